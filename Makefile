@@ -1,0 +1,42 @@
+# What a person does with a checkout of Chit. `make` alone lists it.
+
+RUN := .venv/bin
+
+help:
+	@echo 'make demo     try the whole product on this machine (PORT and CHIT_DATA_DIR are honoured)'
+	@echo 'make check    format, lint, types, import rules and the fast tests: before every commit'
+	@echo 'make test     everything, real databases and a real browser included: before every push'
+	@echo 'make bench    measure what must be fast'
+	@echo 'make guards   remove each guard in turn and see its test fail'
+
+demo: .venv/.ready
+	@$(RUN)/chit demo
+
+check: .venv/.ready-dev lint
+	@$(RUN)/pytest -q -m 'not slow and not browser'
+
+test: .venv/.ready-dev packages lint
+	@$(RUN)/pytest -q -n 2 --dist loadfile
+
+lint: .venv/.ready-dev
+	@$(RUN)/ruff format --check --quiet .
+	@$(RUN)/ruff check --quiet .
+	@$(RUN)/mypy
+	@$(RUN)/lint-imports --no-cache
+
+bench: .venv/.ready-dev
+	@set -e; for file in benchmarks/bench_*.py; do $(RUN)/python -m benchmarks.$$(basename $$file .py); done
+
+guards: .venv/.ready-dev
+	@$(RUN)/python -m tests.guards
+
+packages:
+	@sh .ci/packages
+
+.venv/.ready: pyproject.toml
+	@sh .ci/venv
+
+.venv/.ready-dev: pyproject.toml
+	@sh .ci/venv dev
+
+.PHONY: help demo check test lint bench guards packages
