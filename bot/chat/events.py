@@ -1,0 +1,84 @@
+"""What reaches the bot from a channel: something said, pressed or filled in. Kept as JSON until it is done."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter
+
+MESSAGE_LENGTH = 10_000
+"""The most code points of one message; one more is refused with a sentence."""
+
+
+class Model(BaseModel):
+    """A frozen value that refuses unknown fields."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Origin(Model):
+    """Where an event comes from. `address` is the person at that channel, `place` the conversation (often the same).
+
+    `key` is the delivery key of reliability.md: the same event delivered again has the same key.
+    `locale` and `timezone` are what the channel's profile says, if anything.
+    """
+
+    channel: Annotated[str, StringConstraints(min_length=1, max_length=20)]
+    address: Annotated[str, StringConstraints(min_length=1, max_length=128)]
+    place: Annotated[str, StringConstraints(min_length=1, max_length=200)]
+    key: Annotated[str, StringConstraints(min_length=1, max_length=200)]
+    at: datetime
+    locale: str | None = None
+    timezone: str | None = None
+
+
+class SharedFile(Model):
+    """A file somebody sent, still at the channel: fetched later, in a lane of its own."""
+
+    id: str
+    name: str
+    size: int | None = None
+
+
+class Said(Model):
+    """A message in words, perhaps with files."""
+
+    kind: Literal["said"] = "said"
+    origin: Origin
+    text: str = ""
+    files: tuple[SharedFile, ...] = ()
+
+
+class Pressed(Model):
+    """A button of a card or list: its packed action, and the card it was on."""
+
+    kind: Literal["pressed"] = "pressed"
+    origin: Origin
+    action: Annotated[str, StringConstraints(max_length=255)]
+    card_key: str | None = None
+    choice: str | None = None
+
+
+class Filled(Model):
+    """A form that was sent: which, with which context, and everything as typed."""
+
+    kind: Literal["filled"] = "filled"
+    origin: Origin
+    form: str
+    context: Mapping[str, str] = Field(default_factory=dict)
+    values: Mapping[str, str] = Field(default_factory=dict)
+
+
+class Arrived(Model):
+    """Somebody opened the conversation; the first time they are greeted."""
+
+    kind: Literal["arrived"] = "arrived"
+    origin: Origin
+
+
+Incoming = Annotated[Said | Pressed | Filled | Arrived, Field(discriminator="kind")]
+
+INCOMING: TypeAdapter[Said | Pressed | Filled | Arrived] = TypeAdapter(Incoming)
+"""Reads an event back from the JSON it was kept as."""

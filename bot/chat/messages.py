@@ -1,0 +1,188 @@
+"""What the bot can say: a few frozen messages, narrow enough that every channel can show every one of them.
+
+Limits are those of the narrowest channel and are checked here, so a card that breaks one fails in its handler's test.
+Lengths are Unicode code points.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from bot.chat.forms import Form
+
+TITLE = 36  # WeCom main_title.title
+LABEL = 10  # WeCom button_list.text
+SHORT_LABEL = 5  # WeCom horizontal_content_list.keyname
+VALUE = 300
+LEAD = 300
+TEXT = 10_000
+OPTION = 16  # WeCom button_selection option text
+
+Tone = Literal["draft", "submitted", "returned", "approved", "rejected", "withdrawn", "discarded", "paid"]
+
+
+class Model(BaseModel):
+    """A frozen value that refuses unknown fields."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Button(Model):
+    """Something to press: exactly one of a packed action or an address. `confirm` is a second question, if any."""
+
+    label: Annotated[str, StringConstraints(min_length=1, max_length=LABEL)]
+    action: Annotated[str, StringConstraints(max_length=255)] | None = None
+    url: Annotated[str, StringConstraints(max_length=1024, pattern=r"\A(https?://|/)")] | None = None
+    look: Literal["primary", "plain", "quiet"] = "plain"
+    opens_form: bool = False
+    confirm: Annotated[str, StringConstraints(max_length=300)] | None = None
+
+    @model_validator(mode="after")
+    def _does_one_thing(self) -> Self:
+        if (self.action is None) == (self.url is None):
+            raise ValueError("a button has an action or an address")
+        return self
+
+
+class Fact(Model):
+    """A row of a card: a label, its short form of at most 5 characters, and the value."""
+
+    label: Annotated[str, StringConstraints(min_length=1, max_length=24)]
+    short: Annotated[str, StringConstraints(min_length=1, max_length=SHORT_LABEL)]
+    value: Annotated[str, StringConstraints(max_length=VALUE)]
+
+
+class Picture(Model):
+    """A picture on a card: the file's id, its name, and what a person who can't see it should know."""
+
+    file: str
+    name: str
+    alt: Annotated[str, StringConstraints(min_length=1, max_length=2_000)]
+
+
+class Option(Model):
+    """One of several: its value, what people read, and the short form of at most 16 characters."""
+
+    value: Annotated[str, StringConstraints(min_length=1, max_length=128)]
+    label: Annotated[str, StringConstraints(min_length=1, max_length=75)]
+    short: Annotated[str, StringConstraints(min_length=1, max_length=OPTION)]
+
+
+class Choice(Model):
+    """A drop-down on a card; choosing does what the action says, with the option's value as its `choice`."""
+
+    label: Annotated[str, StringConstraints(min_length=1, max_length=24)]
+    options: Annotated[tuple[Option, ...], Field(min_length=1, max_length=10)]
+    chosen: str | None = None
+
+
+class Text(Model):
+    """Whole sentences. `examples` are things to try: where a press can fill the box it does, elsewhere they are lines."""
+
+    kind: Literal["text"] = "text"
+    text: Annotated[str, StringConstraints(min_length=1, max_length=TEXT)]
+    examples: Annotated[
+        tuple[Annotated[str, StringConstraints(min_length=1, max_length=200)], ...], Field(max_length=3)
+    ] = ()
+
+
+class Card(Model):
+    """A document with a state and buttons. `card_key` addresses it for later updates, for example `claim:42:review`.
+
+    `state` is a state of the contract, `state_label` its word; `lead` is the amount; `status` replaces the buttons when
+    nothing is left to press.
+    """
+
+    kind: Literal["card"] = "card"
+    card_key: Annotated[str, StringConstraints(max_length=100, pattern=r"\A[a-z0-9:._@-]+\z")] | None = None
+    title: Annotated[str, StringConstraints(min_length=1, max_length=TITLE)]
+    state: Tone | None = None
+    state_label: Annotated[str, StringConstraints(max_length=16)] | None = None
+    lead: Annotated[str, StringConstraints(max_length=LEAD)] | None = None
+    facts: Annotated[tuple[Fact, ...], Field(max_length=6)] = ()
+    warnings: Annotated[
+        tuple[Annotated[str, StringConstraints(min_length=1, max_length=300)], ...], Field(max_length=3)
+    ] = ()
+    changes: Annotated[
+        tuple[Annotated[str, StringConstraints(min_length=1, max_length=700)], ...], Field(max_length=10)
+    ] = ()
+    note: Annotated[str, StringConstraints(max_length=LEAD)] | None = None
+    images: Annotated[tuple[Picture, ...], Field(max_length=10)] = ()
+    buttons: Annotated[tuple[Button, ...], Field(max_length=4)] = ()
+    more: Annotated[tuple[Button, ...], Field(max_length=3)] = ()
+    choice: Choice | None = None
+    status: Annotated[str, StringConstraints(max_length=LEAD)] | None = None
+
+    @model_validator(mode="after")
+    def _state_has_a_word(self) -> Self:
+        if (self.state is None) != (self.state_label is None):
+            raise ValueError("a state and its word go together")
+        if len([button for button in self.buttons if button.look == "primary"]) > 1:
+            raise ValueError("one button is primary")
+        return self
+
+
+class Row(Model):
+    """One line of a list, with at most one thing to press."""
+
+    text: Annotated[str, StringConstraints(min_length=1, max_length=300)]
+    detail: Annotated[str, StringConstraints(max_length=300)] | None = None
+    state: Tone | None = None
+    state_label: Annotated[str, StringConstraints(max_length=16)] | None = None
+    button: Button | None = None
+
+
+class Items(Model):
+    """A list or a batch; what comes after the tenth row is behind a `More` row."""
+
+    kind: Literal["items"] = "items"
+    title: Annotated[str, StringConstraints(min_length=1, max_length=TITLE)]
+    rows: Annotated[tuple[Row, ...], Field(min_length=1, max_length=11)]
+    buttons: Annotated[tuple[Button, ...], Field(max_length=4)] = ()
+    select: bool = False
+
+
+class Attachment(Model):
+    """A file to take away."""
+
+    kind: Literal["attachment"] = "attachment"
+    file: str
+    name: Annotated[str, StringConstraints(min_length=1, max_length=255)]
+    alt: Annotated[str, StringConstraints(min_length=1, max_length=2_000)]
+
+
+class Live(Model):
+    """A card by its key, drawn at the moment it is sent from its subject as it is then, in its reader's words.
+
+    `fresh` posts it anew at the end of the conversation; else the one already there changes in place.
+    """
+
+    kind: Literal["live"] = "live"
+    card_key: Annotated[str, StringConstraints(max_length=100, pattern=r"\A[a-z0-9:._@-]+\z")]
+    fresh: bool = False
+
+
+class Home(Model):
+    """What a channel's start page shows."""
+
+    kind: Literal["home"] = "home"
+    cards: Annotated[tuple[Card | Items | Text, ...], Field(max_length=20)]
+
+
+Message = Annotated[Text | Card | Items | Attachment, Field(discriminator="kind")]
+"""What a channel is asked to show."""
+
+
+class Question(Model):
+    """A form with one field without a preset, asked as a sentence; the next thing said fills it."""
+
+    kind: Literal["question"] = "question"
+    form: Form
+
+
+class Bundle(Model):
+    """The messages of one outbox row, in order; the JSON of this is what is stored."""
+
+    messages: Annotated[tuple[Message, ...], Field(min_length=1, max_length=10)]

@@ -1,0 +1,288 @@
+"""What the kernel needs from below (a store) and from outside (a channel). Both are implemented elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+from bot.chat.messages import Message
+from claims.people import PersonId
+from claims.ports import Unit
+
+if TYPE_CHECKING:
+    from aiohttp import web
+
+    from bot.chat.dispatch import Door
+
+T = TypeVar("T")
+
+
+# ---------------------------------------------------------------- the store
+
+
+class Lease(Protocol):
+    """The right to work on a lane until it ends; `fence` shuts out whoever held it before."""
+
+    @property
+    def lane(self) -> str: ...
+    @property
+    def fence(self) -> int: ...
+
+
+class Job(Protocol):
+    """The head of an inbox lane, leased; its attempt is already counted."""
+
+    @property
+    def row(self) -> int: ...
+    @property
+    def key(self) -> str: ...
+    @property
+    def lane(self) -> str: ...
+    @property
+    def fence(self) -> int: ...
+    @property
+    def body(self) -> str: ...
+    @property
+    def attempts(self) -> int: ...
+
+
+class Accepted(Protocol):
+    """What became of a delivery. `job` is there when this process may run it at once.
+
+    `is_same` is False when the key was seen before with other content; `reply` is the stored direct reply of a
+    delivery that is done.
+    """
+
+    @property
+    def is_new(self) -> bool: ...
+    @property
+    def is_same(self) -> bool: ...
+    @property
+    def is_done(self) -> bool: ...
+    @property
+    def reply(self) -> str | None: ...
+    @property
+    def job(self) -> Job | None: ...
+
+
+class Delivery(Protocol):
+    """The head of an outbox lane, leased, its bytes stored, its attempt counted.
+
+    `ref` is the address of the message to change in place, or None to send a new one; `bundle` is the JSON of a
+    `bot.chat.messages.Bundle`; `row` is unlike any other's and identifies the message to the platform.
+    """
+
+    @property
+    def row(self) -> int: ...
+    @property
+    def lane(self) -> str: ...
+    @property
+    def fence(self) -> int: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def ref(self) -> str | None: ...
+    @property
+    def bundle(self) -> str: ...
+    @property
+    def attempts(self) -> int: ...
+    @property
+    def to(self) -> PersonId | None: ...
+
+
+class Inbox(Protocol):
+    """Accepted events, in one lane per person and channel (`in:CHANNEL:ADDRESS`)."""
+
+    def accept(self, *, lane: str, key: str, body: str, person: PersonId | None, worker: str) -> Accepted:
+        """Keep the event; lease its lane and count the attempt when the lane is free and this is its head."""
+
+    def take(self, *, worker: str, most: int) -> Sequence[Job]:
+        """Lease up to `most` free lanes that have work; returns their heads, attempts counted."""
+
+    def finish(self, job: Job, *, reply: str | None, failed: str | None = None, worker: str) -> Job | None:
+        """Mark it done (or failed, with why), guarded by the fence. Returns the lane's next head, or releases the lane.
+
+        Raises the store's `LeaseLost` when somebody else holds the lane by now.
+        """
+
+
+class Outbox(Protocol):
+    """Messages to people, in one lane per channel and place (`out:CHANNEL:PLACE`)."""
+
+    def answer(self, *, lane: str, key: str, bundle: str, to: PersonId | None) -> None:
+        """Post these messages; they never change afterwards."""
+
+    def card(self, *, lane: str, card_key: str, claim: int | None, to: PersonId | None, fresh: bool) -> None:
+        """Draw the card of that key there; at most one waits per lane and key."""
+
+    def take(
+        self, *, worker: str, most: int, draw: Callable[[Unit, Mapping[str, Any]], str | None], channels: Sequence[str]
+    ) -> Sequence[Delivery]:
+        """Lease lanes of these channels, draw the bytes of their heads, store them and count the attempts.
+
+        `draw` gets the row's clear columns (`kind`, `code`, `card_key`, `claim`, `to`, `facts`) and gives a bundle,
+        or None where there is nothing to say any more.
+        """
+
+    def sent(self, delivery: Delivery, *, ref: str | None, worker: str, next_draw: Any = None) -> None:
+        """It arrived: keep the reference, settle the lane."""
+
+    def later(self, delivery: Delivery, *, seconds: float, error: str, counts: bool) -> None:
+        """Try again after that time; `counts` is False for waits that are nobody's fault (busy, gate)."""
+
+    def dead(self, delivery: Delivery, *, error: str) -> None:
+        """Give up: kept and shown to support."""
+
+    def gone(self, delivery: Delivery, *, error: str) -> None:
+        """The place can't be reached: to another channel of the person, else it waits and an administrator is told."""
+
+
+class Questions(Protocol):
+    """The one open question of a conversation."""
+
+    def open(self, *, lane: str, form: str, seconds: int, person: PersonId) -> None:
+        """Ask it, in place of any other, for that long."""
+
+    def current(self, *, lane: str) -> str | None:
+        """The form that is asked, or None when nothing is or its time is over."""
+
+    def close(self, *, lane: str) -> None:
+        """It was answered or left."""
+
+
+class Conversations(Protocol):
+    """Who is where, and which version of a claim somebody was shown there."""
+
+    def person_at(self, *, channel: str, address: str) -> PersonId | None:
+        """Whose address that is."""
+
+    def touch(self, *, channel: str, address: str, person: PersonId) -> bool:
+        """Remember that the person was heard here last. Returns True the first time ever on this channel."""
+
+    def shown_version(self, *, lane: str, card_key: str) -> int | None:
+        """The version that the newest delivered card of that key showed there."""
+
+    def drawn_versions(self, *, lane: str, claim: int) -> int | None:
+        """The newest version of a claim that any card delivered there showed."""
+
+
+class ChatUnit(Unit, Protocol):
+    """One transaction, with what the kernel keeps in it."""
+
+    @property
+    def inbox(self) -> Inbox: ...
+    @property
+    def outbox(self) -> Outbox: ...
+    @property
+    def questions(self) -> Questions: ...
+    @property
+    def conversations(self) -> Conversations: ...
+    def flush(self, *, on: Any = None) -> None:
+        """Write what was changed so far (claims, history, audit, notices), so that what follows sees it."""
+
+
+class Store(Protocol):
+    """The only two doors to what is kept."""
+
+    async def write(self, work: Callable[[Any], T]) -> T:
+        """Run `work` with a unit in one transaction, committed and synced when this returns; run again on conflicts."""
+
+    async def read(self, query: Callable[[Any], T]) -> T:
+        """Run `query` with a unit that can't change anything."""
+
+
+# ---------------------------------------------------------------- the channels
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """The platform's address of what was sent, to change it later."""
+
+    ref: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What a platform says of somebody."""
+
+    name: str | None = None
+    email: str | None = None
+    locale: str | None = None
+    timezone: str | None = None
+    is_guest: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """One outbox row on its way. `id` is unlike any other's and the same at every attempt."""
+
+    id: str
+    place: str
+    messages: tuple[Message, ...]
+    locale: str
+    to: PersonId | None
+
+
+class ChannelError(Exception):
+    """Why a platform did not take a message."""
+
+
+class Gone(ChannelError):
+    """Nobody is there: left, not found, not licensed, never signed in."""
+
+
+class Busy(ChannelError):
+    """The platform asks to wait."""
+
+    def __init__(self, retry_after: float) -> None:
+        super().__init__(f"retry after {retry_after} s")
+        self.retry_after = retry_after
+
+
+class Failed(ChannelError):
+    """It certainly did not arrive, for a passing reason."""
+
+
+class Rejected(ChannelError):
+    """The platform will never take it: our defect."""
+
+
+class Unknown(ChannelError):
+    """It may or may not have arrived."""
+
+
+class Gated(ChannelError):
+    """The whole channel is shut: token revoked, app removed, wrong secret."""
+
+
+class Expired(ChannelError):
+    """The card can't be changed in place any more; a new message tells the news."""
+
+
+class Channel(Protocol):
+    """A place where people talk with the bot. Adding a feature to the bot adds no member."""
+
+    @property
+    def name(self) -> str:
+        """`webchat`, `slack`, `wecom`."""
+
+    @property
+    def forms(self) -> frozenset[str]:
+        """What a Form can be here: of `modal`, `page`, `question`."""
+
+    async def send(self, outgoing: Outgoing) -> Sent:
+        """Post new messages. Raises a `ChannelError`."""
+
+    async def update(self, ref: str, outgoing: Outgoing) -> Sent:
+        """Change an earlier message in place; the returned reference is the one for the next change."""
+
+    def fetch(self, file: str) -> AsyncIterator[bytes]:
+        """The bytes of a file somebody sent."""
+
+    async def profile(self, address: str) -> Profile | None:
+        """What the platform says of somebody."""
+
+    def mount(self, app: web.Application, door: Door) -> None:
+        """Add the channel's routes; what comes in goes through the door."""

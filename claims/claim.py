@@ -1,0 +1,259 @@
+"""A claim and what each accepted command does to it. Who may command it is asked in claims/rights.py, not here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any
+
+from claims.errors import Refused
+from claims.events import Event, Happened
+from claims.lines import MOST_LINES, REASON_LENGTH, Change, Line, as_facts, changes
+from claims.money import Money
+from claims.people import PersonId
+from claims.states import LIFE, State, Verb
+
+DECISIONS = {Verb.APPROVE: "approved", Verb.RETURN: "returned", Verb.REJECT: "rejected"}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One approval of one round. `asked` are the people who may decide; the first is shown as the approver."""
+
+    round: int
+    index: int
+    rule: str
+    asked: tuple[PersonId, ...]
+    since: datetime
+    decided_by: PersonId | None = None
+    decision: str | None = None
+    at: datetime | None = None
+    reason: str | None = None
+    code: str | None = None
+
+    @property
+    def approver(self) -> PersonId:
+        """Whose desk it is."""
+        return self.asked[0]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still waits for a decision."""
+        return self.decision is None
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One submission: what was sent, under which policy, with which reply to the approver."""
+
+    number: int
+    at: datetime
+    policy_version: int
+    lines: tuple[Line, ...]
+    reply: str | None = None
+
+
+@dataclass(slots=True)
+class Claim:
+    """The aggregate. `version` rises by one per accepted command; `events` are what this command made happen."""
+
+    number: int
+    owner: PersonId
+    state: State
+    version: int
+    round: int
+    currency: str
+    lines: tuple[Line, ...]
+    policy_version: int
+    created_at: datetime
+    updated_at: datetime
+    steps: tuple[Step, ...] = ()
+    rounds: tuple[Round, ...] = ()
+    paid_at: datetime | None = None
+    loaded_version: int = 0
+    loaded_state: State | None = None
+    events: list[Event] = field(default_factory=list)
+
+    @property
+    def label(self) -> str:
+        """The number as people know it, `C-000042`."""
+        return label(self.number)
+
+    @property
+    def total(self) -> Money | None:
+        """The sum of the lines, or None while one is unknown or a rate is missing."""
+        amounts = [line.amount for line in self.lines]
+        known = [amount for amount in amounts if amount is not None]
+        if not known or len(known) < len(amounts) or any(amount.currency != self.currency for amount in known):
+            return None
+        return Money(sum(amount.minor for amount in known), self.currency)
+
+    @property
+    def open_step(self) -> Step | None:
+        """The step that waits, if any."""
+        return next((step for step in self.steps if step.is_open and step.round == self.round), None)
+
+    @property
+    def last_decision(self) -> Step | None:
+        """The newest decided step of any round."""
+        return next((step for step in reversed(self.steps) if not step.is_open), None)
+
+    @property
+    def last_round(self) -> Round | None:
+        """What was submitted last."""
+        return self.rounds[-1] if self.rounds else None
+
+    @property
+    def changed_since_last_round(self) -> tuple[Change, ...]:
+        """What an approver must see: this round against the one before, or the lines as edited against the last round."""
+        if self.state is State.SUBMITTED:
+            earlier = self.rounds[-2].lines if len(self.rounds) > 1 else None
+        else:
+            earlier = self.rounds[-1].lines if self.rounds else None
+        return () if earlier is None else changes(earlier, self.lines)
+
+    def expect(self, verb: Verb, *, seen: int) -> State:
+        """The state `verb` leads to; refuses a verb the state does not know, then a version that was not the one shown."""
+        target = LIFE.get((self.state, verb))
+        if target is None:
+            raise Refused("claim.state", number=self.label, state=self.state.value, verb=verb.value)
+        if seen != self.version:
+            raise Refused("claim.changed", number=self.label, state=self.state.value)
+        return target
+
+    def edit(self, lines: Sequence[Line], *, by: PersonId, seen: int, now: datetime) -> None:
+        """Replace the lines; an edit that changes nothing is not an event."""
+        state = self.expect(Verb.EDIT, seen=seen)
+        if tuple(lines) == self.lines:
+            return
+        check_count(lines)
+        before = {"lines": as_facts(self.lines)}
+        self.lines = tuple(lines)
+        self.currency = currency_of(self.lines, self.currency)
+        self._becomes(state, Happened.EDITED, by=by, now=now, before=before, after={"lines": as_facts(self.lines)})
+
+    def submit(
+        self, step: Step, *, policy_version: int, reply: str | None, by: PersonId, seen: int, now: datetime
+    ) -> None:
+        """Send the lines to the desk of `step`, as a new round when it is not the first."""
+        state = self.expect(Verb.SUBMIT, seen=seen)
+        if self.state is State.RETURNED and not self.changed_since_last_round and not (reply or "").strip():
+            raise Refused("claim.reply_needed", number=self.label)
+        check_reason(reply)
+        self.round = len(self.rounds) + 1
+        self.policy_version = policy_version
+        self.rounds = (*self.rounds, Round(self.round, now, policy_version, self.lines, reply))
+        self.steps = (*self.steps, replace(step, round=self.round, index=1))
+        after = {"lines": as_facts(self.lines), "reply": reply}
+        facts = {"round": self.round, "policy": policy_version, "asked": list(step.asked)}
+        self._becomes(state, Happened.SUBMITTED, by=by, now=now, after=after, facts=facts)
+
+    def withdraw(self, *, by: PersonId, seen: int, now: datetime) -> None:
+        """Take it back before anybody decided."""
+        state = self.expect(Verb.WITHDRAW, seen=seen)
+        self._drop_open_step()
+        self._becomes(state, Happened.WITHDRAWN, by=by, now=now)
+
+    def discard(self, *, by: PersonId, seen: int, now: datetime) -> None:
+        """End it for good."""
+        self._becomes(self.expect(Verb.DISCARD, seen=seen), Happened.DISCARDED, by=by, now=now)
+
+    def decide(
+        self, verb: Verb, *, by: PersonId, seen: int, now: datetime, reason: str | None = None, code: str | None = None
+    ) -> None:
+        """Approve, return or reject the open step; a return or a rejection needs a reason of at most 3,000 code points."""
+        state = self.expect(verb, seen=seen)
+        step = self.open_step
+        if step is None:
+            raise Refused("claim.state", number=self.label, state=self.state.value, verb=verb.value)
+        if verb is not Verb.APPROVE:
+            if not (reason or "").strip():
+                raise Refused("claim.reason_needed", number=self.label)
+            check_reason(reason)
+        decided = replace(step, decided_by=by, decision=DECISIONS[verb], at=now, reason=reason, code=code)
+        self.steps = tuple(decided if each is step else each for each in self.steps)
+        facts = {"round": step.round, "step": step.index, "code": code}
+        if verb is Verb.APPROVE:
+            self._happens(Happened.STEP_APPROVED, by=by, now=now, facts=facts, version=self.version + 1)
+        after = {"reason": reason} if reason is not None else None
+        self._becomes(state, Happened(DECISIONS[verb]), by=by, now=now, after=after, facts=facts)
+
+    def pay(self, *, by: PersonId, seen: int, now: datetime) -> None:
+        """Record that the money went out."""
+        state = self.expect(Verb.PAY, seen=seen)
+        self.paid_at = now
+        self._becomes(state, Happened.PAID, by=by, now=now)
+
+    def move(self, step: Step, *, by: PersonId, now: datetime) -> None:
+        """Hand the open step to the people who are responsible now, after the directory changed."""
+        current = self.open_step
+        if current is None or current.asked == step.asked:
+            return
+        moved = replace(current, rule=step.rule, asked=step.asked)
+        self.steps = tuple(moved if each is current else each for each in self.steps)
+        facts = {"from": list(current.asked), "to": list(step.asked)}
+        # Nothing a person decides on changed, so the version stays and cards already shown remain good.
+        self._happens(Happened.MOVED, by=by, now=now, version=self.version, facts=facts)
+
+    def _drop_open_step(self) -> None:
+        self.steps = tuple(step for step in self.steps if not (step.is_open and step.round == self.round))
+
+    def _becomes(self, state: State, name: Happened, *, by: PersonId, now: datetime, **rest: Any) -> None:
+        self.version += 1
+        self.state = state
+        self.updated_at = now
+        self._happens(name, by=by, now=now, version=self.version, **rest)
+
+    def _happens(self, name: Happened, *, by: PersonId, now: datetime, version: int, **rest: Any) -> None:
+        self.events.append(Event(name, by, now, version, **rest))
+
+
+def draft(lines: Sequence[Line], *, owner: PersonId, currency: str, policy_version: int, now: datetime) -> Claim:
+    """A new draft without a number; the store gives one when it is added."""
+    check_count(lines)
+    kept = tuple(lines)
+    claim = Claim(
+        number=0,
+        owner=owner,
+        state=State.DRAFT,
+        version=1,
+        round=1,
+        currency=currency_of(kept, currency),
+        lines=kept,
+        policy_version=policy_version,
+        created_at=now,
+        updated_at=now,
+    )
+    claim.events.append(Event(Happened.CREATED, owner, now, 1, after={"lines": as_facts(kept)}))
+    return claim
+
+
+def currency_of(lines: Sequence[Line], company: str) -> str:
+    """A claim in one currency keeps it; with several it has the company's."""
+    found = {line.currency for line in lines if line.minor is not None}
+    return found.pop() if len(found) == 1 else company
+
+
+def check_count(lines: Sequence[Line]) -> None:
+    """Refuse an empty claim and more than 50 lines."""
+    if not lines:
+        raise Refused("claim.no_lines")
+    if len(lines) > MOST_LINES:
+        raise Refused("claim.too_many_lines", most=MOST_LINES)
+
+
+def check_reason(reason: str | None) -> None:
+    """Refuse a reason or reply over 3,000 code points."""
+    if reason is not None and len(reason) > REASON_LENGTH:
+        raise Refused("claim.reason_too_long", most=REASON_LENGTH)
+
+
+def label(number: int) -> str:
+    """The number as people know it, `C-000042`."""
+    return f"C-{number:06d}"
+
+
+def today(now: datetime, zone: Any) -> date:
+    """The calendar day of `now` in a time zone."""
+    return now.astimezone(zone).date()

@@ -1,0 +1,79 @@
+"""What a claimant does: draft, edit, submit, withdraw, discard. Each is one use case of one unit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from claims import rights
+from claims.claim import Claim, draft, label
+from claims.errors import Refused
+from claims.lines import Line
+from claims.people import Person
+from claims.policy import missing
+from claims.ports import Unit
+from claims.route import first_step
+from claims.states import Verb
+
+
+def create(unit: Unit, lines: Sequence[Line], *, by: Person, now: datetime, on: date) -> Claim:
+    """A new draft of these lines. `on` is the claimant's calendar day. Raises `Refused` as `Line.check` does."""
+    if not by.is_active(on):
+        raise Refused("person.left")
+    for line in lines:
+        line.check(today=on)
+    policy = unit.policies.current()
+    return unit.claims.add(draft(lines, owner=by.id, currency=policy.currency, policy_version=policy.version, now=now))
+
+
+def edit(unit: Unit, number: int, lines: Sequence[Line], *, by: Person, seen: int, now: datetime, on: date) -> Claim:
+    """Replace the lines of a draft, a returned or a withdrawn claim."""
+    claim = allowed(unit, Verb.EDIT, number, by=by, on=on)
+    for line in lines:
+        line.check(today=on)
+    claim.edit(lines, by=by.id, seen=seen, now=now)
+    return claim
+
+
+def submit(
+    unit: Unit, number: int, *, by: Person, seen: int, now: datetime, on: date, reply: str | None = None
+) -> Claim:
+    """Send it to whoever must decide, judged by the policy in force now.
+
+    Raises `Refused("claim.incomplete", missing=(…))`, `claim.reply_needed`, `route.nobody` and those of `allowed`.
+    """
+    claim = allowed(unit, Verb.SUBMIT, number, by=by, on=on)
+    policy = unit.policies.current()
+    for line in claim.lines:
+        lacking = missing(policy, line)
+        if lacking:
+            raise Refused("claim.incomplete", number=claim.label, missing=lacking)
+        line.check(today=on)
+    step = first_step(unit.people, by, policy, now=now, on=on)
+    claim.submit(step, policy_version=policy.version, reply=reply, by=by.id, seen=seen, now=now)
+    return claim
+
+
+def withdraw(unit: Unit, number: int, *, by: Person, seen: int, now: datetime, on: date) -> Claim:
+    """Take a submitted claim back before anybody decided."""
+    claim = allowed(unit, Verb.WITHDRAW, number, by=by, on=on)
+    claim.withdraw(by=by.id, seen=seen, now=now)
+    return claim
+
+
+def discard(unit: Unit, number: int, *, by: Person, seen: int, now: datetime, on: date) -> Claim:
+    """End a claim that was not decided; it is final."""
+    claim = allowed(unit, Verb.DISCARD, number, by=by, on=on)
+    claim.discard(by=by.id, seen=seen, now=now)
+    return claim
+
+
+def allowed(unit: Unit, verb: Verb, number: int, *, by: Person, on: date) -> Claim:
+    """The claim of that number, if this person may do this to it now (see `rights.demand`).
+
+    The person is read again from this very transaction: a right that ended a moment ago is no right.
+    """
+    person = unit.people.get(by.id)
+    if person is None:
+        raise Refused("person.left")
+    return rights.demand(unit.people, verb, unit.claims.get(number), person, on=on, number=label(number))

@@ -1,0 +1,108 @@
+"""One expense of a claim: what was bought, when, where, for how much and why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from claims.errors import Refused
+from claims.money import Money
+
+MOST_LINES = 50
+PURPOSE_LENGTH = 3_000
+REASON_LENGTH = 3_000
+MERCHANT_LENGTH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An expense; what is not known yet is None. `minor` counts the currency's smallest unit, lengths are code points."""
+
+    category: str | None = None
+    minor: int | None = None
+    currency: str = "CNY"
+    date: date | None = None
+    merchant: str | None = None
+    purpose: str | None = None
+    receipts: tuple[str, ...] = ()
+
+    @property
+    def amount(self) -> Money | None:
+        """The sum, or None while it is unknown."""
+        return None if self.minor is None else Money(self.minor, self.currency)
+
+    def check(self, *, today: date) -> None:
+        """Refuse what no line may hold: a date to come, a merchant over 200 or a purpose over 3,000 code points."""
+        if self.date is not None and self.date > today:
+            raise Refused("line.date_in_future", date=self.date)
+        if self.merchant is not None and len(self.merchant) > MERCHANT_LENGTH:
+            raise Refused("line.merchant_too_long", most=MERCHANT_LENGTH)
+        if self.purpose is not None and len(self.purpose) > PURPOSE_LENGTH:
+            raise Refused("line.purpose_too_long", most=PURPOSE_LENGTH)
+
+
+def as_facts(lines: Sequence[Line]) -> list[dict[str, Any]]:
+    """The lines as plain values, as history and audit keep them."""
+    return [
+        {
+            "category": line.category,
+            "amount": line.amount.decimal if line.amount else None,
+            "minor": line.minor,
+            "currency": line.currency,
+            "date": line.date.isoformat() if line.date else None,
+            "merchant": line.merchant,
+            "purpose": line.purpose,
+            "receipts": list(line.receipts),
+        }
+        for line in lines
+    ]
+
+
+def from_facts(facts: Sequence[Mapping[str, Any]]) -> tuple[Line, ...]:
+    """The inverse of `as_facts`."""
+    return tuple(
+        Line(
+            category=fact["category"],
+            minor=fact["minor"],
+            currency=fact["currency"],
+            date=date.fromisoformat(fact["date"]) if fact["date"] else None,
+            merchant=fact["merchant"],
+            purpose=fact["purpose"],
+            receipts=tuple(fact["receipts"]),
+        )
+        for fact in facts
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What differs between two submissions: field of a line (1-based; 0 stands for a whole line) with old and new value."""
+
+    line: int
+    field: str
+    old: Any
+    new: Any
+
+
+COMPARED = ("amount", "category", "date", "merchant", "purpose")
+
+
+def changes(old: Sequence[Line], new: Sequence[Line]) -> tuple[Change, ...]:
+    """What an approver must be shown, old → new, in the order of the lines and of `COMPARED`; then the receipts."""
+    found: list[Change] = []
+    for index in range(max(len(old), len(new))):
+        if index >= len(old):
+            found.append(Change(index + 1, "added", None, new[index].amount))
+            continue
+        if index >= len(new):
+            found.append(Change(index + 1, "removed", old[index].amount, None))
+            continue
+        before, after = old[index], new[index]
+        for name in COMPARED:
+            if getattr(before, name) != getattr(after, name):
+                found.append(Change(index + 1, name, getattr(before, name), getattr(after, name)))
+        if before.receipts != after.receipts:
+            found.append(Change(index + 1, "receipts", len(before.receipts), len(after.receipts)))
+    return tuple(found)

@@ -1,0 +1,113 @@
+"""Who may see and do what: one table, asked by every door. A button is an offer, never a permission."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from enum import StrEnum
+
+from claims.claim import Claim
+from claims.errors import Refused
+from claims.people import Person, Role
+from claims.ports import People
+from claims.route import finance_or_admin
+from claims.states import State, Verb
+
+
+class Relation(StrEnum):
+    """How a person stands to a claim."""
+
+    OWNER = "owner"
+    DESK = "desk"  # may decide the open step now
+    ASKED = "asked"  # was asked or decided in some round
+    PAYDESK = "paydesk"  # may pay this claim: finance, or an administrator where finance is only the owner
+    FINANCE = "finance"
+    AUDITOR = "auditor"
+
+
+_ALL = frozenset(State)
+_SENT = _ALL - {State.DRAFT, State.DISCARDED}
+_EDITABLE = frozenset({State.DRAFT, State.RETURNED, State.WITHDRAWN})
+_SUBMITTED = frozenset({State.SUBMITTED})
+
+RIGHTS: Mapping[Verb, Mapping[Relation, frozenset[State]]] = {
+    Verb.SEE: {
+        Relation.OWNER: _ALL,
+        Relation.DESK: _SUBMITTED,
+        Relation.ASKED: _SENT,
+        Relation.PAYDESK: frozenset({State.APPROVED, State.PAID}),
+        Relation.FINANCE: _SENT,
+        Relation.AUDITOR: _SENT,
+    },
+    Verb.EDIT: {Relation.OWNER: _EDITABLE},
+    Verb.SUBMIT: {Relation.OWNER: _EDITABLE},
+    Verb.DISCARD: {Relation.OWNER: _EDITABLE},
+    Verb.WITHDRAW: {Relation.OWNER: _SUBMITTED},
+    Verb.APPROVE: {Relation.DESK: _SUBMITTED},
+    Verb.RETURN: {Relation.DESK: _SUBMITTED},
+    Verb.REJECT: {Relation.DESK: _SUBMITTED},
+    Verb.PAY: {Relation.PAYDESK: frozenset({State.APPROVED})},
+}
+
+NEVER_ONE_S_OWN = frozenset({Verb.APPROVE, Verb.RETURN, Verb.REJECT, Verb.PAY})
+
+
+def relations(people: People, claim: Claim, person: Person, *, on: date) -> frozenset[Relation]:
+    """Every relation this person has to the claim today; nobody who left has any."""
+    if not person.is_active(on):
+        return frozenset()
+    found = set()
+    is_owner = person.id == claim.owner
+    if is_owner:
+        found.add(Relation.OWNER)
+    step = claim.open_step
+    if step is not None and person.id in step.asked and not is_owner:
+        found.add(Relation.DESK)
+    if any(person.id in each.asked or person.id == each.decided_by for each in claim.steps):
+        found.add(Relation.ASKED)
+    if not is_owner and person.roles & {Role.FINANCE, Role.ADMIN}:
+        owner = people.get(claim.owner)
+        if owner is not None and person.id in _payers(people, owner, on=on):
+            found.add(Relation.PAYDESK)
+    if Role.FINANCE in person.roles:
+        found.add(Relation.FINANCE)
+    if Role.AUDITOR in person.roles:
+        found.add(Relation.AUDITOR)
+    return frozenset(found)
+
+
+def allows(verb: Verb, state: State, held: frozenset[Relation]) -> bool:
+    """Whether somebody with these relations may do this to a claim in that state."""
+    if verb in NEVER_ONE_S_OWN and Relation.OWNER in held:
+        return False
+    return any(state in RIGHTS[verb].get(relation, frozenset()) for relation in held)
+
+
+def demand(people: People, verb: Verb, claim: Claim | None, person: Person, *, on: date, number: str) -> Claim:
+    """The claim, if the person may do this to it now.
+
+    Raises `Refused`: `person.left`; `claim.unknown` where it does not exist or may not be seen (the same words for
+    both); `claim.own`; `claim.state` where the right is there but the claim stands elsewhere; `claim.not_yours`.
+    """
+    if not person.is_active(on):
+        raise Refused("person.left")
+    if claim is None:
+        raise Refused("claim.unknown", number=number)
+    held = relations(people, claim, person, on=on)
+    if not allows(Verb.SEE, claim.state, held):
+        raise Refused("claim.unknown", number=number)
+    if allows(verb, claim.state, held):
+        return claim
+    if verb in NEVER_ONE_S_OWN and Relation.OWNER in held:
+        raise Refused("claim.own", number=number)
+    had = held | ({Relation.DESK} if Relation.ASKED in held else set())
+    if any(relation in RIGHTS[verb] for relation in had):
+        raise Refused("claim.state", number=number, state=claim.state.value, verb=verb.value)
+    raise Refused("claim.not_yours", number=number)
+
+
+def _payers(people: People, owner: Person, *, on: date) -> tuple[str, ...]:
+    try:
+        return finance_or_admin(people, owner, on=on)[1]
+    except Refused:
+        return ()
