@@ -104,7 +104,7 @@ def hosts(names: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(name.lower() for name in names)
 
 
-def readable_file(path: Path | None) -> Path | None:
+def existing_file(path: Path | None) -> Path | None:
     """A file that exists."""
     if path is not None and not path.is_file():
         raise ValueError("there is no such file")

@@ -1,6 +1,5 @@
 """Every setting of Chit, read from the environment and a `.env` file, with all mistakes named at once."""
 
-import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Self
@@ -19,14 +18,7 @@ from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource
 
 from bot import setting_values as values
 
-SLACK_API_URL = "https://slack.com/api/"
-SLACK_FILE_HOSTS = ("files.slack.com", "slack-files.com")
-WECOM_API_URL = "https://qyapi.weixin.qq.com/cgi-bin"
-
 _WECOM = ("WECOM_CORP_ID", "WECOM_AGENT_ID", "WECOM_SECRET", "WECOM_CALLBACK_TOKEN", "WECOM_ENCODING_AES_KEY")
-_Hosts = Annotated[tuple[str, ...], NoDecode, BeforeValidator(values.listed), AfterValidator(values.hosts)]
-_Secrets = Annotated[tuple[SecretStr, ...], NoDecode, BeforeValidator(values.listed)]
-_Keys = Annotated[tuple[SecretBytes, ...], NoDecode, BeforeValidator(values.keys)]
 
 
 class WrongSettings(Exception):  # noqa: N818 - it names what the settings are
@@ -37,8 +29,15 @@ class WrongSettings(Exception):  # noqa: N818 - it names what the settings are
         self.mistakes = mistakes
 
 
+def _named(name: str) -> Any:
+    return Field(validation_alias=name)
+
+
 class Settings(BaseSettings):
-    """What the environment says, checked; the names in the environment are the aliases. Frozen, secrets masked."""
+    """What the environment says, checked; beside each field its name there. Frozen, and secrets print as stars.
+
+    Fields that begin with `given_` have a default that depends on others: use the property or method of that name.
+    """
 
     model_config = SettingsConfigDict(
         env_file=".env",
@@ -49,55 +48,64 @@ class Settings(BaseSettings):
         extra="ignore",
     )
 
-    data_dir: Annotated[Path, AfterValidator(Path.absolute)] = Field(Path("var"), validation_alias="CHIT_DATA_DIR")
-    given_database_url: Annotated[SecretStr | None, AfterValidator(values.database_url)] = Field(
-        None, validation_alias="CHIT_DATABASE_URL"
-    )
-    given_receipts_url: Annotated[str | None, AfterValidator(values.receipts_url)] = Field(
-        None, validation_alias="CHIT_RECEIPTS_URL"
-    )
-    secret_keys: _Keys = Field((), validation_alias="CHIT_SECRET_KEYS")
-    given_public_url: Annotated[str | None, AfterValidator(values.public_url)] = Field(
-        None, validation_alias="CHIT_PUBLIC_URL"
-    )
-    policy_file: Annotated[Path | None, AfterValidator(values.readable_file)] = Field(
-        None, validation_alias="CHIT_POLICY_FILE"
-    )
-    currency: Annotated[str, AfterValidator(values.currency)] = Field("CNY", validation_alias="CHIT_COMPANY_CURRENCY")
-    locale: Annotated[str, AfterValidator(values.locale)] = Field("zh-CN", validation_alias="CHIT_LOCALE")
-    timezone: Annotated[str, AfterValidator(values.timezone)] = Field("Asia/Shanghai", validation_alias="CHIT_TIMEZONE")
-    given_webchat: Annotated[str | None, AfterValidator(values.webchat)] = Field(None, validation_alias="CHIT_WEBCHAT")
-    metrics_token: SecretStr | None = Field(None, validation_alias="CHIT_METRICS_TOKEN")
-    log_level: Annotated[str, AfterValidator(values.log_level)] = Field("INFO", validation_alias="CHIT_LOG_LEVEL")
-    port: Annotated[int, BeforeValidator(values.port)] = Field(8080, validation_alias="PORT")
+    data_dir: Annotated[Path, _named("CHIT_DATA_DIR"), AfterValidator(Path.absolute)] = Path("var")
+    given_database_url: Annotated[
+        SecretStr | None, _named("CHIT_DATABASE_URL"), AfterValidator(values.database_url)
+    ] = None
+    given_receipts_url: Annotated[str | None, _named("CHIT_RECEIPTS_URL"), AfterValidator(values.receipts_url)] = None
+    secret_keys: Annotated[
+        tuple[SecretBytes, ...], _named("CHIT_SECRET_KEYS"), NoDecode, BeforeValidator(values.keys)
+    ] = ()
+    given_public_url: Annotated[str | None, _named("CHIT_PUBLIC_URL"), AfterValidator(values.public_url)] = None
+    policy_file: Annotated[Path | None, _named("CHIT_POLICY_FILE"), AfterValidator(values.existing_file)] = None
+    currency: Annotated[str, _named("CHIT_COMPANY_CURRENCY"), AfterValidator(values.currency)] = "CNY"
+    locale: Annotated[str, _named("CHIT_LOCALE"), AfterValidator(values.locale)] = "zh-CN"
+    timezone: Annotated[str, _named("CHIT_TIMEZONE"), AfterValidator(values.timezone)] = "Asia/Shanghai"
+    given_webchat: Annotated[str | None, _named("CHIT_WEBCHAT"), AfterValidator(values.webchat)] = None
+    metrics_token: Annotated[SecretStr | None, _named("CHIT_METRICS_TOKEN")] = None
+    log_level: Annotated[str, _named("CHIT_LOG_LEVEL"), AfterValidator(values.log_level)] = "INFO"
+    port: Annotated[int, _named("PORT"), BeforeValidator(values.port)] = 8080
 
-    slack_bot_token: SecretStr | None = Field(None, validation_alias="SLACK_BOT_TOKEN")
-    slack_signing_secrets: Annotated[_Secrets, AfterValidator(values.at_most_two)] = Field(
-        (), validation_alias="SLACK_SIGNING_SECRET"
+    slack_bot_token: Annotated[SecretStr | None, _named("SLACK_BOT_TOKEN")] = None
+    slack_signing_secrets: Annotated[
+        tuple[SecretStr, ...],
+        _named("SLACK_SIGNING_SECRET"),
+        NoDecode,
+        BeforeValidator(values.listed),
+        AfterValidator(values.at_most_two),
+    ] = ()
+    slack_app_token: Annotated[SecretStr | None, _named("SLACK_APP_TOKEN")] = None
+    slack_api_url: Annotated[str, _named("SLACK_API_URL"), AfterValidator(values.slack_api_url)] = (
+        "https://slack.com/api/"
     )
-    slack_app_token: SecretStr | None = Field(None, validation_alias="SLACK_APP_TOKEN")
-    slack_api_url: Annotated[str, AfterValidator(values.slack_api_url)] = Field(
-        SLACK_API_URL, validation_alias="SLACK_API_URL"
-    )
-    slack_file_hosts: _Hosts = Field(SLACK_FILE_HOSTS, validation_alias="SLACK_FILE_HOSTS")
+    slack_file_hosts: Annotated[
+        tuple[str, ...],
+        _named("SLACK_FILE_HOSTS"),
+        NoDecode,
+        BeforeValidator(values.listed),
+        AfterValidator(values.hosts),
+    ] = ("files.slack.com", "slack-files.com")
 
-    wecom_corp_id: str | None = Field(None, validation_alias="WECOM_CORP_ID")
-    wecom_agent_id: Annotated[int | None, BeforeValidator(values.wecom_agent_id)] = Field(
-        None, validation_alias="WECOM_AGENT_ID"
-    )
-    wecom_secret: SecretStr | None = Field(None, validation_alias="WECOM_SECRET")
-    wecom_callback_token: SecretStr | None = Field(None, validation_alias="WECOM_CALLBACK_TOKEN")
-    wecom_encoding_aes_key: Annotated[SecretStr | None, AfterValidator(values.wecom_aes_key)] = Field(
-        None, validation_alias="WECOM_ENCODING_AES_KEY"
-    )
-    wecom_api_url: Annotated[str, AfterValidator(values.wecom_api_url)] = Field(
-        WECOM_API_URL, validation_alias="WECOM_API_URL"
+    wecom_corp_id: Annotated[str | None, _named("WECOM_CORP_ID")] = None
+    wecom_agent_id: Annotated[int | None, _named("WECOM_AGENT_ID"), BeforeValidator(values.wecom_agent_id)] = None
+    wecom_secret: Annotated[SecretStr | None, _named("WECOM_SECRET")] = None
+    wecom_callback_token: Annotated[SecretStr | None, _named("WECOM_CALLBACK_TOKEN")] = None
+    wecom_encoding_aes_key: Annotated[
+        SecretStr | None, _named("WECOM_ENCODING_AES_KEY"), AfterValidator(values.wecom_aes_key)
+    ] = None
+    wecom_api_url: Annotated[str, _named("WECOM_API_URL"), AfterValidator(values.wecom_api_url)] = (
+        "https://qyapi.weixin.qq.com/cgi-bin"
     )
 
     @classmethod
-    def load(cls) -> Self:
+    def load(cls) -> "Settings":
         """Read the environment and the `.env` file of the present folder; raises WrongSettings with every mistake."""
         return cls()
+
+    @staticmethod
+    def of(given: Mapping[str, object]) -> "Settings":
+        """Settings out of `given` (names as in the environment) and defaults, whatever the environment says."""
+        return _Given(**dict[str, Any](given))
 
     @model_validator(mode="wrap")
     @classmethod
@@ -129,6 +137,14 @@ class Settings(BaseSettings):
         """Where receipt files live: a `file:` URL in the data folder unless set."""
         return self.given_receipts_url or (self.data_dir / "receipts").as_uri()
 
+    def public_url(self, *, port: int) -> str:
+        """The address under which people reach the pages, no slash at its end; `port` is where this process listens."""
+        return self.given_public_url or f"http://127.0.0.1:{port}"
+
+    def webchat(self, *, unless_set: str) -> str:
+        """`off`, `demo` or `on`; each command has its own default."""
+        return self.given_webchat or unless_set
+
     @property
     def slack_on(self) -> bool:
         """Whether Slack is configured: a bot token, and a signing secret or a Socket Mode token."""
@@ -139,19 +155,17 @@ class Settings(BaseSettings):
         """Whether WeCom is configured, which takes all five of its settings."""
         return self.wecom_corp_id is not None
 
-    def public_url(self, port: int) -> str:
-        """The address under which people reach the pages, no slash at its end; `port` is where this process listens."""
-        return self.given_public_url or f"http://127.0.0.1:{port}"
 
-
-class GivenSettings(Settings):
-    """Settings from what the caller hands in by name (`CHIT_…`), whatever the environment says: for tests."""
-
+class _Given(Settings):
     @classmethod
     def settings_customise_sources(
-        cls, settings_cls: type[BaseSettings], init_settings: PydanticBaseSettingsSource, **others: Any
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Only what is handed in."""
         return (init_settings,)
 
 

@@ -1,0 +1,36 @@
+"""What every test may ask for: the two databases, empty and each test's own."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support import postgres
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[postgres.Server]:
+    """One PostgreSQL for the whole run."""
+    with postgres.server() as own:
+        yield own
+
+
+@pytest.fixture
+def postgres_url(postgres_server: postgres.Server) -> Iterator[str]:
+    """The URL of an empty PostgreSQL database of this test."""
+    name = postgres_server.create()
+    yield postgres_server.url(name)
+    postgres_server.drop(name)
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> str:
+    """The URL of a SQLite file that does not exist yet."""
+    return f"sqlite+aiosqlite:///{tmp_path / 'chit.db'}"
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def engine_url(request: pytest.FixtureRequest) -> str:
+    """The URL of an empty database; the test runs once per engine."""
+    url: str = request.getfixturevalue(f"{request.param}_url")
+    return url
