@@ -48,6 +48,8 @@ class Policy:
     reasons: tuple[ReasonCode, ...]
     without_manager: WithoutManager
     fallback: str | None
+    merchants: tuple[str, ...] = ()
+    """Known names that tell no category."""
 
     def category(self, key: str | None) -> Category | None:
         """The category of that key; None if this policy has none."""
@@ -74,7 +76,7 @@ class PolicyMistakes(Refused):
 
 def parse(text: str, *, version: int = 0) -> Policy:
     """Read a policy of at most 256 KiB of YAML; raises PolicyMistakes with the line of each mistake."""
-    # The reader of YAML costs 20 ms to import, and most commands get their policy from the database's cache.
+    # Imported late: the YAML reader costs 20 ms, and it builds the classes above.
     from claims.policy_text import read_policy
 
     return read_policy(text, version=version)
