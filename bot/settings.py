@@ -100,7 +100,10 @@ class Settings(BaseSettings):
     @classmethod
     def load(cls) -> "Settings":
         """Read the environment and the `.env` file of the present folder; raises WrongSettings with every mistake."""
-        return cls()
+        try:
+            return cls()
+        except UnicodeDecodeError:
+            raise WrongSettings(".env: is not UTF-8") from None
 
     @staticmethod
     def of(given: Mapping[str, object]) -> "Settings":
