@@ -1,0 +1,313 @@
+"""Keep what people wrote unreadable without the keys of this house. Destroying a person's key erases what is theirs."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from sqlalchemy import text
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+    from sqlalchemy import Connection, Row
+
+_VERSION = b"\x01"
+_NOBODY = b"\x00"  # what is sealed for somebody who was erased: there is nothing in it
+_NONCE = 12
+_CACHED_PEOPLE = 10_000
+_CACHED_SECONDS = 60.0  # so long another process may still read what was just erased
+
+_ENTRIES = ("shared", "lookup", "signing")
+
+_READ_CHAIN = text("select name, key_id, wrapped from keychain")
+_ADD_CHAIN = text(
+    "insert into keychain (name, key_id, wrapped) values (:name, :key_id, :wrapped) on conflict (name) do nothing"
+)
+_READ_PERSON = text("select key_id, wrapped from person_key where person = :person")
+_ADD_PERSON = text(
+    "insert into person_key (person, key_id, wrapped) values (:person, :key_id, :wrapped)"
+    " on conflict (person) do nothing"
+)
+_ERASE_PERSON = text(
+    "insert into person_key (person, key_id, wrapped, erased_at) values (:person, '', null, :now)"
+    " on conflict (person) do update set key_id = '', wrapped = null,"
+    " erased_at = coalesce(person_key.erased_at, excluded.erased_at)"
+)
+_NEXT_KEY_ID = text("select min(key_id) from person_key where key_id > :after")
+_OLD_PEOPLE = text(
+    "select person, key_id, wrapped from person_key where key_id <> '' and key_id <> :newest"
+    " order by person limit :most"
+)
+_OLD_COUNT = text(
+    "select (select count(*) from keychain where key_id <> :newest)"
+    " + (select count(*) from person_key where key_id <> '' and key_id <> :newest)"
+)
+_REWRAP_CHAIN = text("update keychain set key_id = :key_id, wrapped = :wrapped where name = :name")
+_REWRAP_PERSON = text(
+    "update person_key set key_id = :key_id, wrapped = :wrapped where person = :person and key_id = :old"
+)
+
+
+class KeysMissing(Exception):  # noqa: N818 - it names what is missing
+    """Rows need keys that were not given; `ids` are the first eight hex digits of their SHA-256."""
+
+    def __init__(self, ids: Iterable[str]) -> None:
+        self.ids = tuple(sorted(ids))
+        super().__init__(f"these keys are still needed and were not given: {', '.join(self.ids)}")
+
+
+class Unreadable(Exception):  # noqa: N818 - it names a state of a cell
+    """A cell does not open with its key: it was changed, or moved here from another row."""
+
+
+def key_id(key: bytes) -> str:
+    """The name of a key: the first eight hex digits of its SHA-256."""
+    return hashlib.sha256(key).hexdigest()[:8]
+
+
+class KeyRing:
+    """The keys of this house, newest first; each of 32 bytes. The newest wraps, any unwraps."""
+
+    def __init__(self, keys: Sequence[bytes]) -> None:
+        if not keys or any(len(key) != 32 for key in keys):
+            raise ValueError("a key ring needs at least one key, each of 32 bytes")
+        self.newest = key_id(keys[0])
+        self._ciphers = {key_id(key): AESGCM(key) for key in keys}
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """The names of the keys that are here."""
+        return frozenset(self._ciphers)
+
+    def wrap(self, secret: bytes, *, where: str) -> bytes:
+        """Wrap a secret under the newest key; it opens at the same `where` only."""
+        nonce = os.urandom(_NONCE)
+        return _VERSION + nonce + self._ciphers[self.newest].encrypt(nonce, secret, where.encode())
+
+    def unwrap(self, wrapped: bytes, *, key_id: str, where: str) -> bytes:
+        """Open a wrapped secret. Raises KeysMissing without its key, Unreadable when it was changed or moved."""
+        if key_id not in self._ciphers:
+            raise KeysMissing([key_id])
+        return _decrypt(self._ciphers[key_id], wrapped, where)
+
+
+@dataclass
+class Keychain:
+    """What one process knows of a store's keys once it is open; shared by all its transactions."""
+
+    ring: KeyRing
+    shared: AESGCM
+    lookup: bytes
+    signing: bytes
+    people: PeopleKeys = field(default_factory=lambda: PeopleKeys())
+
+
+class PeopleKeys:
+    """The people's keys this process has opened lately: at most 10,000, each for at most a minute."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._ciphers: OrderedDict[str, tuple[float, AESGCM]] = OrderedDict()
+        self.generation = 0
+
+    def get(self, person: str) -> AESGCM | None:
+        """The person's key, if it is known here and fresh."""
+        found = self._ciphers.get(person)
+        return found[1] if found and time.monotonic() - found[0] < _CACHED_SECONDS else None
+
+    def keep(self, person: str, cipher: AESGCM, *, generation: int) -> None:
+        """Remember a committed key, unless somebody was erased since that generation."""
+        with self._lock:
+            if generation != self.generation:
+                return
+            self._ciphers[person] = (time.monotonic(), cipher)
+            self._ciphers.move_to_end(person)
+            while len(self._ciphers) > _CACHED_PEOPLE:
+                self._ciphers.popitem(last=False)
+
+    def forget(self, person: str) -> None:
+        """Drop a person's key, and what transactions that are still open would put in its place."""
+        with self._lock:
+            self.generation += 1
+            self._ciphers.pop(person, None)
+
+
+class Vault:
+    """Seals and opens cells within one transaction. `where` is `table.column:rowkey` and is bound into the cell."""
+
+    def __init__(self, connection: Connection, keychain: Keychain) -> None:
+        self._connection = connection
+        self._keychain = keychain
+        self._generation = keychain.people.generation
+        self._seen: dict[str, AESGCM | None] = {}
+        self._erased: list[str] = []
+
+    @property
+    def signing(self) -> Ed25519PrivateKey:
+        """The key that signs the heads of the audit chains."""
+        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+        return Ed25519PrivateKey.from_private_bytes(self._keychain.signing)
+
+    def seal(self, text: str | None, *, person: str | None, where: str) -> bytes | None:
+        """Encrypt a text under the person's key, made on first use; without a person, under the store's own.
+
+        None stays None. What is sealed for a person who was erased can't be opened by anybody.
+        """
+        if text is None:
+            return None
+        cipher = self._keychain.shared if person is None else self._cipher(person, make=True)
+        if cipher is None:
+            return _NOBODY
+        nonce = os.urandom(_NONCE)
+        return _VERSION + nonce + cipher.encrypt(nonce, text.encode(), _bound(where, person))
+
+    def open(self, blob: bytes | None, *, person: str | None, where: str) -> str | None:
+        """Decrypt a cell; None when it is empty or its person was erased. Raises Unreadable when it was tampered with."""
+        if blob is None or blob == _NOBODY:
+            return None
+        cipher = self._keychain.shared if person is None else self._cipher(person, make=False)
+        if cipher is None:
+            return None
+        return _decrypt(cipher, blob, _bound(where, person)).decode()
+
+    def lookup(self, text: str) -> str:
+        """A stand-in by which an encrypted text can be found, whatever its case: HMAC-SHA256 in hex."""
+        return hmac.new(self._keychain.lookup, text.casefold().encode(), hashlib.sha256).hexdigest()
+
+    def erase(self, person: str) -> None:
+        """Destroy the person's key for good; what was sealed under it opens as None from now on."""
+        erase(self._connection, person)
+        self._seen[person] = None
+        self._erased.append(person)
+
+    def committed(self) -> None:
+        """The transaction is in the database: what was learned of keys holds for the whole process."""
+        people = self._keychain.people
+        for person in self._erased:
+            people.forget(person)
+        if not self._erased:
+            for person, cipher in self._seen.items():
+                if cipher is not None:
+                    people.keep(person, cipher, generation=self._generation)
+
+    def _cipher(self, person: str, *, make: bool) -> AESGCM | None:
+        if person in self._seen:
+            return self._seen[person]
+        cached = self._keychain.people.get(person)
+        if cached is not None:
+            return cached
+        row = self._connection.execute(_READ_PERSON, {"person": person}).one_or_none()
+        if row is None and make:
+            row = self._make(person)
+        if row is None:
+            raise Unreadable(f"there is no key for {person!r}")
+        cipher = None
+        if row.wrapped is not None:
+            secret = self._keychain.ring.unwrap(bytes(row.wrapped), key_id=row.key_id, where=_person_where(person))
+            cipher = AESGCM(secret)
+        self._seen[person] = cipher
+        return cipher
+
+    def _make(self, person: str) -> Row[Any]:
+        ring = self._keychain.ring
+        wrapped = ring.wrap(os.urandom(32), where=_person_where(person))
+        self._connection.execute(_ADD_PERSON, {"person": person, "key_id": ring.newest, "wrapped": wrapped})
+        # Another transaction may have been first: what stands in the table is the key.
+        return self._connection.execute(_READ_PERSON, {"person": person}).one()
+
+
+def open_keychain(connection: Connection, ring: KeyRing) -> Keychain:
+    """Open the store's own keys, making those that are not there yet; the caller commits.
+
+    Raises KeysMissing when any row needs a key that the ring lacks.
+    """
+    missing = used_key_ids(connection) - ring.ids
+    if missing:
+        raise KeysMissing(missing)
+    rows = {row.name: row for row in connection.execute(_READ_CHAIN)}
+    if any(name not in rows for name in _ENTRIES):
+        for name in _ENTRIES:
+            wrapped = ring.wrap(os.urandom(32), where=f"keychain:{name}")
+            connection.execute(_ADD_CHAIN, {"name": name, "key_id": ring.newest, "wrapped": wrapped})
+        rows = {row.name: row for row in connection.execute(_READ_CHAIN)}
+    secrets = {
+        name: ring.unwrap(bytes(rows[name].wrapped), key_id=rows[name].key_id, where=f"keychain:{name}")
+        for name in _ENTRIES
+    }
+    return Keychain(ring, AESGCM(secrets["shared"]), secrets["lookup"], secrets["signing"])
+
+
+def used_key_ids(connection: Connection) -> set[str]:
+    """The names of the keys that some row still needs."""
+    used = {row.key_id for row in connection.execute(_READ_CHAIN)}
+    after: str | None = ""
+    while (after := connection.execute(_NEXT_KEY_ID, {"after": after}).scalar_one()) is not None:
+        used.add(after)
+    return used
+
+
+def erase(connection: Connection, person: str) -> None:
+    """Destroy the person's wrapped key. Within a unit call `Vault.erase`, which forgets the open key too."""
+    connection.execute(_ERASE_PERSON, {"person": person, "now": time.time_ns() // 1_000_000})
+
+
+def rewrap_some(connection: Connection, ring: KeyRing, *, most: int) -> int:
+    """Bring up to `most` keys that stand under older ones to the newest; the caller commits. Returns how many."""
+    done = 0
+    for name, old, wrapped in connection.execute(_READ_CHAIN).all():
+        if old != ring.newest:
+            again = ring.wrap(
+                ring.unwrap(bytes(wrapped), key_id=old, where=f"keychain:{name}"), where=f"keychain:{name}"
+            )
+            connection.execute(_REWRAP_CHAIN, {"name": name, "key_id": ring.newest, "wrapped": again})
+            done += 1
+    for person, old, wrapped in connection.execute(_OLD_PEOPLE, {"newest": ring.newest, "most": most}).all():
+        where = _person_where(person)
+        again = ring.wrap(ring.unwrap(bytes(wrapped), key_id=old, where=where), where=where)
+        parameters = {"person": person, "old": old, "key_id": ring.newest, "wrapped": again}
+        done += connection.execute(_REWRAP_PERSON, parameters).rowcount
+    return done
+
+
+def rewrap(connection: Connection, ring: KeyRing, progress: Callable[[int, int], None], *, most: int = 500) -> int:
+    """Bring every wrapped key to the newest, in batches, each committed, so that it can be interrupted and run again.
+
+    `progress` is told how many are done, and of how many. Returns how many were done.
+    """
+    total = connection.execute(_OLD_COUNT, {"newest": ring.newest}).scalar_one()
+    done = 0
+    progress(done, total)
+    while batch := rewrap_some(connection, ring, most=most):
+        connection.commit()
+        done += batch
+        progress(done, max(done, total))
+    return done
+
+
+def _person_where(person: str) -> str:
+    return f"person_key:{person}"
+
+
+def _bound(where: str, person: str | None) -> bytes:
+    return f"{where}|{'shared' if person is None else 'person:' + person}".encode()
+
+
+def _decrypt(cipher: AESGCM, blob: bytes, bound: str | bytes) -> bytes:
+    if blob[:1] != _VERSION:
+        raise Unreadable("a cell has an unknown form")
+    try:
+        return cipher.decrypt(
+            blob[1 : 1 + _NONCE], blob[1 + _NONCE :], bound.encode() if isinstance(bound, str) else bound
+        )
+    except InvalidTag as error:
+        raise Unreadable("a cell was changed, or moved from another row") from error
