@@ -22,7 +22,7 @@ lint: .venv/.ready-dev
 	@$(RUN)/ruff format --check --quiet .
 	@$(RUN)/ruff check --quiet .
 	@$(RUN)/mypy
-	@$(RUN)/lint-imports --no-cache
+	@$(RUN)/lint-imports --no-logo
 
 bench: .venv/.ready-dev
 	@set -e; for file in benchmarks/bench_*.py; do $(RUN)/python -m benchmarks.$$(basename $$file .py); done
