@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date as Day
 from typing import Any
 
 from claims.errors import Refused
@@ -23,7 +23,7 @@ class Line:
     category: str | None = None
     minor: int | None = None
     currency: str = "CNY"
-    date: date | None = None
+    date: Day | None = None
     merchant: str | None = None
     purpose: str | None = None
     receipts: tuple[str, ...] = ()
@@ -33,7 +33,7 @@ class Line:
         """The sum, or None while it is unknown."""
         return None if self.minor is None else Money(self.minor, self.currency)
 
-    def check(self, *, today: date) -> None:
+    def check(self, *, today: Day) -> None:
         """Refuse what no line may hold: a date to come, a merchant over 200 or a purpose over 3,000 code points."""
         if self.date is not None and self.date > today:
             raise Refused("line.date_in_future", date=self.date)
@@ -67,7 +67,7 @@ def from_facts(facts: Sequence[Mapping[str, Any]]) -> tuple[Line, ...]:
             category=fact["category"],
             minor=fact["minor"],
             currency=fact["currency"],
-            date=date.fromisoformat(fact["date"]) if fact["date"] else None,
+            date=Day.fromisoformat(fact["date"]) if fact["date"] else None,
             merchant=fact["merchant"],
             purpose=fact["purpose"],
             receipts=tuple(fact["receipts"]),

@@ -35,7 +35,7 @@ class FieldError:
 
 
 class AnyInput(Model):
-    """What all fields have. `name` is stable; `label` and `hint` are in the reader's language; `initial` is the preset."""
+    """What all fields have. `name` is stable; `label` and `hint` are in the reader's words; `initial` is the preset."""
 
     name: Annotated[str, StringConstraints(pattern=r"\A[a-z][a-z0-9_]{0,39}\z")]
     label: Annotated[str, StringConstraints(min_length=1, max_length=24)]
@@ -179,7 +179,7 @@ AnyField = Annotated[
 
 
 class FormErrors(Model):
-    """Sentences per field, in the reader's language; `typed` is everything that was entered, so that nothing is lost."""
+    """Sentences per field, in the reader's language; `typed` is all that was entered, so nothing is lost."""
 
     kind: Literal["errors"] = "errors"
     errors: Mapping[str, str]

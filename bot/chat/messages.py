@@ -79,7 +79,7 @@ class Choice(Model):
 
 
 class Text(Model):
-    """Whole sentences. `examples` are things to try: where a press can fill the box it does, elsewhere they are lines."""
+    """Whole sentences. `examples` are things to try: a press fills the box where it can, elsewhere they are lines."""
 
     kind: Literal["text"] = "text"
     text: Annotated[str, StringConstraints(min_length=1, max_length=TEXT)]

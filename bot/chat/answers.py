@@ -1,0 +1,120 @@
+"""What a handler gave back becomes outbox rows, an open question or a direct reply, in the transaction at hand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from bot.chat.events import Arrived, Filled, Pressed, Said
+from bot.chat.forms import Form, FormErrors
+from bot.chat.messages import Attachment, Bundle, Card, Items, Live, Message, Question, Text
+from bot.chat.ports import Channel, Job
+from bot.chat.turn import Answer, Reply
+from claims.people import PersonId
+
+QUESTION_SECONDS = 600
+"""A question is open for ten minutes."""
+
+
+class Settling:
+    """Settles one job. `next_job` is the lane's next head, leased in the same commit."""
+
+    def __init__(
+        self, job: Job, event: Said | Pressed | Filled | Arrived, *, worker: str, channel: Channel | None
+    ) -> None:
+        self.job = job
+        self.next_job: Job | None = None
+        self._event = event
+        self._worker = worker
+        self._forms = channel.forms if channel is not None else frozenset({"question"})
+
+    @property
+    def has_dialogs(self) -> bool:
+        """Whether the answer to this event can be a form that opens at once."""
+        return "modal" in self._forms and not isinstance(self._event, Said)
+
+    def text(self, sentence: str) -> Answer:
+        """A plain sentence."""
+        return Text(text=sentence)
+
+    def refusal(self, sentence: str, beside: Answer) -> Answer:
+        """A refusal: on a dialog it is an error above the fields and nothing that was typed is lost, else a message."""
+        if isinstance(self._event, Filled):
+            return FormErrors(errors={"": sentence}, typed=dict(self._event.values))
+        extra = [] if beside is None else list(beside) if isinstance(beside, Sequence) else [beside]
+        return [Text(text=sentence), *extra]
+
+    def settle(self, unit: Any, answer: Answer) -> None:
+        """Write the answer and mark the event done; run inside the turn's transaction."""
+        self._settle(unit, answer, failed=None)
+
+    def settle_failed(self, unit: Any, answer: Answer, why: str) -> None:
+        """The same for a turn that is given up."""
+        self._settle(unit, answer, failed=why)
+
+    def _settle(self, unit: Any, answer: Answer, *, failed: str | None) -> None:
+        post(unit, self._event, self._asked_in_chat(answer), key=self.job.key)
+        reply = as_reply(answer, self)
+        stored = None if reply == Reply() else reply.model_dump_json(exclude_none=True)
+        self.next_job = unit.inbox.finish(self.job, reply=stored, failed=failed, worker=self._worker)
+
+    def _asked_in_chat(self, answer: Answer) -> Answer:
+        """A form where no dialog can open becomes a question, if it can be one."""
+        if isinstance(answer, Form) and not self.has_dialogs and answer.asked is not None:
+            return Question(form=answer)
+        return answer
+
+
+def as_reply(answer: Answer, settling: Settling) -> Reply:
+    """The part of an answer that rides on the acknowledgement."""
+    if isinstance(answer, Form) and (settling.has_dialogs or answer.asked is None):
+        return Reply(form=answer)
+    if isinstance(answer, FormErrors):
+        return Reply(errors=answer)
+    return Reply()
+
+
+def post(unit: Any, event: Said | Pressed | Filled | Arrived, answer: Answer, *, key: str) -> None:
+    """Append the messages of an answer to the outbox lane of the place the event came from."""
+    if answer is None or isinstance(answer, (Form, FormErrors)):
+        return
+    parts = list(answer) if isinstance(answer, Sequence) else [answer]
+    lane = f"out:{event.origin.channel}:{event.origin.place}"
+    person = unit.conversations.person_at(channel=event.origin.channel, address=event.origin.address)
+    waiting: list[Message] = []
+    count = 0
+
+    def flush() -> None:
+        nonlocal count
+        if waiting:
+            bundle = Bundle(messages=tuple(waiting)).model_dump_json(exclude_none=True)
+            unit.outbox.answer(lane=lane, key=f"{key}:{count}", bundle=bundle, to=person)
+            waiting.clear()
+            count += 1
+
+    for part in parts:
+        if isinstance(part, Live):
+            flush()
+            unit.outbox.card(lane=lane, card_key=part.card_key, claim=_claim_of(part), to=person, fresh=part.fresh)
+        elif isinstance(part, Question):
+            waiting.append(question_text(part.form))
+            question_lane = f"in:{event.origin.channel}:{event.origin.place}"
+            form = part.form.model_dump_json(exclude_none=True)
+            unit.questions.open(lane=question_lane, form=form, seconds=QUESTION_SECONDS, person=person or PersonId(""))
+        elif isinstance(part, (Text, Card, Items, Attachment)):
+            waiting.append(part)
+    flush()
+
+
+def question_text(form: Form) -> Text:
+    """The sentence that asks a form's one open field."""
+    asked = form.asked
+    hint = asked.hint if asked is not None else None
+    lead = form.lead or (asked.label if asked is not None else form.title)
+    return Text(text=f"{lead}\n{hint}" if hint else lead)
+
+
+def _claim_of(live: Live) -> int | None:
+    subject, _, rest = live.card_key.partition(":")
+    number = rest.split(":", 1)[0]
+    return int(number) if subject == "claim" and number.isdigit() else None

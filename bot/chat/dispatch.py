@@ -1,0 +1,301 @@
+"""Run one turn: keep the event, find who it is and what it means, commit the answer together with what it changed."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from bot.chat.answers import Settling, as_reply
+from bot.chat.drawing import reader_of
+from bot.chat.events import INCOMING, MESSAGE_LENGTH, Arrived, Filled, Pressed, Said
+from bot.chat.ports import Channel, Job, Store
+from bot.chat.router import Router
+from bot.chat.routing import route
+from bot.chat.texts import Reader, Texts
+from bot.chat.turn import Answer, Company, Reply, Turn
+from claims.errors import Refused
+from claims.people import Person, PersonId
+
+log = logging.getLogger("chit.dispatch")
+
+MOST_ATTEMPTS = 3
+"""A turn that crashed its process this often is given up and said so; attempts are counted before they begin."""
+
+AnyEvent = Said | Pressed | Filled | Arrived
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What became of a delivery: `new`, `repeat` of one seen before, or `conflict` (same key, other content)."""
+
+    status: str
+    key: str
+    reply: Reply | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """What the accepting transaction found out: who it is, whether they are new here, and what was being asked."""
+
+    person: Person | None
+    is_first: bool
+    question: str | None
+
+
+class Door:
+    """The way in for every channel, and the engine behind it."""
+
+    def __init__(
+        self,
+        store: Store,
+        *,
+        router: Router,
+        texts: Texts,
+        company: Company,
+        clock: Callable[[], datetime] | None = None,
+    ) -> None:
+        self.store = store
+        self.texts = texts
+        self.company = company
+        self.worker = uuid.uuid4().hex
+        self._router = router
+        self._clock = clock or (lambda: datetime.now(UTC))
+        self._channels: dict[str, Channel] = {}
+        self._running: set[asyncio.Task[None]] = set()
+        self._waiting: dict[str, list[asyncio.Future[Reply]]] = {}
+        self._wakes: set[Callable[[], None]] = set()
+        self._stopping = False
+        store_subscribe = getattr(store, "subscribe", None)
+        if store_subscribe is not None:
+            store_subscribe(self._ring)
+
+    # ------------------------------------------------------------ wiring
+
+    def attach(self, channel: Channel) -> None:
+        """Make a channel known, so that its forms and profiles can be asked for."""
+        self._channels[channel.name] = channel
+
+    def subscribe(self, wake: Callable[[], None]) -> Callable[[], None]:
+        """Call `wake` soon after any commit anywhere; gives the function that ends it."""
+        self._wakes.add(wake)
+        return lambda: self._wakes.discard(wake)
+
+    def _ring(self) -> None:
+        for wake in tuple(self._wakes):
+            wake()
+
+    async def reader(self, person: PersonId) -> Reader | None:
+        """Somebody as a reader, or None where the directory has nobody of that id."""
+        found = await self.store.read(lambda unit: unit.people.get(person))
+        return None if found is None else reader_of(found, company=self.company, texts=self.texts)
+
+    # ------------------------------------------------------------ accepting
+
+    async def accept(self, incoming: AnyEvent) -> Receipt:
+        """Keep the event; when this returns it is durable. Its turn starts at once if its lane is free.
+
+        Raises `Refused("message.too_long")` for more than 10,000 code points, before anything is kept.
+        """
+        if isinstance(incoming, Said) and len(incoming.text) > MESSAGE_LENGTH:
+            raise Refused("message.too_long", most=MESSAGE_LENGTH, actual=len(incoming.text))
+        origin = incoming.origin
+        lane = f"in:{origin.channel}:{origin.address}"
+        body = incoming.model_dump_json(exclude_none=True)
+
+        def work(unit: Any) -> tuple[Any, Met]:
+            met = meet(unit, incoming)
+            person = met.person.id if met.person else None
+            return unit.inbox.accept(lane=lane, key=origin.key, body=body, person=person, worker=self.worker), met
+
+        accepted, met = await self.store.write(work)
+        if not accepted.is_same:
+            log.warning("security: a delivery key came back with other content", extra={"event": origin.key})
+            return Receipt("conflict", origin.key)
+        if accepted.job is not None:
+            self._start(accepted.job, met)
+        reply = Reply.model_validate_json(accepted.reply) if accepted.reply else None
+        if reply is None and accepted.is_done:
+            reply = Reply()
+        return Receipt("new" if accepted.is_new else "repeat", origin.key, reply)
+
+    async def wait(self, receipt: Receipt, *, seconds: float) -> Reply | None:
+        """The direct reply once the turn is done, in whichever process; None when it still runs after that time."""
+        if receipt.reply is not None:
+            return receipt.reply
+        future: asyncio.Future[Reply] = asyncio.get_running_loop().create_future()
+        self._waiting.setdefault(receipt.key, []).append(future)
+        try:
+            # It may have been done between the commit and now, or be running in another process.
+            found = await self.store.read(lambda unit: unit.inbox.find(key=receipt.key))
+            if found is not None and found.is_done:
+                return Reply.model_validate_json(found.reply) if found.reply else Reply()
+            return await asyncio.wait_for(asyncio.shield(future), seconds)
+        except TimeoutError:
+            found = await self.store.read(lambda unit: unit.inbox.find(key=receipt.key))
+            if found is not None and found.is_done:
+                return Reply.model_validate_json(found.reply) if found.reply else Reply()
+            return None
+        finally:
+            left = self._waiting.get(receipt.key, [])
+            with contextlib.suppress(ValueError):
+                left.remove(future)
+            if not left:
+                self._waiting.pop(receipt.key, None)
+
+    # ------------------------------------------------------------ running
+
+    def _start(self, job: Job, met: Met | None) -> None:
+        task = asyncio.get_running_loop().create_task(self._run_lane(job, met))
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+
+    async def take_over(self, *, most: int = 16) -> int:
+        """Run what was accepted and not finished, here or by a process that is gone; gives the number of lanes."""
+        if self._stopping:
+            return 0
+        jobs = await self.store.write(lambda unit: list(unit.inbox.take(worker=self.worker, most=most)))
+        for job in jobs:
+            self._start(job, None)
+        return len(jobs)
+
+    async def drain(self) -> None:
+        """Stop taking lanes and finish the turns that run."""
+        self._stopping = True
+        while self._running:
+            await asyncio.gather(*tuple(self._running), return_exceptions=True)
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether no turn runs in this process."""
+        return not self._running
+
+    async def _run_lane(self, job: Job, met: Met | None) -> None:
+        current: Job | None = job
+        while current is not None:
+            key = current.key
+            try:
+                current = await self._run(current, met)
+            except Exception as error:  # the edge: nothing above could answer it
+                # The lease ends by itself and whoever takes the lane next counts another attempt.
+                log.error("a turn ended without a mark", extra={"event": key}, exc_info=error)
+                return
+            met = None
+            if self._stopping:
+                await self._give_back(current)
+                return
+
+    async def _give_back(self, job: Job | None) -> None:
+        if job is not None:
+            await self.store.write(lambda unit: unit.inbox.release(job))
+
+    async def _run(self, job: Job, met: Met | None) -> Job | None:
+        incoming = INCOMING.validate_json(job.body)
+        if met is None:
+            met = await self.store.read(lambda unit: meet(unit, incoming, touch=False))
+        if met.person is None:
+            met = await self._introduce(incoming) or met
+        settling = Settling(job, incoming, worker=self.worker, channel=self._channels.get(incoming.origin.channel))
+        turn = self._turn(incoming, met, settling)
+        if job.attempts > MOST_ATTEMPTS:
+            log.error("gave up on a turn that never ended", extra={"event": job.key})
+            answer: Answer = settling.text(turn.reader.say("error-gave-up", id=job.key[-8:]))
+            await self._finish(turn, answer, failed="attempts")
+        elif met.person is None:
+            await self._finish(turn, settling.text(turn.reader.say("person-unknown")))
+        else:
+            await self._answer(turn, met, settling)
+        reply = as_reply(turn.answered, settling)
+        for future in self._waiting.get(job.key, []):
+            if not future.done():
+                future.set_result(reply)
+        return settling.next_job
+
+    async def _answer(self, turn: Turn, met: Met, settling: Settling) -> None:
+        try:
+            answer = await route(self._router, turn, question=met.question)
+        except Refused as refused:
+            if turn.committed:
+                raise
+            answer = await self._refusal(turn, refused, settling)
+        except Exception as error:  # a bug: said once, with the event's id, and the person is told
+            if turn.committed or not is_defect(error):
+                raise
+            log.error("a handler failed", extra={"event": settling.job.key}, exc_info=error)
+            sentence = turn.reader.say("error-unexpected", id=settling.job.key[-8:])
+            await self._finish(turn, settling.text(sentence), failed=type(error).__name__)
+            return
+        if not turn.committed:
+            await self._finish(turn, answer)
+
+    async def _refusal(self, turn: Turn, refused: Refused, settling: Settling) -> Answer:
+        softened = False
+        answer: Answer = None
+        if self._router.softener is not None:
+            softened, answer = await self._router.softener(turn, refused)
+        return answer if softened else settling.refusal(turn.reader.refusal(refused), answer)
+
+    async def _finish(self, turn: Turn, answer: Answer, *, failed: str | None = None) -> None:
+        await self.store.write(lambda unit: turn.finish(unit, answer, failed=failed))
+        turn.answered = answer
+        turn.committed = True
+
+    def _turn(self, incoming: AnyEvent, met: Met, settling: Settling) -> Turn:
+        origin = incoming.origin
+        person = met.person or Person(PersonId(""), "")
+        reader = reader_of(met.person, company=self.company, texts=self.texts, locale=origin.locale)
+        if met.person is not None and met.person.timezone is None and origin.timezone:
+            reader = replace(reader, timezone=origin.timezone)
+        return Turn(
+            person=person,
+            reader=reader,
+            event=incoming,
+            now=self._clock(),
+            company=self.company,
+            store=self.store,
+            settle=settling.settle,
+            settle_failed=settling.settle_failed,
+            is_first=met.is_first,
+        )
+
+    async def _introduce(self, incoming: AnyEvent) -> Met | None:
+        """A first contact: matched once by the e-mail address of the channel's profile, never a guest."""
+        channel = self._channels.get(incoming.origin.channel)
+        profile = await channel.profile(incoming.origin.address) if channel else None
+        if profile is None or profile.is_guest or not profile.email:
+            return None
+        email = profile.email
+
+        def work(unit: Any) -> Met | None:
+            person = unit.people.by_email(email)
+            if person is None:
+                return None
+            unit.people.add_address(person.id, channel=incoming.origin.channel, address=incoming.origin.address)
+            return Met(person, True, None)
+
+        return await self.store.write(work)
+
+
+def meet(unit: Any, incoming: AnyEvent, *, touch: bool = True) -> Met:
+    """Who this is, in the transaction at hand."""
+    origin = incoming.origin
+    person_id = unit.conversations.person_at(channel=origin.channel, address=origin.address)
+    if person_id is None:
+        return Met(None, False, None)
+    first = False
+    if touch:
+        first = unit.conversations.touch(channel=origin.channel, address=origin.address, person=person_id)
+    question = None
+    if isinstance(incoming, Said):
+        question = unit.questions.current(lane=f"in:{origin.channel}:{origin.place}")
+    return Met(unit.people.get(person_id), first, question)
+
+
+def is_defect(error: Exception) -> bool:
+    """Whether an exception is our own bug; the store's passing troubles are run again by the lane instead."""
+    return not getattr(error, "is_passing", False)

@@ -1,0 +1,154 @@
+"""Words for people: the sentences of a language, and money and times as that language writes them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from babel import Locale
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_currency
+from fluent.runtime import FluentBundle, FluentResource
+
+from claims.errors import Refused
+from claims.money import Money
+from claims.people import PersonId
+
+LANGUAGES = ("en", "zh")
+LOCALES = Path(__file__).resolve().parent.parent / "locales"
+
+
+class MissingText(KeyError):
+    """A sentence that no language file holds, or that lacks a variable."""
+
+
+def language(locale: str | None) -> str:
+    """`zh` for every Chinese locale, `en` for everything else."""
+    return "zh" if (locale or "").lower().replace("_", "-").split("-")[0] == "zh" else "en"
+
+
+class Texts:
+    """All sentences of both languages, read once from `LANGUAGE.ftl` and `LANGUAGE.*.ftl`."""
+
+    def __init__(self, folder: Path = LOCALES) -> None:
+        self._bundles: dict[str, FluentBundle] = {}
+        for name in LANGUAGES:
+            # Isolation marks would end up in titles, exports and tests as invisible characters.
+            bundle = FluentBundle([name], use_isolating=False)
+            for file in sorted([folder / f"{name}.ftl", *folder.glob(f"{name}.*.ftl")]):
+                bundle.add_resource(FluentResource(file.read_text(encoding="utf-8")))
+            self._bundles[name] = bundle
+
+    def has(self, locale: str | None, key: str) -> bool:
+        """Whether there is such a sentence."""
+        return bool(self._bundles[language(locale)].has_message(key))
+
+    def say(self, locale: str | None, key: str, **facts: object) -> str:
+        """The sentence of that key. Facts are strings or whole numbers. Raises `MissingText`."""
+        bundle = self._bundles[language(locale)]
+        if not bundle.has_message(key):
+            raise MissingText(key)
+        message = bundle.get_message(key)
+        if message.value is None:
+            raise MissingText(key)
+        text, errors = bundle.format_pattern(message.value, facts)
+        if errors:
+            raise MissingText(f"{key}: {errors[0]}")
+        return str(text)
+
+
+@lru_cache(maxsize=64)
+def _babel(name: str) -> Locale:
+    return Locale.parse("zh_Hans_CN" if name == "zh" else "en")
+
+
+@lru_cache(maxsize=512)
+def zone(name: str | None) -> ZoneInfo:
+    """The time zone of that name, UTC where the name is unknown."""
+    try:
+        return ZoneInfo(name or "UTC")
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("UTC")
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Somebody who reads: their language and time zone, and everything said in them."""
+
+    id: PersonId
+    name: str
+    locale: str
+    timezone: str
+    texts: Texts
+
+    @property
+    def language(self) -> str:
+        """`en` or `zh`."""
+        return language(self.locale)
+
+    def say(self, key: str, **facts: object) -> str:
+        """A sentence; values that are not text are written as this reader writes them."""
+        return self.texts.say(self.locale, key, **{name: self.fact(value) for name, value in facts.items()})
+
+    def fact(self, value: object) -> object:
+        """A value as part of a sentence."""
+        if isinstance(value, Money):
+            return self.money(value)
+        if isinstance(value, datetime):
+            return self.moment(value)
+        if isinstance(value, date):
+            return self.day(value)
+        if isinstance(value, bool) or value is None:
+            return str(value).lower()
+        if isinstance(value, int):
+            return value
+        if isinstance(value, (tuple, list, frozenset)):
+            return self.several(str(each) for each in value)
+        return str(value)
+
+    def several(self, words: Iterable[str]) -> str:
+        """Field names or other words as an enumeration."""
+        named = [
+            self.texts.say(self.locale, f"field-{w}") if self.texts.has(self.locale, f"field-{w}") else w for w in words
+        ]
+        return ("、" if self.language == "zh" else ", ").join(named)
+
+    def money(self, amount: Money) -> str:
+        """`¥128.50`, `US$45.60` or `$45.60`, with a no-break between nothing and nothing: it never wraps."""
+        value = Decimal(amount.decimal)
+        code = amount.currency
+        if code == "JPY":
+            # Babel writes the yen as JP¥ in Chinese and ¥ in English, where ¥ means yuan here.
+            return "JP¥" + format_currency(value, "JPY", locale=_babel("en"), format="#,##0")
+        if code == "CNY":
+            return format_currency(value, "CNY", locale=_babel("zh"), format="¤#,##0.00")
+        return str(format_currency(value, code, locale=_babel(self.language))).replace(" ", " ")
+
+    def day(self, value: date) -> str:
+        """`Nov 20, 2026` or `2026年11月20日`."""
+        return str(format_date(value, format="medium", locale=_babel(self.language)))
+
+    def moment(self, value: datetime) -> str:
+        """A point of time in the reader's zone, to the minute."""
+        pattern = "y年M月d日 HH:mm" if self.language == "zh" else "MMM d, y, HH:mm"
+        return str(format_datetime(value, pattern, tzinfo=zone(self.timezone), locale=_babel(self.language)))
+
+    def today(self, now: datetime) -> date:
+        """This reader's calendar day."""
+        return now.astimezone(zone(self.timezone)).date()
+
+    def named(self, names: Mapping[str, str]) -> str:
+        """The name of a category or reason code in this reader's language."""
+        return names.get(self.language) or names.get("en") or next(iter(names.values()))
+
+    def refusal(self, refused: Refused) -> str:
+        """The sentence of a refusal; its key is `refused-` and the code with dashes."""
+        facts = dict(refused.facts)
+        if "state" in facts:
+            facts["state_label"] = self.say(f"state-{facts['state']}")
+        return self.say(f"refused-{refused.code.replace('.', '-').replace('_', '-')}", **facts)

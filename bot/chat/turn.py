@@ -1,0 +1,107 @@
+"""One turn: what a handler may look at, and the single write with which it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from pydantic import BaseModel, ConfigDict
+
+from bot.chat.events import Arrived, Filled, Pressed, Said
+from bot.chat.forms import Form, FormErrors
+from bot.chat.messages import Attachment, Card, Items, Live, Question, Text
+from bot.chat.ports import Store
+from bot.chat.texts import Reader
+from claims.people import Person
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+Said_ = Text | Card | Items | Attachment | Live | Question
+Answer = Said_ | Form | FormErrors | Sequence[Said_] | None
+"""What a handler gives back: messages, or a form to open, or the errors of one."""
+
+
+class Reply(BaseModel):
+    """What rides on the acknowledgement: a form to open, its errors, or a sentence beside the box."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    form: Form | None = None
+    errors: FormErrors | None = None
+    notice: str | None = None
+    done: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """The company's defaults."""
+
+    currency: str
+    locale: str
+    timezone: str
+
+
+@dataclass(slots=True)
+class Turn:
+    """Somebody's event being answered. `today` is that person's calendar day, `now` is aware UTC."""
+
+    person: Person
+    reader: Reader
+    event: Said | Pressed | Filled | Arrived
+    now: datetime
+    company: Company
+    store: Store
+    settle: Callable[[Any, Answer], None]
+    settle_failed: Callable[[Any, Answer, str], None]
+    is_first: bool = False
+    closes_question: bool = False
+    committed: bool = False
+    answered: Answer = None
+
+    @property
+    def today(self) -> date:
+        """The person's calendar day."""
+        return self.reader.today(self.now)
+
+    async def write(
+        self, use_case: Callable[..., R], *args: Any, answer: Callable[[R], Answer], **kwargs: Any
+    ) -> Answer:
+        """Run a use case and commit it together with the answer and the mark that this event is done, once per turn.
+
+        The use case is called as `use_case(unit, *args, by=, now=, on=, **kwargs)`; `answer` is a pure function of
+        its result. Raises `Refused` with nothing changed.
+        """
+        if self.committed:
+            raise RuntimeError("a turn writes once")
+
+        def work(unit: Any) -> Answer:
+            unit.channel = self.event.origin.channel
+            result = use_case(unit, *args, by=self.person, now=self.now, on=self.today, **kwargs)
+            unit.flush(on=self.today)
+            given = answer(result)
+            self.finish(unit, given)
+            return given
+
+        self.answered = await self.store.write(work)
+        self.committed = True
+        return self.answered
+
+    def finish(self, unit: Any, answer: Answer, *, failed: str | None = None) -> None:
+        """Settle inside a transaction: the question that was answered or left, the answer, the done-mark."""
+        if self.closes_question:
+            origin = self.event.origin
+            unit.questions.close(lane=f"in:{origin.channel}:{origin.place}")
+        if failed is None:
+            self.settle(unit, answer)
+        else:
+            self.settle_failed(unit, answer, failed)
+
+    async def read(self, query: Callable[Concatenate[Any, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """Ask something; what is seen is decided by the query through claims/rights.py."""
+        return await self.store.read(lambda unit: query(unit, *args, **kwargs))
+
+
+Handler = Callable[..., Awaitable[Answer]]
