@@ -106,7 +106,7 @@ class Claim:
 
     @property
     def changed_since_last_round(self) -> tuple[Change, ...]:
-        """What an approver must see: this round against the one before, or the lines as edited against the last round."""
+        """What an approver must see: this round against the one before, or later edits against this round."""
         if self.state is State.SUBMITTED:
             earlier = self.rounds[-2].lines if len(self.rounds) > 1 else None
         else:
@@ -114,7 +114,7 @@ class Claim:
         return () if earlier is None else changes(earlier, self.lines)
 
     def expect(self, verb: Verb, *, seen: int) -> State:
-        """The state `verb` leads to; refuses a verb the state does not know, then a version that was not the one shown."""
+        """The state `verb` leads to; refuses a verb the state does not know, then a version not the one shown."""
         target = LIFE.get((self.state, verb))
         if target is None:
             raise Refused("claim.state", number=self.label, state=self.state.value, verb=verb.value)
@@ -162,7 +162,7 @@ class Claim:
     def decide(
         self, verb: Verb, *, by: PersonId, seen: int, now: datetime, reason: str | None = None, code: str | None = None
     ) -> None:
-        """Approve, return or reject the open step; a return or a rejection needs a reason of at most 3,000 code points."""
+        """Approve, return or reject the open step; the latter two need a reason of at most 3,000 code points."""
         state = self.expect(verb, seen=seen)
         step = self.open_step
         if step is None:

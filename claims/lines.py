@@ -18,7 +18,7 @@ MERCHANT_LENGTH = 200
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """An expense; what is not known yet is None. `minor` counts the currency's smallest unit, lengths are code points."""
+    """An expense; what is not known yet is None. `minor` counts the currency's smallest unit."""
 
     category: str | None = None
     minor: int | None = None
@@ -78,7 +78,7 @@ def from_facts(facts: Sequence[Mapping[str, Any]]) -> tuple[Line, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What differs between two submissions: field of a line (1-based; 0 stands for a whole line) with old and new value."""
+    """What differs between two submissions: a field of a line (counted from 1) with old and new value."""
 
     line: int
     field: str
