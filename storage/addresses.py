@@ -1,0 +1,90 @@
+"""Where a person can be reached: one address per channel and account, found by its HMAC, readable with the key."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+
+from claims.errors import Refused
+from claims.people import PersonId
+from storage.keys import Vault
+from storage.schema import address
+
+_OWNER = select(address.c.person).where(address.c.channel == bindparam("channel"), address.c.hmac == bindparam("hmac"))
+_OF_PERSON = select(address.c.channel, address.c.hmac, address.c.address_enc, address.c.state).where(
+    address.c.person == bindparam("person")
+)
+# Where the person was heard last; who was heard nowhere yet is reached on the channel whose name comes first.
+_REACHED = (
+    select(address.c.channel, address.c.hmac, address.c.address_enc)
+    .where(address.c.person == bindparam("person"), address.c.state == "live")
+    .order_by(func.coalesce(address.c.last_used_at, 0).desc(), address.c.channel, address.c.hmac)
+    .limit(1)
+)
+_ADD = insert(address)
+_LIVE_AGAIN = update(address).where(
+    address.c.channel == bindparam("b_channel"), address.c.hmac == bindparam("b_hmac"), address.c.state != "live"
+)
+_REMOVE = delete(address).where(address.c.channel == bindparam("b_channel"), address.c.hmac == bindparam("b_hmac"))
+_REMOVE_ALL = delete(address).where(address.c.person == bindparam("b_person"))
+
+
+def stand_in(vault: Vault, *, channel: str, place: str) -> str:
+    """What the address is found by. Case does not count: WeCom takes `ZhangSan` and `zhangsan` for one account."""
+    return vault.lookup(f"address:{channel}:{place}")
+
+
+def where(channel: str, hmac: str) -> str:
+    """What a sealed address is bound to."""
+    return f"address.address_enc:{channel}:{hmac}"
+
+
+class Addresses:
+    """The addresses of one transaction."""
+
+    def __init__(self, connection: Connection, vault: Vault) -> None:
+        self._connection = connection
+        self._vault = vault
+
+    def person_at(self, *, channel: str, place: str) -> PersonId | None:
+        """Whose address that is."""
+        found = {"channel": channel, "hmac": stand_in(self._vault, channel=channel, place=place)}
+        owner = self._connection.execute(_OWNER, found).scalar_one_or_none()
+        return None if owner is None else PersonId(owner)
+
+    def of(self, person: PersonId) -> dict[str, str]:
+        """The person's addresses by channel, those that are gone included; of two on one channel, one."""
+        found: dict[str, str] = {}
+        for row in self._connection.execute(_OF_PERSON, {"person": person}):
+            opened = self._vault.open(row.address_enc, person=person, where=where(row.channel, row.hmac))
+            if opened is not None:
+                found[row.channel] = opened
+        return found
+
+    def lane_of(self, person: PersonId) -> str:
+        """The outbox lane of the channel the person used last, or the one where what reaches nobody waits."""
+        row = self._connection.execute(_REACHED, {"person": person}).one_or_none()
+        place = row and self._vault.open(row.address_enc, person=person, where=where(row.channel, row.hmac))
+        return f"out:{row.channel}:{place}" if row and place is not None else f"out:nobody:{person}"
+
+    def add(self, person: PersonId, *, channel: str, place: str) -> bool:
+        """Give the person this address; False if it was theirs already. Raises `Refused("address.taken")`."""
+        hmac = stand_in(self._vault, channel=channel, place=place)
+        owner = self._connection.execute(_OWNER, {"channel": channel, "hmac": hmac}).scalar_one_or_none()
+        if owner is not None:
+            if owner != person:
+                raise Refused("address.taken", person=person, channel=channel)
+            self._connection.execute(_LIVE_AGAIN, {"b_channel": channel, "b_hmac": hmac, "state": "live"})
+            return False
+        sealed = self._vault.seal(place, person=person, where=where(channel, hmac))
+        row = {"channel": channel, "hmac": hmac, "person": person, "address_enc": sealed, "state": "live"}
+        self._connection.execute(_ADD, row)
+        return True
+
+    def remove(self, *, channel: str, place: str) -> None:
+        """Take an address away, whoever has it."""
+        hmac = stand_in(self._vault, channel=channel, place=place)
+        self._connection.execute(_REMOVE, {"b_channel": channel, "b_hmac": hmac})
+
+    def remove_all(self, person: PersonId) -> None:
+        """Take all addresses of a person away."""
+        self._connection.execute(_REMOVE_ALL, {"b_person": person})
