@@ -48,7 +48,7 @@ class Texts:
         """Whether there is such a sentence."""
         return bool(self._bundles[language(locale)].has_message(key))
 
-    def say(self, locale: str | None, key: str, **facts: object) -> str:
+    def say(self, locale: str | None, key: str, /, **facts: object) -> str:
         """The sentence of that key. Facts are strings or whole numbers. Raises `MissingText`."""
         bundle = self._bundles[language(locale)]
         if not bundle.has_message(key):
@@ -91,7 +91,7 @@ class Reader:
         """`en` or `zh`."""
         return language(self.locale)
 
-    def say(self, key: str, **facts: object) -> str:
+    def say(self, key: str, /, **facts: object) -> str:
         """A sentence; values that are not text are written as this reader writes them."""
         return self.texts.say(self.locale, key, **{name: self.fact(value) for name, value in facts.items()})
 
