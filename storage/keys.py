@@ -172,7 +172,7 @@ class Vault:
         return _VERSION + nonce + cipher.encrypt(nonce, text.encode(), _bound(where, person))
 
     def open(self, blob: bytes | None, *, person: str | None, where: str) -> str | None:
-        """Decrypt a cell; None when it is empty or its person was erased. Raises Unreadable when it was tampered with."""
+        """Decrypt a cell; None when it is empty or its person was erased. Raises Unreadable when it was changed."""
         if blob is None or blob == _NOBODY:
             return None
         cipher = self._keychain.shared if person is None else self._cipher(person, make=False)
