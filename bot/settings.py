@@ -21,7 +21,7 @@ from bot import setting_values as values
 _WECOM = ("WECOM_CORP_ID", "WECOM_AGENT_ID", "WECOM_SECRET", "WECOM_CALLBACK_TOKEN", "WECOM_ENCODING_AES_KEY")
 
 
-class WrongSettings(Exception):  # noqa: N818 - it names what the settings are
+class WrongSettings(Exception):
     """The settings can't be used; `mistakes` holds one sentence each, the setting's name first, never its value."""
 
     def __init__(self, *mistakes: str) -> None:

@@ -1,0 +1,126 @@
+"""The one place that names the concrete classes: which store, which handlers, which channels, and how they are tied."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from bot.chat.dispatch import Door
+from bot.chat.drawing import Drawing
+from bot.chat.ports import Channel
+from bot.chat.router import Router
+from bot.chat.texts import Texts
+from bot.chat.turn import Company
+from bot.courier import Courier
+from bot.finisher import Finisher
+from bot.metrics import Metrics
+from bot.schedule import Schedule
+from bot.settings import Settings
+from handlers import build_router
+from storage.store import Store, open_store
+from storage.unit_of_work import UnitOfWork
+
+
+@dataclass(slots=True)
+class Application:
+    """Everything of one process, opened and tied together; nothing runs until `start`."""
+
+    settings: Settings
+    store: Store
+    door: Door
+    router: Router
+    texts: Texts
+    company: Company
+    drawing: Drawing
+    metrics: Metrics
+    channels: dict[str, Channel] = field(default_factory=dict)
+    courier: Courier | None = None
+    finisher: Finisher | None = None
+    schedule: Schedule | None = None
+    _tasks: list[asyncio.Task[None]] = field(default_factory=list)
+
+    def attach(self, channel: Channel) -> None:
+        """Add a channel; before `start`."""
+        self.channels[channel.name] = channel
+        self.door.attach(channel)
+
+    def start(self, *, courier: bool, clock: bool = True) -> None:
+        """Begin to finish what was accepted, and to carry and keep time where this process shall."""
+        self.finisher = Finisher(self.door)
+        self._tasks.append(asyncio.create_task(self.finisher.run()))
+        if courier:
+            self.courier = Courier(
+                self.store,
+                self.channels,
+                drawing=self.drawing,
+                company=self.company,
+                texts=self.texts,
+                metrics=self.metrics,
+                worker=self.door.worker,
+            )
+            self.door.subscribe(self.courier.wake)
+            self._tasks.append(asyncio.create_task(self.courier.run()))
+        if clock:
+            self.schedule = Schedule(self.store)
+            self._tasks.append(asyncio.create_task(self.schedule.run()))
+
+    async def close(self) -> None:
+        """Stop claiming, finish what runs, release the leases, close the database."""
+        for part in (self.schedule, self.finisher):
+            if part is not None:
+                await part.stop()
+        await self.door.drain()
+        if self.courier is not None:
+            await self.courier.stop()
+        if self._tasks:
+            await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.store.close()
+
+
+async def open_application(settings: Settings, *, keys: tuple[bytes, ...], migrate: bool | None = None) -> Application:
+    """Open the database and tie everything together.
+
+    `migrate` brings the database to the newest schema first; by default on SQLite only. Raises what
+    `storage.store.open_store` raises: the schema is behind or ahead, keys are missing, the disk is full.
+    """
+    store: Store = await open_store(
+        settings.database_url,
+        keys=keys,
+        data_dir=settings.data_dir,
+        unit=UnitOfWork,
+        migrate=settings.on_sqlite if migrate is None else migrate,
+    )
+    await store.write(lambda unit: give_first_policy(unit, settings))
+    texts = Texts()
+    company = Company(settings.currency, settings.locale, settings.timezone)
+    router = build_router()
+    return Application(
+        settings=settings,
+        store=store,
+        door=Door(store, router=router, texts=texts, company=company),
+        router=router,
+        texts=texts,
+        company=company,
+        drawing=Drawing(router, company=company, texts=texts),
+        metrics=Metrics(),
+    )
+
+
+def give_first_policy(unit: Any, settings: Settings) -> None:
+    """An empty database starts with the policy of the settings, else with the built-in one."""
+    if not unit.policies.is_empty():
+        return
+    unit.policies.add(first_policy_text(settings.policy_file, settings.currency), starts_on=None, now=datetime.now(UTC))
+
+
+def first_policy_text(file: Path | None, currency: str) -> str:
+    """The text of the policy that an empty database starts with, in the company's currency."""
+    if file is not None:
+        return file.read_text(encoding="utf-8")
+    text = resources.files("claims").joinpath("policy.yaml").read_text(encoding="utf-8")
+    return re.sub(r"(?m)^currency: [A-Z]{3}$", f"currency: {currency}", text, count=1)

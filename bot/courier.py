@@ -1,0 +1,205 @@
+"""Carry due messages to people's channels. It never decides who is told; claims/notices.py does."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+from bot.chat.drawing import Drawing, reader_of
+from bot.chat.messages import Bundle
+from bot.chat.ports import (
+    Busy,
+    Channel,
+    ChannelError,
+    Delivery,
+    Expired,
+    Failed,
+    Gated,
+    Gone,
+    Outgoing,
+    Rejected,
+    Sent,
+    Store,
+    Unknown,
+)
+from bot.chat.texts import Texts
+from bot.chat.turn import Company
+from bot.metrics import Metrics
+
+log = logging.getLogger("bot.courier")
+
+LANES = 32
+"""How many conversations are served at once."""
+
+POLL_SECONDS = 1.0
+"""The net under the wake-ups: a reminder that falls due, a lease that ended elsewhere."""
+
+GATE_SECONDS = 60.0
+"""How long a channel that is shut (token revoked, wrong secret) is left alone."""
+
+PAUSES: Mapping[str, float] = {"slack": 1.0}
+"""Seconds between two messages of one conversation, where the platform asks for it (platforms/slack.md §1.9)."""
+
+
+class Courier:
+    """One per process; any number of processes may carry side by side, each conversation is served by one at a time."""
+
+    def __init__(
+        self,
+        store: Store,
+        channels: Mapping[str, Channel],
+        *,
+        drawing: Drawing,
+        company: Company,
+        texts: Texts,
+        metrics: Metrics,
+        worker: str,
+        pauses: Mapping[str, float] = PAUSES,
+    ) -> None:
+        self._store = store
+        self._channels = channels
+        self._drawing = drawing
+        self._company = company
+        self._texts = texts
+        self._metrics = metrics
+        self._worker = worker
+        self._pauses = pauses
+        self._wake = asyncio.Event()
+        self._stopping = False
+        self._carrying: set[asyncio.Task[None]] = set()
+        self._gated: dict[str, str] = {}
+
+    @property
+    def gates(self) -> Mapping[str, str]:
+        """The channels that are shut at the moment, and why."""
+        return dict(self._gated)
+
+    def wake(self) -> None:
+        """Something may be due."""
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Carry until `stop` is called."""
+        while not self._stopping:
+            self._wake.clear()
+            try:
+                taken = await self.carry_due()
+            except Exception as error:  # the edge: the database may be away for a while
+                log.error("could not look for due messages", exc_info=error)
+                taken = 0
+            if taken == 0 and not self._stopping:
+                try:
+                    await asyncio.wait_for(self._wake.wait(), POLL_SECONDS)
+                except TimeoutError:
+                    continue
+
+    async def stop(self) -> None:
+        """Claim nothing more and finish what is being sent."""
+        self._stopping = True
+        self._wake.set()
+        while self._carrying:
+            await asyncio.gather(*tuple(self._carrying), return_exceptions=True)
+
+    async def carry_due(self) -> int:
+        """Lease what is due and start to send it; gives the number of conversations."""
+        room = LANES - len(self._carrying)
+        names = tuple(self._channels)
+        if room <= 0:
+            await asyncio.wait(self._carrying, return_when=asyncio.FIRST_COMPLETED)
+            return 1
+        if not await self._store.read(lambda unit: unit.outbox.is_due(channels=names)):
+            return 0
+        taken = await self._store.write(
+            lambda unit: list(unit.outbox.take(worker=self._worker, most=room, draw=self._drawing, channels=names))
+        )
+        for delivery in taken:
+            task = asyncio.get_running_loop().create_task(self._carry(delivery))
+            self._carrying.add(task)
+            task.add_done_callback(self._carrying.discard)
+        return len(taken)
+
+    async def _carry(self, delivery: Delivery) -> None:
+        """Serve one conversation until nothing of it is due or something went wrong."""
+        current: Delivery | None = delivery
+        while current is not None:
+            try:
+                current = await self._one(current)
+            except Exception as error:  # the edge: the lease ends by itself, another process goes on
+                log.error("a delivery ended without a mark", extra={"row": delivery.row}, exc_info=error)
+                return
+
+    async def _one(self, delivery: Delivery) -> Delivery | None:
+        name = delivery.lane.split(":", 2)[1]
+        channel = self._channels[name]
+        try:
+            sent = await self._post(channel, delivery)
+        except ChannelError as error:
+            await self._failed(name, delivery, error)
+            return None
+        except Exception as error:  # a channel that breaks is our bug; whether it arrived is not known
+            log.error("a channel failed", extra={"row": delivery.row, "channel": name}, exc_info=error)
+            await self._failed(name, delivery, Unknown(type(error).__name__))
+            return None
+        if self._gated.pop(name, None) is not None:
+            log.warning("channel is open again", extra={"channel": name})
+        self._metrics.sends.labels(name, delivery.kind, "sent").inc()
+        pause = self._pauses.get(name, 0.0)
+        draw = None if self._stopping or pause else self._drawing
+
+        def settle(unit: Any) -> Delivery | None:
+            found: Delivery | None = unit.outbox.sent(
+                delivery, ref=sent.ref, worker=self._worker, draw=draw, pause=pause
+            )
+            return found
+
+        return await self._store.write(settle)
+
+    async def _post(self, channel: Channel, delivery: Delivery) -> Sent:
+        to = delivery.to
+        person = await self._store.read(lambda unit: unit.people.get(to)) if to else None
+        reader = reader_of(person, company=self._company, texts=self._texts)
+        outgoing = Outgoing(
+            id=str(delivery.row),
+            place=delivery.lane.split(":", 2)[2],
+            messages=Bundle.model_validate_json(delivery.bundle).messages,
+            locale=reader.locale,
+            to=to,
+        )
+        if delivery.ref is None:
+            return await channel.send(outgoing)
+        try:
+            return await channel.update(delivery.ref, outgoing)
+        except Expired:
+            return await channel.send(outgoing)
+
+    async def _failed(self, name: str, delivery: Delivery, error: ChannelError) -> None:
+        outcome = type(error).__name__.lower()
+        self._metrics.sends.labels(name, delivery.kind, outcome).inc()
+        if isinstance(error, Gated):
+            if name not in self._gated:
+                log.error("channel is shut", extra={"channel": name, "why": str(error)})
+            self._gated[name] = str(error)
+        if isinstance(error, Rejected):
+            log.error("a platform refused what we built", extra={"row": delivery.row, "channel": name})
+
+        def settle(unit: Any) -> None:
+            box = unit.outbox
+            if isinstance(error, Busy):
+                box.later(delivery, seconds=error.retry_after, error=outcome, counts=False)
+            elif isinstance(error, Gated):
+                box.later(delivery, seconds=GATE_SECONDS, error=outcome, counts=False)
+            elif isinstance(error, Gone):
+                box.gone(delivery, error=outcome)
+            elif isinstance(error, Rejected):
+                box.dead(delivery, error=outcome)
+            elif isinstance(error, (Failed, Unknown)):
+                box.later(delivery, seconds=wait_before(delivery.attempts), error=outcome, counts=True)
+
+        await self._store.write(settle)
+
+
+def wait_before(attempts: int) -> float:
+    """Seconds until the next attempt: 1 s doubling up to 5 min; the store adds full jitter."""
+    return float(min(300, 2 ** max(0, attempts - 1)))

@@ -1,0 +1,72 @@
+"""What happens by the clock: moved managers, messages nobody looked at, old texts purged."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from bot.chat.ports import Store
+
+log = logging.getLogger("bot.schedule")
+
+INBOX_DAYS = 35
+UNSEEN_SECONDS = 600
+
+
+@dataclass(slots=True)
+class Errand:
+    """Something to do every so many seconds, in one write each; doing it twice does no harm."""
+
+    name: str
+    every: float
+    do: Callable[[Any], object]
+    last: float = float("-inf")
+
+
+def errands() -> list[Errand]:
+    """Everything that is due by the clock."""
+    return [
+        Errand("purge", 3600, lambda unit: unit.conversations.purge(before=_days_ago(INBOX_DAYS))),
+        Errand("reroute", 3600, lambda unit: unit.people.reroute(now=datetime.now(UTC))),
+        Errand("unseen", 60, lambda unit: unit.outbox.pass_on_unseen(seconds=UNSEEN_SECONDS)),
+    ]
+
+
+def _days_ago(days: int) -> datetime:
+    return datetime.now(UTC) - timedelta(days=days)
+
+
+class Schedule:
+    """Runs the errands of one process; several processes may run them at the same time."""
+
+    def __init__(self, store: Store, *, due: list[Errand] | None = None) -> None:
+        self._store = store
+        self._errands = errands() if due is None else due
+        self._stop = asyncio.Event()
+
+    async def run(self) -> None:
+        """Run what is due until `stop` is called."""
+        while not self._stop.is_set():
+            for errand in self._errands:
+                if time.monotonic() - errand.last >= errand.every:
+                    errand.last = time.monotonic()
+                    await self._do(errand)
+            try:
+                await asyncio.wait_for(self._stop.wait(), 5)
+            except TimeoutError:
+                continue
+
+    async def stop(self) -> None:
+        """Start nothing more."""
+        self._stop.set()
+
+    async def _do(self, errand: Errand) -> None:
+        try:
+            await self._store.write(errand.do)
+        except Exception as error:  # the edge: it is tried again when it is next due
+            log.error("an errand failed", extra={"errand": errand.name}, exc_info=error)

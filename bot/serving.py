@@ -1,0 +1,137 @@
+"""Serve over HTTP until told to stop, and stop in order: nothing accepted is lost, nothing half sent."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import signal
+import socket
+from collections.abc import Awaitable, Callable
+from urllib.parse import urlsplit
+
+from aiohttp import web
+
+from bot.app import Application
+from bot.health import PATHS, Health, forwarded, is_loopback_host, is_loopback_peer
+
+log = logging.getLogger("bot.serving")
+
+STOP_SECONDS = 6.5
+"""SIGTERM to exit must take less than 8 s; what still runs after this is left to another process."""
+
+BODY_BYTES = 1_048_576
+
+
+class PortTaken(Exception):
+    """Somebody else listens there."""
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A listening socket; port 0 picks one. Raises `PortTaken`."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    sock = socket.socket(family, socket.SOCK_STREAM)
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        sock.bind((host, port))
+        sock.listen(512)
+    except OSError as error:
+        sock.close()
+        raise PortTaken(f"{host}:{port}: {error.strerror}") from error
+    sock.setblocking(False)
+    return sock
+
+
+def build(application: Application, *, public_url: str) -> tuple[web.Application, Health]:
+    """The web application: health pages, the channels' routes, and the check of the host asked for."""
+    app = web.Application(client_max_size=BODY_BYTES, middlewares=[only_our_host(public_url)])
+    health = Health(application)
+    health.mount(app)
+    for channel in application.channels.values():
+        channel.mount(app, application.door)
+    if "webchat" not in application.channels:
+        app.router.add_get("/", _status_page)
+    return app, health
+
+
+async def _status_page(request: web.Request) -> web.Response:
+    return web.Response(
+        text="Chit is running.\n", headers={"X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"}
+    )
+
+
+Next = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+def only_our_host(public_url: str) -> Callable[[web.Request, Next], Awaitable[web.StreamResponse]]:
+    """Refuse every `Host` but the public one and, from this machine itself, loopback; health paths are open."""
+    ours = urlsplit(public_url).netloc.casefold()
+
+    @web.middleware
+    async def check(request: web.Request, handler: Next) -> web.StreamResponse:
+        if request.path not in PATHS and request.host.casefold() != ours:
+            near = (
+                is_loopback_host(request.host) and is_loopback_peer(request.remote) and not forwarded(request.headers)
+            )
+            if not near:
+                return web.Response(status=421, text="not here\n")
+        return await handler(request)
+
+    return check
+
+
+async def serve(
+    application: Application,
+    sock: socket.socket,
+    *,
+    public_url: str,
+    courier: bool,
+    ready: Callable[[str], None] | None = None,
+) -> None:
+    """Serve on that socket until SIGINT or SIGTERM; `ready` is called with the URL once the process is ready."""
+    app, health = build(application, public_url=public_url)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0, handle_signals=False)
+    await runner.setup()
+    site = web.SockSite(runner, sock)
+    stop = stop_event()
+    application.start(courier=courier)
+    await site.start()
+    try:
+        while ready is not None and not stop.is_set():
+            if await health.failing() is None:
+                ready(public_url)
+                break
+            await asyncio.sleep(0.05)
+        await stop.wait()
+    finally:
+        health.draining = True
+        await orderly(site.stop(), runner.cleanup(), application.close())
+
+
+async def work(application: Application) -> None:
+    """Deliver and finish without taking anything in, until SIGINT or SIGTERM."""
+    stop = stop_event()
+    application.start(courier=True)
+    try:
+        await stop.wait()
+    finally:
+        await orderly(application.close())
+
+
+def stop_event() -> asyncio.Event:
+    """Set by SIGINT and SIGTERM."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    return stop
+
+
+async def orderly(*ends: Awaitable[object]) -> None:
+    """Do these in turn, all of them within the time a stop may take; leases of what is left over end by themselves."""
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(STOP_SECONDS):
+            for end in ends:
+                await end
+            return
+    log.warning("stopped before everything was finished; other processes go on")
