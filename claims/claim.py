@@ -39,7 +39,7 @@ class Step:
 
     @property
     def is_open(self) -> bool:
-        """Whether it still waits for a decision."""
+        """Whether nobody decided it."""
         return self.decision is None
 
 
@@ -91,7 +91,9 @@ class Claim:
 
     @property
     def open_step(self) -> Step | None:
-        """The step that waits, if any."""
+        """The step that waits, if any. What was taken back before a decision stays in `steps` and waits no more."""
+        if self.state is not State.SUBMITTED:
+            return None
         return next((step for step in self.steps if step.is_open and step.round == self.round), None)
 
     @property
@@ -151,9 +153,7 @@ class Claim:
 
     def withdraw(self, *, by: PersonId, seen: int, now: datetime) -> None:
         """Take it back before anybody decided."""
-        state = self.expect(Verb.WITHDRAW, seen=seen)
-        self._drop_open_step()
-        self._becomes(state, Happened.WITHDRAWN, by=by, now=now)
+        self._becomes(self.expect(Verb.WITHDRAW, seen=seen), Happened.WITHDRAWN, by=by, now=now)
 
     def discard(self, *, by: PersonId, seen: int, now: datetime) -> None:
         """End it for good."""
@@ -195,9 +195,6 @@ class Claim:
         facts = {"from": list(current.asked), "to": list(step.asked)}
         # Nothing a person decides on changed, so the version stays and cards already shown remain good.
         self._happens(Happened.MOVED, by=by, now=now, version=self.version, facts=facts)
-
-    def _drop_open_step(self) -> None:
-        self.steps = tuple(step for step in self.steps if not (step.is_open and step.round == self.round))
 
     def _becomes(self, state: State, name: Happened, *, by: PersonId, now: datetime, **rest: Any) -> None:
         self.version += 1

@@ -19,7 +19,7 @@ class Relation(StrEnum):
 
     OWNER = "owner"
     DESK = "desk"  # may decide the open step now
-    ASKED = "asked"  # was asked or decided in some round
+    ASKED = "asked"  # was asked or decided in some round, so their card shows what becomes of the claim
     PAYDESK = "paydesk"  # may pay this claim: finance, or an administrator where finance is only the owner
     FINANCE = "finance"
     AUDITOR = "auditor"
@@ -34,7 +34,7 @@ RIGHTS: Mapping[Verb, Mapping[Relation, frozenset[State]]] = {
     Verb.SEE: {
         Relation.OWNER: _ALL,
         Relation.DESK: _SUBMITTED,
-        Relation.ASKED: _SENT,
+        Relation.ASKED: _SENT | {State.DISCARDED},
         Relation.PAYDESK: frozenset({State.APPROVED, State.PAID}),
         Relation.FINANCE: _SENT,
         Relation.AUDITOR: _SENT,
@@ -100,7 +100,9 @@ def demand(people: People, verb: Verb, claim: Claim | None, person: Person, *, o
         return claim
     if verb in NEVER_ONE_S_OWN and Relation.OWNER in held:
         raise Refused("claim.own", number=number)
-    had = held | ({Relation.DESK} if Relation.ASKED in held else set())
+    # Who was asked before may press too late; while it waits for somebody else it is theirs to decide.
+    is_late = Relation.ASKED in held and claim.state is not State.SUBMITTED
+    had = held | ({Relation.DESK} if is_late else set())
     if any(relation in RIGHTS[verb] for relation in had):
         raise Refused("claim.state", number=number, state=claim.state.value, verb=verb.value)
     raise Refused("claim.not_yours", number=number)

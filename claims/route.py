@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
-from claims.claim import Step
+from claims.claim import Claim, Step
 from claims.errors import Refused
 from claims.people import Person, PersonId, Role
 from claims.policy import Policy
-from claims.ports import People
+from claims.ports import People, Unit
 
 
 def manager_of(people: People, person: Person, *, on: date) -> Person | None:
@@ -56,3 +57,23 @@ def first_step(people: People, claimant: Person, policy: Policy, *, now: datetim
     """The step a submitted claim waits at."""
     rule, asked = desk(people, claimant, policy, on=on)
     return Step(round=0, index=1, rule=rule, asked=asked, since=now)
+
+
+def reroute(unit: Unit, claims: Iterable[Claim], *, by: PersonId, now: datetime, on: date) -> list[Claim]:
+    """Move the open step of each claim to whoever must decide now that the directory changed; gives those that moved.
+
+    Judged by the policy the claim was submitted under. A step that nobody else could take stays where it is.
+    """
+    moved = []
+    for claim in claims:
+        owner, current = unit.people.get(claim.owner), claim.open_step
+        if owner is None or current is None:
+            continue
+        try:
+            step = first_step(unit.people, owner, unit.policies.get(claim.policy_version), now=now, on=on)
+        except Refused:
+            continue
+        if step.asked != current.asked:
+            claim.move(step, by=by, now=now)
+            moved.append(claim)
+    return moved
