@@ -9,9 +9,10 @@ from typing import Any
 
 from claims.errors import Refused
 from claims.events import Event, Happened
-from claims.lines import MOST_LINES, REASON_LENGTH, Change, Line, as_facts, changes
+from claims.lines import MOST_LINES, Change, Line, as_facts, changes
 from claims.money import Money
 from claims.people import PersonId
+from claims.reasons import check_reason, says_something
 from claims.states import LIFE, State, Verb
 
 DECISIONS = {Verb.APPROVE: "approved", Verb.RETURN: "returned", Verb.REJECT: "rejected"}
@@ -108,12 +109,15 @@ class Claim:
 
     @property
     def changed_since_last_round(self) -> tuple[Change, ...]:
-        """What an approver must see: this round against the one before, or later edits against this round."""
-        if self.state is State.SUBMITTED:
-            earlier = self.rounds[-2].lines if len(self.rounds) > 1 else None
-        else:
-            earlier = self.rounds[-1].lines if self.rounds else None
-        return () if earlier is None else changes(earlier, self.lines)
+        """What an approver must see: this round against an earlier one, or later edits against this round.
+
+        The earlier round is the newest that was decided, so that one sent and taken back in between hides nothing.
+        """
+        if self.state is not State.SUBMITTED:
+            return changes(self.rounds[-1].lines, self.lines) if self.rounds else ()
+        decided = {step.round for step in self.steps if not step.is_open}
+        earlier = [each for each in self.rounds[:-1] if each.number in decided] or self.rounds[:-1]
+        return changes(earlier[-1].lines, self.lines) if earlier else ()
 
     def expect(self, verb: Verb, *, seen: int) -> State:
         """The state `verb` leads to; refuses a verb the state does not know, then a version not the one shown."""
@@ -124,15 +128,15 @@ class Claim:
             raise Refused("claim.changed", number=self.label, state=self.state.value)
         return target
 
-    def edit(self, lines: Sequence[Line], *, by: PersonId, seen: int, now: datetime) -> None:
-        """Replace the lines; an edit that changes nothing is not an event."""
+    def edit(self, lines: Sequence[Line], *, company: str, by: PersonId, seen: int, now: datetime) -> None:
+        """Replace the lines; an edit that changes nothing is not an event. `company` is the company's currency."""
         state = self.expect(Verb.EDIT, seen=seen)
         if tuple(lines) == self.lines:
             return
         check_count(lines)
         before = {"lines": as_facts(self.lines)}
         self.lines = tuple(lines)
-        self.currency = currency_of(self.lines, self.currency)
+        self.currency = currency_of(self.lines, company)
         self._becomes(state, Happened.EDITED, by=by, now=now, before=before, after={"lines": as_facts(self.lines)})
 
     def submit(
@@ -140,7 +144,7 @@ class Claim:
     ) -> None:
         """Send the lines to the desk of `step`, as a new round when it is not the first."""
         state = self.expect(Verb.SUBMIT, seen=seen)
-        if self.state is State.RETURNED and not self.changed_since_last_round and not (reply or "").strip():
+        if self.state is State.RETURNED and not self.changed_since_last_round and not says_something(reply):
             raise Refused("claim.reply_needed", number=self.label)
         check_reason(reply)
         self.round = len(self.rounds) + 1
@@ -168,7 +172,7 @@ class Claim:
         if step is None:
             raise Refused("claim.state", number=self.label, state=self.state.value, verb=verb.value)
         if verb is not Verb.APPROVE:
-            if not (reason or "").strip():
+            if not says_something(reason):
                 raise Refused("claim.reason_needed", number=self.label)
             check_reason(reason)
         decided = replace(step, decided_by=by, decision=DECISIONS[verb], at=now, reason=reason, code=code)
@@ -238,12 +242,6 @@ def check_count(lines: Sequence[Line]) -> None:
         raise Refused("claim.no_lines")
     if len(lines) > MOST_LINES:
         raise Refused("claim.too_many_lines", most=MOST_LINES)
-
-
-def check_reason(reason: str | None) -> None:
-    """Refuse a reason or reply over 3,000 code points."""
-    if reason is not None and len(reason) > REASON_LENGTH:
-        raise Refused("claim.reason_too_long", most=REASON_LENGTH)
 
 
 def label(number: int) -> str:

@@ -18,12 +18,12 @@ from claims.states import Verb
 
 def create(unit: Unit, lines: Sequence[Line], *, by: Person, now: datetime, on: date) -> Claim:
     """A new draft of these lines. `on` is the claimant's calendar day. Raises `Refused` as `Line.check` does."""
-    if not by.is_active(on):
-        raise Refused("person.left")
+    owner = present(unit, by, on=on)
     for line in lines:
         line.check(today=on)
     policy = unit.policies.current()
-    return unit.claims.add(draft(lines, owner=by.id, currency=policy.currency, policy_version=policy.version, now=now))
+    made = draft(lines, owner=owner.id, currency=policy.currency, policy_version=policy.version, now=now)
+    return unit.claims.add(made)
 
 
 def edit(unit: Unit, number: int, lines: Sequence[Line], *, by: Person, seen: int, now: datetime, on: date) -> Claim:
@@ -31,7 +31,7 @@ def edit(unit: Unit, number: int, lines: Sequence[Line], *, by: Person, seen: in
     claim = allowed(unit, Verb.EDIT, number, by=by, on=on)
     for line in lines:
         line.check(today=on)
-    claim.edit(lines, by=by.id, seen=seen, now=now)
+    claim.edit(lines, company=unit.policies.current().currency, by=by.id, seen=seen, now=now)
     return claim
 
 
@@ -49,7 +49,7 @@ def submit(
         if lacking:
             raise Refused("claim.incomplete", number=claim.label, missing=lacking)
         line.check(today=on)
-    step = first_step(unit.people, by, policy, now=now, on=on)
+    step = first_step(unit.people, present(unit, by, on=on), policy, now=now, on=on)
     claim.submit(step, policy_version=policy.version, reply=reply, by=by.id, seen=seen, now=now)
     return claim
 
@@ -69,11 +69,18 @@ def discard(unit: Unit, number: int, *, by: Person, seen: int, now: datetime, on
 
 
 def allowed(unit: Unit, verb: Verb, number: int, *, by: Person, on: date) -> Claim:
-    """The claim of that number, if this person may do this to it now (see `rights.demand`).
+    """The claim of that number, if this person may do this to it now (see `rights.demand`)."""
+    return rights.demand(
+        unit.people, verb, unit.claims.get(number), present(unit, by, on=on), on=on, number=label(number)
+    )
 
-    The person is read again from this very transaction: a right that ended a moment ago is no right.
+
+def present(unit: Unit, by: Person, *, on: date) -> Person:
+    """The person as this very transaction knows them: a right that ended a moment ago is no right.
+
+    Raises `Refused("person.left")` where they are nobody here, or no longer.
     """
     person = unit.people.get(by.id)
-    if person is None:
+    if person is None or not person.is_active(on):
         raise Refused("person.left")
-    return rights.demand(unit.people, verb, unit.claims.get(number), person, on=on, number=label(number))
+    return person

@@ -8,7 +8,7 @@ from datetime import date as Day
 from typing import Any
 
 from claims.errors import Refused
-from claims.money import Money
+from claims.money import EXPONENTS, Money, money
 
 MOST_LINES = 50
 PURPOSE_LENGTH = 3_000
@@ -34,7 +34,14 @@ class Line:
         return None if self.minor is None else Money(self.minor, self.currency)
 
     def check(self, *, today: Day) -> None:
-        """Refuse what no line may hold: a date to come, a merchant over 200 or a purpose over 3,000 code points."""
+        """Refuse what no line may hold: a date to come, a merchant over 200 or a purpose over 3,000 code points.
+
+        Also a sum that could not have been typed (see `money`): an unknown currency, nothing, less, or too much.
+        """
+        if self.currency not in EXPONENTS:
+            raise Refused("money.unknown_currency", currency=self.currency)
+        if self.amount is not None:
+            money(self.amount.decimal, self.currency)
         if self.date is not None and self.date > today:
             raise Refused("line.date_in_future", date=self.date)
         if self.merchant is not None and len(self.merchant) > MERCHANT_LENGTH:

@@ -154,7 +154,9 @@ def _check(policy: Policy, line: HasAmount, *, number: int) -> list[Finding]:
 
 def missing(policy: Policy, line: HasFields) -> tuple[str, ...]:
     """What the line still needs before it can be submitted, in the order in which it is asked for."""
-    unknown = [name for name in ("amount", "category", "date") if getattr(line, name) is None]
     category = policy.category(line.category)
+    # A category that this policy does not have could not be judged, so it counts as not said.
+    said = {"amount": line.amount, "category": category, "date": line.date}
+    unknown = [name for name, value in said.items() if value is None]
     required = category.required if category is not None else frozenset()
     return (*unknown, *(name for name in ("merchant", "purpose") if name in required and not getattr(line, name)))
