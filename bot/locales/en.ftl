@@ -1,0 +1,176 @@
+# Everything Chit says to people in English. Short, kind, specific; no exclamation marks. One fact a row on cards.
+
+## States
+
+state-draft = Draft
+state-submitted = Submitted
+state-approved = Approved
+state-returned = Returned
+state-rejected = Rejected
+state-withdrawn = Withdrawn
+state-discarded = Discarded
+state-paid = Paid
+
+## Buttons
+
+button-submit = Submit
+button-edit = Edit
+button-discard = Discard
+button-withdraw = Withdraw
+button-approve = Approve
+button-return = Return
+button-reject = Reject
+button-pay = Mark paid
+button-save = Save
+button-view = View
+button-fill-in = Fill in
+button-more = More
+
+## Fields, and their short forms of at most five characters
+
+field-amount = Amount
+field-currency = Currency
+field-category = Category
+field-date = Date
+field-merchant = Merchant
+field-purpose = Purpose
+field-receipts = Receipts
+field-reason = Reason
+field-code = Reason type
+field-reply = Reply
+field-claimant = From
+field-lines = Expenses
+short-amount = Sum
+short-currency = Curr.
+short-category = Type
+short-date = Date
+short-merchant = Shop
+short-purpose = For
+short-claimant = From
+short-lines = Count
+
+## Cards
+
+card-amount-missing = Amount missing
+card-missing = missing
+card-gone = This claim is no longer with you.
+names-more = { $count } more
+
+status-submitted = Waiting for { $who } since { $since }
+status-approved = Approved by { $who } · { $at }
+status-returned = Returned by { $who } · { $at }
+status-rejected = Rejected by { $who } · { $at }
+status-withdrawn = Withdrawn by the claimant · { $at }
+status-discarded = Discarded · { $at }
+status-paid = Marked as paid by { $who } · { $at }
+
+note-returned = Returned by { $who } · { $at }: { $reason }
+note-reason = Reason: { $reason }
+note-withdrawn = You took it back on { $at }. Edit it, or submit it again.
+note-earlier = Round { $round }. Before: returned by { $who } · { $at }: { $reason }
+note-unreachable = { $who } can't be reached yet: nobody there has signed in. The claim waits, and an administrator was told.
+reason-with-code = { $code } – { $reason }
+
+warning-limit = Over the limit for { $category }: { $actual }, limit { $allowed }.
+warning-receipt = Receipt needed for { $category } above { $allowed }: { $actual } without a receipt.
+warning-currency = Not checked against the policy: no exchange rate for { $actual }.
+warning-of-line = Expense { $line }: { $warning }
+warning-more = { $count } more warnings.
+
+change = { $field }: { $old } → { $new }
+change-added = Expense { $line } added: { $amount }
+change-removed = Expense { $line } removed: { $amount }
+change-nothing = nothing
+change-reply = Reply: { $reply }
+text-of-field = { $field }: { $text }
+
+## Forms
+
+form-new = New claim
+form-edit = Edit { $number }
+form-return = Return { $number }
+form-reject = Reject { $number }
+form-reply = Submit { $number } again
+ask-return = Why does { $number } go back? The claimant reads this and can change the claim.
+ask-reject = Why is { $number } refused for good? The claimant reads this.
+ask-reply = { $number } is as it was when it came back. What should the approver know this time?
+
+## Questions about a draft
+
+ask-amount = How much was it?
+ask-category = What kind of expense was it?
+ask-date = On which day was it?
+ask-merchant = Where was it? Please name the shop or provider.
+ask-purpose = What was it for?
+hint-amount = For example 68 or 45.60 USD
+hint-date = For example yesterday, last Friday or 2026-11-20
+hint-merchant = For example Starbucks
+hint-purpose = For example visiting a client
+again-amount = I could not read a sum in that. How much was it?
+again-category = I don't know that category. Which of these fits best?
+again-date = I could not read a day in that. On which day was it?
+again-merchant = I could not read that. Where was it?
+again-purpose = I could not read that. What was it for?
+draft-complete = { $number } has all it needs. Press Submit on its card, or write “submit { $number }”.
+
+## Filing
+
+start-title = New claim
+start-note = Write it in one sentence, such as “taxi 68 yesterday, visiting a client”, or fill in the form.
+
+## News
+
+news-approved = { $number } ({ $amount }) was approved by { $who }. Finance pays it next; you will hear of it here.
+news-returned = { $number } ({ $amount }) was returned by { $who }: { $reason }
+    Change it with Edit and press Submit again.
+news-rejected = { $number } ({ $amount }) was rejected by { $who }: { $reason }
+    This is final. If something is unclear, please ask { $who }.
+news-paid = { $number } ({ $amount }) was marked as paid by { $who }.
+news-unreachable = { $who } can't be reached on any channel. Messages for them wait.
+news-unreachable-claim = { $who } can't be reached on any channel: { $number } waits. A sign-in link helps: chit people link
+
+## The kernel
+
+question-left = All right, I leave that question. Nothing was changed.
+person-unknown = I don't know you yet. Please ask an administrator to add you to the directory.
+error-unexpected = Something went wrong on our side and nothing was changed. Please try again; if it stays, tell an administrator this: { $id }
+error-gave-up = I could not finish what you asked, and stopped trying. Please send it again; if it stays, tell an administrator this: { $id }
+
+## Refusals
+
+refused-action-unknown = This button or form is too old for me. Write “my claims” to see the claims as they are now.
+refused-address-taken = This address already belongs to somebody else. Please ask an administrator.
+refused-claim-changed = { $number } changed after this was shown, so nothing was done. It is { $state_label } now; please look again.
+refused-claim-incomplete = { $number } can't be submitted yet. Missing: { $missing }.
+refused-claim-no-lines = A claim needs at least one expense.
+refused-claim-not-yours = This is not for you to do with { $number }.
+refused-claim-own = { $number } is your own claim. Somebody else has to decide and pay it.
+refused-claim-reason-needed = Please give a reason for { $number }, so that the claimant knows what to do.
+refused-claim-reason-too-long = A reason can have at most { $most } characters. Please shorten it.
+refused-claim-reply-needed = { $number } is as it was when it came back. Change it, or say in a reply why it stays so.
+refused-claim-state = { $number } is { $state_label } by now, so nothing was done.
+refused-claim-too-many-lines = A claim can have at most { $most } expenses. Please split it.
+refused-claim-unknown = I can't find { $number } among the claims you may see. Please check the number.
+refused-claim-unknown-reason-code = The reason type chosen for { $number } is not known. Please choose one from the list.
+refused-field-choice = Please choose one of the values offered for “{ $label }”.
+refused-field-control-characters = “{ $label }” holds invisible control characters. Please type it anew without them.
+refused-field-date = Please give “{ $label }” as a date such as 2026-11-20.
+refused-field-person = Please choose somebody from the directory for “{ $label }”.
+refused-field-required = Please fill in “{ $label }”.
+refused-field-too-long = “{ $label }” can have at most { $most } characters. Please shorten it.
+refused-field-too-many-files = “{ $label }” can have at most { $most } files.
+refused-line-date-in-future = The date { $date } is still to come. Please give the day on which the money was spent.
+refused-line-merchant-too-long = The merchant can have at most { $most } characters. Please shorten it.
+refused-line-purpose-too-long = The purpose can have at most { $most } characters. Please shorten it.
+refused-message-too-long = A message can have at most { $most } characters. Please shorten it or send it in parts.
+refused-money-not-a-number = That is not a sum I can read. Please write it like 68 or 1,234.50.
+refused-money-not-positive = The amount must be more than zero. Please write it like 68 or 1,234.50.
+refused-money-too-large = An amount can be at most { $largest }. Please check the number.
+refused-money-too-many-decimals = { $decimals ->
+    [0] This currency has no decimals. Please write a whole number.
+    [one] The amount can have at most one decimal.
+   *[other] The amount can have at most { $decimals } decimals. Please write it like 68 or 1,234.50.
+}
+refused-money-unknown-currency = I don't know the currency “{ $currency }”. Please use a code such as CNY or USD.
+refused-person-left = Your account is no longer active, so nothing was done. Please ask an administrator if that is wrong.
+refused-route-nobody = Nobody can decide on this claim: you have no manager in the directory. It stays a draft; please ask an administrator.

@@ -1,0 +1,175 @@
+# Chit 用中文对人说的每一句话。简短、客气、具体；不用感叹号；卡片上一行只写一件事。
+
+## 状态
+
+state-draft = 草稿
+state-submitted = 审批中
+state-approved = 已通过
+state-returned = 已退回
+state-rejected = 已驳回
+state-withdrawn = 已撤回
+state-discarded = 已作废
+state-paid = 已付款
+
+## 按钮
+
+button-submit = 提交
+button-edit = 修改
+button-discard = 作废
+button-withdraw = 撤回
+button-approve = 同意
+button-return = 退回
+button-reject = 驳回
+button-pay = 标记已付款
+button-save = 保存
+button-view = 查看
+button-fill-in = 填写
+button-more = 更多
+
+## 字段及其不超过五个字的简称
+
+field-amount = 金额
+field-currency = 币种
+field-category = 类别
+field-date = 日期
+field-merchant = 商户
+field-purpose = 事由
+field-receipts = 票据
+field-reason = 原因
+field-code = 原因类别
+field-reply = 回复
+field-claimant = 申请人
+field-lines = 费用笔数
+short-amount = 金额
+short-currency = 币种
+short-category = 类别
+short-date = 日期
+short-merchant = 商户
+short-purpose = 事由
+short-claimant = 申请人
+short-lines = 笔数
+
+## 卡片
+
+card-amount-missing = 金额未填
+card-missing = 未填
+card-gone = 这张单据已不在您这里。
+names-more = 另外 { $count } 人
+
+status-submitted = 待 { $who } 审批 · 自 { $since } 起
+status-approved = { $who } 已同意 · { $at }
+status-returned = { $who } 已退回 · { $at }
+status-rejected = { $who } 已驳回 · { $at }
+status-withdrawn = 申请人已撤回 · { $at }
+status-discarded = 已作废 · { $at }
+status-paid = { $who } 标记已付款 · { $at }
+
+note-returned = { $who } 退回 · { $at }：{ $reason }
+note-reason = 原因：{ $reason }
+note-withdrawn = 您于 { $at } 撤回。可修改，也可直接再次提交。
+note-earlier = 第 { $round } 次提交。上次由 { $who } 退回 · { $at }：{ $reason }
+note-unreachable = 暂时联系不上 { $who }：对方还没有登录过。单据会一直等着，已通知管理员。
+reason-with-code = { $code }：{ $reason }
+
+warning-limit = { $category }超出标准：本笔 { $actual }，标准 { $allowed }。
+warning-receipt = { $category }超过 { $allowed } 须附票据：本笔 { $actual }，尚无票据。
+warning-currency = 未按制度核对：没有 { $actual } 的汇率。
+warning-of-line = 第 { $line } 笔：{ $warning }
+warning-more = 还有 { $count } 条提醒。
+
+change = { $field }：{ $old } → { $new }
+change-added = 新增第 { $line } 笔：{ $amount }
+change-removed = 删去第 { $line } 笔：{ $amount }
+change-nothing = 无
+change-reply = 回复：{ $reply }
+text-of-field = { $field }：{ $text }
+
+## 表单
+
+form-new = 新建报销
+form-edit = 修改 { $number }
+form-return = 退回 { $number }
+form-reject = 驳回 { $number }
+form-reply = 再次提交 { $number }
+ask-return = 请说明退回 { $number } 的原因。申请人会看到，并可修改后再提交。
+ask-reject = 请说明驳回 { $number } 的原因。驳回后不能再提交，申请人会看到原因。
+ask-reply = { $number } 与退回时相同，没有改动。这次想对审批人说明什么？
+
+## 草稿还缺什么
+
+ask-amount = 多少钱？
+ask-category = 属于哪一类费用？
+ask-date = 是哪一天的？
+ask-merchant = 在哪家消费的？请写商户名称。
+ask-purpose = 是为了什么事？
+hint-amount = 例如 68 或 45.60 USD
+hint-date = 例如 昨天、上周五 或 2026-11-20
+hint-merchant = 例如 星巴克
+hint-purpose = 例如 拜访客户
+again-amount = 没看出金额。请问多少钱？
+again-category = 没有这个类别。请从下面选一个最接近的：
+again-date = 没看出是哪一天。请问是哪一天的？
+again-merchant = 没看明白。请问是在哪家消费的？
+again-purpose = 没看明白。请问是为了什么事？
+draft-complete = { $number } 已填齐。请点卡片上的“提交”，或发送“提交 { $number }”。
+
+## 报销
+
+start-title = 新建报销
+start-note = 用一句话写就行，例如“昨天滴滴 68 拜访客户”；也可以填表。
+
+## 消息
+
+news-approved = { $number }（{ $amount }）{ $who } 已同意。接下来由财务付款，付款后会在这里通知您。
+news-returned = { $number }（{ $amount }）被 { $who } 退回：{ $reason }
+    请点“修改”，改好后再提交。
+news-rejected = { $number }（{ $amount }）被 { $who } 驳回：{ $reason }
+    此单不能再提交。如有疑问，请与 { $who } 联系。
+news-paid = { $number }（{ $amount }）{ $who } 已标记付款。
+news-unreachable = 任何渠道都联系不上 { $who }，给对方的消息还在等待。
+news-unreachable-claim = 任何渠道都联系不上 { $who }：{ $number } 正在等待。可发一个登录链接：chit people link
+
+## 内核
+
+question-left = 好的，这个问题先放下，什么都没有改动。
+person-unknown = 我还不认识您。请联系管理员把您加入通讯录。
+error-unexpected = 我们这边出了点问题，什么都没有改动。请再试一次；如果还不行，请把这个编号告诉管理员：{ $id }
+error-gave-up = 刚才的请求没能完成，已停止尝试。请再发一次；如果还不行，请把这个编号告诉管理员：{ $id }
+
+## 为什么不行
+
+refused-action-unknown = 这个按钮或表单已经过时了。发送“我的报销”可以看到单据的最新情况。
+refused-address-taken = 这个地址已属于另一个人，请联系管理员。
+refused-claim-changed = { $number } 在显示之后有了变动，所以没有执行。现在的状态是“{ $state_label }”，请再看一下。
+refused-claim-incomplete = { $number } 还不能提交，缺少：{ $missing }。
+refused-claim-no-lines = 报销单至少要有一笔费用。
+refused-claim-not-yours = { $number } 的这一步不由您处理。
+refused-claim-own = { $number } 是您自己的报销单，须由别人审批和付款。
+refused-claim-reason-needed = 请写明 { $number } 的原因，好让申请人知道该怎么做。
+refused-claim-reason-too-long = 原因最多 { $most } 个字，请缩短一些。
+refused-claim-reply-needed = { $number } 与退回时相同。请修改，或在回复中说明为什么不改。
+refused-claim-state = { $number } 现在是“{ $state_label }”，所以没有执行。
+refused-claim-too-many-lines = 一张报销单最多 { $most } 笔费用，请分开提交。
+refused-claim-unknown = 在您能看到的单据里没有找到 { $number }，请核对编号。
+refused-claim-unknown-reason-code = { $number } 的原因类别无效，请从列表中选择。
+refused-field-choice = “{ $label }”请从给出的选项中选择。
+refused-field-control-characters = “{ $label }”里有看不见的控制字符，请重新输入。
+refused-field-date = “{ $label }”请写成 2026-11-20 这样的日期。
+refused-field-person = “{ $label }”请从通讯录中选择。
+refused-field-required = 请填写“{ $label }”。
+refused-field-too-long = “{ $label }”最多 { $most } 个字，请缩短一些。
+refused-field-too-many-files = “{ $label }”最多 { $most } 个文件。
+refused-line-date-in-future = { $date } 还没有到，请填写实际消费的日期。
+refused-line-merchant-too-long = 商户最多 { $most } 个字，请缩短一些。
+refused-line-purpose-too-long = 事由最多 { $most } 个字，请缩短一些。
+refused-message-too-long = 一条消息最多 { $most } 个字，请缩短或分几次发送。
+refused-money-not-a-number = 没看懂这个金额，请写成 68 或 1,234.50 这样。
+refused-money-not-positive = 金额必须大于零，请写成 68 或 1,234.50 这样。
+refused-money-too-large = 单笔金额最多 { $largest }，请核对数字。
+refused-money-too-many-decimals = { $decimals ->
+    [0] 这个币种没有小数，请写整数。
+   *[other] 金额最多 { $decimals } 位小数，请写成 68 或 1,234.50 这样。
+}
+refused-money-unknown-currency = 不认识币种“{ $currency }”，请用 CNY、USD 这样的代码。
+refused-person-left = 您的账号已停用，所以没有执行。如有误，请联系管理员。
+refused-route-nobody = 没有人能审批这张单据：通讯录里没有您的上级。单据仍是草稿，请联系管理员。

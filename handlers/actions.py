@@ -1,0 +1,101 @@
+"""What can be pressed on cards and lists. A button carries the claim and the version it was drawn from."""
+
+from __future__ import annotations
+
+from bot.chat.actions import Action
+
+
+class Submit(Action, verb="claim.submit"):
+    """Send my draft to whoever decides."""
+
+    claim: int
+    version: int
+
+
+class Edit(Action, verb="claim.edit", opens_form=True):
+    """Open the form with what my claim says now."""
+
+    claim: int
+    version: int
+
+
+class Discard(Action, verb="claim.discard"):
+    """End my claim for good."""
+
+    claim: int
+    version: int
+
+
+class Withdraw(Action, verb="claim.withdraw"):
+    """Take my claim back before anybody decided."""
+
+    claim: int
+    version: int
+
+
+class Approve(Action, verb="claim.approve"):
+    """Agree to what the card shows."""
+
+    claim: int
+    version: int
+
+
+class Return(Action, verb="claim.return", opens_form=True):
+    """Open the form that asks why it goes back."""
+
+    claim: int
+    version: int
+
+
+class Reject(Action, verb="claim.reject", opens_form=True):
+    """Open the form that asks why it is refused."""
+
+    claim: int
+    version: int
+
+
+class MarkPaid(Action, verb="claim.pay"):
+    """Record that the money went out."""
+
+    claim: int
+    version: int
+
+
+class FillIn(Action, verb="claim.fill", opens_form=True):
+    """Open the empty form."""
+
+
+class Show(Action, verb="claim.show"):
+    """Show the card of a claim as it is now."""
+
+    claim: int
+
+
+class ReadAll(Action, verb="claim.text"):
+    """Show a claim's long texts in full."""
+
+    claim: int
+
+
+class Why(Action, verb="claim.why"):
+    """Tell what was decided about a claim, by whom and why."""
+
+    claim: int
+
+
+class MyClaims(Action, verb="list.mine"):
+    """The next rows of my claims, older than that number."""
+
+    before: int
+
+
+class ToApprove(Action, verb="list.approve"):
+    """The next rows of what waits for my decision, after that number."""
+
+    after: int
+
+
+class ToPay(Action, verb="list.pay"):
+    """The next rows of what is to be paid, after that number."""
+
+    after: int

@@ -1,0 +1,67 @@
+"""Ask for what a draft still lacks, one thing at a time, and fit the answer into the draft."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.chat.forms import AnyField, Form, LongTextField, TextField
+from bot.chat.messages import Question
+from bot.chat.router import Router
+from bot.chat.texts import Reader
+from bot.chat.turn import Turn
+from claims.claim import Claim
+from claims.errors import Refused
+from claims.lines import PURPOSE_LENGTH
+from claims.policy import Policy, missing
+from claims.states import Verb
+from handlers import showing
+from handlers.card_parts import cut
+from handlers.forms import number_in
+
+ASKED = ("amount", "category", "date", "merchant", "purpose")
+
+
+def next_question(reader: Reader, claim: Claim, policy: Policy) -> Question | None:
+    """The first thing the claim lacks, as a question; None where it lacks nothing."""
+    for line in claim.lines:
+        for field in missing(policy, line):
+            return Question(form=question_form(reader, claim, policy, field=field, version=claim.version))
+    return None
+
+
+def question_form(reader: Reader, claim: Claim, policy: Policy, *, field: str, version: int) -> Form:
+    """A form of one open field. It takes any text: people answer "yesterday" and "35 yuan", not as a form would."""
+    hint = reader.say(f"hint-{field}") if field != "category" else names_of_categories(reader, policy)
+    label = reader.say(f"field-{field}")
+    asked: AnyField = TextField(name="answer", label=label, hint=hint)
+    if field == "purpose":
+        asked = LongTextField(name="answer", label=label, hint=hint, most=PURPOSE_LENGTH)
+    return Form(
+        id="claim.ask",
+        title=claim.label,
+        lead=reader.say(f"ask-{field}", number=claim.label),
+        fields=(asked,),
+        submit=reader.say("button-save"),
+        context={"claim": str(claim.number), "version": str(version), "field": field},
+    )
+
+
+def names_of_categories(reader: Reader, policy: Policy) -> str:
+    """As many names of categories as a hint holds."""
+    separator = "、" if reader.language == "zh" else ", "
+    return cut(separator.join(reader.named(each.names) for each in policy.categories), 150)
+
+
+async def ask_form(turn: Turn, context: Mapping[str, str]) -> Form:
+    """The same question again, to read its answer."""
+    field = context.get("field", "")
+    if field not in ASKED:
+        raise Refused("action.unknown")
+    claim = await showing.claim_of(turn, number_in(context, "claim"), Verb.EDIT)
+    policy: Policy = await turn.read(lambda unit: unit.policies.current())
+    return question_form(turn.reader, claim, policy, field=field, version=number_in(context, "version"))
+
+
+def register(router: Router) -> None:
+    """The question of one field."""
+    router.form("claim.ask")(ask_form)

@@ -1,0 +1,259 @@
+"""The parts of a claim's card in words: facts, warnings, what changed, where it stands. Long texts are cut to fit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from bot.chat.messages import LEAD, Fact
+from bot.chat.texts import Reader
+from claims.claim import Claim, Step
+from claims.lines import Change, Line
+from claims.money import Money
+from claims.people import PersonId
+from claims.policy import Finding, Policy, check, missing
+from claims.rights import Relation
+from claims.states import State
+
+SHOWN = 280
+"""Code points of a purpose that a card shows; the rest is behind `View`."""
+
+NAME = 60
+"""Code points of a person's name that a card shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """A claim as one reader looks at it: under which policy, and how they stand to it."""
+
+    unit: Any
+    claim: Claim
+    policy: Policy
+    reader: Reader
+    held: frozenset[Relation]
+
+
+def cut(text: str, most: int) -> str:
+    """At most so many code points, the last one an ellipsis where something is left out."""
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
+def name_of(unit: Any, person: PersonId | str) -> str:
+    """Somebody's name, or their id where the directory has nobody of that id."""
+    found = unit.people.get(PersonId(person))
+    return cut(found.name if found is not None and found.name else str(person), NAME)
+
+
+# ------------------------------------------------------------ what was bought
+
+
+def amount(sight: Sight) -> str:
+    """The sum, or that it is not known yet."""
+    claim = sight.claim
+    if claim.total is not None:
+        return sight.reader.money(claim.total)
+    known = [line.amount for line in claim.lines if line.amount is not None]
+    if len(known) < len(claim.lines):
+        return sight.reader.say("card-amount-missing")
+    return cut(" + ".join(sight.reader.money(each) for each in known), LEAD)
+
+
+def facts(sight: Sight, *, asks: bool = False) -> list[Fact]:
+    """Category, date, merchant, purpose and a foreign currency; with `asks` also what is still missing."""
+    claim, reader = sight.claim, sight.reader
+    if len(claim.lines) > 1:
+        return [_fact(sight, "lines", str(len(claim.lines)))]
+    line = claim.lines[0]
+    lacking = missing(sight.policy, line) if asks else ()
+    shown = [(name, value_of(sight, name, getattr(line, name))) for name in ("category", "date", "merchant", "purpose")]
+    found = [
+        _fact(sight, name, value or reader.say("card-missing")) for name, value in shown if value or name in lacking
+    ]
+    if line.minor is not None and line.currency != sight.policy.currency:
+        found.append(_fact(sight, "currency", line.currency))
+    return found
+
+
+def claimant(sight: Sight) -> Fact:
+    """Whose claim it is."""
+    return _fact(sight, "claimant", name_of(sight.unit, sight.claim.owner))
+
+
+def value_of(sight: Sight, name: str, value: object) -> str:
+    """A field's value in the reader's words; empty where it is not known."""
+    if value is None or value == "":
+        return ""
+    if name == "category":
+        category = sight.policy.category(str(value))
+        return sight.reader.named(category.names) if category else str(value)
+    if isinstance(value, Money):
+        return sight.reader.money(value)
+    if isinstance(value, date):
+        return sight.reader.day(value)
+    return cut(str(value), SHOWN)
+
+
+def _fact(sight: Sight, name: str, value: str) -> Fact:
+    say = sight.reader.say
+    return Fact(label=say(f"field-{name}"), short=say(f"short-{name}"), value=value)
+
+
+# ------------------------------------------------------------ what the policy says
+
+
+def warnings(sight: Sight) -> tuple[str, ...]:
+    """What the policy says of the lines, each with its rule and both numbers; the third counts the rest."""
+    found = [cut(_warning(sight, finding), 300) for finding in check(sight.policy, sight.claim.lines)]
+    if len(found) > 3:
+        found = [*found[:2], sight.reader.say("warning-more", count=len(found) - 2)]
+    return tuple(found)
+
+
+def _warning(sight: Sight, finding: Finding) -> str:
+    reader = sight.reader
+    if not finding.checked:
+        sentence = reader.say(f"warning-{finding.rule}", actual=finding.actual)
+    else:
+        category = value_of(sight, "category", finding.category)
+        sentence = reader.say(
+            f"warning-{finding.rule}", category=category, allowed=finding.allowed, actual=finding.actual
+        )
+    if len(sight.claim.lines) > 1:
+        return reader.say("warning-of-line", line=finding.line, warning=sentence)
+    return sentence
+
+
+def changes(sight: Sight) -> tuple[str, ...]:
+    """Old → new since the last round, then what the claimant replied."""
+    found = [cut(_change(sight, change), 700) for change in sight.claim.changed_since_last_round][:9]
+    last = sight.claim.last_round
+    if last is not None and last.reply:
+        found.append(cut(sight.reader.say("change-reply", reply=last.reply), 700))
+    return tuple(found)
+
+
+def _change(sight: Sight, change: Change) -> str:
+    reader = sight.reader
+    if change.field in ("added", "removed"):
+        sum_ = value_of(sight, "amount", change.new if change.field == "added" else change.old)
+        return reader.say(f"change-{change.field}", line=change.line, amount=sum_)
+    nothing = reader.say("change-nothing")
+    old, new = (value_of(sight, change.field, each) or nothing for each in (change.old, change.new))
+    return reader.say("change", field=reader.say(f"field-{change.field}"), old=old, new=new)
+
+
+# ------------------------------------------------------------ where it stands
+
+
+def status(sight: Sight) -> str | None:
+    """Who did what and when, or whose turn it is and since when; None for a claim that can be edited."""
+    claim, reader = sight.claim, sight.reader
+    if claim.state is State.SUBMITTED:
+        return waiting(sight)
+    if claim.state is State.PAID:
+        by, at = _last(sight, "paid")
+        return reader.say("status-paid", who=by, at=at or claim.updated_at)
+    if claim.state is State.DISCARDED:
+        return reader.say("status-discarded", at=claim.updated_at)
+    step = claim.last_decision
+    if step is not None and step.decision == claim.state.value:
+        return cut(reader.say(f"status-{claim.state.value}", **decided(sight, step)), LEAD)
+    if claim.state is State.WITHDRAWN and Relation.OWNER not in sight.held:
+        return reader.say("status-withdrawn", at=claim.updated_at)
+    return None
+
+
+def waiting(sight: Sight) -> str | None:
+    """On whose desk it lies and since when."""
+    step = sight.claim.open_step
+    if step is None:
+        return None
+    return cut(sight.reader.say("status-submitted", who=_names(sight, step.asked), since=step.since), LEAD)
+
+
+def decided(sight: Sight, step: Step) -> dict[str, object]:
+    """Who decided and when, as facts of a sentence."""
+    return {"who": name_of(sight.unit, step.decided_by or step.approver), "at": step.at or sight.claim.updated_at}
+
+
+def reason_of(sight: Sight, step: Step) -> str:
+    """The reason as it was typed, behind the name of its code where one was chosen."""
+    policy = sight.unit.policies.get(_policy_version(sight.claim, step))
+    code = next((each for each in policy.reasons if each.code == step.code), None)
+    typed = step.reason or ""
+    if code is None or code.code == "other":
+        return typed
+    return sight.reader.say("reason-with-code", code=sight.reader.named(code.names), reason=typed)
+
+
+def owners_note(sight: Sight) -> str | None:
+    """Why it came back, or what to do next."""
+    claim, reader = sight.claim, sight.reader
+    step = claim.last_decision
+    if claim.state is State.SUBMITTED:
+        return _reach(sight)
+    if claim.state is State.WITHDRAWN:
+        return reader.say("note-withdrawn", at=claim.updated_at)
+    if step is not None and claim.state is State.RETURNED:
+        facts_ = decided(sight, step)
+        return cut(reader.say("note-returned", reason=reason_of(sight, step), **facts_), LEAD)
+    if step is not None and claim.state is State.REJECTED:
+        return cut(reader.say("note-reason", reason=reason_of(sight, step)), LEAD)
+    return None
+
+
+def review_note(sight: Sight) -> str | None:
+    """Which round it is and what was said in the one before; after a refusal, its reason."""
+    claim, reader = sight.claim, sight.reader
+    step = claim.last_decision
+    if step is None:
+        return None
+    reason = reason_of(sight, step)
+    if claim.state is State.SUBMITTED:
+        facts_ = decided(sight, step)
+        return cut(reader.say("note-earlier", round=claim.round, reason=reason, **facts_), LEAD)
+    return cut(reader.say("note-reason", reason=reason), LEAD) if reason else None
+
+
+def approved_note(sight: Sight) -> str | None:
+    """Who approved what is to be paid."""
+    step = sight.claim.last_decision
+    if step is None or step.decision != "approved":
+        return None
+    return sight.reader.say("status-approved", **decided(sight, step))
+
+
+def _reach(sight: Sight) -> str | None:
+    step = sight.claim.open_step
+    reached = getattr(sight.unit.conversations, "is_reachable", None)
+    if step is None or reached is None or any(reached(each) for each in step.asked):
+        return None
+    return sight.reader.say("note-unreachable", who=_names(sight, step.asked))
+
+
+def _names(sight: Sight, people: Iterable[PersonId]) -> str:
+    names = [name_of(sight.unit, each) for each in people]
+    shown = names[:3] if len(names) <= 3 else [*names[:2], sight.reader.say("names-more", count=len(names) - 2)]
+    return sight.reader.several(shown)
+
+
+def _last(sight: Sight, event: str) -> tuple[str, Any]:
+    rows = [row for row in sight.unit.claims.history(sight.claim.number) if row.event == event]
+    return (name_of(sight.unit, rows[-1].by), rows[-1].at) if rows else ("", None)
+
+
+def _policy_version(claim: Claim, step: Step) -> int:
+    return next((each.policy_version for each in claim.rounds if each.number == step.round), claim.policy_version)
+
+
+def texts_in_full(sight: Sight) -> str:
+    """Merchant and purpose of every line without a cut."""
+    return "\n\n".join(_line_in_full(sight, line) for line in sight.claim.lines)
+
+
+def _line_in_full(sight: Sight, line: Line) -> str:
+    say = sight.reader.say
+    parts = [(name, getattr(line, name)) for name in ("merchant", "purpose")]
+    return "\n".join(say("text-of-field", field=say(f"field-{name}"), text=text) for name, text in parts if text)

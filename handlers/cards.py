@@ -1,0 +1,131 @@
+"""A claim as its owner, its approver and finance see it: a card drawn from the claim as it is now."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.chat.actions import Action
+from bot.chat.messages import Button, Card
+from bot.chat.router import Router
+from bot.chat.texts import Reader
+from claims import rights
+from claims.claim import label
+from claims.people import PersonId
+from claims.states import EDITABLE, State, Verb
+from handlers import actions, card_parts
+from handlers.card_parts import Sight
+
+
+def draw_claim(unit: Any, card_key: str, reader: Reader) -> Card:
+    """The card of that key in its reader's words; a claim that is not theirs any more shows nothing but its number."""
+    _, number, side = card_key.split(":")
+    claim = unit.claims.get(int(number))
+    person = unit.people.get(reader.id)
+    if claim is None or person is None:
+        return gone(int(number), card_key, reader)
+    held = rights.relations(unit.people, claim, person, on=reader.today(unit.now()))
+    if not rights.allows(Verb.SEE, claim.state, held):
+        return gone(int(number), card_key, reader)
+    in_force = unit.policies.current()
+    policy = in_force if claim.state in EDITABLE else unit.policies.get(claim.policy_version)
+    sight = Sight(unit, claim, policy, reader, held)
+    draw = {"owner": for_owner, "review": for_approver}.get(side, for_finance)
+    return draw(sight, card_key)
+
+
+def gone(number: int, card_key: str, reader: Reader) -> Card:
+    """A claim that is not this reader's business any more, or never was."""
+    return Card(card_key=card_key, title=label(number), status=reader.say("card-gone"))
+
+
+def for_owner(sight: Sight, card_key: str) -> Card:
+    """What I filed, what the policy says of it, where it stands and what I can do."""
+    state = sight.claim.state
+    offers: list[tuple[Verb, type[Action], str]] = [
+        (Verb.SUBMIT, actions.Submit, "primary"),
+        (Verb.EDIT, actions.Edit, "plain"),
+        (Verb.WITHDRAW, actions.Withdraw, "plain"),
+        (Verb.DISCARD, actions.Discard, "quiet"),
+    ]
+    is_open = state in EDITABLE or state is State.SUBMITTED
+    return _card(
+        sight,
+        card_key,
+        facts=card_parts.facts(sight, asks=state in EDITABLE),
+        warnings=card_parts.warnings(sight) if is_open else (),
+        note=card_parts.owners_note(sight),
+        offers=offers,
+        status=card_parts.status(sight),
+    )
+
+
+def for_approver(sight: Sight, card_key: str) -> Card:
+    """Who asks for how much and why, what the policy says, what changed since the last time."""
+    offers: list[tuple[Verb, type[Action], str]] = [
+        (Verb.APPROVE, actions.Approve, "primary"),
+        (Verb.RETURN, actions.Return, "plain"),
+        (Verb.REJECT, actions.Reject, "quiet"),
+    ]
+    waits = rights.allows(Verb.APPROVE, sight.claim.state, sight.held)
+    return _card(
+        sight,
+        card_key,
+        facts=[card_parts.claimant(sight), *card_parts.facts(sight)],
+        warnings=card_parts.warnings(sight) if waits else (),
+        changes=card_parts.changes(sight) if waits else (),
+        note=card_parts.review_note(sight),
+        offers=offers,
+        status=None if waits else card_parts.status(sight),
+    )
+
+
+def for_finance(sight: Sight, card_key: str) -> Card:
+    """What was approved, by whom, and is to be paid."""
+    return _card(
+        sight,
+        card_key,
+        facts=[card_parts.claimant(sight), *card_parts.facts(sight)],
+        note=card_parts.approved_note(sight),
+        offers=[(Verb.PAY, actions.MarkPaid, "primary")],
+        status=None if sight.claim.state is State.APPROVED else card_parts.status(sight),
+    )
+
+
+def _card(
+    sight: Sight, card_key: str, *, facts: list[Any], offers: list[tuple[Verb, type[Action], str]], **parts: Any
+) -> Card:
+    claim, reader = sight.claim, sight.reader
+    buttons = [_button(sight, verb, action, look) for verb, action, look in offers if _may(sight, verb)]
+    if any(len(line.purpose or "") > card_parts.SHOWN for line in claim.lines):
+        read_all = actions.ReadAll(claim=claim.number).pack()
+        buttons.append(Button(label=reader.say("button-view"), action=read_all))
+    return Card(
+        card_key=card_key,
+        title=claim.label,
+        state=claim.state.value,
+        state_label=reader.say(f"state-{claim.state.value}"),
+        lead=card_parts.amount(sight),
+        facts=tuple(facts[:6]),
+        buttons=tuple(buttons[:4]),
+        **parts,
+    )
+
+
+def _may(sight: Sight, verb: Verb) -> bool:
+    return rights.allows(verb, sight.claim.state, sight.held)
+
+
+def _button(sight: Sight, verb: Verb, action: type[Action], look: Any) -> Button:
+    packed = action.model_validate({"claim": sight.claim.number, "version": sight.claim.version}).pack()
+    label_ = sight.reader.say(f"button-{verb.value}")
+    return Button(label=label_, action=packed, look=look, opens_form=action.opens_form)
+
+
+def name_of(unit: Any, person: PersonId | str) -> str:
+    """Somebody's name as a sentence says it."""
+    return card_parts.name_of(unit, person)
+
+
+def register(router: Router) -> None:
+    """Cards whose key starts with `claim:`."""
+    router.draws("claim")(draw_claim)

@@ -1,0 +1,127 @@
+"""What a claimant does: a form becomes a draft, and the draft goes on its way. Sentences are in sentences.py."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.chat.events import Filled
+from bot.chat.forms import FormErrors
+from bot.chat.messages import Button, Card, Question, Text
+from bot.chat.router import Router
+from bot.chat.turn import Answer, Turn
+from claims import filing
+from claims.errors import Refused
+from claims.states import Verb
+from handlers import actions, asking, forms, showing
+from handlers.forms import number_in
+
+
+async def start(turn: Turn) -> Answer:
+    """`claim` alone: a card whose button opens the empty form."""
+    return empty_card(turn)
+
+
+def empty_card(turn: Turn) -> Answer:
+    """Says how to file, and offers the form."""
+    say = turn.reader.say
+    button = Button(label=say("button-fill-in"), action=actions.FillIn().pack(), look="primary", opens_form=True)
+    return Card(title=say("start-title"), lead=None, note=say("start-note"), buttons=(button,))
+
+
+# ------------------------------------------------------------ forms
+
+
+async def fill_in(turn: Turn, press: actions.FillIn) -> Answer:
+    """The empty form; opening it creates nothing."""
+    return await forms.new_claim(turn, {})
+
+
+async def save_new(turn: Turn, values: Mapping[str, Any], context: Mapping[str, str]) -> Answer:
+    """A filled form is a draft."""
+    try:
+        line = forms.expense(values)
+        return await turn.write(filing.create, [line], answer=lambda claim: showing.owners_card(claim, fresh=True))
+    except Refused as refused:
+        return beside_field(turn, refused)
+
+
+async def edit(turn: Turn, press: actions.Edit) -> Answer:
+    """The form with what the claim says now."""
+    return await forms.edit_claim(turn, {"claim": str(press.claim), "version": str(press.version)})
+
+
+async def save_edit(turn: Turn, values: Mapping[str, Any], context: Mapping[str, str]) -> Answer:
+    """The claim says what the form says; its card changes in place."""
+    claim = await showing.claim_of(turn, number_in(context, "claim"), Verb.EDIT)
+    lines = [forms.expense(values, claim.lines[0]), *claim.lines[1:]]
+    seen = number_in(context, "version")
+    try:
+        return await turn.write(filing.edit, claim.number, lines, seen=seen, answer=showing.owners_card)
+    except Refused as refused:
+        return beside_field(turn, refused)
+
+
+def beside_field(turn: Turn, refused: Refused) -> Answer:
+    """A refusal of the rules as an error of the field it is about; raised again where it is about none."""
+    field = forms.FIELD_OF.get(refused.code)
+    if field is None or not isinstance(turn.event, Filled):
+        raise refused
+    return FormErrors(errors={field: turn.reader.refusal(refused)}, typed=dict(turn.event.values))
+
+
+# ------------------------------------------------------------ on its way
+
+
+async def submit(turn: Turn, press: actions.Submit) -> Answer:
+    """Send it to whoever decides. What is missing is asked; a returned claim as it was needs a reply."""
+    try:
+        return await turn.write(filing.submit, press.claim, seen=press.version, answer=showing.owners_card)
+    except Refused as refused:
+        context = {"claim": str(press.claim), "version": str(press.version)}
+        if refused.code == "claim.reply_needed":
+            return await forms.reply_to_approver(turn, context)
+        if refused.code == "claim.incomplete":
+            return await ask_what_is_missing(turn, press.claim, refused)
+        raise
+
+
+async def ask_what_is_missing(turn: Turn, number: int, refused: Refused) -> Answer:
+    """Say what a draft still needs, and ask for the first of it."""
+
+    def query(unit: Any) -> Question | None:
+        claim = showing.visible(unit, number, by=turn.person, on=turn.today)
+        return asking.next_question(turn.reader, claim, unit.policies.current())
+
+    question: Question | None = await turn.read(query)
+    said = Text(text=turn.reader.refusal(refused))
+    return [said, question] if question else said
+
+
+async def submit_with_reply(turn: Turn, values: Mapping[str, Any], context: Mapping[str, str]) -> Answer:
+    """Send a returned claim again as it was, with a word to the approver."""
+    number, seen = number_in(context, "claim"), number_in(context, "version")
+    return await turn.write(filing.submit, number, seen=seen, reply=values["reply"], answer=showing.owners_card)
+
+
+async def withdraw(turn: Turn, press: actions.Withdraw) -> Answer:
+    """Take it back before anybody decided."""
+    return await turn.write(filing.withdraw, press.claim, seen=press.version, answer=showing.owners_card)
+
+
+async def discard(turn: Turn, press: actions.Discard) -> Answer:
+    """End it for good."""
+    return await turn.write(filing.discard, press.claim, seen=press.version, answer=showing.owners_card)
+
+
+def register(router: Router) -> None:
+    """The claimant's words, buttons and forms."""
+    router.command("claim", "报销")(start)
+    router.pressed(actions.FillIn)(fill_in)
+    router.pressed(actions.Submit)(submit)
+    router.pressed(actions.Edit)(edit)
+    router.pressed(actions.Withdraw)(withdraw)
+    router.pressed(actions.Discard)(discard)
+    router.filled("claim.new")(save_new)
+    router.filled("claim.edit")(save_edit)
+    router.filled("claim.reply")(submit_with_reply)

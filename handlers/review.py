@@ -1,0 +1,52 @@
+"""What an approver does: agree, or return or reject with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.chat.router import Router
+from bot.chat.turn import Answer, Turn
+from claims import review
+from handlers import actions, forms, showing
+from handlers.forms import number_in
+
+
+async def approve(turn: Turn, press: actions.Approve) -> Answer:
+    """The approver agrees; the card they pressed shows the outcome."""
+    return await turn.write(review.approve, press.claim, seen=press.version, answer=showing.review_card)
+
+
+async def ask_why_return(turn: Turn, press: actions.Return) -> Answer:
+    """The form that asks why it goes back; nothing happens before it is sent."""
+    return await forms.return_claim(turn, {"claim": str(press.claim), "version": str(press.version)})
+
+
+async def ask_why_reject(turn: Turn, press: actions.Reject) -> Answer:
+    """The form that asks why it is refused; nothing happens before it is sent."""
+    return await forms.reject_claim(turn, {"claim": str(press.claim), "version": str(press.version)})
+
+
+async def send_back(turn: Turn, values: Mapping[str, Any], context: Mapping[str, str]) -> Answer:
+    """Return it with the reason."""
+    return await _refuse(turn, review.send_back, values, context)
+
+
+async def reject(turn: Turn, values: Mapping[str, Any], context: Mapping[str, str]) -> Answer:
+    """Refuse it for good with the reason."""
+    return await _refuse(turn, review.reject, values, context)
+
+
+async def _refuse(turn: Turn, use_case: Any, values: Mapping[str, Any], context: Mapping[str, str]) -> Answer:
+    number, seen = number_in(context, "claim"), number_in(context, "version")
+    reason, code = values["reason"], values["code"]
+    return await turn.write(use_case, number, reason=reason, code=code, seen=seen, answer=showing.review_card)
+
+
+def register(router: Router) -> None:
+    """The approver's buttons and forms."""
+    router.pressed(actions.Approve)(approve)
+    router.pressed(actions.Return)(ask_why_return)
+    router.pressed(actions.Reject)(ask_why_reject)
+    router.filled("claim.return")(send_back)
+    router.filled("claim.reject")(reject)

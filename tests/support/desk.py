@@ -1,0 +1,386 @@
+"""People at their chats over a store in memory: they say, press and fill, and see what the bot shows them."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+
+from bot.chat.dispatch import Door
+from bot.chat.drawing import Drawing
+from bot.chat.events import Arrived, Filled, Origin, Pressed, Said
+from bot.chat.forms import Form, FormErrors
+from bot.chat.messages import Bundle, Button, Card, Items, Message, Text
+from bot.chat.texts import Texts
+from bot.chat.turn import Company, Reply
+from claims.claim import Claim
+from claims.notices import told
+from claims.people import Person, PersonId
+from claims.policy import Policy, built_in
+from handlers import build_router
+from tests.support import builders
+from tests.support.memory import Memory, MemoryUnit
+
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class Job:
+    """An accepted event."""
+
+    row: int
+    key: str
+    lane: str
+    body: str
+    fence: int = 1
+    attempts: int = 1
+    is_done: bool = False
+    reply: str | None = None
+    failed: str | None = None
+
+
+@dataclass(slots=True)
+class Accepted:
+    """What became of a delivery."""
+
+    is_new: bool
+    is_same: bool
+    is_done: bool
+    reply: str | None
+    job: Job | None
+
+
+@dataclass(slots=True)
+class Row:
+    """Something to be shown to somebody."""
+
+    lane: str
+    kind: str
+    to: PersonId | None
+    bundle: str | None = None
+    code: str | None = None
+    card_key: str | None = None
+    claim: int | None = None
+    fresh: bool = False
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Entry:
+    """A message in somebody's conversation, and the version of the claim it was drawn from."""
+
+    message: Message
+    card_key: str | None = None
+    claim: int | None = None
+    version: int | None = None
+    drawings: int = 1
+
+
+class DeskUnit(MemoryUnit):
+    """One transaction with what the kernel keeps in it. What it posts is kept only if it commits."""
+
+    def __init__(self, store: Desk) -> None:
+        super().__init__(store.memory)
+        self._desk = store
+        self._posted: list[Row] = []
+        self.channel = "webchat"
+        self.people = DeskPeople(store)  # type: ignore[assignment]
+        self.inbox = self
+        self.outbox = self
+        self.questions = self
+        self.conversations = self
+
+    def now(self) -> datetime:
+        return self._desk.now
+
+    # inbox
+
+    def accept(self, *, lane: str, key: str, body: str, person: PersonId | None, worker: str) -> Accepted:
+        known = self._desk.jobs.get(key)
+        if known is not None:
+            return Accepted(False, known.body == body, known.is_done, known.reply, None)
+        job = Job(len(self._desk.jobs) + 1, key, lane, body)
+        self._desk.jobs[key] = job
+        return Accepted(True, True, False, None, job)
+
+    def find(self, *, key: str) -> Job | None:
+        return self._desk.jobs.get(key)
+
+    def finish(self, job: Job, *, reply: str | None, failed: str | None = None, worker: str) -> None:
+        job.is_done, job.reply, job.failed = True, reply, failed
+
+    # outbox
+
+    def answer(self, *, lane: str, key: str, bundle: str, to: PersonId | None) -> None:
+        self._posted.append(Row(lane, "answer", to, bundle=bundle))
+
+    def card(self, *, lane: str, card_key: str, claim: int | None, to: PersonId | None, fresh: bool) -> None:
+        self._posted.append(Row(lane, "card", to, card_key=card_key, claim=claim, fresh=fresh))
+
+    # questions
+
+    def open(self, *, lane: str, form: str, seconds: int, person: PersonId) -> None:
+        self._desk.asked[lane] = (form, self._desk.now + timedelta(seconds=seconds))
+
+    def current(self, *, lane: str) -> str | None:
+        form, until = self._desk.asked.get(lane, (None, self._desk.now))
+        return form if form is not None and until > self._desk.now else None
+
+    def close(self, *, lane: str) -> None:
+        self._desk.asked.pop(lane, None)
+
+    # conversations
+
+    def person_at(self, *, channel: str, address: str) -> PersonId | None:
+        return PersonId(address) if PersonId(address) in self._desk.memory.people else None
+
+    def touch(self, *, channel: str, address: str, person: PersonId) -> bool:
+        is_first = person not in self._desk.met
+        self._desk.met.add(person)
+        return is_first
+
+    def drawn_versions(self, *, lane: str, claim: int) -> int | None:
+        drawn = [entry.version for entry in self._desk.shown.get(lane, []) if entry.claim == claim]
+        return max((version for version in drawn if version is not None), default=None)
+
+    def is_reachable(self, person: PersonId) -> bool:
+        return person not in self._desk.unreachable
+
+    # what happened becomes notices, and cards already shown are drawn again
+
+    def flush(self, *, on: Any = None) -> None:
+        changed = [claim for claim in self.claims.loaded.values() if claim.events]
+        for claim in changed:
+            for event in claim.events:
+                for notice in told(self.people, claim, event, on=on or event.at.date()):
+                    lane = f"out:webchat:{notice.to}"
+                    self._posted.append(
+                        Row(
+                            lane,
+                            notice.kind,
+                            notice.to,
+                            code=notice.code,
+                            card_key=notice.card_key,
+                            claim=claim.number,
+                            facts=notice.facts,
+                        )
+                    )
+            for lane, entries in self._desk.shown.items():
+                keys = {entry.card_key for entry in entries if entry.claim == claim.number and entry.card_key}
+                self._posted += [
+                    Row(lane, "card", PersonId(lane.split(":")[2]), card_key=key, claim=claim.number) for key in keys
+                ]
+        self.commit()
+        for claim in changed:
+            claim.events.clear()
+
+    def close_unit(self) -> None:
+        self._desk.waiting += self._posted
+
+
+class DeskPeople:
+    """The directory, with the language somebody chose."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def get(self, person: PersonId) -> Person | None:
+        return self._desk.memory.people.get(person)
+
+    def with_role(self, role: Any) -> list[Person]:
+        return [each for _, each in sorted(self._desk.memory.people.items()) if role in each.roles]
+
+    def has_reports(self, person: PersonId) -> bool:
+        return any(each.manager_id == person for each in self._desk.memory.people.values())
+
+    def set_locale(self, person: PersonId, locale: str) -> None:
+        self._desk.memory.people[person] = replace(self._desk.memory.people[person], locale=locale)
+
+
+class Channel:
+    """A channel that opens dialogs when something was pressed."""
+
+    name = "webchat"
+    forms = frozenset({"modal", "page", "question"})
+
+    async def profile(self, address: str) -> None:
+        return None
+
+
+class Desk:
+    """Everybody's conversations with the bot. Everything that is posted is delivered before a call returns."""
+
+    def __init__(
+        self,
+        people: Iterable[Person] | None = None,
+        *,
+        policy: Policy | None = None,
+        now: datetime = builders.NOW,
+        dialogs: bool = True,
+    ) -> None:
+        everybody = builders.company() if people is None else people
+        self.memory = Memory(everybody, policies=[policy or built_in()])
+        self.now = now
+        self.jobs: dict[str, Job] = {}
+        self.asked: dict[str, tuple[str, datetime]] = {}
+        self.met: set[PersonId] = set()
+        self.unreachable: set[PersonId] = set()
+        self.waiting: list[Row] = []
+        self.shown: dict[str, list[Entry]] = {}
+        self._keys = itertools.count(1)
+        router, texts = build_router(), Texts()
+        company = Company("CNY", "en", "Asia/Shanghai")
+        self._drawing = Drawing(router, company=company, texts=texts)
+        self.door = Door(self, router=router, texts=texts, company=company, clock=lambda: self.now)
+        if dialogs:
+            self.door.attach(Channel())  # type: ignore[arg-type]
+        self.reply: Reply | None = None
+
+    # -- the store's two doors
+
+    async def write(self, work: Callable[[Any], T]) -> T:
+        unit = DeskUnit(self)
+        result = work(unit)
+        unit.flush()
+        unit.close_unit()
+        return result
+
+    async def read(self, query: Callable[[Any], T]) -> T:
+        return query(DeskUnit(self))
+
+    # -- what people do
+
+    async def says(self, who: str, text: str) -> list[Message]:
+        """The messages that came in answer."""
+        return await self._happens(who, Said(origin=self._origin(who), text=text))
+
+    async def presses(self, who: str, label: str, *, on: Message | None = None) -> list[Message]:
+        """Press the newest button of that label, or that of the message given."""
+        packed, card_key = self._button(who, label, on)
+        return await self._happens(who, Pressed(origin=self._origin(who), action=packed, card_key=card_key))
+
+    async def fills(self, who: str, form: Form, **values: str) -> list[Message]:
+        """Send a form: its presets, changed by what is given."""
+        filled = {each.name: each.initial for each in form.fields if each.initial is not None} | values
+        event = Filled(origin=self._origin(who), form=form.id, context=form.context, values=filled)
+        return await self._happens(who, event)
+
+    async def arrives(self, who: str) -> list[Message]:
+        """Open the conversation."""
+        return await self._happens(who, Arrived(origin=self._origin(who)))
+
+    # -- what people see
+
+    @property
+    def form(self) -> Form:
+        """The form that opened last."""
+        form = self.reply.form if self.reply else None
+        assert form is not None, self.reply
+        return form
+
+    @property
+    def errors(self) -> FormErrors:
+        """What was wrong with the form sent last."""
+        errors = self.reply.errors if self.reply else None
+        assert errors is not None, self.reply
+        return errors
+
+    def conversation(self, who: str) -> list[Message]:
+        """All that somebody sees, oldest first."""
+        return [entry.message for entry in self.shown.get(f"out:webchat:{who}", [])]
+
+    def card(self, who: str, number: int = 1) -> Card:
+        """The newest card of a claim in somebody's conversation."""
+        entries = [
+            entry for entry in self.shown.get(f"out:webchat:{who}", []) if entry.claim == number and entry.card_key
+        ]
+        message = entries[-1].message
+        assert isinstance(message, Card)
+        return message
+
+    def claim(self, number: int = 1) -> Claim:
+        """The claim as it is committed."""
+        return self.memory.claims[number]
+
+    # -- how it works
+
+    def _origin(self, who: str) -> Origin:
+        key = f"key-{next(self._keys)}"
+        return Origin(channel="webchat", address=who, place=who, key=key, at=self.now)
+
+    def _button(self, who: str, label: str, on: Message | None) -> tuple[str, str | None]:
+        messages = [on] if on is not None else self.conversation(who)[::-1]
+        for message in messages:
+            for button in buttons_of(message):
+                if button.label == label and button.action is not None:
+                    return button.action, getattr(message, "card_key", None)
+        raise AssertionError(f"{who} sees no button {label}")
+
+    async def _happens(self, who: str, event: Any) -> list[Message]:
+        self.now += timedelta(seconds=20)
+        lane = f"out:webchat:{who}"
+        before = {id(entry): entry.drawings for entry in self.shown.get(lane, [])}
+        receipt = await self.door.accept(event)
+        self.reply = await self.door.wait(receipt, seconds=5)
+        self._deliver()
+        job = self.jobs[event.origin.key]
+        assert job.failed is None, job.failed
+        return [entry.message for entry in self.shown.get(lane, []) if before.get(id(entry)) != entry.drawings]
+
+    def _deliver(self) -> None:
+        waiting, self.waiting = self.waiting, []
+        done: set[tuple[str, str]] = set()
+        for row in waiting:
+            coalesced = (row.lane, row.card_key or "")
+            if row.kind == "card" and coalesced in done and not row.fresh:
+                continue
+            done.add(coalesced)
+            self._show(row)
+
+    def _show(self, row: Row) -> None:
+        unit = DeskUnit(self)
+        described = {
+            "kind": row.kind,
+            "code": row.code,
+            "card_key": row.card_key,
+            "claim": row.claim,
+            "to": row.to,
+            "facts": json.dumps(dict(row.facts)),
+        }
+        bundle = row.bundle if row.kind == "answer" else self._drawing(unit, described)
+        if bundle is None:
+            return
+        entries = self.shown.setdefault(row.lane, [])
+        claim = unit.claims.get(row.claim) if row.claim else None
+        for message in Bundle.model_validate_json(bundle).messages:
+            old = next((each for each in entries if row.card_key and each.card_key == row.card_key), None)
+            if old is not None and row.fresh:
+                entries.remove(old)
+                old = None
+            if old is None:
+                old = Entry(message, row.card_key, row.claim, drawings=0)
+                entries.append(old)
+            old.message, old.drawings = message, old.drawings + 1
+            old.version = claim.version if claim is not None and row.kind == "card" else None
+
+
+def buttons_of(message: Message) -> list[Button]:
+    """Everything that can be pressed on a message."""
+    if isinstance(message, Card):
+        return [*message.buttons, *message.more]
+    if isinstance(message, Items):
+        return [*(row.button for row in message.rows if row.button), *message.buttons]
+    return []
+
+
+def labels(message: Message) -> list[str]:
+    """The words on its buttons."""
+    return [button.label for button in buttons_of(message)]
+
+
+def words(messages: Sequence[Message]) -> str:
+    """Everything that is said in plain sentences."""
+    return "\n".join(message.text for message in messages if isinstance(message, Text))
