@@ -57,7 +57,7 @@ _REWRAP_PERSON = text(
 )
 
 
-class KeysMissing(Exception):  # noqa: N818 - it names what is missing
+class KeysMissing(Exception):
     """Rows need keys that were not given; `ids` are the first eight hex digits of their SHA-256."""
 
     def __init__(self, ids: Iterable[str]) -> None:
@@ -65,7 +65,7 @@ class KeysMissing(Exception):  # noqa: N818 - it names what is missing
         super().__init__(f"these keys are still needed and were not given: {', '.join(self.ids)}")
 
 
-class Unreadable(Exception):  # noqa: N818 - it names a state of a cell
+class Unreadable(Exception):
     """A cell does not open with its key: it was changed, or moved here from another row."""
 
 

@@ -1,4 +1,4 @@
-"""The tables. Times are whole milliseconds since 1970 UTC, money is whole minor units, `*_enc` columns are encrypted."""
+"""The tables. Times are milliseconds since 1970 UTC, money is in whole minor units, `*_enc` columns are encrypted."""
 
 from __future__ import annotations
 
@@ -236,15 +236,14 @@ lane = Table(
     "lane",
     metadata,
     Column("key", Text, primary_key=True),  # in:webchat:ada, out:webchat:ada
-    Column("side", Text, nullable=False),  # in, out
-    Column("pending", Integer, nullable=False),
-    Column("not_before", Millis, nullable=False),
+    Column("side", Text, nullable=False),  # in, out:webchat
+    Column("pending", Integer, nullable=False),  # its rows that are not settled
+    Column("not_before", Millis, nullable=False),  # pauses: pacing, "retry after"
+    Column("due_at", Millis, nullable=False, server_default="0"),  # when its first row is due
     Column("lease_owner", Text),
     Column("lease_until", Millis, nullable=False, server_default="0"),
     Column("fence", BigInteger, nullable=False, server_default="0"),
-    Column(
-        "seq", BigInteger, nullable=False, server_default="0"
-    ),  # counts what was settled: the order of a conversation
+    Column("seq", BigInteger, nullable=False, server_default="0"),  # counts what was sent: the order of a conversation
 )
 Index(
     "ix_lane_side_not_before",
@@ -295,6 +294,8 @@ outbox = Table(
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("version", Integer),  # the version of the claim that was drawn
     Column("body_enc", LargeBinary),
+    Column("sealed_for", Text),  # whose key opens the body: the claimant's, or the recipient's
+    Column("failing_since", Millis),
     Column("ref", Text),
     Column("seq", BigInteger),  # place in the conversation, given when it was sent
     Column("posted", Boolean),  # whether it made a new message there
@@ -305,8 +306,10 @@ outbox = Table(
 )
 _open = text("state in ('waiting', 'sending')")
 _sent = text("seq is not null")
+_changes = text("seq is not null and card_key is not null")
 Index("ix_outbox_lane_open", outbox.c.lane, outbox.c.id, sqlite_where=_open, postgresql_where=_open)
 Index("ix_outbox_lane_seq", outbox.c.lane, outbox.c.seq, sqlite_where=_sent, postgresql_where=_sent)
+Index("ix_outbox_lane_ref", outbox.c.lane, outbox.c.ref, outbox.c.seq, sqlite_where=_changes, postgresql_where=_changes)
 Index("ix_outbox_claim", outbox.c.claim, outbox.c.id)
 Index("ix_outbox_state_id", outbox.c.state, outbox.c.id)
 

@@ -1,0 +1,220 @@
+"""The one thread that writes to the embedded database: what waits shares a commit, each unit in a savepoint."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import queue
+import sqlite3
+import threading
+import time
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection
+from sqlalchemy import Engine as Sql
+from sqlalchemy.exc import SQLAlchemyError
+
+from storage.engine import Bell, Outcome
+from storage.errors import Closed, Trouble
+
+MOST = 64
+"""So many units at most share a commit."""
+
+# So long a batch waits at most for those who were in the last one, while the event loop is still at their turns.
+_LINGER_SECONDS = 0.02
+_POLL_SECONDS = 0.2
+
+
+class Unit(NamedTuple):
+    """A unit of work that waits, and who waits for it."""
+
+    run: Callable[[Connection], Outcome]
+    future: asyncio.Future[Any]
+
+
+class Settled(NamedTuple):
+    """What became of a unit."""
+
+    unit: Unit
+    value: Any
+    error: Exception | None
+
+
+class Writer:
+    """Takes units from the event loop and gives them back when they are synced; ends when it is closed.
+
+    A unit that fails is rolled back alone. If the commit fails, all of its batch fail.
+    """
+
+    def __init__(
+        self,
+        engine: Sql,
+        lock: contextlib.AbstractContextManager[None],
+        bell: Bell,
+        *,
+        translate: Callable[[Exception], Exception],
+    ) -> None:
+        self.commits = 0
+        self._engine = engine
+        self._lock = lock
+        self._bell = bell
+        self._translate = translate
+        self._waiting: queue.SimpleQueue[Unit | None] = queue.SimpleQueue()
+        self._loop = asyncio.get_running_loop()
+        self._closed = False
+        self._company = False
+        self._version: int | None = None
+        self._looked = 0.0
+        self._connection: Connection | None = None
+        self._ended = self._loop.create_future()
+        self._thread = threading.Thread(target=self._work, name="chit-writer", daemon=True)
+        self._thread.start()
+
+    async def submit(self, run: Callable[[Connection], Outcome]) -> Any:
+        """Run the unit in the next batch; returns its value once that is committed and synced."""
+        if self._closed:
+            raise Closed("the store is closed")
+        future: asyncio.Future[Any] = self._loop.create_future()
+        self._waiting.put(Unit(run, future))
+        return await future
+
+    async def close(self) -> None:
+        """Take nothing more, finish what waits."""
+        if not self._closed:
+            self._closed = True
+            self._waiting.put(None)
+        await asyncio.shield(self._ended)
+
+    def disconnect(self) -> None:
+        """Close the connection, which writes the log back into the file; to be called after `close`."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    # ------------------------------------------------------------ on the thread
+
+    def _work(self) -> None:
+        try:
+            while batch := self._next():
+                self._commit(batch)
+                self._look_for_others(time.monotonic())
+        finally:
+            with contextlib.suppress(RuntimeError):  # The loop may be gone by now.
+                self._loop.call_soon_threadsafe(self._ended.set_result, None)
+
+    def _next(self) -> list[Unit]:
+        """The next batch; empty when the store is closed and nothing waits any more."""
+        first = self._wait()
+        if first is None:
+            return []
+        if self._company:
+            self._linger()
+        batch = [first]
+        while len(batch) < MOST:
+            try:
+                unit = self._waiting.get_nowait()
+            except queue.Empty:
+                break
+            if unit is None:
+                self._waiting.put(None)
+                break
+            batch.append(unit)
+        self._company = len(batch) > 1
+        return batch
+
+    def _wait(self) -> Unit | None:
+        while True:
+            try:
+                return self._waiting.get(timeout=_POLL_SECONDS)
+            except queue.Empty:
+                self._look_for_others(time.monotonic())
+
+    def _linger(self) -> None:
+        """Let the event loop come round once: those of the last batch are ready there and about to write again."""
+        round_made = threading.Event()
+        with contextlib.suppress(RuntimeError):
+            self._loop.call_soon_threadsafe(round_made.set)
+            round_made.wait(_LINGER_SECONDS)
+
+    def _commit(self, batch: list[Unit]) -> None:
+        with self._lock:
+            try:
+                connection = self._connect()
+                settled, committed, changed = self._transaction(connection, batch)
+            except Exception as error:
+                self._roll_back()
+                failure = self._translate(error)
+                settled, committed, changed = [Settled(unit, None, failure) for unit in batch], [], False
+        for learn in committed:
+            learn()
+        self.commits += changed
+        self._hand_back(settled, changed)
+
+    def _transaction(
+        self, connection: Connection, batch: list[Unit]
+    ) -> tuple[list[Settled], list[Callable[[], None]], bool]:
+        raw = _raw(connection)
+        settled: list[Settled] = []
+        committed: list[Callable[[], None]] = []
+        raw.execute("BEGIN IMMEDIATE")
+        before = raw.total_changes
+        for unit in batch:
+            raw.execute("SAVEPOINT unit")
+            try:
+                value, learn = unit.run(connection)
+            except Exception as error:
+                if not raw.in_transaction:
+                    raise  # The database gave the whole transaction up, as it may when the disk is full.
+                raw.execute("ROLLBACK TO unit")
+                settled.append(Settled(unit, None, self._translate(error)))
+            else:
+                settled.append(Settled(unit, value, None))
+                committed.append(learn)
+            raw.execute("RELEASE unit")
+        changed = raw.total_changes > before
+        raw.execute("COMMIT")
+        return settled, committed, changed
+
+    def _connect(self) -> Connection:
+        if self._connection is None:
+            self._connection = self._engine.connect()
+        return self._connection
+
+    def _roll_back(self) -> None:
+        if self._connection is not None:
+            raw = _raw(self._connection)
+            if raw.in_transaction:
+                raw.execute("ROLLBACK")
+
+    def _hand_back(self, settled: list[Settled], changed: bool) -> None:
+        def give() -> None:
+            for unit, value, error in settled:
+                if unit.future.done():
+                    continue
+                if error is None:
+                    unit.future.set_result(value)
+                else:
+                    unit.future.set_exception(error)
+            if changed:
+                self._bell.ring()
+
+        with contextlib.suppress(RuntimeError):
+            self._loop.call_soon_threadsafe(give)
+
+    def _look_for_others(self, now: float) -> None:
+        """Ring when another process has committed; asked of the writing connection, it leaves our own commits out."""
+        if now - self._looked < _POLL_SECONDS:
+            return
+        self._looked = now
+        with contextlib.suppress(sqlite3.Error, SQLAlchemyError, Trouble, RuntimeError):
+            version = _raw(self._connect()).execute("PRAGMA data_version").fetchone()[0]
+            if self._version not in (None, version):
+                self._loop.call_soon_threadsafe(self._bell.ring)
+            self._version = version
+
+
+def _raw(connection: Connection) -> sqlite3.Connection:
+    raw = connection.connection.dbapi_connection
+    assert isinstance(raw, sqlite3.Connection)  # noqa: S101 - for the type
+    return raw
