@@ -39,10 +39,11 @@ def card_key(claim: int, role: str) -> str:
 
 
 def told(people: People, claim: Claim, event: Event, *, on: date) -> list[Notice]:
-    """The notices one event demands, the actor never told of their own deed."""
+    """The notices one event demands. News never goes to who made it; a card goes to everybody it asks to act."""
     notices = []
     if event.name in (Happened.SUBMITTED, Happened.MOVED) and claim.open_step is not None:
-        notices += [_card(claim, event, to, "review") for to in claim.open_step.asked]
+        have = event.facts.get("from", ())
+        notices += [_card(claim, event, to, "review") for to in claim.open_step.asked if to not in have]
     if event.name in TOLD_TO_OWNER and event.by != claim.owner:
         notices.append(_news(claim, event, claim.owner))
     if event.name is Happened.APPROVED:

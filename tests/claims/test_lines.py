@@ -1,0 +1,53 @@
+"""An expense as plain values and back, and what differs between two submissions."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from claims.lines import Line, as_facts, changes, from_facts
+from claims.money import EXPONENTS
+from tests.support.builders import line
+
+LINES = st.builds(
+    Line,
+    category=st.none() | st.sampled_from(["meals", "transport"]),
+    minor=st.none() | st.integers(1, 999_999_999),
+    currency=st.sampled_from(sorted(EXPONENTS)),
+    date=st.none() | st.dates(date(2020, 1, 1), date(2026, 11, 20)),
+    merchant=st.none() | st.text(max_size=20),
+    purpose=st.none() | st.text(max_size=20),
+    receipts=st.lists(st.text("0123456789abcdef", min_size=64, max_size=64), max_size=3).map(tuple),
+)
+
+
+@given(st.lists(LINES, max_size=5))
+def test_lines_come_back_from_history_as_they_went_in(lines: list[Line]) -> None:
+    assert from_facts(as_facts(lines)) == tuple(lines)
+
+
+@given(st.lists(LINES, max_size=5))
+def test_a_submission_does_not_differ_from_itself(lines: list[Line]) -> None:
+    assert changes(lines, lines) == ()
+
+
+@given(st.lists(LINES, max_size=4), st.lists(LINES, max_size=4))
+def test_whatever_differs_in_lines_with_sums_is_named(old: list[Line], new: list[Line]) -> None:
+    old, new = ([each for each in lines if each.amount is not None] for lines in (old, new))
+    found = changes(old, new)
+    differing = {
+        index + 1 for index in range(max(len(old), len(new))) if old[index : index + 1] != new[index : index + 1]
+    }
+    assert {each.line for each in found} == differing
+
+
+def test_another_picture_is_a_change_though_their_number_is_the_same() -> None:
+    before, after = Line(receipts=("a" * 64,)), Line(receipts=("b" * 64,))
+    assert [(each.field, each.old, each.new) for each in changes([before], [after])] == [("receipts", 1, 1)]
+
+
+def test_facts_hold_sums_as_people_write_them_and_as_they_are_counted() -> None:
+    (fact,) = as_facts([line("128.5")])
+    assert (fact["amount"], fact["minor"], fact["currency"], fact["date"]) == ("128.50", 12850, "CNY", "2026-11-20")
