@@ -1,0 +1,198 @@
+"""The directory: who works here, what they may do besides claiming, and where they can be reached."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Select, bindparam, delete, insert, select, update
+
+from claims.claim import Claim
+from claims.errors import Refused
+from claims.people import OPERATOR, Person, PersonId, Role
+from storage.addresses import Addresses
+from storage.audit import PEOPLE
+from storage.moments import millis
+from storage.person_rows import email_stand_in, person_of, person_row, routed_by
+from storage.rerouting import reroute
+from storage.schema import person, person_role, session, sign_in
+
+if TYPE_CHECKING:
+    from storage.unit_of_work import UnitOfWork
+
+_ONE = select(person).where(person.c.id == bindparam("id"))
+_ALL = select(person).order_by(person.c.id)
+_BY_EMAIL = select(person).where(person.c.email_hmac == bindparam("email_hmac")).order_by(person.c.id).limit(2)
+_WITH_ROLE = (
+    select(person)
+    .select_from(person_role.join(person, person.c.id == person_role.c.person))
+    .where(person_role.c.role == bindparam("role"))
+    .order_by(person_role.c.person)
+)
+_ADD = insert(person)
+_CHANGE = update(person).where(person.c.id == bindparam("b_id")).values(version=person.c.version + 1)
+_DROP_ROLES = delete(person_role).where(person_role.c.person == bindparam("b_person"))
+_ADD_ROLE = insert(person_role)
+_END_SESSIONS = update(session).where(session.c.person == bindparam("b_person"), session.c.ended_at.is_(None))
+_DROP_SIGN_INS = delete(sign_in).where(sign_in.c.person == bindparam("b_person"), sign_in.c.used_at.is_(None))
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import did: numbers of people, and the claims that wait for somebody else now."""
+
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    moved: tuple[int, ...] = ()
+
+
+class People:
+    """Implements `claims.ports.People`; every person read is remembered until the unit ends."""
+
+    def __init__(self, unit: UnitOfWork) -> None:
+        self._unit = unit
+        self._connection = unit.connection
+        self._vault = unit.vault
+        self._addresses = Addresses(unit.connection, unit.vault)
+        self._known: dict[PersonId, Person] = {}
+        self._roles: dict[Role, list[PersonId]] = {}
+
+    def get(self, person: PersonId) -> Person | None:
+        """The person, or None."""
+        if person not in self._known:
+            self._read(_ONE, {"id": person})
+        return self._known.get(person)
+
+    def with_role(self, role: Role) -> list[Person]:
+        """Everybody who has the role, by id; those who left included."""
+        if role not in self._roles:
+            self._roles[role] = [each.id for each in self._read(_WITH_ROLE, {"role": role.value})]
+        return [self._known[each] for each in self._roles[role]]
+
+    def all(self) -> list[Person]:
+        """Everybody, by id."""
+        return self._read(_ALL, {})
+
+    def by_email(self, email: str) -> Person | None:
+        """The one person of this address, whatever its case; None where it is nobody's or more than one person's."""
+        found = self._read(_BY_EMAIL, {"email_hmac": email_stand_in(self._vault, email)})
+        return found[0] if len(found) == 1 else None
+
+    def put(self, person: Person, *, by: PersonId = OPERATOR, now: datetime | None = None) -> bool:
+        """Add or change somebody, found by id; False when nothing differs.
+
+        Raises `Refused`: `person.erased`, `address.taken`.
+        """
+        done = self._put(person, by=by)
+        if done is not None:
+            self._unit.audit.append(PEOPLE, done, at=now or self._unit.now())
+        return done is not None
+
+    def import_rows(self, rows: Iterable[Person], *, now: datetime | None = None, on: date | None = None) -> Imported:
+        """Apply a directory as the operator, and move what waits for somebody who is not responsible any more.
+
+        `on` is the day for which it is decided who has left. Raises as `put`, with nothing for the caller to keep.
+        """
+        self._unit.demand_writable()
+        at, count = now or self._unit.now(), {"added": 0, "changed": 0, "unchanged": 0}
+        self.all()
+        audited = []
+        for each in rows:
+            done = self._put(each, by=OPERATOR)
+            count["unchanged" if done is None else done["event"]] += 1
+            if done is not None:
+                audited.append((at, done))
+        self._unit.audit.extend(PEOPLE, audited)
+        moved = self.reroute(now=at, on=on) if audited else []
+        return Imported(**count, moved=tuple(claim.number for claim in moved))
+
+    def reroute(self, *, now: datetime | None = None, on: date | None = None) -> list[Claim]:
+        """Move every open step whose people are not the responsible ones any more; gives the claims that moved."""
+        return reroute(self._unit, now=now or self._unit.now(), on=on or self._unit.today())
+
+    def erase(self, person: PersonId, *, now: datetime | None = None, on: date | None = None) -> list[Claim]:
+        """Destroy the person's key and all that leads to them; the row stays, without a name.
+
+        Gives the claims that had waited for them and moved. Raises `Refused("person.unknown")`.
+        """
+        self._unit.demand_writable()
+        at, known = now or self._unit.now(), self.get(person)
+        if known is None:
+            raise Refused("person.unknown", person=person)
+        if known.erased:
+            return []
+        self._vault.erase(person)
+        self._addresses.remove_all(person)
+        self._connection.execute(_DROP_SIGN_INS, {"b_person": person})
+        self._connection.execute(_END_SESSIONS, {"b_person": person, "ended_at": millis(at)})
+        nameless = Person(id=person, name="", manager_id=known.manager_id, left_on=known.left_on, erased=True)
+        self._write(nameless, known)
+        self._unit.audit.append(PEOPLE, _facts("erased", nameless, by=OPERATOR), at=at)
+        return self.reroute(now=at, on=on)
+
+    def add_address(self, person: PersonId, *, channel: str, address: str, now: datetime | None = None) -> bool:
+        """From now on the person can be reached there; False if that was so. Raises `Refused("address.taken")`."""
+        self._unit.demand_writable()
+        if not self._addresses.add(person, channel=channel, place=address):
+            return False
+        facts = {"event": "address_added", "by": person, "person": person, "channel": channel}
+        self._unit.audit.append(PEOPLE, facts, at=now or self._unit.now())
+        return True
+
+    def speak(self, person: PersonId, locale: str) -> None:
+        """Remember the language in which the person wants to read."""
+        self._unit.demand_writable()
+        self._connection.execute(_CHANGE, {"b_id": person, "locale": locale})
+        self._known.pop(person, None)
+
+    def _put(self, person: Person, *, by: PersonId) -> dict[str, Any] | None:
+        self._unit.demand_writable()
+        known = self.get(person.id)
+        if known == person:
+            return None
+        if known is not None and known.erased:
+            raise Refused("person.erased", person=person.id)
+        self._write(person, known)
+        self._move_addresses(person, known)
+        if known is None:
+            return _facts("added", person, by=by)
+        differing = [each.name for each in fields(Person) if getattr(known, each.name) != getattr(person, each.name)]
+        return _facts("changed", person, by=by) | {"fields": differing}
+
+    def _write(self, person: Person, known: Person | None) -> None:
+        row = person_row(self._vault, person)
+        if known is None:
+            self._connection.execute(_ADD, {"id": person.id, **row})
+        else:
+            self._connection.execute(_CHANGE, {"b_id": person.id, **row})
+        if person.roles != (frozenset() if known is None else known.roles):
+            self._connection.execute(_DROP_ROLES, {"b_person": person.id})
+            if person.roles:
+                rows = [{"role": role.value, "person": person.id} for role in sorted(person.roles)]
+                self._connection.execute(_ADD_ROLE, rows)
+            self._roles.clear()
+        self._known[person.id] = person
+
+    def _move_addresses(self, person: Person, known: Person | None) -> None:
+        for channel, name in (("slack", "slack_id"), ("wecom", "wecom_id")):
+            old, new = known and getattr(known, name), getattr(person, name)
+            if old == new:
+                continue
+            if old and self._addresses.person_at(channel=channel, place=old) == person.id:
+                self._addresses.remove(channel=channel, place=old)
+            if new:
+                self._addresses.add(person.id, channel=channel, place=new)
+
+    def _read(self, statement: Select[Any], parameters: dict[str, Any]) -> list[Person]:
+        rows = self._connection.execute(statement, parameters).all()
+        for row in rows:
+            if row.id not in self._known:
+                self._known[PersonId(row.id)] = person_of(self._vault, row)
+        return [self._known[PersonId(row.id)] for row in rows]
+
+
+def _facts(event: str, person: Person, *, by: PersonId) -> dict[str, Any]:
+    return {"event": event, "by": by, "person": person.id, **routed_by(person)}

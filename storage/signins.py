@@ -1,0 +1,121 @@
+"""Let people into the web chat: a link that serves once and for a day, a sign-in that lasts thirty days."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sqlalchemy import Row, bindparam, insert, select, update
+
+from claims.errors import Refused
+from claims.people import PersonId
+from storage.moments import millis
+from storage.schema import session, sign_in
+
+if TYPE_CHECKING:
+    from storage.unit_of_work import UnitOfWork
+
+LINK_LIVES = timedelta(hours=24)
+SIGN_IN_LASTS = timedelta(days=30)
+CHANNEL = "webchat"
+
+_ADD_LINK = insert(sign_in)
+_LINK = select(sign_in).where(sign_in.c.token_hmac == bindparam("token_hmac"))
+# Of several that use it at once the row lets one through.
+_USE = update(sign_in).where(sign_in.c.token_hmac == bindparam("b_token_hmac"), sign_in.c.used_at.is_(None))
+_ADD_SESSION = insert(session)
+_SESSION = select(session.c.person).where(
+    session.c.token_hmac == bindparam("token_hmac"),
+    session.c.ended_at.is_(None),
+    session.c.expires_at > bindparam("now"),
+)
+_END = update(session).where(session.c.token_hmac == bindparam("b_token_hmac"), session.c.ended_at.is_(None))
+
+
+class SignedIn(NamedTuple):
+    """Who signed in, and what their browser shows from now on."""
+
+    person: PersonId
+    session: str
+
+
+class SignIns:
+    """Links and sign-ins of one transaction; of their tokens only an HMAC is kept."""
+
+    def __init__(self, unit: UnitOfWork) -> None:
+        self._unit = unit
+        self._connection = unit.connection
+
+    def create(self, person: PersonId, *, now: datetime) -> str:
+        """The token of a new link for this person. Raises `Refused`: `person.unknown`, `person.left`."""
+        self._unit.demand_writable()
+        known = self._unit.people.get(person)
+        if known is None:
+            raise Refused("person.unknown", person=person)
+        if not known.is_active(self._unit.today()):
+            raise Refused("person.left")
+        token = secrets.token_urlsafe(32)
+        self._connection.execute(_ADD_LINK, self._row("sign_in", token, person, now=now, lasts=LINK_LIVES))
+        return token
+
+    def peek(self, token: str, *, now: datetime) -> PersonId:
+        """Whose link it is, without using it up.
+
+        Raises `Refused`: `signin.unknown`, `signin.used`, `signin.expired`.
+        """
+        return PersonId(self._link(token, now=now).person)
+
+    def use(self, token: str, *, now: datetime) -> SignedIn:
+        """Use the link up and sign in; whoever could not be reached before is, and gets what waited.
+
+        Raises `Refused` as `peek`, and `person.left`.
+        """
+        self._unit.demand_writable()
+        person = PersonId(self._link(token, now=now).person)
+        known = self._unit.people.get(person)
+        if known is None or not known.is_active(self._unit.today()):
+            raise Refused("person.left")
+        guard = {"b_token_hmac": self._stand_in("sign_in", token), "used_at": millis(now)}
+        if self._connection.execute(_USE, guard).rowcount != 1:
+            raise Refused("signin.used")
+        shown = secrets.token_urlsafe(32)
+        self._connection.execute(_ADD_SESSION, self._row("session", shown, person, now=now, lasts=SIGN_IN_LASTS))
+        if self._unit.people.add_address(person, channel=CHANNEL, address=person, now=now):
+            self._unit.outbox.reachable(person)
+        return SignedIn(person, shown)
+
+    def person_of(self, shown: str, *, now: datetime) -> PersonId | None:
+        """Who shows this, or None where nobody is signed in by it any more."""
+        found = {"token_hmac": self._stand_in("session", shown), "now": millis(now)}
+        person = self._connection.execute(_SESSION, found).scalar_one_or_none()
+        return None if person is None else PersonId(person)
+
+    def end(self, shown: str, *, now: datetime) -> None:
+        """Sign out; once more does no harm."""
+        self._unit.demand_writable()
+        self._connection.execute(_END, {"b_token_hmac": self._stand_in("session", shown), "ended_at": millis(now)})
+
+    def _link(self, token: str, *, now: datetime) -> Row[Any]:
+        row = self._connection.execute(_LINK, {"token_hmac": self._stand_in("sign_in", token)}).one_or_none()
+        if row is None:
+            raise Refused("signin.unknown")
+        if row.used_at is not None:
+            raise Refused("signin.used")
+        if row.expires_at <= millis(now):
+            raise Refused("signin.expired")
+        return row
+
+    def _row(self, kind: str, token: str, person: PersonId, *, now: datetime, lasts: timedelta) -> dict[str, Any]:
+        stand_in = self._stand_in(kind, token)
+        return {
+            "token_hmac": stand_in,
+            "person": person,
+            "created_at": millis(now),
+            "expires_at": millis(now + lasts),
+        }
+
+    def _stand_in(self, kind: str, token: str) -> str:
+        # Hashed first, because what is looked up is looked up whatever its case.
+        return self._unit.vault.lookup(f"{kind}:{hashlib.sha256(token.encode()).hexdigest()}")

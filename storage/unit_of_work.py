@@ -1,0 +1,192 @@
+"""One transaction as the rules see it; leaving it writes what happened: rows, history, audit, and who must be told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, tzinfo
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from sqlalchemy import Connection, bindparam, select
+
+from claims.claim import Claim
+from claims.notices import Notice, told
+from claims.people import PersonId
+from storage.addresses import Addresses
+from storage.audit import Audit
+from storage.claims import Claims
+from storage.history import History
+from storage.keys import Vault
+from storage.notices import Notices
+from storage.people import People
+from storage.policies import Policies
+from storage.schema import card
+from storage.signins import SignIns
+
+if TYPE_CHECKING:
+    from storage.conversations import Conversations
+    from storage.inbox import Inbox
+    from storage.outbox import Outbox
+    from storage.questions import Questions
+
+_CARDS = select(card.c.lane, card.c.card_key, card.c.person).where(card.c.claim == bindparam("claim"))
+
+
+class ReadOnly(RuntimeError):
+    """A unit that was opened to read was asked to change something: a defect of the caller."""
+
+
+class Post(NamedTuple):
+    """Something to put into a lane of the outbox: a notice, or without one a card that must be drawn again."""
+
+    lane: str
+    card_key: str | None
+    claim: int
+    to: PersonId | None
+    notice: Notice | None
+
+
+def utc_now() -> datetime:
+    """The process's clock."""
+    return datetime.now(UTC)
+
+
+class UnitOfWork:
+    """Built on an open transaction, which its maker commits. `zone` tells on which day the company is."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        vault: Vault,
+        readonly: bool,
+        *,
+        zone: tzinfo = UTC,
+        clock: Callable[[], datetime] = utc_now,
+    ) -> None:
+        self.connection = connection
+        self.vault = vault
+        self.readonly = readonly
+        self.channel: str | None = None
+        """Where the actor of this unit spoke; None on the command line."""
+        self._lanes: dict[PersonId, str] = {}
+        self._zone = zone
+        self._clock = clock
+
+    # ------------------------------------------------------------ what is in it
+
+    @cached_property
+    def claims(self) -> Claims:
+        """The claims."""
+        return Claims(self.connection, self.vault, demand_writable=self.demand_writable)
+
+    @cached_property
+    def people(self) -> People:
+        """The directory."""
+        return People(self)
+
+    @cached_property
+    def policies(self) -> Policies:
+        """The policies, as versions."""
+        return Policies(self)
+
+    @cached_property
+    def audit(self) -> Audit:
+        """The chains of what was done."""
+        return Audit(self.connection, self.vault)
+
+    @cached_property
+    def sign_ins(self) -> SignIns:
+        """Links and sign-ins of the web chat."""
+        return SignIns(self)
+
+    @cached_property
+    def notices(self) -> Notices:
+        """What was sent, waits or failed, as support sees it."""
+        return Notices(self)
+
+    @cached_property
+    def inbox(self) -> Inbox:
+        """Accepted events."""
+        from storage.inbox import Inbox
+
+        return Inbox(self.connection, self.vault)
+
+    @cached_property
+    def outbox(self) -> Outbox:
+        """Messages to people."""
+        from storage.outbox import Outbox
+
+        return Outbox(self.connection, self.vault)
+
+    @cached_property
+    def questions(self) -> Questions:
+        """The open question of each conversation."""
+        from storage.questions import Questions
+
+        return Questions(self.connection, self.vault)
+
+    @cached_property
+    def conversations(self) -> Conversations:
+        """Who is where, and what they were shown."""
+        from storage.conversations import Conversations
+
+        return Conversations(self.connection, self.vault)
+
+    # ------------------------------------------------------------ time and rights of the unit
+
+    def now(self) -> datetime:
+        """The present moment, where nobody said it."""
+        return self._clock()
+
+    def today(self) -> date:
+        """The company's calendar day."""
+        return self._clock().astimezone(self._zone).date()
+
+    def demand_writable(self) -> None:
+        """Raise ReadOnly in a unit that was opened to read."""
+        if self.readonly:
+            raise ReadOnly("this unit can only read")
+
+    # ------------------------------------------------------------ leaving it
+
+    def flush(self, *, on: date | None = None) -> None:
+        """Write what was changed so far, so that what follows sees it; again with nothing new, it does nothing.
+
+        `on` is the day for which it is decided who has left and need not be told; by default the company's today.
+        Raises `Refused("claim.changed")` when another transaction changed a claim of this one first.
+        """
+        changed = self.claims.changed() if "claims" in self.__dict__ else []
+        posts: list[Post] = []
+        for claim in changed:
+            posts += self._write(claim, on=on or self.today())
+        # Lanes are locked in one order everywhere, or two units could wait for each other.
+        for post in sorted(posts, key=lambda post: post.lane):
+            self._put(post)
+
+    def _write(self, claim: Claim, *, on: date) -> list[Post]:
+        """Write the claim with its history; gives what must be posted: its cards drawn again, then the notices."""
+        self.demand_writable()
+        is_new = self.claims.is_new(claim)
+        self.claims.write(claim)
+        history = History(self.connection, self.vault, self.audit)
+        if is_new:
+            history.begin(claim)
+        history.write(claim, channel=self.channel)
+        events, claim.events = claim.events, []
+        notices = [notice for event in events for notice in told(self.people, claim, event, on=on)]
+        asked = [Post(self._lane_of(notice.to), notice.card_key, claim.number, notice.to, notice) for notice in notices]
+        known = () if is_new else self.connection.execute(_CARDS, {"claim": claim.number})
+        drawn = [Post(row.lane, row.card_key, claim.number, row.person, None) for row in known]
+        anew = {(post.lane, post.card_key) for post in asked}
+        return [post for post in drawn if (post.lane, post.card_key) not in anew] + asked
+
+    def _put(self, post: Post) -> None:
+        if post.notice is not None:
+            self.outbox.notice(post.notice, lane=post.lane)
+        else:
+            self.outbox.card(lane=post.lane, card_key=post.card_key, claim=post.claim, to=post.to, fresh=False)
+
+    def _lane_of(self, person: PersonId) -> str:
+        if person not in self._lanes:
+            self._lanes[person] = Addresses(self.connection, self.vault).lane_of(person)
+        return self._lanes[person]
