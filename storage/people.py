@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -99,8 +99,12 @@ class People:
         self._unit.demand_writable()
         at, count = now or self._unit.now(), {"added": 0, "changed": 0, "unchanged": 0}
         self.all()
+        people = list(rows)
+        for each in people:
+            # All before the first new one, so that two people can exchange their accounts.
+            self._drop_addresses(each, self.get(each.id))
         audited = []
-        for each in rows:
+        for each in people:
             done = self._put(each, by=OPERATOR)
             count["unchanged" if done is None else done["event"]] += 1
             if done is not None:
@@ -146,7 +150,8 @@ class People:
         """Remember the language in which the person wants to read."""
         self._unit.demand_writable()
         self._connection.execute(_CHANGE, {"b_id": person, "locale": locale})
-        self._known.pop(person, None)
+        if person in self._known:
+            self._known[person] = replace(self._known[person], locale=locale)
 
     def _put(self, person: Person, *, by: PersonId) -> dict[str, Any] | None:
         self._unit.demand_writable()
@@ -156,7 +161,8 @@ class People:
         if known is not None and known.erased:
             raise Refused("person.erased", person=person.id)
         self._write(person, known)
-        self._move_addresses(person, known)
+        self._drop_addresses(person, known)
+        self._add_addresses(person, known)
         if known is None:
             return _facts("added", person, by=by)
         differing = [each.name for each in fields(Person) if getattr(known, each.name) != getattr(person, each.name)]
@@ -176,14 +182,14 @@ class People:
             self._roles.clear()
         self._known[person.id] = person
 
-    def _move_addresses(self, person: Person, known: Person | None) -> None:
-        for channel, name in (("slack", "slack_id"), ("wecom", "wecom_id")):
-            old, new = known and getattr(known, name), getattr(person, name)
-            if old == new:
-                continue
-            if old and self._addresses.person_at(channel=channel, place=old) == person.id:
+    def _drop_addresses(self, person: Person, known: Person | None) -> None:
+        for channel, old, new in _accounts(person, known):
+            if old and old != new and self._addresses.person_at(channel=channel, place=old) == person.id:
                 self._addresses.remove(channel=channel, place=old)
-            if new:
+
+    def _add_addresses(self, person: Person, known: Person | None) -> None:
+        for channel, old, new in _accounts(person, known):
+            if new and old != new:
                 self._addresses.add(person.id, channel=channel, place=new)
 
     def _read(self, statement: Select[Any], parameters: dict[str, Any]) -> list[Person]:
@@ -196,3 +202,9 @@ class People:
 
 def _facts(event: str, person: Person, *, by: PersonId) -> dict[str, Any]:
     return {"event": event, "by": by, "person": person.id, **routed_by(person)}
+
+
+def _accounts(person: Person, known: Person | None) -> list[tuple[str, str | None, str | None]]:
+    """The person's account on each platform, as it was and as it is."""
+    before = known or Person(person.id, "")
+    return [("slack", before.slack_id, person.slack_id), ("wecom", before.wecom_id, person.wecom_id)]

@@ -130,6 +130,9 @@ class Reader(aiosqlite.Connection):
             raise translate(error) from error
         finally:
             self.sql.rollback()
+            # A query that ran no statement left SQLAlchemy with nothing to roll back.
+            if self._conn.in_transaction:
+                self._conn.execute("ROLLBACK")
 
     async def close(self) -> None:
         """Close the connection and end its thread."""
