@@ -31,6 +31,7 @@ _WITH_ROLE = (
     .where(person_role.c.role == bindparam("role"))
     .order_by(person_role.c.person)
 )
+_REPORTS = select(person.c.id).where(person.c.manager_id == bindparam("manager"), person.c.id != bindparam("manager"))
 _ADD = insert(person)
 _CHANGE = update(person).where(person.c.id == bindparam("b_id")).values(version=person.c.version + 1)
 _DROP_ROLES = delete(person_role).where(person_role.c.person == bindparam("b_person"))
@@ -71,6 +72,10 @@ class People:
         if role not in self._roles:
             self._roles[role] = [each.id for each in self._read(_WITH_ROLE, {"role": role.value})]
         return [self._known[each] for each in self._roles[role]]
+
+    def has_reports(self, manager: PersonId) -> bool:
+        """Whether anybody in the directory has this person as manager."""
+        return self._connection.execute(_REPORTS.limit(1), {"manager": manager}).first() is not None
 
     def all(self) -> list[Person]:
         """Everybody, by id."""
