@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
 
 from claims.errors import Refused
 from claims.people import PersonId
@@ -18,6 +20,14 @@ _REACHED = (
     select(address.c.channel, address.c.hmac, address.c.address_enc)
     .where(address.c.person == bindparam("person"), address.c.state == "live")
     .order_by(func.coalesce(address.c.last_used_at, 0).desc(), address.c.channel, address.c.hmac)
+    .limit(1)
+)
+_ON_CHANNEL = (
+    select(address.c.channel, address.c.hmac, address.c.address_enc)
+    .where(
+        address.c.person == bindparam("person"), address.c.channel == bindparam("on_channel"), address.c.state == "live"
+    )
+    .order_by(func.coalesce(address.c.last_used_at, 0).desc(), address.c.hmac)
     .limit(1)
 )
 _ADD = insert(address)
@@ -63,8 +73,18 @@ class Addresses:
     def lane_of(self, person: PersonId) -> str:
         """The outbox lane of the channel the person used last, or the one where what reaches nobody waits."""
         row = self._connection.execute(_REACHED, {"person": person}).one_or_none()
-        place = row and self._vault.open(row.address_enc, person=person, where=where(row.channel, row.hmac))
-        return f"out:{row.channel}:{place}" if row and place is not None else f"out:nobody:{person}"
+        return (row and self._lane(person, row)) or f"out:nobody:{person}"
+
+    def lane_on(self, person: PersonId, *, channel: str) -> str | None:
+        """The outbox lane of that channel, or None where the person can't be reached on it."""
+        row = self._connection.execute(_ON_CHANNEL, {"person": person, "on_channel": channel}).one_or_none()
+        return row and self._lane(person, row)
+
+    def _lane(self, person: PersonId, row: Row[*tuple[Any, ...]]) -> str | None:
+        if row.channel == "webchat":
+            return f"out:webchat:{person}"  # There the place is the person; nothing need be opened.
+        place = self._vault.open(row.address_enc, person=person, where=where(row.channel, row.hmac))
+        return None if place is None else f"out:{row.channel}:{place}"
 
     def add(self, person: PersonId, *, channel: str, place: str) -> bool:
         """Give the person this address; False if it was theirs already. Raises `Refused("address.taken")`."""

@@ -9,6 +9,21 @@ from sqlalchemy import Row
 
 from claims.people import Person, PersonId, Role
 from storage.keys import Vault
+from storage.schema import person
+
+OUTLINE = (
+    person.c.id,
+    person.c.manager_id,
+    person.c.department,
+    person.c.cost_centre,
+    person.c.grade,
+    person.c.locale,
+    person.c.timezone,
+    person.c.left_on,
+    person.c.roles,
+    person.c.erased,
+)
+"""The clear columns, for `outline`."""
 
 
 def person_row(vault: Vault, subject: Person) -> dict[str, Any]:

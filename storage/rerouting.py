@@ -12,24 +12,13 @@ from claims.claim import Claim
 from claims.errors import Refused
 from claims.people import OPERATOR, Person, PersonId, Role
 from storage.claims import OpenDesk
-from storage.person_rows import outline
+from storage.person_rows import OUTLINE, outline
 from storage.schema import person
 
 if TYPE_CHECKING:
     from storage.unit_of_work import UnitOfWork
 
-_EVERYBODY = select(
-    person.c.id,
-    person.c.manager_id,
-    person.c.department,
-    person.c.cost_centre,
-    person.c.grade,
-    person.c.locale,
-    person.c.timezone,
-    person.c.left_on,
-    person.c.roles,
-    person.c.erased,
-).order_by(person.c.id)
+_EVERYBODY = select(*OUTLINE).order_by(person.c.id)
 
 
 class Outlines:

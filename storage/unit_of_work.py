@@ -7,20 +7,20 @@ from datetime import UTC, date, datetime, tzinfo
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection
 
 from claims.claim import Claim
 from claims.notices import Notice, told
 from claims.people import PersonId
 from storage.addresses import Addresses
 from storage.audit import Audit
+from storage.cards import Cards
 from storage.claims import Claims
 from storage.history import History
 from storage.keys import Vault
 from storage.notices import Notices
 from storage.people import People
 from storage.policies import Policies
-from storage.schema import card
 from storage.signins import SignIns
 
 if TYPE_CHECKING:
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from storage.inbox import Inbox
     from storage.outbox import Outbox
     from storage.questions import Questions
-
-_CARDS = select(card.c.lane, card.c.card_key, card.c.person).where(card.c.claim == bindparam("claim"))
 
 
 class ReadOnly(RuntimeError):
@@ -116,7 +114,7 @@ class UnitOfWork:
         """Messages to people."""
         from storage.outbox import Outbox
 
-        return Outbox(self.connection, self.vault)
+        return Outbox(self.connection, self.vault, self)
 
     @cached_property
     def questions(self) -> Questions:
@@ -130,7 +128,7 @@ class UnitOfWork:
         """Who is where, and what they were shown."""
         from storage.conversations import Conversations
 
-        return Conversations(self.connection, self.vault)
+        return Conversations(self.connection, self.vault, self)
 
     # ------------------------------------------------------------ time and rights of the unit
 
@@ -175,18 +173,22 @@ class UnitOfWork:
         events, claim.events = claim.events, []
         notices = [notice for event in events for notice in told(self.people, claim, event, on=on)]
         asked = [Post(self._lane_of(notice.to), notice.card_key, claim.number, notice.to, notice) for notice in notices]
-        known = () if is_new else self.connection.execute(_CARDS, {"claim": claim.number})
-        drawn = [Post(row.lane, row.card_key, claim.number, row.person, None) for row in known]
+        known = [] if is_new else Cards(self.connection).for_claim(claim.number)
+        drawn = [Post(place.lane, place.card_key, claim.number, _id(place.person), None) for place in known]
         anew = {(post.lane, post.card_key) for post in asked}
         return [post for post in drawn if (post.lane, post.card_key) not in anew] + asked
 
     def _put(self, post: Post) -> None:
         if post.notice is not None:
             self.outbox.notice(post.notice, lane=post.lane)
-        else:
+        elif post.card_key is not None:
             self.outbox.card(lane=post.lane, card_key=post.card_key, claim=post.claim, to=post.to, fresh=False)
 
     def _lane_of(self, person: PersonId) -> str:
         if person not in self._lanes:
             self._lanes[person] = Addresses(self.connection, self.vault).lane_of(person)
         return self._lanes[person]
+
+
+def _id(person: str | None) -> PersonId | None:
+    return None if person is None else PersonId(person)

@@ -1,0 +1,66 @@
+"""Write the audit trail as lines of JSON with its signed heads, and read the heads of an earlier one back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple, TextIO
+
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from sqlalchemy import Connection
+
+from storage.audit_rows import AuditRow, chains
+from storage.keys import Vault
+
+
+class NotAnExport(ValueError):
+    """A file that is no export of an audit trail; says at which line, counted from 1."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__(f"line {line} is not of an audit export")
+        self.line = line
+
+
+class Head(NamedTuple):
+    """The newest row that a chain had when it was exported."""
+
+    chain: str
+    seq: int
+    hash: str
+    signature: str | None
+
+
+def public_key(vault: Vault) -> str:
+    """The key with which anybody can check the signatures of heads: 32 bytes in hex."""
+    return vault.signing.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw).hex()
+
+
+def export(connection: Connection, vault: Vault, file: TextIO) -> int:
+    """Write the key, then each chain's rows followed by its head, one JSON object a line. Returns how many rows."""
+    count = 0
+    _line(file, {"audit": 1, "public_key": public_key(vault)})
+    for _, rows in chains(connection):
+        last: AuditRow | None = None
+        for row in rows:
+            _line(file, {"row": row._asdict()})
+            count, last = count + 1, row
+        if last is not None:
+            _line(file, {"head": Head(last.chain, last.seq, last.hash, last.signature)._asdict()})
+    return count
+
+
+def read_export(lines: Iterable[str]) -> Iterator[str | Head]:
+    """The public key, then the heads of an export. Raises NotAnExport."""
+    for count, text in enumerate(lines, start=1):
+        try:
+            found = json.loads(text)
+            if count == 1:
+                yield str(found["public_key"])
+            elif "head" in found:
+                yield Head(**found["head"])
+        except (ValueError, TypeError, KeyError) as error:
+            raise NotAnExport(count) from error
+
+
+def _line(file: TextIO, facts: dict[str, object]) -> None:
+    file.write(json.dumps(facts, ensure_ascii=False, separators=(",", ":")) + "\n")
