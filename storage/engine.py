@@ -89,8 +89,8 @@ def _now_sqlite(element: now_ms, compiler: SQLCompiler, **_: Any) -> str:
 
 @compiles(now_ms, "postgresql")
 def _now_postgres(element: now_ms, compiler: SQLCompiler, **_: Any) -> str:
-    # The time of the statement, not of the transaction: a lease must not be older than the wait for its lock.
-    return "CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)"
+    # Of the statement, not of the transaction, which may have waited for a lock; unlike the clock's it serves an index.
+    return "CAST(extract(epoch FROM statement_timestamp()) * 1000 AS BIGINT)"
 
 
 def is_postgres(dialect: Dialect) -> bool:

@@ -1,0 +1,76 @@
+"""Where the card of a key stands in each conversation, and which version of its claim it shows there."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy.dialects.postgresql import insert  # SQLite has the same ON CONFLICT
+
+from storage.engine import is_postgres
+from storage.schema import card, claim
+
+_there = (card.c.lane == bindparam("on")) & (card.c.card_key == bindparam("key"))
+_ADD = (
+    insert(card)
+    .values(
+        lane=bindparam("lane"), card_key=bindparam("card_key"), claim=bindparam("claim"), person=bindparam("person")
+    )
+    .on_conflict_do_nothing(index_elements=["lane", "card_key"])
+)
+_OF_CLAIM = (
+    select(card.c.lane, card.c.card_key, card.c.person)
+    .where(card.c.claim == bindparam("claim"))
+    .order_by(card.c.lane, card.c.card_key)
+)
+_POSTED = (
+    update(card)
+    .where(_there)
+    .values(ref=bindparam("new_ref"), row=bindparam("new_row"), version=bindparam("new_version"))
+)
+_SHOWN = select(card.c.version).where(_there, card.c.ref.is_not(None))
+_NEWEST = select(func.max(card.c.version)).where(
+    card.c.claim == bindparam("claim"), card.c.lane == bindparam("on"), card.c.ref.is_not(None)
+)
+_HOLD = select(claim.c.number).where(claim.c.number == bindparam("claim")).with_for_update(read=True)
+
+
+class Place(NamedTuple):
+    """A card in a conversation."""
+
+    lane: str
+    card_key: str
+    person: str | None
+
+
+class Cards:
+    """The cards of one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def for_claim(self, claim: int) -> list[Place]:
+        """Every card of a claim, wherever it was asked for."""
+        return [Place(*row) for row in self._connection.execute(_OF_CLAIM, {"claim": claim})]
+
+    def expect(self, *, lane: str, card_key: str, claim: int | None, person: str | None) -> None:
+        """A card is about to be posted there; from the commit on it is drawn again whenever its claim changes."""
+        row = {"lane": lane, "card_key": card_key, "claim": claim, "person": person}
+        is_new = self._connection.execute(_ADD, row).rowcount == 1
+        if is_new and claim is not None and is_postgres(self._connection.dialect):
+            # A change of the claim that is under way either sees this card, or is seen when it is drawn.
+            self._connection.execute(_HOLD, {"claim": claim})
+
+    def posted(self, *, lane: str, card_key: str, ref: str | None, row: int, version: int | None) -> None:
+        """It stands there now, with the content of that outbox row."""
+        found = {"on": lane, "key": card_key, "new_ref": ref, "new_row": row, "new_version": version}
+        self._connection.execute(_POSTED, found)
+
+    def shown(self, *, lane: str, card_key: str) -> int | None:
+        """The version that the card of that key shows there, or None where it was never delivered."""
+        return self._connection.execute(_SHOWN, {"on": lane, "key": card_key}).scalar_one_or_none()
+
+    def newest(self, *, lane: str, claim: int) -> int | None:
+        """The newest version of a claim that any card delivered there shows."""
+        newest: int | None = self._connection.execute(_NEWEST, {"on": lane, "claim": claim}).scalar_one()
+        return newest

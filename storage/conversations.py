@@ -1,0 +1,115 @@
+"""Who is where, what they were shown there, and a conversation as a log for the web chat."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, case, func, select, update
+from sqlalchemy.dialects.postgresql import insert  # SQLite has the same ON CONFLICT
+
+from claims.people import PersonId
+from storage.addresses import Addresses, stand_in
+from storage.cards import Cards
+from storage.chat_log import ChatLog, Entry
+from storage.engine import now_ms
+from storage.inbox import Inbox
+from storage.keys import Vault
+from storage.moments import millis
+from storage.outbox import Outbox
+from storage.schema import address, outbox, seen
+
+_FRESH_MS = 1000
+_now = now_ms()
+
+_here = (address.c.channel == bindparam("on_channel")) & (address.c.hmac == bindparam("known_by"))
+_HEARD = select(address.c.state, address.c.last_used_at, (_now - address.c.last_used_at).label("ago")).where(_here)
+_TOUCH = update(address).where(_here).values(last_used_at=_now, state="live")
+
+_SEEN = func.coalesce(select(seen.c.seq).where(seen.c.lane == bindparam("on")).scalar_subquery(), 0)
+_UNREAD = (
+    select(func.count())
+    .select_from(outbox)
+    .where(outbox.c.lane == bindparam("on"), outbox.c.seq > _SEEN, outbox.c.posted)
+)
+_new_seen = insert(seen).values(lane=bindparam("lane"), seq=bindparam("seq"), at=_now)
+_SEE = _new_seen.on_conflict_do_update(
+    index_elements=["lane"],
+    set_={
+        "seq": case((seen.c.seq > _new_seen.excluded.seq, seen.c.seq), else_=_new_seen.excluded.seq),
+        "at": _new_seen.excluded.at,
+    },
+)
+
+
+class Conversations:
+    """The conversations of one transaction; `unit` is what a card is drawn from."""
+
+    def __init__(self, connection: Connection, vault: Vault, unit: object = None) -> None:
+        self._connection = connection
+        self._vault = vault
+        self._unit = unit
+        self._addresses = Addresses(connection, vault)
+        self._cards = Cards(connection)
+        self._log = ChatLog(connection, vault)
+
+    def person_at(self, *, channel: str, address: str) -> PersonId | None:
+        """Whose address that is."""
+        return self._addresses.person_at(channel=channel, place=address)
+
+    def touch(self, *, channel: str, address: str, person: PersonId) -> bool:
+        """Remember that the person was heard here last. Returns True the first time ever on this channel.
+
+        What could not be delivered to them until now goes here.
+        """
+        found = {"on_channel": channel, "known_by": stand_in(self._vault, channel=channel, place=address)}
+        row = self._connection.execute(_HEARD, found).one_or_none()
+        if row is None:
+            self._addresses.add(person, channel=channel, place=address)
+        elif row.state == "live" and row.last_used_at is not None and 0 <= row.ago < _FRESH_MS:
+            return False
+        self._connection.execute(_TOUCH, found)
+        if row is None or row.last_used_at is None or row.state != "live":
+            Outbox(self._connection, self._vault, self._unit).reachable(person)
+        return row is None or row.last_used_at is None
+
+    def lane_of(self, person: PersonId) -> str:
+        """The lane of the channel the person used last, or `out:nobody:PERSON` where there is none."""
+        return self._addresses.lane_of(person)
+
+    def is_reachable(self, person: PersonId) -> bool:
+        """Whether the person has any address that works."""
+        return not self.lane_of(person).startswith("out:nobody:")
+
+    def shown_version(self, *, lane: str, card_key: str) -> int | None:
+        """The version that the newest delivered card of that key showed there."""
+        return self._cards.shown(lane=lane, card_key=card_key)
+
+    def drawn_versions(self, *, lane: str, claim: int) -> int | None:
+        """The newest version of a claim that any card delivered there showed."""
+        return self._cards.newest(lane=lane, claim=claim)
+
+    # ------------------------------------------------------------ the log of the web chat
+
+    def page(self, *, address: str, limit: int, before: tuple[int, int] | None = None) -> Sequence[Entry]:
+        """The newest `limit` articles, oldest first, each with its newest content.
+
+        `before` are the lowest `seq` shown so far of what was said and of what was sent: the page goes on from there.
+        """
+        return self._log.page(address=address, limit=limit, before=before)
+
+    def since(self, *, address: str, said: int, sent: int, limit: int) -> Sequence[Entry]:
+        """What came after these places, in order, changes in place included."""
+        return self._log.since(address=address, said=said, sent=sent, limit=limit)
+
+    def unread(self, *, address: str) -> int:
+        """How many messages the person has not looked at in the web chat."""
+        return self._connection.execute(_UNREAD, {"on": f"out:webchat:{address}"}).scalar_one()
+
+    def see(self, *, address: str, seq: int) -> None:
+        """The person looked at everything up to that place of what was sent."""
+        self._connection.execute(_SEE, {"lane": f"out:webchat:{address}", "seq": seq})
+
+    def purge(self, *, before: datetime) -> int:
+        """Drop the texts of up to 5,000 events that were accepted before and are done; returns how many."""
+        return Inbox(self._connection, self._vault).purge(millis(before))

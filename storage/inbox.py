@@ -1,0 +1,199 @@
+"""Keep what people say before they are told it was received, and hand it out once, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, bindparam, func, select, text, update
+from sqlalchemy.dialects.postgresql import insert  # SQLite has the same ON CONFLICT
+
+from claims.people import PersonId
+from storage.engine import now_ms
+from storage.keys import Vault
+from storage.lanes import Held, Lanes
+from storage.schema import inbox
+
+_IN = ("in",)
+
+_ADD = (
+    insert(inbox)
+    .values(
+        key=bindparam("key"),
+        lane=bindparam("lane"),
+        person=bindparam("person"),
+        digest=bindparam("digest"),
+        state="accepted",
+        attempts=bindparam("attempts"),
+        body_enc=bindparam("body_enc"),
+        accepted_at=now_ms(),
+    )
+    .on_conflict_do_nothing(index_elements=["key"])
+    .returning(inbox.c.id)
+)
+_KNOWN = select(inbox.c.person, inbox.c.digest, inbox.c.state, inbox.c.reply_enc).where(inbox.c.key == bindparam("key"))
+_accepted = text("state = 'accepted'")  # in these words, for the index
+_open = (inbox.c.lane == bindparam("on")) & _accepted
+_HEAD = (
+    update(inbox)
+    .where(inbox.c.id == select(inbox.c.id).where(_open).order_by(inbox.c.id).limit(1).scalar_subquery())
+    .values(attempts=inbox.c.attempts + 1)
+    .returning(inbox.c.id, inbox.c.key, inbox.c.person, inbox.c.body_enc, inbox.c.attempts)
+)
+_DONE = (
+    update(inbox)
+    .where(inbox.c.id == bindparam("row"))
+    .values(state=bindparam("outcome"), reply_enc=bindparam("reply"), error=bindparam("why"), done_at=now_ms())
+)
+_NOT_BEGUN = update(inbox).where(inbox.c.id == bindparam("row")).values(attempts=inbox.c.attempts - 1)
+_OLD = (
+    update(inbox)
+    .where(
+        inbox.c.id.in_(
+            select(inbox.c.id)
+            .where(
+                inbox.c.accepted_at < bindparam("before"), inbox.c.body_enc.is_not(None), inbox.c.state != "accepted"
+            )
+            .order_by(inbox.c.accepted_at)
+            .limit(bindparam("most"))
+        )
+    )
+    .values(body_enc=None, reply_enc=None)
+)
+_COUNT = select(func.count()).select_from(inbox).where(_accepted)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """The head of an inbox lane, leased; its attempt is already counted."""
+
+    row: int
+    key: str
+    lane: str
+    fence: int
+    body: str
+    attempts: int
+    person: PersonId | None
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """What became of a delivery; `job` is there when it may be run at once."""
+
+    is_new: bool
+    is_same: bool
+    is_done: bool
+    reply: str | None
+    job: Job | None
+
+
+class Inbox:
+    """The accepted events of one transaction."""
+
+    def __init__(self, connection: Connection, vault: Vault) -> None:
+        self._connection = connection
+        self._vault = vault
+        self._lanes = Lanes(connection)
+
+    def accept(self, *, lane: str, key: str, body: str, person: PersonId | None, worker: str) -> Accepted:
+        """Keep the event; lease its lane and count the attempt when the lane is free and this is its head.
+
+        A key that was seen before changes nothing: `is_same` tells whether its content was the same.
+        """
+        held = self._lanes.add_and_lease(lane, worker=worker)
+        digest = self._vault.digest(body)
+        row = self._connection.execute(
+            _ADD,
+            {
+                "key": key,
+                "lane": lane,
+                "person": person,
+                "digest": digest,
+                "attempts": 1 if held else 0,
+                "body_enc": self._vault.seal(body, person=person, where=_body(key)),
+            },
+        ).scalar_one_or_none()
+        if row is None:
+            self._lanes.take_back(lane, held)
+            return self._known(key, digest)
+        job = Job(row, key, lane, held.fence, body, 1, person) if held else None
+        return Accepted(is_new=True, is_same=True, is_done=False, reply=None, job=job)
+
+    def take(self, *, worker: str, most: int) -> Sequence[Job]:
+        """Lease up to `most` free lanes that have work; returns their heads, attempts counted."""
+        jobs = [self._head(held) for held in self._lanes.claim(_IN, worker=worker, most=most)]
+        return [job for job in jobs if job is not None]
+
+    def finish(self, job: Job, *, reply: str | None, failed: str | None = None, worker: str) -> Job | None:
+        """Mark it done (or failed, with why). Returns the lane's next head, or releases the lane.
+
+        Raises LeaseLost when somebody else holds the lane by now.
+        """
+        held = Held(job.lane, job.fence)
+        left = self._lanes.settle(held, keep=True)
+        self._done(job.row, job.key, job.person, reply=reply, failed=failed)
+        return self._head(held) if left.pending else None
+
+    def release(self, job: Job) -> None:
+        """Give a job back that was not begun; its attempt does not count. Raises LeaseLost."""
+        self._lanes.pause(Held(job.lane, job.fence), seconds=0)
+        self._connection.execute(_NOT_BEGUN, {"row": job.row})
+
+    def find(self, *, key: str) -> Accepted | None:
+        """What became of the delivery with this key, or None where none was accepted."""
+        row = self._connection.execute(_KNOWN, {"key": key}).one_or_none()
+        return None if row is None else self._known(key, row.digest)
+
+    def is_waiting(self) -> bool:
+        """Whether an accepted event can be taken: nobody works on its lane."""
+        return self._lanes.is_due(_IN)
+
+    def waiting(self) -> int:
+        """How many accepted events are not done yet."""
+        return self._connection.execute(_COUNT).scalar_one()
+
+    def let_go(self, *, worker: str) -> None:
+        """End every lease of a worker that stops, of the outbox too."""
+        self._lanes.let_go(worker=worker)
+
+    def due_in(self) -> float | None:
+        """In how many seconds something can be taken (0: now), or None where nothing waits."""
+        return self._lanes.due_in(_IN)
+
+    def purge(self, before_ms: int, *, most: int = 5000) -> int:
+        """Drop the texts of up to `most` events that were accepted before and are done; returns how many."""
+        return self._connection.execute(_OLD, {"before": before_ms, "most": most}).rowcount
+
+    def _known(self, key: str, digest: str) -> Accepted:
+        row = self._connection.execute(_KNOWN, {"key": key}).one()
+        is_same = row.digest == digest
+        is_done = row.state != "accepted"
+        reply = self._vault.open(row.reply_enc, person=row.person, where=_reply(key)) if is_same and is_done else None
+        return Accepted(is_new=False, is_same=is_same, is_done=is_done, reply=reply, job=None)
+
+    def _head(self, held: Held) -> Job | None:
+        while True:
+            row = self._connection.execute(_HEAD, {"on": held.lane}).one_or_none()
+            if row is None:
+                self._lanes.postpone(held, pending=0, due_at=0)
+                return None
+            body = self._vault.open(row.body_enc, person=row.person, where=_body(row.key))
+            if body is not None:
+                return Job(row.id, row.key, held.lane, held.fence, body, row.attempts, row.person)
+            # Whoever said it was erased meanwhile: nobody can read it any more.
+            self._done(row.id, row.key, row.person, reply=None, failed="erased")
+            if not self._lanes.settle(held, keep=True).pending:
+                return None
+
+    def _done(self, row: int, key: str, person: str | None, *, reply: str | None, failed: str | None) -> None:
+        sealed = self._vault.seal(reply, person=person, where=_reply(key))
+        outcome = "done" if failed is None else "failed"
+        self._connection.execute(_DONE, {"row": row, "outcome": outcome, "reply": sealed, "why": failed})
+
+
+def _body(key: str) -> str:
+    return f"inbox.body_enc:{key}"
+
+
+def _reply(key: str) -> str:
+    return f"inbox.reply_enc:{key}"

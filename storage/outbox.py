@@ -1,0 +1,318 @@
+"""Hand out what is due to be sent, one message per conversation at a time, and settle what became of it."""
+
+from __future__ import annotations
+
+import logging
+import random
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, func, select, text, update
+from sqlalchemy.exc import DBAPIError
+
+from claims.people import PersonId
+from storage.addresses import stand_in
+from storage.engine import now_ms
+from storage.errors import Trouble
+from storage.keys import Vault
+from storage.lanes import Held
+from storage.posting import Posting, body_place
+from storage.schema import address, card, claim, outbox
+
+log = logging.getLogger(__name__)
+
+MOST_ATTEMPTS = 12
+MOST_FAILING_MS = 86_400_000
+
+Draw = Callable[[Any, Mapping[str, Any]], str | None]
+
+_now = now_ms()
+_open = text("outbox.state in ('waiting', 'sending')")  # in these words, for the index
+_this = outbox.c.id == bindparam("row")
+
+_HEAD = (
+    select(
+        outbox.c.id,
+        outbox.c.kind,
+        outbox.c.claim,
+        outbox.c.person,
+        outbox.c.card_key,
+        outbox.c.notice_key,
+        outbox.c.code,
+        outbox.c.facts,
+        outbox.c.fresh,
+        outbox.c.state,
+        outbox.c.attempts,
+        outbox.c.body_enc,
+        outbox.c.sealed_for,
+        outbox.c.version,
+        card.c.ref.label("card_ref"),
+        claim.c.owner,
+        claim.c.version.label("claim_version"),
+    )
+    .select_from(outbox)
+    .outerjoin(card, (card.c.lane == outbox.c.lane) & (card.c.card_key == outbox.c.card_key))
+    .outerjoin(claim, claim.c.number == outbox.c.claim)
+    .where(outbox.c.lane == bindparam("on"), _open, outbox.c.due_at <= _now)
+    .order_by(outbox.c.id)
+    .limit(1)
+)
+_LATER_DUE = select(func.count(), func.min(outbox.c.due_at)).where(outbox.c.lane == bindparam("on"), _open)
+_DRAWN = (
+    update(outbox)
+    .where(_this)
+    .values(
+        state="sending",
+        attempts=outbox.c.attempts + 1,
+        body_enc=bindparam("body"),
+        sealed_for=bindparam("owner"),
+        version=bindparam("drawn"),
+    )
+)
+_AS_STORED = update(outbox).where(_this).values(state="sending", attempts=outbox.c.attempts + 1)
+_SETTLED = update(outbox).where(_this).values(state=bindparam("outcome"), error=bindparam("why"))
+_SENT = (
+    update(outbox)
+    .where(_this)
+    .values(
+        state="sent",
+        error=None,
+        sent_at=_now,
+        ref=bindparam("new_ref"),
+        seq=bindparam("place"),
+        posted=bindparam("is_posted"),
+        retires=bindparam("older"),
+    )
+)
+_wait = bindparam("wait", type_=outbox.c.failing_since.type)
+_FAILED = (
+    update(outbox)
+    .where(_this)
+    .values(
+        state=bindparam("outcome"), error=bindparam("why"), failing_since=func.coalesce(outbox.c.failing_since, _now)
+    )
+    .returning((_now - outbox.c.failing_since).label("failing"))
+)
+_HELD_UP = (
+    update(outbox)
+    .where(_this)
+    .values(
+        state="waiting",
+        error=bindparam("why"),
+        attempts=outbox.c.attempts - 1,
+        failing_since=outbox.c.failing_since + _wait,
+    )
+)
+_NEWER = select(claim.c.number).where(claim.c.number == bindparam("number"), claim.c.version > bindparam("drawn"))
+_CARD_WAITS = select(outbox.c.id).where(
+    outbox.c.lane == bindparam("on"), _open, outbox.c.kind == "card", outbox.c.card_key == bindparam("key")
+)
+_GONE = (
+    update(address)
+    .where(address.c.channel == bindparam("on_channel"), address.c.hmac == bindparam("known_by"))
+    .values(state="gone")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """The head of an outbox lane, leased, its bytes stored, its attempt counted.
+
+    `ref` is the message to change in place, or None to send a new one; `retires` an older posting of the same card
+    that a new one leaves behind; `version` that of the claim which the card shows.
+    """
+
+    row: int
+    lane: str
+    fence: int
+    kind: str
+    ref: str | None
+    bundle: str
+    attempts: int
+    to: PersonId | None
+    claim: int | None = None
+    card_key: str | None = None
+    version: int | None = None
+    retires: str | None = None
+
+
+class Outbox(Posting):
+    """The messages of one transaction. `unit` is what a row is drawn from."""
+
+    def __init__(self, connection: Connection, vault: Vault, unit: Any) -> None:
+        super().__init__(connection, vault)
+        self._unit = unit
+
+    def is_due(self, *, channels: Sequence[str]) -> bool:
+        """Whether something can be taken."""
+        return self._lanes.is_due(_sides(channels))
+
+    def due_in(self, *, channels: Sequence[str]) -> float | None:
+        """In how many seconds something can be taken (0: now), or None where nothing waits."""
+        return self._lanes.due_in(_sides(channels))
+
+    def take(self, *, worker: str, most: int, draw: Draw, channels: Sequence[str]) -> Sequence[Delivery]:
+        """Lease up to `most` lanes of these channels, draw the bytes of their heads, store them, count the attempts.
+
+        `draw` gets the unit and the row's clear columns (`kind`, `code`, `card_key`, `claim`, `to`, `facts`) and
+        gives a bundle, or None where there is nothing to say any more.
+        """
+        held = self._lanes.claim(_sides(channels), worker=worker, most=most)
+        heads = [self._head(each, draw) for each in sorted(held)]
+        return [head for head in heads if head is not None]
+
+    def sent(
+        self,
+        delivery: Delivery,
+        *,
+        ref: str | None,
+        worker: str,
+        draw: Draw | None = None,
+        pause: float = 0.0,
+        anew: bool = False,
+    ) -> Delivery | None:
+        """It arrived: keep the reference, settle the lane. Raises LeaseLost.
+
+        Returns the lane's next head in the same commit when `draw` is given and no `pause` (seconds) is asked for.
+        `anew` tells that it could not be changed in place and was posted as a new message.
+        """
+        held = Held(delivery.lane, delivery.fence)
+        keep = draw is not None and not pause
+        if pause:
+            self._lanes.pause(held, seconds=pause)
+        left = self._lanes.settle(held, keep=keep, counts=True)
+        posted = anew or delivery.ref is None
+        older = delivery.ref if anew else delivery.retires
+        found = {"row": delivery.row, "new_ref": ref, "place": left.seq, "is_posted": posted, "older": older}
+        self._connection.execute(_SENT, found)
+        if delivery.kind == "card":
+            self._card_stands(delivery, ref)
+        return self._head(held, draw) if keep and draw and left.pending else None
+
+    def later(self, delivery: Delivery, *, seconds: float, error: str, counts: bool, unknown: bool = False) -> None:
+        """Try again after that time: with `counts` at a random moment before it ends, else not before.
+
+        `counts` is False for waits that are nobody's fault (busy, gate). With `unknown` it may have arrived: the same
+        bytes are sent again. After twelve attempts or a day of failing it is dead. Raises LeaseLost.
+        """
+        held = Held(delivery.lane, delivery.fence)
+        if not counts:
+            self._lanes.pause(held, seconds=seconds + random.uniform(0, seconds / 10))  # noqa: S311
+            found = {"row": delivery.row, "why": error, "wait": round(seconds * 1000)}
+            self._connection.execute(_HELD_UP, found)
+            return
+        self._lanes.pause(held, seconds=random.uniform(0, seconds))  # noqa: S311 - so that many don't come back at once
+        outcome = "sending" if unknown else "waiting"
+        found = {"row": delivery.row, "why": error, "outcome": outcome}
+        failing = self._connection.execute(_FAILED, found).scalar_one()
+        if delivery.attempts >= MOST_ATTEMPTS or failing >= MOST_FAILING_MS:
+            self.dead(delivery, error=error)
+
+    def dead(self, delivery: Delivery, *, error: str) -> None:
+        """Give up: kept and shown to support; the lane goes on. Raises LeaseLost."""
+        self._lanes.settle(Held(delivery.lane, delivery.fence), keep=False)
+        self._connection.execute(_SETTLED, {"row": delivery.row, "outcome": "dead", "why": error})
+
+    def gone(self, delivery: Delivery, *, error: str) -> None:
+        """The place can't be reached: all that is open goes to the person's next channel, the address counts as gone.
+
+        Where there is none it waits, and the administrators are told. What was for nobody known is dead.
+        Raises LeaseLost.
+        """
+        if delivery.to is None:
+            self.dead(delivery, error=error)
+            return
+        self._lanes.pause(Held(delivery.lane, delivery.fence), seconds=0)
+        _, channel, place = delivery.lane.split(":", 2)
+        known_by = stand_in(self._vault, channel=channel, place=place)
+        self._connection.execute(_GONE, {"on_channel": channel, "known_by": known_by})
+        lane = self.lane_of(delivery.to)
+        if lane == delivery.lane:
+            lane = f"out:nobody:{delivery.to}"
+        self._move(delivery.lane, lane, why=f"{channel}: {error}")
+
+    def _head(self, held: Held, draw: Draw) -> Delivery | None:
+        while True:
+            row = self._connection.execute(_HEAD, {"on": held.lane}).one_or_none()
+            if row is None:
+                count, due = self._connection.execute(_LATER_DUE, {"on": held.lane}).one()
+                self._lanes.postpone(held, pending=count, due_at=due or 0)
+                return None
+            outcome, why, bundle = self._bytes(row, draw)
+            if bundle is not None:
+                return self._delivery(held, row, bundle)
+            self._connection.execute(_SETTLED, {"row": row.id, "outcome": outcome, "why": why})
+            if not self._lanes.settle(held, keep=True).pending:
+                return None
+
+    def _bytes(self, row: Row[*tuple[Any, ...]], draw: Draw) -> tuple[str, str | None, str | None]:
+        """What to send, stored before it is sent; or what becomes of the row instead, and why."""
+        # Bytes that may have arrived, an answer and news in words never change.
+        if row.body_enc is not None and (row.state == "sending" or row.kind != "card"):
+            place = body_place(row.notice_key, row.id)
+            stored = self._vault.open(row.body_enc, person=row.sealed_for, where=place)
+            if stored is None:
+                return "superseded", "erased", None
+            self._connection.execute(_AS_STORED, {"row": row.id})
+            return "sending", None, stored
+        try:
+            bundle = draw(self._unit, _clear(row))
+        except (DBAPIError, Trouble):
+            raise
+        except Exception as error:
+            log.exception("a message can't be drawn", extra={"row": row.id})
+            return "dead", f"draw: {type(error).__name__}", None
+        if bundle is None:
+            return "superseded", None, None
+        owner = row.owner or row.person
+        sealed = self._vault.seal(bundle, person=owner, where=body_place(row.notice_key, row.id))
+        found = {"row": row.id, "body": sealed, "owner": owner, "drawn": row.claim_version}
+        self._connection.execute(_DRAWN, found)
+        return "sending", None, bundle
+
+    def _delivery(self, held: Held, row: Row[*tuple[Any, ...]], bundle: str) -> Delivery:
+        is_stored = row.state == "sending"
+        return Delivery(
+            row=row.id,
+            lane=held.lane,
+            fence=held.fence,
+            kind=row.kind,
+            ref=None if row.fresh else row.card_ref,
+            bundle=bundle,
+            attempts=row.attempts + 1,
+            to=None if row.person is None else PersonId(row.person),
+            claim=row.claim,
+            card_key=row.card_key,
+            version=row.version if is_stored else row.claim_version,
+            retires=row.card_ref if row.fresh else None,
+        )
+
+    def _card_stands(self, delivery: Delivery, ref: str | None) -> None:
+        key = delivery.card_key
+        assert key is not None  # noqa: S101 - every card has its key
+        self._cards.posted(lane=delivery.lane, card_key=key, ref=ref, row=delivery.row, version=delivery.version)
+        if delivery.claim is None or delivery.version is None:
+            return
+        # A change that was committed while this was on its way has its own row; this is the net below it.
+        newer = {"number": delivery.claim, "drawn": delivery.version}
+        if self._connection.execute(_NEWER, newer).one_or_none() is None:
+            return
+        if self._connection.execute(_CARD_WAITS, {"on": delivery.lane, "key": key}).first() is None:
+            self.card(lane=delivery.lane, card_key=key, claim=delivery.claim, to=delivery.to, fresh=False)
+
+
+def _clear(row: Row[*tuple[Any, ...]]) -> dict[str, Any]:
+    return {
+        "row": row.id,
+        "kind": row.kind,
+        "code": row.code,
+        "card_key": row.card_key,
+        "claim": row.claim,
+        "to": row.person,
+        "facts": row.facts,
+    }
+
+
+def _sides(channels: Sequence[str]) -> list[str]:
+    return [f"out:{channel}" for channel in channels]

@@ -1,0 +1,270 @@
+"""Put what people must be told into the lane of a place where they are; it is carried there after the commit."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, func, select, text, update
+from sqlalchemy.dialects.postgresql import insert  # SQLite has the same ON CONFLICT
+
+from claims.notices import Notice
+from claims.people import PersonId
+from storage.addresses import Addresses, where
+from storage.cards import Cards
+from storage.engine import now_ms
+from storage.keys import Vault
+from storage.lanes import Lanes
+from storage.schema import address, outbox, person_role, seen
+
+UNREACHABLE = "unreachable"
+"""Why a row waits that has nowhere to go."""
+
+_now = now_ms()
+_open = text("outbox.state in ('waiting', 'sending')")  # in these words, for the index
+
+_ADD = (
+    insert(outbox)
+    .values(
+        lane=bindparam("lane"),
+        kind=bindparam("kind"),
+        claim=bindparam("claim"),
+        person=bindparam("person"),
+        card_key=bindparam("card_key"),
+        notice_key=bindparam("notice_key"),
+        code=bindparam("code"),
+        facts=bindparam("facts"),
+        fresh=bindparam("fresh"),
+        due_at=func.coalesce(bindparam("due", type_=outbox.c.due_at.type), _now),
+        state="waiting",
+        body_enc=bindparam("body_enc"),
+        sealed_for=bindparam("sealed_for"),
+        error=bindparam("error"),
+        created_at=_now,
+    )
+    .on_conflict_do_nothing(index_elements=["notice_key"])
+    .returning(outbox.c.id)
+)
+_SUPERSEDE = (
+    update(outbox)
+    .where(
+        outbox.c.lane == bindparam("on"),
+        _open,
+        outbox.c.kind == "card",
+        outbox.c.card_key == bindparam("key"),
+        outbox.c.state == "waiting",
+    )
+    .values(state="superseded")
+    .returning(outbox.c.fresh)
+)
+_AGAIN = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("row"), outbox.c.state == "dead")
+    .values(state="waiting", attempts=0, error=None, failing_since=None, due_at=_now)
+)
+_LANE_OF_ROW = select(outbox.c.lane).where(outbox.c.id == bindparam("row"))
+_OPEN_THERE = (
+    select(outbox.c.id, outbox.c.kind, outbox.c.card_key, outbox.c.claim, outbox.c.person)
+    .where(outbox.c.lane == bindparam("on"), _open)
+    .order_by(outbox.c.id)
+)
+_MOVE = (
+    update(outbox)
+    .where(outbox.c.lane == bindparam("on"), _open)
+    .values(lane=bindparam("to"), state="waiting", attempts=0, failing_since=None, error=bindparam("why"))
+)
+_ADMINS = select(person_role.c.person).where(person_role.c.role == "admin").order_by(person_role.c.person)
+_UNREACHED = (
+    select(outbox.c.person)
+    .where(outbox.c.claim == bindparam("claim"), outbox.c.state == "waiting", outbox.c.error == UNREACHABLE)
+    .distinct()
+)
+_also = outbox.alias("also")
+_UNSEEN = (
+    select(
+        outbox.c.kind,
+        outbox.c.claim,
+        outbox.c.person,
+        outbox.c.card_key,
+        outbox.c.notice_key,
+        outbox.c.code,
+        outbox.c.facts,
+        address.c.channel,
+        address.c.hmac,
+        address.c.address_enc,
+    )
+    .select_from(address)
+    .join(outbox, outbox.c.lane == "out:webchat:" + address.c.person)
+    .outerjoin(seen, seen.c.lane == outbox.c.lane)
+    .where(
+        address.c.channel != "webchat",
+        address.c.state == "live",
+        outbox.c.seq > func.coalesce(seen.c.seq, 0),
+        outbox.c.posted,
+        outbox.c.kind.in_(("news", "card")),
+        outbox.c.notice_key.is_not(None),
+        outbox.c.sent_at < _now - bindparam("wait"),
+        outbox.c.sent_at > _now - 86_400_000,
+        ~select(_also.c.id).where(_also.c.notice_key == outbox.c.notice_key + ".also").exists(),
+    )
+    .limit(bindparam("most"))
+)
+
+
+class Posting:
+    """The side of the outbox at which things are put in."""
+
+    def __init__(self, connection: Connection, vault: Vault) -> None:
+        self._connection = connection
+        self._vault = vault
+        self._lanes = Lanes(connection)
+        self._cards = Cards(connection)
+        self._addresses = Addresses(connection, vault)
+
+    def answer(self, *, lane: str, key: str, bundle: str, to: PersonId | None) -> None:
+        """Post these messages; they never change afterwards. The same key again posts nothing."""
+        notice_key = f"answer:{key}"
+        sealed = self._vault.seal(bundle, person=to, where=body_place(notice_key, 0))
+        self._add(lane, "answer", to=to, notice_key=notice_key, body_enc=sealed, sealed_for=to)
+
+    def card(self, *, lane: str, card_key: str, claim: int | None, to: PersonId | None, fresh: bool) -> None:
+        """Draw the card of that key there; `fresh` posts it anew below, else it changes in place if it can.
+
+        One that waits there already is superseded.
+        """
+        self._cards.expect(lane=lane, card_key=card_key, claim=claim, person=to)
+        self._add(lane, "card", to=to, claim=claim, card_key=card_key, fresh=fresh, error=_error(lane))
+
+    def notice(self, notice: Notice, *, lane: str, due_at: int | None = None) -> None:
+        """Tell what the rules demand, once per notice key; a card that is a notice is posted anew.
+
+        What nobody can be reached with waits, and the administrators are told. `due_at` is in milliseconds UTC.
+        """
+        if notice.card_key is not None:
+            self._cards.expect(lane=lane, card_key=notice.card_key, claim=notice.claim, person=notice.to)
+        self._add(
+            lane,
+            notice.kind,
+            to=notice.to,
+            claim=notice.claim,
+            card_key=notice.card_key,
+            notice_key=notice.key,
+            code=notice.code,
+            facts=json.dumps(dict(notice.facts), ensure_ascii=False, sort_keys=True),
+            fresh=notice.card_key is not None,
+            due=due_at,
+            error=_error(lane),
+        )
+        if _error(lane) is not None:
+            self._report(notice.to, claim=notice.claim)
+
+    def redraw(self, claim: int) -> None:
+        """Draw every card of a claim again, wherever it stands."""
+        for place in self._cards.for_claim(claim):
+            to = None if place.person is None else PersonId(place.person)
+            self.card(lane=place.lane, card_key=place.card_key, claim=claim, to=to, fresh=False)
+
+    def retry(self, row: int) -> bool:
+        """Try a message again that was given up, as if for the first time; False where there is no such."""
+        lane = self._connection.execute(_LANE_OF_ROW, {"row": row}).scalar_one_or_none()
+        if lane is None:
+            return False
+        self._lanes.add(lane)
+        if self._connection.execute(_AGAIN, {"row": row}).rowcount == 1:
+            return True
+        self._lanes.take_back(lane)
+        return False
+
+    def lane_of(self, person: PersonId) -> str:
+        """The lane of the channel the person used last, or `out:nobody:PERSON` where there is none."""
+        return self._addresses.lane_of(person)
+
+    def unreached(self, *, claim: int) -> list[PersonId]:
+        """Who should have been told of a claim and can't be reached."""
+        return [PersonId(person) for person in self._connection.execute(_UNREACHED, {"claim": claim}).scalars()]
+
+    def reachable(self, person: PersonId) -> None:
+        """The person has an address now: what waited for one goes there."""
+        lane = self.lane_of(person)
+        if _error(lane) is None:
+            self._move(f"out:nobody:{person}", lane, why=None)
+
+    def pass_on_unseen(self, *, seconds: int, most: int = 200) -> int:
+        """Send notices that were not looked at in the web chat for so long on another channel too; returns how many."""
+        rows = self._connection.execute(_UNSEEN, {"wait": seconds * 1000, "most": most}).all()
+        for row in rows:
+            person = PersonId(row.person)
+            place = self._vault.open(row.address_enc, person=person, where=where(row.channel, row.hmac))
+            if place is None:
+                continue
+            key = f"{row.notice_key}.also"
+            notice = Notice(key, row.kind, person, row.code, row.claim, row.card_key, json.loads(row.facts or "{}"))
+            self.notice(notice, lane=f"out:{row.channel}:{place}")
+        return len(rows)
+
+    def _add(self, lane: str, kind: str, *, to: str | None, due: int | None = None, **columns: Any) -> None:
+        pending = self._lanes.add(lane, due_at=due or 0)
+        row = _EMPTY | columns | {"lane": lane, "kind": kind, "person": to, "due": due}
+        if kind == "card" and pending > 1:
+            waiting = self._connection.execute(_SUPERSEDE, {"on": lane, "key": row["card_key"]}).scalars().all()
+            for was_fresh in waiting:
+                row["fresh"] = bool(row["fresh"] or was_fresh)
+                self._lanes.take_back(lane)
+        if self._connection.execute(_ADD, row).one_or_none() is None:
+            self._lanes.take_back(lane)
+
+    def _move(self, lane: str, to: str, *, why: str | None) -> None:
+        """Everything that is open in one lane goes to another."""
+        rows = self._connection.execute(_OPEN_THERE, {"on": lane}).all()
+        if not rows:
+            return
+        for row in rows:
+            if row.card_key is not None:
+                self._cards.expect(lane=to, card_key=row.card_key, claim=row.claim, person=row.person)
+        self._lanes.add(to, count=len(rows))
+        self._connection.execute(_MOVE, {"on": lane, "to": to, "why": why})
+        self._lanes.empty(lane)
+        for claim in sorted({row.claim for row in rows if row.claim is not None}):
+            self.redraw(claim)  # The claimant's card says who can't be reached.
+            if _error(to) is not None:
+                for person in {row.person for row in rows if row.claim == claim and row.person is not None}:
+                    self._report(PersonId(person), claim=claim)
+
+    def _report(self, person: PersonId, *, claim: int | None) -> None:
+        """Tell every administrator, once per person and claim, that somebody can't be reached."""
+        for admin in self._connection.execute(_ADMINS).scalars().all():
+            if admin == person:
+                continue
+            lane = self.lane_of(PersonId(admin))
+            self._add(
+                lane,
+                "news",
+                to=admin,
+                claim=claim,
+                notice_key=f"{UNREACHABLE}.{claim}.{person}.{admin}",
+                code="person.unreachable",
+                facts=json.dumps({"person": person}),
+                error=_error(lane),
+            )
+
+
+_EMPTY: dict[str, Any] = {
+    "claim": None,
+    "card_key": None,
+    "notice_key": None,
+    "code": None,
+    "facts": None,
+    "fresh": False,
+    "body_enc": None,
+    "sealed_for": None,
+    "error": None,
+}
+
+
+def body_place(notice_key: str | None, row: int) -> str:
+    """What a sealed body is bound to: the key that was known before the row had a number, else its number."""
+    return f"outbox.body_enc:{notice_key or row}"
+
+
+def _error(lane: str) -> str | None:
+    return UNREACHABLE if lane.startswith("out:nobody:") else None

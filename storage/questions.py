@@ -1,0 +1,59 @@
+"""The one question that is open in a conversation, for ten minutes or until it is answered."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, bindparam, delete, select
+from sqlalchemy.dialects.postgresql import insert  # SQLite has the same ON CONFLICT
+
+from claims.people import PersonId
+from storage.engine import now_ms
+from storage.keys import Vault
+from storage.schema import question
+
+_new = insert(question).values(
+    lane=bindparam("lane"),
+    person=bindparam("person"),
+    form_enc=bindparam("form_enc"),
+    expires_at=now_ms() + bindparam("millis", type_=question.c.expires_at.type),
+)
+_OPEN = _new.on_conflict_do_update(
+    index_elements=["lane"],
+    set_={
+        "person": _new.excluded.person,
+        "form_enc": _new.excluded.form_enc,
+        "expires_at": _new.excluded.expires_at,
+    },
+)
+_CURRENT = select(question.c.person, question.c.form_enc).where(
+    question.c.lane == bindparam("on"), question.c.expires_at > now_ms()
+)
+_CLOSE = delete(question).where(question.c.lane == bindparam("on"))
+
+
+class Questions:
+    """The open questions of one transaction."""
+
+    def __init__(self, connection: Connection, vault: Vault) -> None:
+        self._connection = connection
+        self._vault = vault
+
+    def open(self, *, lane: str, form: str, seconds: int, person: PersonId | None) -> None:
+        """Ask it, in place of any other, for that long."""
+        owner = person or None
+        sealed = self._vault.seal(form, person=owner, where=_place(lane))
+        self._connection.execute(
+            _OPEN, {"lane": lane, "person": owner, "form_enc": sealed, "millis": round(seconds * 1000)}
+        )
+
+    def current(self, *, lane: str) -> str | None:
+        """The form that is asked, or None when nothing is or its time is over."""
+        row = self._connection.execute(_CURRENT, {"on": lane}).one_or_none()
+        return None if row is None else self._vault.open(row.form_enc, person=row.person, where=_place(lane))
+
+    def close(self, *, lane: str) -> None:
+        """It was answered or left."""
+        self._connection.execute(_CLOSE, {"on": lane})
+
+
+def _place(lane: str) -> str:
+    return f"question.form_enc:{lane}"
