@@ -12,6 +12,9 @@ from claims.errors import Refused
 
 LEAVE = frozenset({"cancel", "取消"})
 
+ENDS_QUESTION = ("action.", "claim.changed", "claim.not_yours", "claim.own", "claim.state", "claim.unknown", "person.")
+"""Refusals that no other answer could avoid: what was asked about is not what it was."""
+
 
 async def route(router: Router, turn: Turn, *, question: str | None) -> Answer:
     """The answer to one event. Raises `Refused` where a rule says no."""
@@ -58,7 +61,7 @@ async def _answered(router: Router, turn: Turn, event: Said, form: Form) -> Answ
     try:
         answer = await filled(router, turn, read)
     except Refused as refused:
-        if turn.committed or asked is None:
+        if turn.committed or asked is None or refused.code.startswith(ENDS_QUESTION):
             raise
         return _again(turn, form, turn.reader.refusal(refused))
     if isinstance(answer, FormErrors):

@@ -76,6 +76,8 @@ class Turn:
         """
         if self.committed:
             raise RuntimeError("a turn writes once")
+        # Whoever does something else meanwhile has left the question; the next thing they say must not answer it.
+        self.closes_question = self.closes_question or not isinstance(self.event, Said)
 
         def work(unit: Any) -> Answer:
             unit.channel = self.event.origin.channel
