@@ -31,3 +31,11 @@ async def store(empty_store: Store[UnitOfWork]) -> Store[UnitOfWork]:
 
     await empty_store.write(move_in)
     return empty_store
+
+
+@pytest.fixture
+async def other(engine_url: str, store: Store[UnitOfWork], tmp_path: Path) -> AsyncIterator[Store[UnitOfWork]]:
+    """The same database, opened a second time, as another process would."""
+    opened = await open_store(engine_url, keys=KEYS, data_dir=tmp_path, unit=UnitOfWork, migrate=False)
+    yield opened
+    await opened.close()
