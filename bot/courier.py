@@ -134,7 +134,7 @@ class Courier:
         name = delivery.lane.split(":", 2)[1]
         channel = self._channels[name]
         try:
-            sent = await self._post(channel, delivery)
+            sent, anew = await self._post(channel, delivery)
         except ChannelError as error:
             await self._failed(name, delivery, error)
             return None
@@ -150,13 +150,14 @@ class Courier:
 
         def settle(unit: Any) -> Delivery | None:
             found: Delivery | None = unit.outbox.sent(
-                delivery, ref=sent.ref, worker=self._worker, draw=draw, pause=pause
+                delivery, ref=sent.ref, worker=self._worker, draw=draw, pause=pause, anew=anew
             )
             return found
 
         return await self._store.write(settle)
 
-    async def _post(self, channel: Channel, delivery: Delivery) -> Sent:
+    async def _post(self, channel: Channel, delivery: Delivery) -> tuple[Sent, bool]:
+        """Send or change it; True where a card that could not be changed any more was posted anew."""
         to = delivery.to
         person = await self._store.read(lambda unit: unit.people.get(to)) if to else None
         reader = reader_of(person, company=self._company, texts=self._texts)
@@ -168,11 +169,11 @@ class Courier:
             to=to,
         )
         if delivery.ref is None:
-            return await channel.send(outgoing)
+            return await channel.send(outgoing), False
         try:
-            return await channel.update(delivery.ref, outgoing)
+            return await channel.update(delivery.ref, outgoing), False
         except Expired:
-            return await channel.send(outgoing)
+            return await channel.send(outgoing), True
 
     async def _failed(self, name: str, delivery: Delivery, error: ChannelError) -> None:
         outcome = type(error).__name__.lower()
@@ -195,7 +196,9 @@ class Courier:
             elif isinstance(error, Rejected):
                 box.dead(delivery, error=outcome)
             elif isinstance(error, (Failed, Unknown)):
-                box.later(delivery, seconds=wait_before(delivery.attempts), error=outcome, counts=True)
+                unknown = isinstance(error, Unknown)
+                seconds = wait_before(delivery.attempts)
+                box.later(delivery, seconds=seconds, error=outcome, counts=True, unknown=unknown)
 
         await self._store.write(settle)
 
