@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import BindParameter, Row, bindparam, select
+from sqlalchemy import BindParameter, Row, Select, Table, bindparam, select
 
 from claims.claim import Claim, Round, Step
 from claims.lines import Line, as_facts, from_facts
@@ -32,9 +33,18 @@ CLAIM = (
     claim.c.paid_at,
 )
 _NUMBERS: BindParameter[int] = bindparam("numbers", expanding=True)
-LINES = select(claim_line).where(claim_line.c.claim.in_(_NUMBERS))
-ROUNDS = select(claim_round).where(claim_round.c.claim.in_(_NUMBERS))
-STEPS = select(claim_step).where(claim_step.c.claim.in_(_NUMBERS))
+
+
+def _parts(table: Table) -> Select[Any]:
+    # Each with the version its claim has by now: on PostgreSQL somebody may commit between two statements.
+    seen = claim.c.version.label("seen_version")
+    joined = table.join(claim, claim.c.number == table.c.claim)
+    return select(table, seen).select_from(joined).where(table.c.claim.in_(_NUMBERS))
+
+
+LINES = _parts(claim_line)
+ROUNDS = _parts(claim_round)
+STEPS = _parts(claim_step)
 
 
 def claim_row(subject: Claim) -> dict[str, Any]:
@@ -112,17 +122,26 @@ def asked_people(text: str) -> tuple[PersonId, ...]:
     return tuple(PersonId(each) for each in json.loads(text))
 
 
-def assemble(
-    vault: Vault,
-    heads: Iterable[Row[Any]],
-    *,
-    lines: Iterable[Row[Any]],
-    rounds: Iterable[Row[Any]] = (),
-    steps: Iterable[Row[Any]] = (),
-) -> list[Claim]:
-    """Claims from their rows, in the order of `heads`; the other rows in any order."""
-    lines_of, rounds_of, steps_of = _by_claim(lines), _by_claim(rounds), _by_claim(steps)
-    return [_claim(vault, head, lines_of[head.number], rounds_of[head.number], steps_of[head.number]) for head in heads]
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The rows that belong to some claims, in any order."""
+
+    lines: Sequence[Row[Any]] = ()
+    rounds: Sequence[Row[Any]] = ()
+    steps: Sequence[Row[Any]] = ()
+
+    def are_of(self, heads: Sequence[Row[Any]]) -> bool:
+        """Whether all of them were read from the versions of these claims."""
+        versions = {head.number: head.version for head in heads}
+        return all(
+            row.seen_version == versions[row.claim] for rows in (self.lines, self.rounds, self.steps) for row in rows
+        )
+
+
+def assemble(vault: Vault, heads: Iterable[Row[Any]], parts: Parts) -> list[Claim]:
+    """Claims from their rows, in the order of `heads`."""
+    lines, rounds, steps = _by_claim(parts.lines), _by_claim(parts.rounds), _by_claim(parts.steps)
+    return [_claim(vault, head, lines[head.number], rounds[head.number], steps[head.number]) for head in heads]
 
 
 def _by_claim(rows: Iterable[Row[Any]]) -> defaultdict[int, list[Row[Any]]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,14 +13,16 @@ from claims.claim import Claim
 from claims.people import PersonId
 from claims.ports import HistoryRow
 from claims.states import State
-from storage.claim_rows import CLAIM, LINES, ROUNDS, STEPS, asked_people, assemble
+from storage.claim_rows import CLAIM, LINES, ROUNDS, STEPS, Parts, asked_people, assemble
 from storage.claim_writes import ClaimWrites, Kept
+from storage.errors import Overloaded
 from storage.history import unsalted
 from storage.history import where as history_where
 from storage.keys import Vault
 from storage.moments import moment
 from storage.schema import claim, claim_desk, claim_event, claim_round, claim_step, person
 
+_TRIES = 10
 _BEYOND = 2**62  # more than any number of a claim
 
 _ONE = select(*CLAIM).where(claim.c.number == bindparam("number"))
@@ -194,25 +196,30 @@ class Claims:
         self._kept[subject.number] = Kept.of(subject)
 
     def _load(self, statement: Select[Any], parameters: dict[str, Any]) -> list[Claim]:
-        heads = self._connection.execute(statement, parameters).all()
-        fresh = [head for head in heads if head.number not in self._loaded]
-        for each in self._assemble(fresh):
+        for _ in range(_TRIES):
+            heads = self._connection.execute(statement, parameters).all()
+            fresh = [head for head in heads if head.number not in self._loaded]
+            parts = self._parts(fresh)
+            if parts.are_of(fresh):
+                break
+        else:
+            raise Overloaded("a claim changes faster than it can be read")
+        for each in assemble(self._vault, fresh, parts):
             self._loaded[each.number] = each
             self._kept[each.number] = Kept.of(each)
         return [self._loaded[head.number] for head in heads]
 
-    def _assemble(self, heads: Sequence[Row[Any]]) -> Iterable[Claim]:
+    def _parts(self, heads: Sequence[Row[Any]]) -> Parts:
         if not heads:
-            return ()
+            return Parts()
         numbers = [head.number for head in heads]
         lines = self._connection.execute(LINES, {"numbers": numbers}).all()
         # A draft was never sent, so it has neither rounds nor steps.
         sent = [head.number for head in heads if head.state != State.DRAFT.value]
         if not sent:
-            return assemble(self._vault, heads, lines=lines)
+            return Parts(lines)
         rounds = self._connection.execute(ROUNDS, {"numbers": sent}).all()
-        steps = self._connection.execute(STEPS, {"numbers": sent}).all()
-        return assemble(self._vault, heads, lines=lines, rounds=rounds, steps=steps)
+        return Parts(lines, rounds, self._connection.execute(STEPS, {"numbers": sent}).all())
 
     def _history_row(self, row: Row[Any]) -> HistoryRow:
         facts: dict[str, Any] = json.loads(row.facts)

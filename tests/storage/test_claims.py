@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import text
 
 from claims.claim import Claim
 from claims.errors import Refused
@@ -218,6 +219,22 @@ async def test_a_claim_changed_by_somebody_else_meanwhile_is_not_written(store):
         {"number": f"C-{number:06d}", "state": "submitted"},
     )
     assert (await reread(store, number)).state is State.SUBMITTED
+
+
+@pytest.mark.parametrize("meanwhile", ["asked = '[\"heidi\"]'", "decision = 'returned', decided_by = 'grace'"])
+async def test_a_step_that_was_moved_or_decided_meanwhile_is_not_decided(store, meanwhile):
+    number = await store.write(lambda unit: deeds.submitted(unit).number)
+
+    def late(unit: UnitOfWork) -> None:
+        unit.claims.get(number)
+        # What another process commits between our reading and our writing; the version of the claim stays.
+        unit.connection.execute(text(f"UPDATE claim_step SET {meanwhile} WHERE claim = {number}"))  # noqa: S608
+        deeds.approve(unit, number)
+
+    with pytest.raises(Refused) as refused:
+        await store.write(late)
+
+    assert refused.value.code == "claim.changed"
 
 
 async def test_a_unit_that_reads_refuses_to_write(store):
