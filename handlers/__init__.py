@@ -1,12 +1,28 @@
 """What the bot does. The order in which the rooms register is the order in which they listen."""
 
 from bot.chat.router import Router
-from handlers import asking, cards, filing, finance, forms, news, review
+from handlers import (
+    asking,
+    cards,
+    filing,
+    finance,
+    forms,
+    greeting,
+    lists,
+    news,
+    refusals,
+    review,
+    status,
+    typed,
+)
+
+ROOMS = (greeting, filing, review, finance, lists, typed, status, asking, forms, cards, news, refusals)
+"""Commands and questions come before sentences: "why was my 68 rejected" holds a sum and files nothing."""
 
 
 def build_router() -> Router:
     """All handlers, first come first served."""
     router = Router()
-    for room in (filing, asking, forms, review, finance, cards, news):
+    for room in ROOMS:
         room.register(router)
     return router

@@ -67,7 +67,10 @@ def facts(sight: Sight, *, asks: bool = False) -> list[Fact]:
         return [_fact(sight, "lines", str(len(claim.lines)))]
     line = claim.lines[0]
     lacking = missing(sight.policy, line) if asks else ()
-    shown = [(name, value_of(sight, name, getattr(line, name))) for name in ("category", "date", "merchant", "purpose")]
+    shown = [
+        (name, value_of(sight.reader, sight.policy, name, getattr(line, name)))
+        for name in ("category", "date", "merchant", "purpose")
+    ]
     found = [
         _fact(sight, name, value or reader.say("card-missing")) for name, value in shown if value or name in lacking
     ]
@@ -81,17 +84,17 @@ def claimant(sight: Sight) -> Fact:
     return _fact(sight, "claimant", name_of(sight.unit, sight.claim.owner))
 
 
-def value_of(sight: Sight, name: str, value: object) -> str:
+def value_of(reader: Reader, policy: Policy, name: str, value: object) -> str:
     """A field's value in the reader's words; empty where it is not known."""
     if value is None or value == "":
         return ""
     if name == "category":
-        category = sight.policy.category(str(value))
-        return sight.reader.named(category.names) if category else str(value)
+        category = policy.category(str(value))
+        return reader.named(category.names) if category else str(value)
     if isinstance(value, Money):
-        return sight.reader.money(value)
+        return reader.money(value)
     if isinstance(value, date):
-        return sight.reader.day(value)
+        return reader.day(value)
     return cut(str(value), SHOWN)
 
 
@@ -116,7 +119,7 @@ def _warning(sight: Sight, finding: Finding) -> str:
     if not finding.checked:
         sentence = reader.say(f"warning-{finding.rule}", actual=finding.actual)
     else:
-        category = value_of(sight, "category", finding.category)
+        category = value_of(sight.reader, sight.policy, "category", finding.category)
         sentence = reader.say(
             f"warning-{finding.rule}", category=category, allowed=finding.allowed, actual=finding.actual
         )
@@ -137,10 +140,12 @@ def changes(sight: Sight) -> tuple[str, ...]:
 def _change(sight: Sight, change: Change) -> str:
     reader = sight.reader
     if change.field in ("added", "removed"):
-        sum_ = value_of(sight, "amount", change.new if change.field == "added" else change.old)
+        sum_ = value_of(sight.reader, sight.policy, "amount", change.new if change.field == "added" else change.old)
         return reader.say(f"change-{change.field}", line=change.line, amount=sum_)
     nothing = reader.say("change-nothing")
-    old, new = (value_of(sight, change.field, each) or nothing for each in (change.old, change.new))
+    old, new = (
+        value_of(sight.reader, sight.policy, change.field, each) or nothing for each in (change.old, change.new)
+    )
     return reader.say("change", field=reader.say(f"field-{change.field}"), old=old, new=new)
 
 
@@ -227,8 +232,7 @@ def approved_note(sight: Sight) -> str | None:
 
 def _reach(sight: Sight) -> str | None:
     step = sight.claim.open_step
-    reached = getattr(sight.unit.conversations, "is_reachable", None)
-    if step is None or reached is None or any(reached(each) for each in step.asked):
+    if step is None or any(sight.unit.conversations.is_reachable(each) for each in step.asked):
         return None
     return sight.reader.say("note-unreachable", who=_names(sight, step.asked))
 

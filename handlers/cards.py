@@ -55,7 +55,7 @@ def for_owner(sight: Sight, card_key: str) -> Card:
         warnings=card_parts.warnings(sight) if is_open else (),
         note=card_parts.owners_note(sight),
         offers=offers,
-        status=card_parts.status(sight),
+        status=None if state in EDITABLE else card_parts.status(sight),
     )
 
 

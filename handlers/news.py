@@ -33,9 +33,7 @@ def tell_owner(unit: Any, row: Mapping[str, Any], reader: Reader) -> list[Messag
 
 def tell_unreachable(unit: Any, row: Mapping[str, Any], reader: Reader) -> list[Message] | None:
     """To an administrator: whom nobody can reach, and which claim waits for that."""
-    facts = row["facts"]
-    number = row.get("claim") or facts.get("claim")
-    who = name_of(unit, str(facts.get("person", "")))
+    number, who = row["claim"], name_of(unit, str(row["facts"].get("person", "")))
     if number is None:
         return [Text(text=reader.say("news-unreachable", who=who))]
     return [Text(text=reader.say("news-unreachable-claim", who=who, number=label(int(number))))]
@@ -49,4 +47,4 @@ def _decided_in(claim: Claim, round_: int, decision: str) -> Step | None:
 def register(router: Router) -> None:
     """News by their code."""
     router.tells("claim.approved", "claim.returned", "claim.rejected", "claim.paid")(tell_owner)
-    router.tells("notice.unreachable")(tell_unreachable)
+    router.tells("person.unreachable")(tell_unreachable)

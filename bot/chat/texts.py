@@ -149,6 +149,6 @@ class Reader:
     def refusal(self, refused: Refused) -> str:
         """The sentence of a refusal; its key is `refused-` and the code with dashes."""
         facts = dict(refused.facts)
-        if "state" in facts:
+        if self.texts.has(self.locale, f"state-{facts.get('state')}"):
             facts["state_label"] = self.say(f"state-{facts['state']}")
         return self.say(f"refused-{refused.code.replace('.', '-').replace('_', '-')}", **facts)

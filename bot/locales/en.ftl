@@ -172,5 +172,93 @@ refused-money-too-many-decimals = { $decimals ->
    *[other] The amount can have at most { $decimals } decimals. Please write it like 68 or 1,234.50.
 }
 refused-money-unknown-currency = I don't know the currency “{ $currency }”. Please use a code such as CNY or USD.
+refused-notice-not-dead = Message { NUMBER($id, useGrouping: 0) } is not among those that failed, so there is nothing to try again.
+refused-notice-unknown = There is no message { NUMBER($id, useGrouping: 0) }.
+refused-person-erased = The data of “{ $person }” was erased; that can't be undone.
+refused-person-unknown = There is nobody with the id “{ $person }” in the directory.
+refused-policy-unknown = There is no version { NUMBER($version, useGrouping: 0) } of the policy.
+refused-signin-expired = This sign-in link is too old: it lives for 24 hours. Please ask for a new one.
+refused-signin-unknown = This sign-in link is not known. Please ask for a new one.
+refused-signin-used = This sign-in link was used already. Please ask for a new one.
 refused-person-left = Your account is no longer active, so nothing was done. Please ask an administrator if that is wrong.
 refused-route-nobody = Nobody can decide on this claim: you have no manager in the directory. It stays a draft; please ask an administrator.
+
+## Lists
+
+list-mine = My claims
+list-mine-empty = You have no claims yet. Write one in a sentence, such as “taxi 68 yesterday, visiting a client”.
+list-approve = To approve
+list-approve-empty = Nothing waits for your decision.
+list-pay = To pay
+list-pay-empty = Nothing waits to be paid by you.
+list-others = Your other claims
+list-more = There are more.
+
+## Commands by text
+
+typed-look-first = I had not shown you { $number } here, so nothing was done. This is how it is now: write it again, or press its button.
+typed-which = Which claim? Write “{ $word }” with its number, such as “{ $word } C-000042”.
+typed-alone = Nothing was done, to be sure. If you mean it, write just “{ $command }”.
+
+## Sentences
+
+message-cut = Your message is long: I read its first { $most } characters.
+several-title = { $count ->
+    [one] I read one expense
+   *[other] I read { $count } expenses
+}
+several-more = { $count } more
+several-one-by-one = Nothing is filed yet: a claim takes one expense here. Please send them one by one, and each becomes a draft.
+files-not-read = I can't read files here. Please write the expense in a sentence, such as “taxi 68 yesterday”.
+
+## Where is it, and why
+
+where-draft = { $number } ({ $amount }) is a draft with you. Press Submit to send it.
+where-submitted = { $number } ({ $amount }): { $waiting }.
+where-returned = { $number } ({ $amount }) is back with its claimant: returned by { $who } on { $at }. Change it and submit it again.
+where-approved = { $number } ({ $amount }) was approved by { $who } on { $at } and waits for payment by finance.
+where-rejected = { $number } ({ $amount }) was rejected by { $who } on { $at }. This is final.
+where-withdrawn = { $number } ({ $amount }) was withdrawn by its claimant on { $at } and waits with nobody. It can be submitted again.
+where-discarded = { $number } ({ $amount }) was discarded on { $at }. This is final.
+where-paid = { $number } ({ $amount }) was marked as paid on { $at }.
+where-none = You have no claims yet, so none is on its way.
+why-returned = { $number } ({ $amount }) was returned by { $who } on { $at }.
+    Reason: { $reason }
+why-rejected = { $number } ({ $amount }) was rejected by { $who } on { $at }.
+    Reason: { $reason }
+why-not = Nobody returned or rejected { $number }.
+why-none = None of your claims was returned or rejected.
+
+## First contact
+
+greeting = Hello { $name }, I'm Chit. Write an expense in one sentence and I make a claim of it; you check it and press Submit. Three things to try:
+example-claim = taxi 68 yesterday, visiting a client
+example-mine = my claims
+example-employee = help
+example-approver = to approve
+example-finance = to pay
+thanks = You're welcome.
+nothing-to-leave = Nothing is open that could be cancelled. To end a claim, write “discard” or “withdraw” with its number.
+not-understood = I'm not sure what you mean. I can file an expense from a sentence, show your claims, and say where one stands or why it came back. “help” shows everything. For example:
+language-ask = Which language do you want to read? Write “English” or “中文”.
+language-chosen = From now on I write in English.
+help-employee = Your claims
+    • Write an expense: “dinner with client 320 last Friday, Haidilao”
+    • “claim” – fill in a form instead
+    • “my claims” – all your claims and their states
+    • “where is C-000042” or “why was C-000042 returned”
+    • “submit”, “edit”, “withdraw” or “discard” with a number, such as “submit C-000042”
+    • “view C-000042” – one claim
+    • “中文” – switch to Chinese
+help-approver = Your decisions
+    • “to approve” – what waits for you
+    • “approve”, “return” or “reject” with a number, such as “approve C-000042”; for the last two I ask you for a reason
+help-finance = Payments
+    • “to pay” – what was approved and is to be paid
+    • “mark paid C-000042” – once the money went out
+help-support = Support
+    • Ask people to write “my claims” or “why was C-000042 returned”: the answers come from the record
+    • Messages that could not be delivered: chit notices list
+help-admin = Administration
+    • People whom nobody can reach are reported to you here; chit people link ID makes a sign-in link
+    • chit doctor checks settings and database

@@ -69,7 +69,7 @@ note-reason = 原因：{ $reason }
 note-withdrawn = 您于 { $at } 撤回。可修改，也可直接再次提交。
 note-earlier = 第 { $round } 次提交。上次由 { $who } 退回 · { $at }：{ $reason }
 note-unreachable = 暂时联系不上 { $who }：对方还没有登录过。单据会一直等着，已通知管理员。
-reason-with-code = { $code }：{ $reason }
+reason-with-code = 【{ $code }】{ $reason }
 
 warning-limit = { $category }超出标准：本笔 { $actual }，标准 { $allowed }。
 warning-receipt = { $category }超过 { $allowed } 须附票据：本笔 { $actual }，尚无票据。
@@ -171,5 +171,90 @@ refused-money-too-many-decimals = { $decimals ->
    *[other] 金额最多 { $decimals } 位小数，请写成 68 或 1,234.50 这样。
 }
 refused-money-unknown-currency = 不认识币种“{ $currency }”，请用 CNY、USD 这样的代码。
+refused-notice-not-dead = 消息 { NUMBER($id, useGrouping: 0) } 并没有发送失败，无须重试。
+refused-notice-unknown = 没有编号为 { NUMBER($id, useGrouping: 0) } 的消息。
+refused-person-erased = “{ $person }”的资料已被清除，无法恢复。
+refused-person-unknown = 通讯录里没有编号为“{ $person }”的人。
+refused-policy-unknown = 制度没有第 { NUMBER($version, useGrouping: 0) } 版。
+refused-signin-expired = 登录链接已过期：有效期为 24 小时。请索取新的链接。
+refused-signin-unknown = 登录链接无效，请索取新的链接。
+refused-signin-used = 登录链接已经用过，请索取新的链接。
 refused-person-left = 您的账号已停用，所以没有执行。如有误，请联系管理员。
 refused-route-nobody = 没有人能审批这张单据：通讯录里没有您的上级。单据仍是草稿，请联系管理员。
+
+## 列表
+
+list-mine = 我的报销
+list-mine-empty = 您还没有报销单。用一句话写下来就行，例如“昨天滴滴 68 拜访客户”。
+list-approve = 待我审批
+list-approve-empty = 没有等您审批的单据。
+list-pay = 待付款
+list-pay-empty = 没有等您付款的单据。
+list-others = 您的其他报销单
+list-more = 还有更多。
+
+## 文字指令
+
+typed-look-first = 之前没有在这里给您看过 { $number }，所以没有执行。现在的情况如下：请再发一次，或点卡片上的按钮。
+typed-which = 哪一张？请在“{ $word }”后面写上编号，例如“{ $word } C-000042”。
+typed-alone = 为稳妥起见没有执行。如确定要办，请只发送“{ $command }”。
+
+## 一句话报销
+
+message-cut = 消息较长，只读了前 { $most } 个字。
+several-title = 读到 { $count } 笔费用
+several-more = 还有 { $count } 笔
+several-one-by-one = 还没有建单：这里一张报销单只放一笔费用。请一笔一笔发给我，每一笔都会建成草稿。
+files-not-read = 这里还读不了文件。请用一句话写下费用，例如“昨天打车 68”。
+
+## 到哪了，为什么
+
+where-draft = { $number }（{ $amount }）还是草稿，在您手里。点“提交”即可送审。
+where-submitted = { $number }（{ $amount }）：{ $waiting }。
+where-returned = { $number }（{ $amount }）已由 { $who } 于 { $at } 退回给申请人，修改后可再提交。
+where-approved = { $number }（{ $amount }）已由 { $who } 于 { $at } 同意，等待财务付款。
+where-rejected = { $number }（{ $amount }）已由 { $who } 于 { $at } 驳回，不能再提交。
+where-withdrawn = { $number }（{ $amount }）已由申请人于 { $at } 撤回，现在没有人在处理，可再次提交。
+where-discarded = { $number }（{ $amount }）已于 { $at } 作废。
+where-paid = { $number }（{ $amount }）已于 { $at } 标记付款。
+where-none = 您还没有报销单，所以没有正在处理的。
+why-returned = { $number }（{ $amount }）由 { $who } 于 { $at } 退回。
+    原因：{ $reason }
+why-rejected = { $number }（{ $amount }）由 { $who } 于 { $at } 驳回。
+    原因：{ $reason }
+why-not = { $number } 没有被退回或驳回。
+why-none = 您的报销单没有被退回或驳回过。
+
+## 初次见面
+
+greeting = { $name }，您好，我是 Chit。用一句话写下费用，我来建成报销单，您核对后点“提交”。可以先试试：
+example-claim = 昨天滴滴 68 拜访客户
+example-mine = 我的报销
+example-employee = 帮助
+example-approver = 待我审批
+example-finance = 待付款
+thanks = 不客气。
+nothing-to-leave = 现在没有可取消的问题。要结束一张单据，请发送“作废”或“撤回”加编号。
+not-understood = 没太明白您的意思。我可以根据一句话建报销单、列出您的单据、告诉您单据到哪了或为什么被退回。发送“帮助”查看全部。例如：
+language-ask = 想用哪种语言？请发送“中文”或“English”。
+language-chosen = 好的，以后用中文。
+help-employee = 我的报销
+    • 写下一笔费用：“上周五海底捞 320 请客户吃饭”
+    • “报销”：改为填表
+    • “我的报销”：全部单据及状态
+    • “C-000042 到哪了”或“C-000042 为什么被退回”
+    • “提交”“修改”“撤回”“作废”加编号，例如“提交 C-000042”
+    • “查看 C-000042”：看一张单据
+    • “English”：切换到英文
+help-approver = 我的审批
+    • “待我审批”：等您决定的单据
+    • “同意”“退回”“驳回”加编号，例如“同意 C-000042”；退回和驳回会请您写原因
+help-finance = 付款
+    • “待付款”：已通过、等待付款的单据
+    • “标记已付款 C-000042”：款项付出后使用
+help-support = 支持
+    • 请对方发送“我的报销”或“C-000042 为什么被退回”，回答来自单据记录
+    • 没送到的消息：chit notices list
+help-admin = 管理
+    • 谁在任何渠道都联系不上，会在这里告诉您；chit people link ID 可生成登录链接
+    • chit doctor 检查设置和数据库

@@ -196,7 +196,7 @@ class DeskPeople:
     def has_reports(self, person: PersonId) -> bool:
         return any(each.manager_id == person for each in self._desk.memory.people.values())
 
-    def set_locale(self, person: PersonId, locale: str) -> None:
+    def speak(self, person: PersonId, locale: str) -> None:
         self._desk.memory.people[person] = replace(self._desk.memory.people[person], locale=locale)
 
 

@@ -1,0 +1,218 @@
+"""Lists of claims, ten rows at a time: my own, those that wait for my decision, those to be paid."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+from bot.chat.actions import Action
+from bot.chat.messages import Button, Items, Row, Text
+from bot.chat.router import Router
+from bot.chat.texts import Reader
+from bot.chat.turn import Answer, Turn
+from claims import rights
+from claims.claim import Claim
+from claims.people import Person, Role
+from claims.states import State, Verb
+from handlers import actions, card_parts, showing
+from handlers.card_parts import Sight, cut
+
+PAGE = 10
+"""Rows of a list; what comes after them is behind a `More` row."""
+
+LISTED = tuple(state for state in State if state is not State.DISCARDED)
+"""What `my claims` shows; what was discarded is listed only on request."""
+
+
+# ------------------------------------------------------------ what is asked for
+
+
+async def my_claims(turn: Turn) -> Answer:
+    """My claims with their states, newest first."""
+    return await _mine(turn, before=None)
+
+
+async def more_of_mine(turn: Turn, press: actions.MyClaims) -> Answer:
+    """The next ten."""
+    return await _mine(turn, before=press.before)
+
+
+async def to_approve(turn: Turn) -> Answer:
+    """What waits for my decision, longest waiting first."""
+    return await _waiting(turn, after=None)
+
+
+async def more_to_approve(turn: Turn, press: actions.ToApprove) -> Answer:
+    """The next ten."""
+    return await _waiting(turn, after=press.after)
+
+
+async def to_pay(turn: Turn) -> Answer:
+    """What was approved and not paid, oldest first."""
+    return await _payable(turn, after=None)
+
+
+async def more_to_pay(turn: Turn, press: actions.ToPay) -> Answer:
+    """The next ten."""
+    return await _payable(turn, after=press.after)
+
+
+async def show(turn: Turn, press: actions.Show) -> Answer:
+    """The card of one claim, at the end of the conversation."""
+    return await showing.see(turn, press.claim)
+
+
+async def show_number(turn: Turn, number: int) -> Answer:
+    """The same by `view C-000042`, or by the number alone."""
+    return await showing.see(turn, number)
+
+
+async def read_all(turn: Turn, press: actions.ReadAll) -> Answer:
+    """The long texts of a claim without a cut."""
+
+    def query(unit: Any) -> str:
+        claim = showing.visible(unit, press.claim, by=turn.person, on=turn.today)
+        return card_parts.texts_in_full(_sight(unit, claim, turn.reader))
+
+    text = await turn.read(query)
+    return Text(text=cut(f"C-{press.claim:06d}\n{text}", 10_000))
+
+
+# ------------------------------------------------------------ what is found
+
+
+async def _mine(turn: Turn, *, before: int | None) -> Answer:
+    def find(unit: Any) -> list[Claim]:
+        found: list[Claim] = unit.claims.mine(turn.person.id, states=LISTED, limit=PAGE + 1, before=before)
+        return found
+
+    return await _list(
+        turn,
+        "mine",
+        find,
+        row=_what,
+        more=lambda last: actions.MyClaims(before=last.number),
+    )
+
+
+async def _waiting(turn: Turn, *, after: int | None) -> Answer:
+    def find(unit: Any) -> list[Claim]:
+        found = unit.claims.waiting_for(turn.person.id, limit=PAGE + 1, after=after)
+        return [claim for claim in found if may(unit, Verb.APPROVE, claim, by=turn.person, on=turn.today)]
+
+    return await _list(
+        turn,
+        "approve",
+        find,
+        row=_whose,
+        more=lambda last: actions.ToApprove(after=last.number),
+    )
+
+
+async def _payable(turn: Turn, *, after: int | None) -> Answer:
+    def find(unit: Any) -> list[Claim]:
+        return payable(unit, by=turn.person, on=turn.today, limit=PAGE + 1, after=after)
+
+    return await _list(turn, "pay", find, row=_whose, more=lambda last: actions.ToPay(after=last.number))
+
+
+def payable(unit: Any, *, by: Person, on: date, limit: int, after: int | None = None) -> list[Claim]:
+    """Approved claims that this person may pay, oldest first; nobody pays their own."""
+    if Role.FINANCE not in by.roles and not _stands_in_for_finance(unit, by, on=on):
+        return []
+    found: list[Claim] = []
+    while len(found) < limit:
+        page: list[Claim] = unit.claims.to_pay(limit=limit, after=after)
+        found += [claim for claim in page if may(unit, Verb.PAY, claim, by=by, on=on)]
+        if len(page) < limit:
+            break
+        after = page[-1].number
+    return found[:limit]
+
+
+def _stands_in_for_finance(unit: Any, by: Person, *, on: date) -> bool:
+    """An administrator pays where finance is nobody, or only the claimant."""
+    finance = [each for each in unit.people.with_role(Role.FINANCE) if each.is_active(on)]
+    return Role.ADMIN in by.roles and len(finance) <= 1
+
+
+def may(unit: Any, verb: Verb, claim: Claim, *, by: Person, on: date) -> bool:
+    """Whether somebody may do that to a claim now."""
+    return rights.allows(verb, claim.state, rights.relations(unit.people, claim, by, on=on))
+
+
+# ------------------------------------------------------------ what is shown
+
+
+async def _list(
+    turn: Turn,
+    name: str,
+    find: Callable[[Any], list[Claim]],
+    *,
+    row: Callable[[Sight], tuple[str, str]],
+    more: Callable[[Claim], Action],
+) -> Answer:
+    say = turn.reader.say
+
+    def query(unit: Any) -> tuple[list[Row], Claim | None]:
+        claims = find(unit)
+        rows = [_row(_sight(unit, claim, turn.reader), row) for claim in claims[:PAGE]]
+        return rows, claims[PAGE - 1] if len(claims) > PAGE else None
+
+    rows, last = await turn.read(query)
+    if not rows:
+        return Text(text=say(f"list-{name}-empty"))
+    if last is not None:
+        rows.append(Row(text=say("list-more"), button=Button(label=say("button-more"), action=more(last).pack())))
+    return Items(title=say(f"list-{name}"), rows=tuple(rows))
+
+
+def rows_of(unit: Any, claims: Sequence[Claim], reader: Reader, *, action: type[Action]) -> list[Row]:
+    """Claims of my own as rows, whose `View` button does what the action says."""
+    return [_row(_sight(unit, claim, reader), _what, action=action) for claim in claims[:PAGE]]
+
+
+def _row(sight: Sight, row: Callable[[Sight], tuple[str, str]], *, action: type[Action] = actions.Show) -> Row:
+    claim, reader = sight.claim, sight.reader
+    text, detail = row(sight)
+    return Row(
+        text=cut(text, 300),
+        detail=cut(detail, 300) or None,
+        state=claim.state.value,
+        state_label=reader.say(f"state-{claim.state.value}"),
+        button=Button(label=reader.say("button-view"), action=action.model_validate({"claim": claim.number}).pack()),
+    )
+
+
+def _what(sight: Sight) -> tuple[str, str]:
+    """A claim of one's own: its sum, and what it was for."""
+    return f"{sight.claim.label} · {card_parts.amount(sight)}", _details(sight)
+
+
+def _whose(sight: Sight) -> tuple[str, str]:
+    """Somebody else's: also whose it is."""
+    who = card_parts.name_of(sight.unit, sight.claim.owner)
+    return f"{sight.claim.label} · {card_parts.amount(sight)} · {who}", _details(sight)
+
+
+def _details(sight: Sight) -> str:
+    return " · ".join(cut(fact.value, 60) for fact in card_parts.facts(sight))
+
+
+def _sight(unit: Any, claim: Claim, reader: Reader) -> Sight:
+    return Sight(unit, claim, unit.policies.get(claim.policy_version), reader, frozenset())
+
+
+def register(router: Router) -> None:
+    """The lists and their `More`, and one claim by its number."""
+    router.command("my claims", "my claim", "claim list", "claims", "我的报销", "我的报销单", "报销列表")(my_claims)
+    router.command("to approve", "待我审批", "待审批")(to_approve)
+    router.command("to pay", "待付款")(to_pay)
+    router.command("view", "show", "查看", takes="number")(show_number)
+    router.command("view", "查看")(my_claims)
+    router.pressed(actions.MyClaims)(more_of_mine)
+    router.pressed(actions.ToApprove)(more_to_approve)
+    router.pressed(actions.ToPay)(more_to_pay)
+    router.pressed(actions.Show)(show)
+    router.pressed(actions.ReadAll)(read_all)

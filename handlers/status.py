@@ -1,0 +1,201 @@
+"""Where is my claim, and why was it returned or rejected: answered from the claim's own record."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from bot.chat.messages import Items, Row, Text
+from bot.chat.router import Router, numbers_in, plain
+from bot.chat.turn import Answer, Turn
+from claims.claim import Claim, Step
+from claims.states import State
+from handlers import actions, card_parts, lists, showing
+from handlers.card_parts import Sight
+
+REFUSALS = ("returned", "rejected")
+WITH_A_PAST = (State.RETURNED, State.REJECTED, State.SUBMITTED, State.WITHDRAWN)
+UNDER_WAY = (State.SUBMITTED, State.RETURNED, State.APPROVED, State.WITHDRAWN, State.REJECTED, State.PAID)
+SHORT = 20
+"""Code points of a question that need not name what it is about: "why was that rejected", "为什么被退回"."""
+
+LOOKED_AT = 30
+"""Of somebody's newest claims, how many are looked at for the newest decision."""
+
+_CLAIM = re.compile(r"\b(?:claims?|expenses?|reimbursements?|requests?|it|money)\b|报销|单|申请|款|钱")
+_MINE = re.compile(r"\b(?:i|my|me|mine|our|we)\b|我")
+_WHY = re.compile(
+    r"\bwhy\b|\bhow come\b|\breasons?\b|\bwhat(?:'s| is| was) (?:wrong|the problem|the matter)\b"
+    r"|为什么|为何|为啥|凭什么|什么原因|啥原因|原因|咋|怎么(?:又|就|会|给|是)?被?(?:退|驳|打回|拒)|哪里(?:有问题|不对|错)|什么问题"
+)
+_REFUSED = re.compile(
+    r"\b(?:reject|return|refus|declin|deny|denied|sen[dt] back|came back|come back|bounce|turned down"
+    r"|(?:not|n't) (?:\w+ )?(?:approve|accept|gone? through))"
+    r"|退|驳|打回|拒|没有?(?:批|过|通过)|不(?:批|通过|给报|让报)|未(?:批|通过)"
+)
+_WHERE = re.compile(
+    r"\bwhere(?:'s| is| are|s)?\b|\bstatus\b|\bprogress\b|\bhow far\b|\bany (?:news|updates?)\b|\bupdate on\b"
+    r"|\bwhat (?:happened|became|is happening|about|stage)\b|\bwhat's happening\b|\bwho(?:se desk)? has\b"
+    r"|\bstill (?:waiting|pending|open)\b"
+    r"|哪里?了|哪儿了|到哪|哪一?步|进度|进展|状态|批了|批下来|审批?(?:到|完|好|了吗|得怎)|通?过了[吗没]|通过没"
+    r"|付款?了|打款了|报下来|怎么样|咋样|在谁|谁(?:在审|那|手)|有(?:消息|结果|回复)|下来了?[吗没]|还没(?:批|审|付|到)"
+)
+_WHEN = re.compile(
+    r"\b(?:has|have|is|are|was|were|did|when)\b.*\b(?:approved?|paid|pay|money|decided|processed|reviewed|reimbursed)\b"
+    r"|什么时候|啥时候|多久|几时|到账"
+)
+_ASKS = re.compile(r"\?|？|吗|呢|哪|谁|没有?$|\b(?:where|what|who|how|when|any)\b")
+
+
+# ------------------------------------------------------------ hearing
+
+
+def hears_why(turn: Turn, text: str) -> list[int] | None:
+    """The numbers named in a question about the reason of a decision; None where it is no such question."""
+    said, numbers = plain(text), numbers_in(text)
+    if not _WHY.search(said):
+        return None
+    return numbers if numbers or (_REFUSED.search(said) and (_CLAIM.search(said) or len(said) <= SHORT)) else None
+
+
+def hears_where(turn: Turn, text: str) -> list[int] | None:
+    """The numbers named in a question about where a claim stands; None where it is no such question."""
+    said, numbers = plain(text), numbers_in(text)
+    if numbers:
+        return numbers if _WHERE.search(said) or _WHEN.search(said) else None
+    # "How long does a refund take" is about the rules; "when do I get my money" is about a claim.
+    asks = _WHERE.search(said) or (_WHEN.search(said) and _MINE.search(said))
+    if not asks or not _CLAIM.search(said):
+        return None
+    # A sum is more likely an expense: "taxi 45, no news from the client" asks nothing.
+    is_expense = any(letter.isdigit() for letter in said) and not _ASKS.search(text)
+    return None if is_expense else numbers
+
+
+# ------------------------------------------------------------ why
+
+
+async def why(turn: Turn, numbers: list[int]) -> Answer:
+    """The reason as it was typed, its code, who decided and when; without a number, of the newest decision."""
+    return await (explain(turn, numbers[0]) if numbers else _newest_refusal(turn))
+
+
+async def explain_pressed(turn: Turn, press: actions.Why) -> Answer:
+    """The same for a row of the list."""
+    return await explain(turn, press.claim)
+
+
+async def explain(turn: Turn, number: int) -> Answer:
+    """What was decided about one claim, and its card."""
+
+    def query(unit: Any) -> tuple[str, Any]:
+        claim = showing.visible(unit, number, by=turn.person, on=turn.today)
+        return reason_in_words(_sight(unit, claim, turn)), showing.card(
+            unit, claim, by=turn.person, on=turn.today, fresh=True
+        )
+
+    text, card = await turn.read(query)
+    return [Text(text=text), card]
+
+
+async def _newest_refusal(turn: Turn) -> Answer:
+    def query(unit: Any) -> tuple[Claim | None, list[Row]]:
+        found = unit.claims.mine(turn.person.id, states=WITH_A_PAST, limit=LOOKED_AT)
+        refused = sorted((claim for claim in found if refusal_of(claim)), key=_refused_at, reverse=True)
+        return (refused[0] if refused else None), lists.rows_of(unit, refused[1:], turn.reader, action=actions.Why)
+
+    newest, others = await turn.read(query)
+    if newest is None:
+        return Text(text=turn.reader.say("why-none"))
+    return _with_others(turn, await explain(turn, newest.number), others)
+
+
+def reason_in_words(sight: Sight) -> str:
+    """Who returned or rejected it, when and why; or that nobody did."""
+    claim, say = sight.claim, sight.reader.say
+    step = refusal_of(claim)
+    if step is None:
+        return f"{say('why-not', number=claim.label)} {where_in_words(sight)}"
+    facts = card_parts.decided(sight, step)
+    reason = card_parts.reason_of(sight, step)
+    said = say(f"why-{step.decision}", number=claim.label, amount=card_parts.amount(sight), reason=reason, **facts)
+    return said if claim.state.value == step.decision else f"{said}\n{where_in_words(sight)}"
+
+
+def refusal_of(claim: Claim) -> Step | None:
+    """The newest return or rejection of a claim."""
+    return next((step for step in reversed(claim.steps) if step.decision in REFUSALS), None)
+
+
+def _refused_at(claim: Claim) -> datetime:
+    step = refusal_of(claim)
+    return step.at if step is not None and step.at is not None else claim.updated_at
+
+
+# ------------------------------------------------------------ where
+
+
+async def where(turn: Turn, numbers: list[int]) -> Answer:
+    """On whose desk it lies and since when; without a number, of the claim that moved last."""
+    return await (locate(turn, numbers[0]) if numbers else _newest_under_way(turn))
+
+
+async def locate(turn: Turn, number: int) -> Answer:
+    """Where one claim stands, and its card."""
+
+    def query(unit: Any) -> tuple[str, Any]:
+        claim = showing.visible(unit, number, by=turn.person, on=turn.today)
+        return where_in_words(_sight(unit, claim, turn)), showing.card(
+            unit, claim, by=turn.person, on=turn.today, fresh=True
+        )
+
+    text, card = await turn.read(query)
+    return [Text(text=text), card]
+
+
+async def _newest_under_way(turn: Turn) -> Answer:
+    def query(unit: Any) -> tuple[Claim | None, list[Row]]:
+        found = unit.claims.mine(turn.person.id, states=UNDER_WAY, limit=LOOKED_AT)
+        found = found or unit.claims.mine(turn.person.id, states=(State.DRAFT,), limit=LOOKED_AT)
+        moved = sorted(found, key=lambda claim: claim.updated_at, reverse=True)
+        return (moved[0] if moved else None), lists.rows_of(unit, moved[1:], turn.reader, action=actions.Show)
+
+    newest, others = await turn.read(query)
+    if newest is None:
+        return Text(text=turn.reader.say("where-none"))
+    return _with_others(turn, await locate(turn, newest.number), others)
+
+
+def where_in_words(sight: Sight) -> str:
+    """One sentence about where a claim stands."""
+    claim, step = sight.claim, sight.claim.last_decision
+    facts: dict[str, object] = {"number": claim.label, "amount": card_parts.amount(sight), "at": claim.updated_at}
+    if claim.state is State.SUBMITTED:
+        waiting = card_parts.waiting(sight) or ""
+        return sight.reader.say("where-submitted", number=claim.label, amount=facts["amount"], waiting=waiting)
+    if claim.state in (State.APPROVED, State.RETURNED, State.REJECTED) and step is not None:
+        facts |= card_parts.decided(sight, step)
+    return sight.reader.say(f"where-{claim.state.value}", **facts)
+
+
+# ------------------------------------------------------------ both
+
+
+def _with_others(turn: Turn, answer: Answer, others: Sequence[Row]) -> Answer:
+    said = list(answer) if isinstance(answer, Sequence) else [answer]
+    if others:
+        said.append(Items(title=turn.reader.say("list-others"), rows=tuple(others)))
+    return said  # type: ignore[return-value]
+
+
+def _sight(unit: Any, claim: Claim, turn: Turn) -> Sight:
+    return Sight(unit, claim, unit.policies.get(claim.policy_version), turn.reader, frozenset())
+
+
+def register(router: Router) -> None:
+    """Both questions, and the rows of what else was decided."""
+    router.hears(hears_why)(why)
+    router.hears(hears_where)(where)
+    router.pressed(actions.Why)(explain_pressed)

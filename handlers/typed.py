@@ -1,0 +1,91 @@
+"""A button's label with a claim's number, typed: it does what the button does, for the version that was shown here."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Any
+
+from bot.chat.actions import Action
+from bot.chat.messages import Text
+from bot.chat.router import READ, Router
+from bot.chat.turn import Answer, Handler, Turn
+from claims.claim import label
+from handlers import actions, filing, finance, lists, review, showing
+
+ACTS_AT_ONCE: tuple[tuple[tuple[str, ...], type[Action], Handler, Handler], ...] = (
+    (("submit", "提交"), actions.Submit, filing.submit, lists.my_claims),
+    (("edit", "修改"), actions.Edit, filing.edit, lists.my_claims),
+    (("discard", "作废"), actions.Discard, filing.discard, lists.my_claims),
+    (("withdraw", "撤回"), actions.Withdraw, filing.withdraw, lists.my_claims),
+    (("approve", "同意"), actions.Approve, review.approve, lists.to_approve),
+    (("return", "退回"), actions.Return, review.ask_why_return, lists.to_approve),
+    (("reject", "驳回"), actions.Reject, review.ask_why_reject, lists.to_approve),
+    (("mark paid", "标记已付款"), actions.MarkPaid, finance.mark_paid, lists.to_pay),
+)
+"""The words in both languages, the button they stand for, its handler, and the list to choose from without a number."""
+
+
+def by_number(action: type[Action], handler: Handler) -> Handler:
+    """The handler of `approve C-000042`: as if the newest card of that claim here had been pressed."""
+
+    async def run(turn: Turn, number: int) -> Answer:
+        seen = await shown_here(turn, number)
+        if seen is None:
+            card = await showing.see(turn, number)
+            return [Text(text=turn.reader.say("typed-look-first", number=label(number))), card]
+        return await handler(turn, action.model_validate({"claim": number, "version": seen}))
+
+    return run
+
+
+def without_number(phrases: tuple[str, ...], choose_from: Handler) -> Handler:
+    """The handler of `approve` alone: which one, out of a list."""
+
+    async def run(turn: Turn) -> Answer:
+        word = phrases[1] if turn.reader.language == "zh" else phrases[0]
+        return [Text(text=turn.reader.say("typed-which", word=word)), await choose_from(turn)]
+
+    return run
+
+
+_WITH_MORE = re.compile(r"(?P<command>\D{1,40}(?<![A-Za-z0-9])C-?\d{1,18})(?!\d).+", re.IGNORECASE | re.DOTALL)
+
+
+def with_more(router: Router, text: str) -> tuple[str, int] | None:
+    """The command and number of "approve C-000042 if you can", which is not said clearly enough to be done."""
+    found = _WITH_MORE.fullmatch(unicodedata.normalize("NFKC", text[:READ]).strip())
+    command = router.find_command(found["command"]) if found else None
+    if found is None or command is None or not command[1] or not isinstance(command[1][0], int):
+        return None
+    return found["command"], command[1][0]
+
+
+async def say_it_alone(turn: Turn, heard: tuple[str, int]) -> Answer:
+    """Nothing is done on a command with an "if" behind it; the card is shown."""
+    command, number = heard
+    return [Text(text=turn.reader.say("typed-alone", command=command)), await showing.see(turn, number)]
+
+
+async def shown_here(turn: Turn, number: int) -> int | None:
+    """The version of a claim that its newest card in this conversation showed, or None where none was shown.
+
+    Raises `Refused("claim.unknown")` for a claim this person may not see.
+    """
+    origin = turn.event.origin
+    lane = f"out:{origin.channel}:{origin.place}"
+
+    def query(unit: Any) -> int | None:
+        showing.visible(unit, number, by=turn.person, on=turn.today)
+        found: int | None = unit.conversations.drawn_versions(lane=lane, claim=number)
+        return found
+
+    return await turn.read(query)
+
+
+def register(router: Router) -> None:
+    """Every label in both languages, whatever the person's own is."""
+    for phrases, action, handler, choose_from in ACTS_AT_ONCE:
+        router.command(*phrases, takes="number")(by_number(action, handler))
+        router.command(*phrases)(without_number(phrases, choose_from))
+    router.hears(lambda turn, text: with_more(router, text))(say_it_alone)
