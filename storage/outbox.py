@@ -17,7 +17,7 @@ from storage.engine import now_ms
 from storage.errors import Trouble
 from storage.keys import Vault
 from storage.lanes import Held
-from storage.posting import Posting, body_place
+from storage.posting import Posting, body_place, waits_for_address
 from storage.schema import address, card, claim, outbox
 
 log = logging.getLogger(__name__)
@@ -230,7 +230,7 @@ class Outbox(Posting):
         lane = self.lane_of(delivery.to)
         if lane == delivery.lane:
             lane = f"out:nobody:{delivery.to}"
-        self._move(delivery.lane, lane, why=f"{channel}: {error}")
+        self._move(delivery.lane, lane, why=waits_for_address(lane) or f"{channel}: {error}")
 
     def _head(self, held: Held, draw: Draw) -> Delivery | None:
         while True:

@@ -76,7 +76,7 @@ _MOVE = (
 _ADMINS = select(person_role.c.person).where(person_role.c.role == "admin").order_by(person_role.c.person)
 _UNREACHED = (
     select(outbox.c.person)
-    .where(outbox.c.claim == bindparam("claim"), outbox.c.state == "waiting", outbox.c.error == UNREACHABLE)
+    .where(outbox.c.claim == bindparam("claim"), outbox.c.state == "waiting", outbox.c.lane.startswith("out:nobody:"))
     .distinct()
 )
 _also = outbox.alias("also")
@@ -133,7 +133,7 @@ class Posting:
         One that waits there already is superseded.
         """
         self._cards.expect(lane=lane, card_key=card_key, claim=claim, person=to)
-        self._add(lane, "card", to=to, claim=claim, card_key=card_key, fresh=fresh, error=_error(lane))
+        self._add(lane, "card", to=to, claim=claim, card_key=card_key, fresh=fresh, error=waits_for_address(lane))
 
     def notice(self, notice: Notice, *, lane: str, due_at: int | None = None) -> None:
         """Tell what the rules demand, once per notice key; a card that is a notice is posted anew.
@@ -153,9 +153,9 @@ class Posting:
             facts=json.dumps(dict(notice.facts), ensure_ascii=False, sort_keys=True),
             fresh=notice.card_key is not None,
             due=due_at,
-            error=_error(lane),
+            error=waits_for_address(lane),
         )
-        if _error(lane) is not None:
+        if waits_for_address(lane) is not None:
             self._report(notice.to, claim=notice.claim)
 
     def redraw(self, claim: int) -> None:
@@ -186,7 +186,7 @@ class Posting:
     def reachable(self, person: PersonId) -> None:
         """The person has an address now: what waited for one goes there."""
         lane = self.lane_of(person)
-        if _error(lane) is None:
+        if waits_for_address(lane) is None:
             self._move(f"out:nobody:{person}", lane, why=None)
 
     def pass_on_unseen(self, *, seconds: int, most: int = 200) -> int:
@@ -226,7 +226,7 @@ class Posting:
         self._lanes.empty(lane)
         for claim in sorted({row.claim for row in rows if row.claim is not None}):
             self.redraw(claim)  # The claimant's card says who can't be reached.
-            if _error(to) is not None:
+            if waits_for_address(to) is not None:
                 for person in {row.person for row in rows if row.claim == claim and row.person is not None}:
                     self._report(PersonId(person), claim=claim)
 
@@ -244,7 +244,7 @@ class Posting:
                 notice_key=f"{UNREACHABLE}.{claim}.{person}.{admin}",
                 code="person.unreachable",
                 facts=json.dumps({"person": person}),
-                error=_error(lane),
+                error=waits_for_address(lane),
             )
 
 
@@ -266,5 +266,6 @@ def body_place(notice_key: str | None, row: int) -> str:
     return f"outbox.body_enc:{notice_key or row}"
 
 
-def _error(lane: str) -> str | None:
+def waits_for_address(lane: str) -> str | None:
+    """Why what is put into this lane can't be sent, or None where it can."""
     return UNREACHABLE if lane.startswith("out:nobody:") else None

@@ -1,0 +1,379 @@
+import asyncio
+from typing import Any
+
+import pytest
+from sqlalchemy import select, update
+
+from claims.notices import Notice
+from claims.people import PersonId
+from storage.errors import LeaseLost
+from storage.outbox import MOST_ATTEMPTS
+from storage.schema import card, outbox
+from storage.store import Store
+from storage.unit_of_work import UnitOfWork
+from tests.storage import deeds
+from tests.storage.lines import (
+    ADA,
+    ADA_OUT,
+    CHANNELS,
+    answer,
+    ask_card,
+    deliver_all,
+    end_leases,
+    end_pauses,
+    lane_row,
+    outbox_rows,
+    sent,
+    take,
+)
+
+House = Store[UnitOfWork]
+
+
+async def states(store: House) -> list[str]:
+    return [row.state for row in await outbox_rows(store)]
+
+
+async def card_row(store: House) -> Any:
+    return await store.read(lambda unit: unit.connection.execute(select(card).where(card.c.lane == ADA_OUT)).one())
+
+
+def news(key: str, to: str = "ada", claim: int = 1) -> Notice:
+    return Notice(key, "news", PersonId(to), "claim.approved", claim)
+
+
+async def test_answers_leave_in_the_order_in_which_they_were_given(store: House) -> None:
+    for n in range(3):
+        await answer(store, f"k{n}", text=f"t{n}")
+    [first] = await take(store)
+    assert (first.bundle, first.attempts, first.ref) == ("t0", 1, None)
+    assert await take(store, worker="w2") == []
+    second = await sent(store, first, draw=lambda unit, row: None)
+    assert second is not None
+    assert second.bundle == "t1"
+    assert await sent(store, second) is None
+    assert [each.bundle for each in await take(store)] == ["t2"]
+    rows = await outbox_rows(store)
+    assert [row.seq for row in rows] == [1, 2, None]
+    assert rows[0].posted
+    assert rows[0].ref == "o1"
+
+
+async def test_the_same_answer_is_posted_once(store: House) -> None:
+    await answer(store, "k")
+    await answer(store, "k")
+    assert await deliver_all(store) == ["hello"]
+    assert (await lane_row(store, ADA_OUT)).pending == 0
+
+
+async def test_a_pause_after_a_message_holds_the_lane_and_no_other(store: House) -> None:
+    await answer(store, "a1")
+    await answer(store, "a2")
+    [first] = await take(store)
+    assert await sent(store, first, draw=lambda unit, row: None, pause=60) is None
+    await answer(store, "b1", to="out:webchat:bob")
+    assert [each.lane for each in await take(store)] == ["out:webchat:bob"]
+    await end_pauses(store)
+    assert [each.lane for each in await take(store)] == [ADA_OUT]
+
+
+async def test_lanes_of_other_channels_are_left_alone(store: House) -> None:
+    await answer(store, "s1", to="out:slack:D1")
+    assert not await store.read(lambda unit: unit.outbox.is_due(channels=CHANNELS))
+    assert await take(store) == []
+    assert await store.read(lambda unit: unit.outbox.is_due(channels=("webchat", "slack")))
+
+
+async def test_a_card_is_drawn_as_its_claim_is_when_it_leaves(store: House) -> None:
+    claim = await store.write(deeds.draft)
+    await ask_card(store, claim=claim.number)
+    await store.write(lambda unit: deeds.submit(unit, claim.number, seen=1))
+    assert f"claim:{claim.number}:owner v2" in await deliver_all(store)
+    assert await store.read(lambda unit: unit.conversations.drawn_versions(lane=ADA_OUT, claim=claim.number)) == 2
+
+
+async def test_a_newer_card_supersedes_the_one_that_waits(store: House) -> None:
+    await ask_card(store, fresh=True)
+    await answer(store, "between")
+    await ask_card(store)
+    assert await states(store) == ["superseded", "waiting", "waiting"]
+    assert (await lane_row(store, ADA_OUT)).pending == 2
+    assert (await outbox_rows(store))[2].fresh, "it was to be posted anew, and still is"
+
+
+async def test_a_card_that_stands_is_changed_in_place_and_a_fresh_one_leaves_it_behind(store: House) -> None:
+    await ask_card(store)
+    [first] = await take(store)
+    await sent(store, first)
+    await ask_card(store)
+    [change] = await take(store)
+    assert change.ref == "o1"
+    await sent(store, change)
+    await ask_card(store, fresh=True)
+    [anew] = await take(store)
+    assert anew.ref is None
+    await sent(store, anew)
+    rows = await outbox_rows(store)
+    assert [(row.ref, bool(row.posted), row.retires) for row in rows] == [
+        ("o1", True, None),
+        ("o1", False, None),
+        ("o3", True, "o1"),
+    ]
+    stands = await card_row(store)
+    assert (stands.ref, stands.row) == ("o3", 3)
+
+
+async def test_a_card_that_could_not_be_changed_in_place_is_a_new_message(store: House) -> None:
+    await ask_card(store)
+    [first] = await take(store)
+    await sent(store, first)
+    await ask_card(store)
+    [change] = await take(store)
+    await sent(store, change, ref="o2", anew=True)
+    row = (await outbox_rows(store))[1]
+    assert (row.ref, bool(row.posted), row.retires) == ("o2", True, "o1")
+
+
+async def test_a_change_while_the_card_is_on_its_way_draws_it_again(store: House) -> None:
+    claim = await store.write(deeds.draft)
+    await ask_card(store, claim=claim.number)
+    [old] = await take(store)
+    await store.write(lambda unit: deeds.submit(unit, claim.number, seen=1))
+    await sent(store, old)
+    assert f"claim:{claim.number}:owner v2" in await deliver_all(store)
+
+
+async def test_a_card_whose_change_was_not_announced_is_drawn_again_all_the_same(store: House) -> None:
+    claim = await store.write(deeds.draft)
+    await ask_card(store, claim=claim.number)
+    [old] = await take(store)
+    await store.write(lambda unit: deeds.submit(unit, claim.number, seen=1))
+    await store.write(
+        lambda unit: unit.connection.execute(
+            update(outbox).where(outbox.c.state == "waiting", outbox.c.kind == "card").values(state="superseded")
+        )
+    )
+    await sent(store, old)
+    assert f"claim:{claim.number}:owner v2" in await deliver_all(store)
+
+
+async def test_what_has_nothing_to_say_any_more_is_superseded_and_the_next_goes(store: House) -> None:
+    await store.write(lambda unit: unit.outbox.notice(news("n1"), lane=ADA_OUT))
+    await answer(store, "k")
+    [head] = await take(store, draw=lambda unit, row: None)
+    assert head.bundle == "hello"
+    assert await states(store) == ["superseded", "sending"]
+
+
+async def test_what_cant_be_drawn_is_dead_and_holds_nobody_up(store: House) -> None:
+    def broken(unit: Any, row: Any) -> str:
+        raise KeyError(row["code"])
+
+    await store.write(lambda unit: unit.outbox.notice(news("n1"), lane=ADA_OUT))
+    await answer(store, "k")
+    [head] = await take(store, draw=broken)
+    assert head.bundle == "hello"
+    dead = (await outbox_rows(store))[0]
+    assert (dead.state, dead.error) == ("dead", "draw: KeyError")
+
+
+async def test_a_notice_is_told_once(store: House) -> None:
+    for _ in range(2):
+        await store.write(lambda unit: unit.outbox.notice(news("n1"), lane=ADA_OUT))
+    assert await deliver_all(store) == ["claim.approved vNone"]
+
+
+async def test_news_keeps_the_words_it_was_first_sent_in(store: House) -> None:
+    await store.write(lambda unit: unit.outbox.notice(news("n1"), lane=ADA_OUT))
+    [first] = await take(store, draw=lambda unit, row: "first words")
+    await store.write(lambda unit: unit.outbox.later(first, seconds=0, error="failed", counts=True))
+    [again] = await take(store, draw=lambda unit, row: "other words")
+    assert (again.bundle, again.attempts) == ("first words", 2)
+
+
+async def test_a_card_that_may_have_arrived_is_sent_again_byte_for_byte(store: House) -> None:
+    await ask_card(store)
+    [first] = await take(store, draw=lambda unit, row: "one")
+    await store.write(lambda unit: unit.outbox.later(first, seconds=0, error="unknown", counts=True, unknown=True))
+    [again] = await take(store, draw=lambda unit, row: "two")
+    assert again.bundle == "one"
+    await store.write(lambda unit: unit.outbox.later(again, seconds=0, error="failed", counts=True))
+    [third] = await take(store, draw=lambda unit, row: "two")
+    assert third.bundle == "two"
+
+
+async def test_a_courier_that_died_in_between_repeats_the_same_bytes(store: House) -> None:
+    await ask_card(store)
+    await take(store, draw=lambda unit, row: "one")
+    await end_leases(store)
+    [again] = await take(store, worker="w2", draw=lambda unit, row: "two")
+    assert (again.bundle, again.attempts) == ("one", 2)
+
+
+async def test_who_lost_the_lease_can_settle_nothing(store: House) -> None:
+    await answer(store, "k")
+    [slow] = await take(store)
+    await end_leases(store)
+    [quick] = await take(store, worker="w2")
+    box = [
+        lambda unit: unit.outbox.sent(slow, ref="x", worker="w1"),
+        lambda unit: unit.outbox.later(slow, seconds=1, error="e", counts=True),
+        lambda unit: unit.outbox.dead(slow, error="e"),
+        lambda unit: unit.outbox.gone(slow, error="e"),
+    ]
+    for settle in box:
+        with pytest.raises(LeaseLost):
+            await store.write(settle)
+    await sent(store, quick)
+    assert await states(store) == ["sent"]
+
+
+async def test_the_twelfth_attempt_is_the_last_and_support_can_try_again(store: House) -> None:
+    await answer(store, "k")
+    await answer(store, "next")
+    for n in range(1, MOST_ATTEMPTS + 1):
+        [head] = await take(store)
+        assert (head.bundle, head.attempts) == ("hello", n)
+        await store.write(lambda unit, head=head: unit.outbox.later(head, seconds=0, error="failed", counts=True))
+    assert await states(store) == ["dead", "waiting"]
+    await store.write(lambda unit: unit.outbox.retry(1))
+    assert not await store.write(lambda unit: unit.outbox.retry(1))
+    assert not await store.write(lambda unit: unit.outbox.retry(99))
+    assert await deliver_all(store) == ["hello", "hello"]
+    assert (await lane_row(store, ADA_OUT)).pending == 0
+
+
+async def test_a_day_of_failing_is_the_end_and_waiting_at_a_gate_is_not(store: House) -> None:
+    await answer(store, "k")
+
+    async def fail(counts: bool, seconds: float = 0) -> None:
+        [head] = await take(store)
+        await store.write(lambda unit: unit.outbox.later(head, seconds=seconds, error="e", counts=counts))
+        await end_pauses(store)
+
+    async def go_by(millis: int) -> None:
+        value = outbox.c.failing_since - millis
+        await store.write(lambda unit: unit.connection.execute(update(outbox).values(failing_since=value)))
+
+    await fail(counts=True)
+    await fail(counts=False, seconds=3600)
+    await go_by(86_400_000 + 1_800_000)
+    await fail(counts=True)
+    assert await states(store) == ["waiting"]
+    await go_by(1_900_000)
+    await fail(counts=True)
+    assert await states(store) == ["dead"]
+
+
+async def test_waiting_at_a_gate_counts_no_attempt(store: House) -> None:
+    await answer(store, "k")
+    [head] = await take(store)
+    await store.write(lambda unit: unit.outbox.later(head, seconds=30, error="busy", counts=False))
+    assert await take(store) == []
+    due = await store.read(lambda unit: unit.outbox.due_in(channels=CHANNELS))
+    assert due is not None
+    assert 25 < due <= 33
+    await end_pauses(store)
+    [again] = await take(store)
+    assert again.attempts == 1
+
+
+async def test_a_notice_for_later_waits_and_lets_others_pass(store: House) -> None:
+    later = await store.write(lambda unit: unit.outbox.notice(news("n1"), lane=ADA_OUT, due_at=2**45))
+    assert later is None
+    assert await take(store) == []
+    await answer(store, "now")
+    assert await deliver_all(store) == ["hello"]
+    assert await states(store) == ["waiting", "sent"]
+    await store.write(lambda unit: unit.connection.execute(update(outbox).values(due_at=0)))
+    await store.write(lambda unit: unit.outbox.answer(lane=ADA_OUT, key="z", bundle="last", to=ADA))
+    assert await deliver_all(store) == ["claim.approved vNone", "last"]
+
+
+async def test_when_a_place_is_gone_all_that_waits_goes_to_the_next_channel_in_order(store: House) -> None:
+    await store.write(lambda unit: unit.people.add_address(ADA, channel="slack", address="U1"))
+    await store.write(lambda unit: unit.conversations.touch(channel="slack", address="U1", person=ADA))
+    for n in range(3):
+        await answer(store, f"k{n}", text=f"t{n}", to="out:slack:U1")
+    await store.write(lambda unit: unit.connection.execute(update(outbox).values(person="ada")))
+    [head] = await store.write(
+        lambda unit: list(unit.outbox.take(worker="w", most=5, draw=lambda *_: None, channels=("slack",)))
+    )
+    await store.write(lambda unit: unit.outbox.gone(head, error="user_not_found"))
+    assert (await lane_row(store, "out:slack:U1")).pending == 0
+    await store.write(lambda unit: unit.connection.execute(update(outbox).values(sealed_for="U1")))
+    assert await deliver_all(store) == ["t0", "t1", "t2"]
+    assert await store.read(lambda unit: unit.outbox.lane_of(ADA)) == ADA_OUT
+
+
+async def test_who_can_be_reached_nowhere_is_reported_and_hears_it_later(store: House) -> None:
+    claim = await store.write(deeds.draft)
+    await store.write(lambda unit: unit.outbox.notice(news("n1", claim=claim.number), lane=ADA_OUT))
+    [head] = await take(store)
+    await store.write(lambda unit: unit.outbox.gone(head, error="never signed in"))
+    waiting = (await outbox_rows(store))[0]
+    assert (waiting.lane, waiting.state, waiting.error) == ("out:nobody:ada", "waiting", "unreachable")
+    assert await store.read(lambda unit: unit.outbox.unreached(claim=claim.number)) == ["ada"]
+    assert not await store.read(lambda unit: unit.conversations.is_reachable(ADA))
+    [told] = await take(store)
+    assert (told.lane, told.bundle) == ("out:webchat:root", "person.unreachable vNone")
+    await sent(store, told)
+    await store.write(lambda unit: unit.conversations.touch(channel="webchat", address="ada", person=ADA))
+    assert await deliver_all(store) == ["claim.approved vNone"]
+    assert await store.read(lambda unit: unit.outbox.unreached(claim=claim.number)) == []
+
+
+async def test_an_administrator_hears_once_of_somebody_who_has_no_address(empty_store: House) -> None:
+    def move_in(unit: UnitOfWork) -> None:
+        from tests.support import builders
+
+        for person in builders.company():
+            unit.people.put(person)
+        unit.people.add_address(PersonId("root"), channel="webchat", address="root")
+
+    await empty_store.write(move_in)
+    for key in ("n1", "n2"):
+        await empty_store.write(lambda unit, key=key: unit.outbox.notice(news(key), lane=unit.outbox.lane_of(ADA)))
+    assert await deliver_all(empty_store) == ["person.unreachable vNone"]
+
+
+async def test_a_notice_nobody_looked_at_goes_to_another_channel_too_and_once(store: House) -> None:
+    await store.write(lambda unit: unit.people.add_address(ADA, channel="slack", address="U1"))
+    await store.write(lambda unit: unit.outbox.notice(news("n1"), lane=ADA_OUT))
+    await deliver_all(store)
+    assert await store.write(lambda unit: unit.outbox.pass_on_unseen(seconds=600)) == 0
+    await store.write(lambda unit: unit.connection.execute(update(outbox).values(sent_at=outbox.c.sent_at - 601_000)))
+    assert await store.write(lambda unit: unit.outbox.pass_on_unseen(seconds=600)) == 1
+    assert await store.write(lambda unit: unit.outbox.pass_on_unseen(seconds=600)) == 0
+    row = (await outbox_rows(store))[1]
+    assert (row.lane, row.code, row.state) == ("out:slack:U1", "claim.approved", "waiting")
+
+
+async def test_a_notice_that_was_looked_at_goes_nowhere_else(store: House) -> None:
+    await store.write(lambda unit: unit.people.add_address(ADA, channel="slack", address="U1"))
+    await store.write(lambda unit: unit.outbox.notice(news("n1"), lane=ADA_OUT))
+    await deliver_all(store)
+    await store.write(lambda unit: unit.conversations.see(address="ada", seq=1))
+    await store.write(lambda unit: unit.connection.execute(update(outbox).values(sent_at=outbox.c.sent_at - 601_000)))
+    assert await store.write(lambda unit: unit.outbox.pass_on_unseen(seconds=600)) == 0
+
+
+async def test_couriers_of_two_processes_share_the_work_and_send_nothing_twice(store: House, other: House) -> None:
+    for n in range(12):
+        await answer(store, f"k{n}", text=f"t{n}", to=f"out:webchat:p{n % 6}")
+
+    async def carry(house: House, worker: str) -> list[tuple[str, str]]:
+        done = []
+        while taken := await take(house, worker=worker, most=2):
+            for each in taken:
+                done.append((each.lane, each.bundle))
+                await sent(house, each)
+        return done
+
+    both = await asyncio.gather(carry(store, "w1"), carry(other, "w2"))
+    done = both[0] + both[1]
+    assert sorted(text for _, text in done) == sorted(f"t{n}" for n in range(12))
+    rows = await outbox_rows(store)
+    assert all(row.state == "sent" for row in rows)
+    for n in range(6):
+        assert [row.seq for row in rows if row.lane == f"out:webchat:p{n}"] == [1, 2]
