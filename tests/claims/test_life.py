@@ -182,6 +182,13 @@ def test_an_edit_that_changes_nothing_is_no_event_and_no_version() -> None:
     assert (claim.version, claim.events, claim.updated_at) == (1, [], NOW)
 
 
+def test_a_step_that_moves_to_those_who_have_it_is_no_event() -> None:
+    claim = claim_in("submitted")
+    (step,) = claim.steps
+    claim.move(replace(step, since=LATER), by=GRACE, now=LATER)
+    assert (claim.steps, claim.events) == ((step,), [])
+
+
 def test_what_an_edit_replaced_stays_in_history_with_what_it_became() -> None:
     claim = claim_in("draft")
     claim.edit([line("99", merchant="滴滴")], company="CNY", by=ADA, seen=1, now=LATER)

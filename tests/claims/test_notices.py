@@ -6,8 +6,11 @@ from dataclasses import dataclass
 
 import pytest
 
+from claims.events import Event, Happened
 from claims.notices import Notice, card_key
+from claims.notices import told as told_of
 from tests.support.builders import TODAY, company, person
+from tests.support.memory import MemoryUnit
 from tests.support.office import Office
 
 FAY = person("fay", manager="heidi", roles="finance")
@@ -167,6 +170,14 @@ def test_nobody_hears_news_of_their_own_deed_in_a_whole_life() -> None:
     for each in news:
         version, event = int(each.key.split(".")[1]), each.code.removeprefix("claim.")
         assert each.to != actors[version, event]
+
+
+@pytest.mark.parametrize("name", [Happened.APPROVED, Happened.RETURNED, Happened.REJECTED, Happened.PAID])
+def test_a_claimant_who_somehow_was_the_actor_hears_no_news(name: Happened) -> None:
+    office = Office()
+    claim = office.claim(office.sent("ada"))
+    notices = told_of(MemoryUnit(office.store).people, claim, Event(name, claim.owner, office.now, 3), on=TODAY)
+    assert [each for each in notices if each.kind == "news"] == []
 
 
 def test_who_approved_and_must_pay_gets_the_card_for_it() -> None:

@@ -9,11 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from claims import rights
 from claims.errors import Refused
 from claims.people import OPERATOR, Person
 from claims.policy import Policy
+from claims.rights import Relation
 from claims.states import State, Verb
 from tests.support.builders import TODAY, company, person, policy
+from tests.support.memory import MemoryUnit
 from tests.support.office import Office
 
 TABLE = Path(__file__).with_name("rights_table.txt")
@@ -210,6 +213,36 @@ def test_two_managers_of_each_other_decide_for_each_other_but_never_for_themselv
     with pytest.raises(Refused, match=r"claim\.own"):
         office.approve(of_bob, by="bob")
     office.approve(of_bob, by="ada")
+
+
+# -- each layer by itself: where one fails the other still holds -------------------------------------------------------
+
+
+def test_being_asked_gives_a_claimant_no_desk_and_finance_gives_them_no_till() -> None:
+    office = Office((*company(), FAY))
+    number = office.sent("frank")
+    unit, claim = MemoryUnit(office.store), office.claim(number)
+    claim.move(replace(office.step(number), asked=(claim.owner,)), by=OPERATOR, now=office.now)
+    held = rights.relations(unit.people, claim, office.person("frank"), on=TODAY)
+    assert {Relation.OWNER, Relation.ASKED, Relation.FINANCE} == held
+
+
+@pytest.mark.parametrize("verb", [Verb.APPROVE, Verb.RETURN, Verb.REJECT, Verb.PAY])
+@pytest.mark.parametrize("state", list(State))
+def test_an_owner_with_every_other_relation_still_decides_and_pays_nothing(verb: Verb, state: State) -> None:
+    assert not rights.allows(verb, state, frozenset(Relation))
+
+
+def test_who_left_stands_in_no_relation_to_any_claim() -> None:
+    office = Office()
+    number = office.sent("ada")
+    office.change("grace", left_on=TODAY)
+    office.change("ada", left_on=TODAY)
+    unit, claim = MemoryUnit(office.store), office.claim(number)
+    for who in ("grace", "ada"):
+        assert rights.relations(unit.people, claim, office.person(who), on=TODAY) == frozenset()
+        with pytest.raises(Refused, match=r"person\.left"):
+            rights.demand(unit.people, Verb.SEE, claim, office.person(who), on=TODAY, number=claim.label)
 
 
 def test_a_step_that_by_mistake_asks_the_claimant_still_gives_them_no_right() -> None:

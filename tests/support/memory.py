@@ -97,7 +97,7 @@ class MemoryClaims:
     def mine(self, owner: PersonId, *, states: Sequence[State], limit: int, before: int | None = None) -> list[Claim]:
         found = [
             claim
-            for claim in self._all()
+            for claim in self.all()
             if claim.owner == owner and claim.state in states and (before is None or claim.number < before)
         ]
         return found[::-1][:limit]
@@ -105,19 +105,19 @@ class MemoryClaims:
     def waiting_for(self, person: PersonId, *, limit: int, after: int | None = None) -> list[Claim]:
         waiting = [
             (step.since, claim.number, claim)
-            for claim in self._all()
+            for claim in self.all()
             if (step := claim.open_step) is not None and person in step.asked
         ]
         found = [claim for _, _, claim in sorted(waiting)]
         return _after(found, after)[:limit]
 
     def to_pay(self, *, limit: int, after: int | None = None) -> list[Claim]:
-        return _after([claim for claim in self._all() if claim.state is State.APPROVED], after)[:limit]
+        return _after([claim for claim in self.all() if claim.state is State.APPROVED], after)[:limit]
 
     def open_steps_of(self, person: PersonId) -> list[Claim]:
         return [
             claim
-            for claim in self._all()
+            for claim in self.all()
             if (step := claim.open_step) is not None
             and (person in step.asked or self._store.people[claim.owner].manager_id == person)
         ]
@@ -128,7 +128,8 @@ class MemoryClaims:
             for event in self._store.events.get(number, [])
         ]
 
-    def _all(self) -> Iterator[Claim]:
+    def all(self) -> Iterator[Claim]:
+        """Every claim as this unit sees it, by number."""
         for number in sorted({*self._store.claims, *self.loaded}):
             claim = self.get(number)
             if claim is not None:
