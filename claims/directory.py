@@ -32,7 +32,8 @@ NEEDED = ("id", "name")
 KEPT_WHEN_EMPTY = ("locale", "timezone")
 """What people may have chosen themselves: an empty cell leaves it as it is."""
 UNIQUE = ("slack_id", "wecom_id")
-LARGEST_FILE = 32_000_000
+LARGEST_FILE = 20_000_000
+"""In bytes; room for a hundred thousand people."""
 LONGEST = {"id": 64, "name": 200, "email": 254}
 LONGEST_OTHER = 100
 
