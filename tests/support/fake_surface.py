@@ -1,0 +1,167 @@
+"""One person's client of the fake platform: what they see of the conversation, and the page that is open."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.support import fake_limits as limits
+from tests.support.actor import OpenForm, Piece
+from tests.support.fake_platform import Event, FakePlatform
+
+
+@dataclass(slots=True)
+class Page:
+    """A form page in front of somebody: its own number, the form, what is typed, what is wrong."""
+
+    number: str
+    form: dict[str, Any]
+    typed: dict[str, str] = field(default_factory=dict)
+    errors: dict[str, str] = field(default_factory=dict)
+
+
+class FakeSurface:
+    """`tests.support.actor.Surface`. `answers` are all acknowledgements so far, as the bot gave them."""
+
+    def __init__(self, platform: FakePlatform, address: str) -> None:
+        self.platform = platform
+        self.address = address
+        self.answers: list[dict[str, Any]] = []
+        self._page: Page | None = None
+        self._said: list[tuple[float, Piece]] = []
+        self._notices: list[str] = []
+
+    # ------------------------------------------------------------ doing
+
+    async def arrive(self) -> None:
+        """Open the conversation."""
+        await self.deliver(self.platform.event(self.address, "arrived"))
+
+    async def say(self, text: str) -> None:
+        """Send a message."""
+        event = self.platform.event(self.address, "said", text=text)
+        self._said.append((event["at"], Piece(event["id"], text, is_mine=True)))
+        await self.deliver(event)
+
+    async def press(self, label: str, *, on: Piece) -> None:
+        """Press what can be seen."""
+        await self.deliver(self.pressing(label, on=on))
+
+    async def fill(self, values: Mapping[str, str]) -> None:
+        """Send the open page; where none is open, the one value is said in chat."""
+        if self._page is None:
+            (answer,) = values.values()
+            await self.say(answer)
+            return
+        await self.deliver(self.filling(values))
+
+    def pressing(self, label: str, *, on: Piece) -> Event:
+        """The event of that press, not delivered yet."""
+        content = self._shown(on.key).content
+        value = next(each["value"] for each in limits.buttons(content) if each["text"] == label and "value" in each)
+        return self.platform.press(self.address, on.key, value)
+
+    def forging(self, value: str, *, key: str | None = None) -> Event:
+        """A press of a button that nobody was shown."""
+        return self.platform.event(self.address, "pressed", value=value, key=key, message="m0")
+
+    def filling(self, values: Mapping[str, str], **smuggled: str) -> Event:
+        """The event of sending the open page, not delivered yet; `smuggled` are fields the page does not have."""
+        page = self._page
+        if page is None:
+            raise AssertionError("no page is open")
+        for label, value in values.items():
+            field_ = next((each for each in page.form["fields"] if each["label"] == label), None)
+            if field_ is None:
+                raise AssertionError(f"{page.form['title']} has no field {label}")
+            options = {each["label"]: each["value"] for each in field_.get("options", ())}
+            page.typed[field_["name"]] = options.get(value, value)
+        event = self.platform.event(
+            self.address,
+            "filled",
+            form=page.form["id"],
+            context=page.form["context"],
+            values={**page.typed, **smuggled},
+        )
+        return {**event, "id": page.number}
+
+    async def deliver(self, event: Event, *, times: int = 1) -> list[dict[str, Any]]:
+        """Hand an event to the bot and take in what it answers."""
+        answers = await self.platform.deliver(event, times=times)
+        self.answers += answers
+        for answer in answers[:1]:
+            self._take(event, answer)
+        self.platform.touched()
+        return answers
+
+    # ------------------------------------------------------------ seeing
+
+    async def form(self) -> OpenForm | None:
+        """The open page."""
+        page = self._page
+        if page is None:
+            return None
+        labels = {each["name"]: each["label"] for each in page.form["fields"]}
+        values = {labels[name]: value for name, value in page.typed.items() if name in labels}
+        errors = {labels.get(name, ""): sentence for name, sentence in page.errors.items()}
+        return OpenForm(page.form["title"], values, errors)
+
+    async def pieces(self) -> Sequence[Piece]:
+        """The conversation, with what the person said themselves where it was said."""
+        shown = [(each.at, piece(each.id, each.content)) for each in self._conversation()]
+        return [found for _, found in sorted([*self._said, *shown], key=lambda pair: pair[0])]
+
+    async def notices(self) -> Sequence[str]:
+        """What rode on acknowledgements."""
+        return self._notices
+
+    async def changed(self, seconds: float) -> None:
+        """Wait for the platform to show something."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(max(0.0, seconds)):
+                await self.platform.changed()
+
+    # ------------------------------------------------------------ inside
+
+    def _conversation(self) -> list[Any]:
+        return self.platform.conversations[self.address]
+
+    def _shown(self, key: str) -> Any:
+        return next(shown for shown in self._conversation() if shown.id == key)
+
+    def _take(self, event: Event, answer: dict[str, Any]) -> None:
+        if answer.get("notice"):
+            self._notices.append(answer["notice"])
+        if answer.get("form"):
+            form = answer["form"]
+            typed = {each["name"]: each.get("initial", "") for each in form["fields"]}
+            self._page = Page(event["id"] + ".page", form, typed)
+        elif answer.get("errors") and self._page is not None:
+            self._page.errors = dict(answer["errors"]["errors"])
+            self._page.typed |= answer["errors"]["typed"]
+        elif event["kind"] == "filled":
+            self._page = None
+
+
+def piece(key: str, content: Mapping[str, Any]) -> Piece:
+    """A message as it is read from top to bottom."""
+    labels = tuple(each["text"] for each in limits.buttons(content))
+    return Piece(key, "\n".join(_lines(content)), labels, is_card=content["type"] == "card")
+
+
+def _lines(content: Mapping[str, Any]) -> Iterator[str]:
+    for name in ("title", "state", "lead", "text", "name", "alt"):
+        if content.get(name):
+            yield str(content[name])
+    for fact in content.get("facts", ()):
+        yield f"{fact['key']} {fact['value']}"
+    for name in ("warnings", "changes", "pictures"):
+        yield from content.get(name, ())
+    for row in content.get("rows", ()):
+        yield " ".join(str(row[name]) for name in ("text", "detail", "state") if row.get(name))
+    for name in ("note", "status"):
+        if content.get(name):
+            yield str(content[name])
