@@ -1,0 +1,1 @@
+"""What every web page of Chit shares: its doors, its forms, its look."""

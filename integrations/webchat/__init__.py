@@ -1,0 +1,1 @@
+"""The web chat: a channel whose messages are read in a browser."""

@@ -1,0 +1,65 @@
+# The words of the web pages themselves. What the bot says is in en.ftl.
+
+web-message = Message
+web-placeholder = An expense, a question, or “help”
+web-send = Send
+web-messages = Messages
+web-who = I am…
+web-language = Language
+web-apply = Apply
+web-sign-out = Sign out
+web-bot = Chit
+web-light = Light colours
+web-dark = Dark colours
+
+web-reconnecting = Reconnecting… what you typed is kept
+web-sending = Sending…
+web-not-sent = Not sent.
+web-try-again = Try again
+web-new = { $n } new
+web-earlier = Earlier messages
+web-beginning = This is where your conversation with Chit begins.
+web-moved = Continues further down
+web-working = Still working on it. You can go on, the outcome will appear here.
+web-press-failed = That didn’t get through. Please press again.
+web-loading = One moment…
+
+web-just-now = just now
+web-minutes-ago = { $n } min ago
+web-hours-ago = { $n } h ago
+web-today = Today
+web-yesterday = Yesterday
+
+web-changes = What changed
+web-becomes = becomes
+web-unread = { $name } ({ $n })
+
+web-choose = Choose…
+web-optional = optional
+web-cancel = Cancel
+web-mistakes = { $count ->
+    [one] One field needs another look:
+   *[other] { $count } fields need another look:
+}
+web-list-comma = ,{" "}
+web-form-used = This form was already sent with other values. Close it and look at the card.
+web-form-old = This form was open for too long. Nothing was changed; please open it again.
+
+web-sign-in-title = Sign in to Chit
+web-sign-in-as = This link signs you in as { $name }, in this browser, for 30 days.
+web-sign-in = Sign in
+web-sign-in-used = This link was used, or it is older than 24 hours. Ask for a new one.
+web-signed-out-title = Nobody is signed in here
+web-signed-out-how = Ask the administrator of Chit in your company for a sign-in link.
+web-signed-out-then = A link works once, for 24 hours.
+
+web-error-title-404 = There is no such page
+web-error-404 = The address may be mistyped, or what was here is gone.
+web-error-title-403 = That is not possible from here
+web-error-403 = Open Chit anew and try again.
+web-error-title-500 = Something went wrong
+web-error-500 = It was written down. Nothing you were told was done is lost.
+web-error-title = That did not work
+web-error = Go back and try again.
+web-error-home = To the conversation
+web-empty = Write something first.

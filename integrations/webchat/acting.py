@@ -1,0 +1,216 @@
+"""What a person does on the page: say, press, fill in, look, choose a language. All of it goes through the door."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Annotated, Any
+
+from aiohttp import web
+from pydantic import Field, StringConstraints
+
+from bot.chat.dispatch import Door
+from bot.chat.events import MESSAGE_LENGTH, Filled, Pressed, Said
+from bot.chat.forms import Form, FormErrors, PersonField
+from claims.errors import Refused
+from integrations.pages.forms import Forms, submission_key
+from integrations.pages.html import Html, page
+from integrations.pages.ring import BrokenSeal
+from integrations.webchat.admission import Admission, Admitted, Body, origin
+
+PATIENCE = 5.0
+"""Seconds that a request waits for its direct reply; what takes longer appears in the log."""
+
+Key = Annotated[str, StringConstraints(max_length=80)]
+
+
+class Saying(Body):
+    """A message in words."""
+
+    text: str
+    key: Key
+
+
+class Pressing(Body):
+    """A button: its packed action and, after a space, its card's key; `choice` is what the card's drop-down says."""
+
+    press: Annotated[str, StringConstraints(min_length=1, max_length=360)]
+    key: Key
+    choice: Annotated[str, StringConstraints(max_length=128)] | None = None
+
+
+class Filling(Body):
+    """A form that was drawn earlier, and what was typed."""
+
+    opened: str
+    values: dict[str, str]
+
+
+class Seeing(Body):
+    """Up to which place of the log somebody looked."""
+
+    seq: Annotated[int, Field(ge=0, le=2**53)]
+
+
+class Acting:
+    """The routes that act."""
+
+    def __init__(self, door: Door, admission: Admission, *, forms: Forms, html: Html) -> None:
+        self._door = door
+        self._admission = admission
+        self._forms = forms
+        self._html = html
+
+    def mount(self, app: web.Application) -> None:
+        """Add the routes. Those under `/pages/` are for browsers without scripts, which may stay there with a form."""
+        app.router.add_post("/say", self.say)
+        app.router.add_post("/press", self.press)
+        app.router.add_post("/fill", self.fill)
+        app.router.add_post("/pages/press", self.press)
+        app.router.add_post("/pages/fill", self.fill)
+        app.router.add_post("/seen", self.see)
+        app.router.add_post("/language", self.speak)
+
+    # ------------------------------------------------------------ say
+
+    async def say(self, request: web.Request) -> web.Response:
+        """A message. What is refused before it is kept is answered with a sentence beside the box."""
+        admitted = await self._admission.admit(request)
+        said, reader = admitted.as_(Saying), admitted.visitor.reader
+        # A form's line ends are CR LF wherever it is filled in.
+        text = said.text.replace("\r\n", "\n").strip()
+        if not text:
+            return self._sentence(admitted, reader.say("web-empty"), typed=said.text)
+        if len(text) > MESSAGE_LENGTH:
+            refused = Refused("message.too_long", most=MESSAGE_LENGTH, actual=len(text))
+            return self._sentence(admitted, reader.refusal(refused), typed=said.text)
+        event = Said(origin=origin(admitted.visitor, said.key), text=text)
+        return await self._outcome(admitted, event)
+
+    # ------------------------------------------------------------ press
+
+    async def press(self, request: web.Request) -> web.Response:
+        """A button of a card or list."""
+        admitted = await self._admission.admit(request)
+        sent = dict(admitted.sent)
+        if admitted.is_form:
+            sent = {name: sent[name] for name in ("press", "key") if name in sent}
+        pressed = Admitted(admitted.visitor, sent, admitted.is_form).as_(Pressing)
+        action, _, card_key = pressed.press.partition(" ")
+        choice = admitted.sent.get(f"choice {card_key}") if admitted.is_form else pressed.choice
+        # A page without scripts was drawn with one key for all its buttons.
+        part = f":{hashlib.sha256(pressed.press.encode()).hexdigest()[:16]}" if admitted.is_form else ""
+        event = Pressed(
+            origin=origin(admitted.visitor, pressed.key, part=part),
+            action=action[:255],
+            card_key=card_key or None,
+            choice=choice,
+        )
+        return await self._outcome(admitted, event)
+
+    # ------------------------------------------------------------ fill
+
+    async def fill(self, request: web.Request) -> web.Response:
+        """A form that was opened earlier."""
+        admitted = await self._admission.admit(request)
+        visitor = admitted.visitor
+        if admitted.is_form:
+            if "cancel" in admitted.sent:
+                raise web.HTTPSeeOther("/")
+            values = {name: value for name, value in admitted.sent.items() if name != "opened"}
+            filling = Filling(opened=str(admitted.sent.get("opened", "")), values=values)
+        else:
+            filling = admitted.as_(Filling)
+        try:
+            opened = self._forms.reopen(filling.opened)
+        except BrokenSeal:
+            return self._sentence(admitted, visitor.reader.say("web-form-old"), typed="")
+        if opened.person != visitor.person:
+            raise web.HTTPConflict(text="somebody else by now")
+        fields = {field.name for field in opened.form.fields}
+        values = {name: text.replace("\r\n", "\n") for name, text in filling.values.items() if name in fields}
+        event = Filled(
+            origin=origin(visitor, opened.key), form=opened.form.id, context=opened.form.context, values=values
+        )
+        return await self._outcome(admitted, event, form=opened.form)
+
+    # ------------------------------------------------------------ look, speak
+
+    async def see(self, request: web.Request) -> web.Response:
+        """Somebody looked at their messages up to a place."""
+        admitted = await self._admission.admit(request)
+        seq, address = admitted.as_(Seeing).seq, admitted.visitor.person
+        await self._door.store.write(lambda unit: unit.conversations.see(address=address, seq=seq))
+        return web.Response(status=204)
+
+    async def speak(self, request: web.Request) -> web.Response:
+        """The language in which somebody reads from now on, on every channel."""
+        admitted = await self._admission.admit(request)
+        locale, person = admitted.sent.get("locale"), admitted.visitor.person
+        if locale not in ("en", "zh-CN"):
+            raise web.HTTPBadRequest(text="not a language")
+        await self._door.store.write(lambda unit: unit.people.speak(person, locale))
+        if admitted.is_form:
+            raise web.HTTPSeeOther("/")
+        return web.Response(status=204)
+
+    # ------------------------------------------------------------ answers
+
+    async def _outcome(
+        self, admitted: Admitted, event: Said | Pressed | Filled, *, form: Form | None = None
+    ) -> web.Response:
+        """Through the door, and what rides on the acknowledgement."""
+        receipt = await self._door.accept(event)
+        reader = admitted.visitor.reader
+        if receipt.status == "conflict":
+            return self._sentence(admitted, reader.say("web-form-used"), typed="")
+        reply = await self._door.wait(receipt, seconds=PATIENCE)
+        if reply is None:
+            return _plainly(admitted, {"waits": True})
+        if reply.errors is not None and form is not None:
+            return await self._form(admitted, form, errors=reply.errors)
+        if reply.form is not None:
+            return await self._form(admitted, reply.form)
+        return _plainly(admitted, {"notice": reply.notice})
+
+    async def _form(self, admitted: Admitted, form: Form, *, errors: FormErrors | None = None) -> web.Response:
+        visitor = admitted.visitor
+        people: list[tuple[str, str]] = []
+        if any(isinstance(field, PersonField) for field in form.fields):
+            people = await self._door.store.read(_everybody)
+        drawn = self._forms.draw(
+            form,
+            visitor.reader,
+            token=self._admission.token(visitor),
+            people=people,
+            errors=errors,
+            template="form_page.html" if admitted.is_form else "form.html",
+        )
+        status = 200 if errors is None else 422
+        if admitted.is_form:
+            return page(drawn, status=status)
+        return web.json_response({"form": drawn}, status=status)
+
+    def _sentence(self, admitted: Admitted, sentence: str, *, typed: str) -> web.Response:
+        """Refused before anything was kept: a sentence beside the box, and what was typed stays."""
+        if not admitted.is_form:
+            return web.json_response({"refused": sentence}, status=422)
+        visitor = admitted.visitor
+        drawn = self._html.draw(
+            "refused.html",
+            visitor.reader,
+            sentence=sentence,
+            typed=typed,
+            token=self._admission.token(visitor),
+            key=submission_key(),
+        )
+        return page(drawn, status=422)
+
+
+def _plainly(admitted: Admitted, answer: dict[str, Any]) -> web.Response:
+    if admitted.is_form:
+        raise web.HTTPSeeOther("/")
+    return web.json_response({name: value for name, value in answer.items() if value})
+
+
+def _everybody(unit: Any) -> list[tuple[str, str]]:
+    return [(person.id, person.name) for person in unit.people.all() if not person.erased]

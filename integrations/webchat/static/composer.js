@@ -1,0 +1,110 @@
+// The box to write in. What was typed or sent and not yet acknowledged survives a reload and a lost connection.
+
+import { openForm } from "./dialog.js";
+import { keep, recall } from "./kept.js";
+import { log, markUnsent, removeMine, settleMine, showMine } from "./log.js";
+import { refuse, say } from "./page.js";
+import { newKey, post } from "./post.js";
+
+const form = document.querySelector(".composer");
+const box = document.getElementById("message");
+let isSending = false;
+
+const pending = () => recall("pending") ?? [];
+const without = (key) => pending().filter((each) => each.key !== key);
+
+function fill(text) {
+  box.value = text;
+  keep("draft", text);
+  grow();
+}
+
+function send() {
+  const text = box.value;
+  if (!text.trim()) {
+    refuse(say("empty"));
+    return;
+  }
+  refuse("");
+  const key = newKey();
+  keep("pending", [...pending(), { key, text }]);
+  fill("");
+  showMine(key, text);
+  deliver();
+}
+
+/** One after the other, so that they arrive in the order they were typed. */
+async function deliver() {
+  if (isSending) return;
+  isSending = true;
+  for (let next; (next = pending().find((each) => !each.isUnsent)); ) await deliverOne(next);
+  isSending = false;
+}
+
+async function deliverOne({ key, text }) {
+  const answer = await post("/say", { key, text });
+  if (answer.refused) {
+    keep("pending", without(key));
+    removeMine(key);
+    fill(box.value ? `${text}\n${box.value}` : text);
+    refuse(answer.refused);
+  } else if (answer.status >= 400) {
+    keep("pending", [...without(key), { key, text, isUnsent: true }]);
+    markUnsent(key, () => again(key));
+  } else {
+    keep("pending", without(key));
+    settleMine(key);
+    if (answer.form) openForm(answer.form, { opener: box });
+    if (answer.notice) refuse(answer.notice);
+  }
+}
+
+function again(key) {
+  keep(
+    "pending",
+    pending().map((each) => (each.key === key ? { key, text: each.text } : each)),
+  );
+  deliver();
+}
+
+/** Where the browser does not grow the box by itself. */
+function grow() {
+  if (CSS.supports("field-sizing", "content")) return;
+  box.style.height = "auto";
+  box.style.height = `${box.scrollHeight + 2}px`;
+}
+
+export function startComposer() {
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    send();
+  });
+  box.addEventListener("input", () => {
+    keep("draft", box.value);
+    refuse("");
+    grow();
+  });
+  box.addEventListener("keydown", (event) => {
+    // While Chinese is being composed, Enter chooses a word; Safari says so only by the code 229.
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
+    event.preventDefault();
+    form.requestSubmit();
+  });
+  log.addEventListener("click", (event) => {
+    const example = event.target.closest("[data-fill]");
+    if (!example) return;
+    fill(example.dataset.fill);
+    box.focus();
+  });
+  if (!box.value) fill(recall("draft") ?? "");
+  for (const { key, text, isUnsent } of pending()) {
+    if (log.querySelector(`article[data-key="${CSS.escape(key)}"]`)) {
+      keep("pending", without(key));
+      continue;
+    }
+    showMine(key, text);
+    if (isUnsent) markUnsent(key, () => again(key));
+  }
+  deliver();
+  if (matchMedia("(pointer: fine)").matches) box.focus();
+}

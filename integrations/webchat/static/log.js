@@ -1,0 +1,212 @@
+// The log: articles come, change in place and move; the reader's place and focus stay where they are.
+
+import { announce, announceState } from "./announcer.js";
+import { dayOf, labelOf, stamp } from "./clock.js";
+import { focusIn, focusPlace } from "./focus.js";
+import { element, page, say } from "./page.js";
+
+const GROUP = 180_000;
+const END = 48;
+
+export const log = document.querySelector(".log");
+export const scroller = document.querySelector(".scroll");
+const pill = document.querySelector(".pill");
+const template = document.getElementById("mine");
+let unread = 0;
+
+// ---------------------------------------------------------------- what came
+
+/** News from the stream: `articles` as pairs of reference and HTML, `retired` references whose card moved down. */
+export function apply({ articles = [], retired = [] }) {
+  const byRef = new Map();
+  for (const [ref, html] of articles) byRef.set(ref, [...(byRef.get(ref) ?? []), element(html)]);
+  keepingPlace(() => {
+    let added = 0;
+    for (const [ref, nodes] of byRef) added += put(ref, nodes);
+    for (const ref of retired) retire(ref);
+    arrange();
+    return added;
+  });
+}
+
+/** The articles of one delivery: in place of those already there, else at the end. Gives how many are news. */
+function put(ref, nodes) {
+  const there = [...log.querySelectorAll(`article[data-ref="${CSS.escape(ref)}"]`)];
+  if (there.length) {
+    replace(there, nodes);
+    return 0;
+  }
+  const key = nodes[0].dataset.key;
+  const waiting = key && log.querySelector(`article[data-key="${CSS.escape(key)}"]`);
+  if (waiting) {
+    replace([waiting], nodes);
+    return 0;
+  }
+  // What is still on its way stays last.
+  const first = log.querySelector("article.sending, article.unsent");
+  for (const node of nodes) log.insertBefore(node, first);
+  const fromBot = nodes.filter((node) => !node.classList.contains("mine"));
+  fromBot.forEach(announce);
+  return fromBot.length;
+}
+
+function replace(there, nodes) {
+  const place = focusPlace(there);
+  const before = there[0].querySelector(".state")?.textContent;
+  there[0].before(...nodes);
+  for (const old of there) old.remove();
+  if (place) focusIn(nodes, place);
+  if (before !== undefined && nodes[0].querySelector(".state")?.textContent !== before) {
+    nodes[0].classList.add("changed");
+    announceState(nodes[0]);
+  }
+}
+
+function retire(ref) {
+  for (const article of log.querySelectorAll(`article[data-ref="${CSS.escape(ref)}"]`)) {
+    const place = focusPlace([article]);
+    article.classList.add("retired");
+    for (const part of article.querySelectorAll(".slip > :not(.slip-top), .slip-top > :not(h2)")) part.remove();
+    const moved = document.createElement("p");
+    moved.className = "moved";
+    moved.textContent = say("moved");
+    article.querySelector(".slip-top")?.append(moved);
+    const others = [...log.querySelectorAll(`article[data-card="${CSS.escape(article.dataset.card ?? "")}"]`)];
+    if (place) focusIn([others.at(-1) ?? article], place);
+  }
+}
+
+// ---------------------------------------------------------------- what is on its way
+
+/** Show a message before the server has it. */
+export function showMine(key, text) {
+  if (log.querySelector(`article[data-key="${CSS.escape(key)}"]`)) return;
+  const article = template.content.firstElementChild.cloneNode(true);
+  article.dataset.key = key;
+  article.dataset.at = String(Date.now());
+  article.dataset.day = dayOf(Date.now());
+  article.setAttribute("aria-label", page.name);
+  article.querySelector(".say").textContent = text;
+  article.querySelector(".progress").textContent = say("sending");
+  stamp(article);
+  log.append(article);
+  arrange();
+  toEnd();
+}
+
+/** It arrived; the stream brings the article that stays. */
+export function settleMine(key) {
+  const article = log.querySelector(`article.sending[data-key="${CSS.escape(key)}"]`);
+  article?.classList.remove("sending");
+}
+
+/** It did not arrive and will not by itself: offer to try again. */
+export function markUnsent(key, again) {
+  const article = log.querySelector(`article[data-key="${CSS.escape(key)}"]`);
+  if (!article) return;
+  article.classList.replace("sending", "unsent");
+  const button = document.createElement("button");
+  button.type = "button";
+  button.textContent = say("tryAgain");
+  button.addEventListener("click", () => {
+    article.classList.replace("unsent", "sending");
+    article.querySelector(".progress").textContent = say("sending");
+    again();
+  });
+  article.querySelector(".progress").replaceChildren(say("notSent"), " ", button);
+}
+
+/** It was refused and goes back into the box. */
+export function removeMine(key) {
+  log.querySelector(`article.sending[data-key="${CSS.escape(key)}"]`)?.remove();
+  arrange();
+}
+
+// ---------------------------------------------------------------- order
+
+/** One name and time for a group, a line between days. */
+export function arrange() {
+  for (const line of log.querySelectorAll(".day")) line.remove();
+  let before = null;
+  for (const article of log.querySelectorAll("article")) {
+    const { at, day, dayLabel } = article.dataset;
+    if (before?.dataset.day !== day) article.before(dayLine(day, dayLabel));
+    article.classList.toggle(
+      "follows",
+      before !== null &&
+        before.dataset.day === day &&
+        before.classList.contains("mine") === article.classList.contains("mine") &&
+        Number(at) - Number(before.dataset.at) < GROUP,
+    );
+    before = article;
+  }
+}
+
+function dayLine(day, label = day) {
+  const line = document.createElement("p");
+  line.className = "day";
+  const time = document.createElement("time");
+  time.dateTime = day;
+  time.dataset.label = label;
+  time.textContent = labelOf(day, label);
+  line.append(time);
+  return line;
+}
+
+// ---------------------------------------------------------------- place
+
+/** Whether the reader is at the end. The column is reversed, so its end is zero. */
+export function isAtEnd() {
+  return Math.abs(scroller.scrollTop) < END;
+}
+
+export function toEnd() {
+  scroller.scrollTop = 0;
+  showPill(0);
+}
+
+/** Change the log; who is at the end stays there, who reads above keeps their line. `change` gives how much is new. */
+export function keepingPlace(change) {
+  const isEnd = isAtEnd();
+  const top = scroller.getBoundingClientRect().top;
+  const anchor = isEnd
+    ? null
+    : [...log.querySelectorAll("article")].find((each) => each.getBoundingClientRect().bottom > top);
+  const offset = anchor?.getBoundingClientRect().top;
+  const added = change();
+  if (isEnd) {
+    toEnd();
+  } else if (anchor) {
+    const same = anchor.isConnected ? anchor : document.getElementById(anchor.id);
+    if (same) scroller.scrollTop += same.getBoundingClientRect().top - offset;
+    if (added) showPill(unread + added);
+  }
+  dispatchEvent(new Event("chit:log"));
+  if (document.hidden && added) showTitle(added);
+}
+
+function showPill(count) {
+  unread = count;
+  pill.hidden = count === 0;
+  pill.lastElementChild.textContent = say("new", count);
+}
+
+let hidden = 0;
+
+function showTitle(added) {
+  hidden += added;
+  document.title = `(${hidden}) Chit`;
+}
+
+export function startLog() {
+  pill.addEventListener("click", () => {
+    toEnd();
+    [...log.querySelectorAll("article")].at(-1)?.focus({ preventScroll: true });
+  });
+  scroller.addEventListener("scroll", () => isAtEnd() && unread && showPill(0), { passive: true });
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) return;
+    hidden = 0;
+    document.title = "Chit";
+  });
+}

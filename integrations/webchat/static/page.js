@@ -1,0 +1,28 @@
+// What the server wrote into the page: who it is drawn for, and its words.
+
+export const page = document.body.dataset;
+
+/** A word of the page; `#` in it stands for a number. */
+export function say(word, n) {
+  return page[word].replace("#", n);
+}
+
+/** An element out of a piece of HTML that our own server drew. */
+export function element(html) {
+  return document.adoptNode(new DOMParser().parseFromString(html, "text/html").body.firstElementChild);
+}
+
+let isDrawingAnew = false;
+
+/** Ask for the whole page again. What was typed is kept and comes back. */
+export function drawAnew() {
+  if (!isDrawingAnew) location.reload();
+  isDrawingAnew = true;
+}
+
+const refused = document.querySelector(".refused");
+
+/** Say beside the box why something was refused; an empty sentence takes it back. */
+export function refuse(sentence) {
+  refused.textContent = sentence;
+}
