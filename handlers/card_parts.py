@@ -1,21 +1,19 @@
-"""The parts of a claim's card in words: facts, warnings, what changed, where it stands. Long texts are cut to fit."""
+"""What a claim's card says of the expenses: facts, warnings, what changed. Long texts are cut to fit."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from bot.chat.messages import LEAD, Fact
 from bot.chat.texts import Reader
-from claims.claim import Claim, Step
+from claims.claim import Claim
 from claims.lines import Change, Line
 from claims.money import Money
 from claims.people import PersonId
 from claims.policy import Finding, Policy, check, missing
 from claims.rights import Relation
-from claims.states import State
 
 SHOWN = 280
 """Code points of a purpose that a card shows; the rest is behind `View`."""
@@ -33,6 +31,11 @@ class Sight:
     policy: Policy
     reader: Reader
     held: frozenset[Relation]
+
+
+def sight_of(unit: Any, claim: Claim, reader: Reader) -> Sight:
+    """A claim as a list or a sentence tells of it, under the policy that judged it."""
+    return Sight(unit, claim, unit.policies.get(claim.policy_version), reader, frozenset())
 
 
 def cut(text: str, most: int) -> str:
@@ -147,109 +150,6 @@ def _change(sight: Sight, change: Change) -> str:
         value_of(sight.reader, sight.policy, change.field, each) or nothing for each in (change.old, change.new)
     )
     return reader.say("change", field=reader.say(f"field-{change.field}"), old=old, new=new)
-
-
-# ------------------------------------------------------------ where it stands
-
-
-def status(sight: Sight) -> str | None:
-    """Who did what and when, or whose turn it is and since when; None for a claim that can be edited."""
-    claim, reader = sight.claim, sight.reader
-    if claim.state is State.SUBMITTED:
-        return waiting(sight)
-    if claim.state is State.PAID:
-        by, at = _last(sight, "paid")
-        return reader.say("status-paid", who=by, at=at or claim.updated_at)
-    if claim.state is State.DISCARDED:
-        return reader.say("status-discarded", at=claim.updated_at)
-    step = claim.last_decision
-    if step is not None and step.decision == claim.state.value:
-        return cut(reader.say(f"status-{claim.state.value}", **decided(sight, step)), LEAD)
-    if claim.state is State.WITHDRAWN and Relation.OWNER not in sight.held:
-        return reader.say("status-withdrawn", at=claim.updated_at)
-    return None
-
-
-def waiting(sight: Sight) -> str | None:
-    """On whose desk it lies and since when."""
-    step = sight.claim.open_step
-    if step is None:
-        return None
-    return cut(sight.reader.say("status-submitted", who=_names(sight, step.asked), since=step.since), LEAD)
-
-
-def decided(sight: Sight, step: Step) -> dict[str, object]:
-    """Who decided and when, as facts of a sentence."""
-    return {"who": name_of(sight.unit, step.decided_by or step.approver), "at": step.at or sight.claim.updated_at}
-
-
-def reason_of(sight: Sight, step: Step) -> str:
-    """The reason as it was typed, behind the name of its code where one was chosen."""
-    policy = sight.unit.policies.get(_policy_version(sight.claim, step))
-    code = next((each for each in policy.reasons if each.code == step.code), None)
-    typed = step.reason or ""
-    if code is None or code.code == "other":
-        return typed
-    return sight.reader.say("reason-with-code", code=sight.reader.named(code.names), reason=typed)
-
-
-def owners_note(sight: Sight) -> str | None:
-    """Why it came back, or what to do next."""
-    claim, reader = sight.claim, sight.reader
-    step = claim.last_decision
-    if claim.state is State.SUBMITTED:
-        return _reach(sight)
-    if claim.state is State.WITHDRAWN:
-        return reader.say("note-withdrawn", at=claim.updated_at)
-    if step is not None and claim.state is State.RETURNED:
-        facts_ = decided(sight, step)
-        return cut(reader.say("note-returned", reason=reason_of(sight, step), **facts_), LEAD)
-    if step is not None and claim.state is State.REJECTED:
-        return cut(reader.say("note-reason", reason=reason_of(sight, step)), LEAD)
-    return None
-
-
-def review_note(sight: Sight) -> str | None:
-    """Which round it is and what was said in the one before; after a refusal, its reason."""
-    claim, reader = sight.claim, sight.reader
-    step = claim.last_decision
-    if step is None:
-        return None
-    reason = reason_of(sight, step)
-    if claim.state is State.SUBMITTED:
-        facts_ = decided(sight, step)
-        return cut(reader.say("note-earlier", round=claim.round, reason=reason, **facts_), LEAD)
-    return cut(reader.say("note-reason", reason=reason), LEAD) if reason else None
-
-
-def approved_note(sight: Sight) -> str | None:
-    """Who approved what is to be paid."""
-    step = sight.claim.last_decision
-    if step is None or step.decision != "approved":
-        return None
-    return sight.reader.say("status-approved", **decided(sight, step))
-
-
-def _reach(sight: Sight) -> str | None:
-    step = sight.claim.open_step
-    if step is None or any(sight.unit.conversations.is_reachable(each) for each in step.asked):
-        return None
-    return sight.reader.say("note-unreachable", who=_names(sight, step.asked))
-
-
-def _names(sight: Sight, people: Iterable[PersonId]) -> str:
-    names = [name_of(sight.unit, each) for each in people]
-    shown = names[:3] if len(names) <= 3 else [*names[:2], sight.reader.say("names-more", count=len(names) - 2)]
-    return sight.reader.several(shown)
-
-
-def _last(sight: Sight, event: str) -> tuple[str, Any]:
-    rows = [row for row in sight.unit.claims.history(sight.claim.number) if row.event == event]
-    return (name_of(sight.unit, rows[-1].by), rows[-1].at) if rows else ("", None)
-
-
-def _policy_version(claim: Claim, step: Step) -> int:
-    return next((each.policy_version for each in claim.rounds if each.number == step.round), claim.policy_version)
 
 
 def texts_in_full(sight: Sight) -> str:

@@ -10,9 +10,8 @@ from bot.chat.router import Router
 from bot.chat.texts import Reader
 from claims import rights
 from claims.claim import label
-from claims.people import PersonId
 from claims.states import EDITABLE, State, Verb
-from handlers import actions, card_parts
+from handlers import actions, card_parts, standing
 from handlers.card_parts import Sight
 
 
@@ -53,9 +52,9 @@ def for_owner(sight: Sight, card_key: str) -> Card:
         card_key,
         facts=card_parts.facts(sight, asks=state in EDITABLE),
         warnings=card_parts.warnings(sight) if is_open else (),
-        note=card_parts.owners_note(sight),
+        note=standing.owners_note(sight),
         offers=offers,
-        status=None if state in EDITABLE else card_parts.status(sight),
+        status=None if state in EDITABLE else standing.status(sight),
     )
 
 
@@ -73,9 +72,9 @@ def for_approver(sight: Sight, card_key: str) -> Card:
         facts=[card_parts.claimant(sight), *card_parts.facts(sight)],
         warnings=card_parts.warnings(sight) if waits else (),
         changes=card_parts.changes(sight) if waits else (),
-        note=card_parts.review_note(sight),
+        note=standing.review_note(sight),
         offers=offers,
-        status=None if waits else card_parts.status(sight),
+        status=None if waits else standing.status(sight),
     )
 
 
@@ -85,9 +84,9 @@ def for_finance(sight: Sight, card_key: str) -> Card:
         sight,
         card_key,
         facts=[card_parts.claimant(sight), *card_parts.facts(sight)],
-        note=card_parts.approved_note(sight),
+        note=standing.approved_note(sight),
         offers=[(Verb.PAY, actions.MarkPaid, "primary")],
-        status=None if sight.claim.state is State.APPROVED else card_parts.status(sight),
+        status=None if sight.claim.state is State.APPROVED else standing.status(sight),
     )
 
 
@@ -119,11 +118,6 @@ def _button(sight: Sight, verb: Verb, action: type[Action], look: Any) -> Button
     packed = action.model_validate({"claim": sight.claim.number, "version": sight.claim.version}).pack()
     label_ = sight.reader.say(f"button-{verb.value}")
     return Button(label=label_, action=packed, look=look, opens_form=action.opens_form)
-
-
-def name_of(unit: Any, person: PersonId | str) -> str:
-    """Somebody's name as a sentence says it."""
-    return card_parts.name_of(unit, person)
 
 
 def register(router: Router) -> None:

@@ -16,7 +16,7 @@ from claims.claim import Claim
 from claims.people import Person, Role
 from claims.states import State, Verb
 from handlers import actions, card_parts, showing
-from handlers.card_parts import Sight, cut
+from handlers.card_parts import Sight, cut, sight_of
 
 PAGE = 10
 """Rows of a list; what comes after them is behind a `More` row."""
@@ -28,32 +28,32 @@ LISTED = tuple(state for state in State if state is not State.DISCARDED)
 # ------------------------------------------------------------ what is asked for
 
 
-async def my_claims(turn: Turn) -> Answer:
+async def my_claims(turn: Turn) -> Items | Text:
     """My claims with their states, newest first."""
     return await _mine(turn, before=None)
 
 
-async def more_of_mine(turn: Turn, press: actions.MyClaims) -> Answer:
+async def more_of_mine(turn: Turn, press: actions.MyClaims) -> Items | Text:
     """The next ten."""
     return await _mine(turn, before=press.before)
 
 
-async def to_approve(turn: Turn) -> Answer:
+async def to_approve(turn: Turn) -> Items | Text:
     """What waits for my decision, longest waiting first."""
     return await _waiting(turn, after=None)
 
 
-async def more_to_approve(turn: Turn, press: actions.ToApprove) -> Answer:
+async def more_to_approve(turn: Turn, press: actions.ToApprove) -> Items | Text:
     """The next ten."""
     return await _waiting(turn, after=press.after)
 
 
-async def to_pay(turn: Turn) -> Answer:
+async def to_pay(turn: Turn) -> Items | Text:
     """What was approved and not paid, oldest first."""
     return await _payable(turn, after=None)
 
 
-async def more_to_pay(turn: Turn, press: actions.ToPay) -> Answer:
+async def more_to_pay(turn: Turn, press: actions.ToPay) -> Items | Text:
     """The next ten."""
     return await _payable(turn, after=press.after)
 
@@ -73,7 +73,7 @@ async def read_all(turn: Turn, press: actions.ReadAll) -> Answer:
 
     def query(unit: Any) -> str:
         claim = showing.visible(unit, press.claim, by=turn.person, on=turn.today)
-        return card_parts.texts_in_full(_sight(unit, claim, turn.reader))
+        return card_parts.texts_in_full(sight_of(unit, claim, turn.reader))
 
     text = await turn.read(query)
     return Text(text=cut(f"C-{press.claim:06d}\n{text}", 10_000))
@@ -82,7 +82,7 @@ async def read_all(turn: Turn, press: actions.ReadAll) -> Answer:
 # ------------------------------------------------------------ what is found
 
 
-async def _mine(turn: Turn, *, before: int | None) -> Answer:
+async def _mine(turn: Turn, *, before: int | None) -> Items | Text:
     def find(unit: Any) -> list[Claim]:
         found: list[Claim] = unit.claims.mine(turn.person.id, states=LISTED, limit=PAGE + 1, before=before)
         return found
@@ -96,7 +96,7 @@ async def _mine(turn: Turn, *, before: int | None) -> Answer:
     )
 
 
-async def _waiting(turn: Turn, *, after: int | None) -> Answer:
+async def _waiting(turn: Turn, *, after: int | None) -> Items | Text:
     def find(unit: Any) -> list[Claim]:
         found = unit.claims.waiting_for(turn.person.id, limit=PAGE + 1, after=after)
         return [claim for claim in found if may(unit, Verb.APPROVE, claim, by=turn.person, on=turn.today)]
@@ -110,7 +110,7 @@ async def _waiting(turn: Turn, *, after: int | None) -> Answer:
     )
 
 
-async def _payable(turn: Turn, *, after: int | None) -> Answer:
+async def _payable(turn: Turn, *, after: int | None) -> Items | Text:
     def find(unit: Any) -> list[Claim]:
         return payable(unit, by=turn.person, on=turn.today, limit=PAGE + 1, after=after)
 
@@ -152,12 +152,12 @@ async def _list(
     *,
     row: Callable[[Sight], tuple[str, str]],
     more: Callable[[Claim], Action],
-) -> Answer:
+) -> Items | Text:
     say = turn.reader.say
 
     def query(unit: Any) -> tuple[list[Row], Claim | None]:
         claims = find(unit)
-        rows = [_row(_sight(unit, claim, turn.reader), row) for claim in claims[:PAGE]]
+        rows = [_row(sight_of(unit, claim, turn.reader), row) for claim in claims[:PAGE]]
         return rows, claims[PAGE - 1] if len(claims) > PAGE else None
 
     rows, last = await turn.read(query)
@@ -170,7 +170,7 @@ async def _list(
 
 def rows_of(unit: Any, claims: Sequence[Claim], reader: Reader, *, action: type[Action]) -> list[Row]:
     """Claims of my own as rows, whose `View` button does what the action says."""
-    return [_row(_sight(unit, claim, reader), _what, action=action) for claim in claims[:PAGE]]
+    return [_row(sight_of(unit, claim, reader), _what, action=action) for claim in claims[:PAGE]]
 
 
 def _row(sight: Sight, row: Callable[[Sight], tuple[str, str]], *, action: type[Action] = actions.Show) -> Row:
@@ -198,10 +198,6 @@ def _whose(sight: Sight) -> tuple[str, str]:
 
 def _details(sight: Sight) -> str:
     return " · ".join(cut(fact.value, 60) for fact in card_parts.facts(sight))
-
-
-def _sight(unit: Any, claim: Claim, reader: Reader) -> Sight:
-    return Sight(unit, claim, unit.policies.get(claim.policy_version), reader, frozenset())
 
 
 def register(router: Router) -> None:

@@ -9,8 +9,8 @@ from bot.chat.messages import Message, Text
 from bot.chat.router import Router
 from bot.chat.texts import Reader
 from claims.claim import Claim, Step, label
-from claims.rights import Relation
-from handlers.card_parts import Sight, amount, name_of, reason_of
+from handlers.card_parts import amount, name_of, sight_of
+from handlers.standing import reason_of
 
 
 def tell_owner(unit: Any, row: Mapping[str, Any], reader: Reader) -> list[Message] | None:
@@ -19,7 +19,7 @@ def tell_owner(unit: Any, row: Mapping[str, Any], reader: Reader) -> list[Messag
     if claim is None:
         return None
     event, facts = str(row["code"]).removeprefix("claim."), row["facts"]
-    sight = Sight(unit, claim, unit.policies.get(claim.policy_version), reader, frozenset({Relation.OWNER}))
+    sight = sight_of(unit, claim, reader)
     said: dict[str, object] = {
         "number": claim.label,
         "amount": amount(sight),

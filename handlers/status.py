@@ -9,11 +9,11 @@ from typing import Any
 
 from bot.chat.messages import Items, Row, Text
 from bot.chat.router import Router, numbers_in, plain
-from bot.chat.turn import Answer, Turn
+from bot.chat.turn import Answer, Said_, Turn
 from claims.claim import Claim, Step
 from claims.states import State
-from handlers import actions, card_parts, lists, showing
-from handlers.card_parts import Sight
+from handlers import actions, card_parts, lists, showing, standing
+from handlers.card_parts import Sight, sight_of
 
 REFUSALS = ("returned", "rejected")
 WITH_A_PAST = (State.RETURNED, State.REJECTED, State.SUBMITTED, State.WITHDRAWN)
@@ -87,12 +87,12 @@ async def explain_pressed(turn: Turn, press: actions.Why) -> Answer:
     return await explain(turn, press.claim)
 
 
-async def explain(turn: Turn, number: int) -> Answer:
+async def explain(turn: Turn, number: int) -> list[Said_]:
     """What was decided about one claim, and its card."""
 
     def query(unit: Any) -> tuple[str, Any]:
         claim = showing.visible(unit, number, by=turn.person, on=turn.today)
-        return reason_in_words(_sight(unit, claim, turn)), showing.card(
+        return reason_in_words(sight_of(unit, claim, turn.reader)), showing.card(
             unit, claim, by=turn.person, on=turn.today, fresh=True
         )
 
@@ -118,8 +118,8 @@ def reason_in_words(sight: Sight) -> str:
     step = refusal_of(claim)
     if step is None:
         return f"{say('why-not', number=claim.label)} {where_in_words(sight)}"
-    facts = card_parts.decided(sight, step)
-    reason = card_parts.reason_of(sight, step)
+    facts = standing.decided(sight, step)
+    reason = standing.reason_of(sight, step)
     said = say(f"why-{step.decision}", number=claim.label, amount=card_parts.amount(sight), reason=reason, **facts)
     return said if claim.state.value == step.decision else f"{said}\n{where_in_words(sight)}"
 
@@ -142,12 +142,12 @@ async def where(turn: Turn, numbers: list[int]) -> Answer:
     return await (locate(turn, numbers[0]) if numbers else _newest_under_way(turn))
 
 
-async def locate(turn: Turn, number: int) -> Answer:
+async def locate(turn: Turn, number: int) -> list[Said_]:
     """Where one claim stands, and its card."""
 
     def query(unit: Any) -> tuple[str, Any]:
         claim = showing.visible(unit, number, by=turn.person, on=turn.today)
-        return where_in_words(_sight(unit, claim, turn)), showing.card(
+        return where_in_words(sight_of(unit, claim, turn.reader)), showing.card(
             unit, claim, by=turn.person, on=turn.today, fresh=True
         )
 
@@ -173,25 +173,18 @@ def where_in_words(sight: Sight) -> str:
     claim, step = sight.claim, sight.claim.last_decision
     facts: dict[str, object] = {"number": claim.label, "amount": card_parts.amount(sight), "at": claim.updated_at}
     if claim.state is State.SUBMITTED:
-        waiting = card_parts.waiting(sight) or ""
+        waiting = standing.waiting(sight) or ""
         return sight.reader.say("where-submitted", number=claim.label, amount=facts["amount"], waiting=waiting)
     if claim.state in (State.APPROVED, State.RETURNED, State.REJECTED) and step is not None:
-        facts |= card_parts.decided(sight, step)
+        facts |= standing.decided(sight, step)
     return sight.reader.say(f"where-{claim.state.value}", **facts)
 
 
 # ------------------------------------------------------------ both
 
 
-def _with_others(turn: Turn, answer: Answer, others: Sequence[Row]) -> Answer:
-    said = list(answer) if isinstance(answer, Sequence) else [answer]
-    if others:
-        said.append(Items(title=turn.reader.say("list-others"), rows=tuple(others)))
-    return said  # type: ignore[return-value]
-
-
-def _sight(unit: Any, claim: Claim, turn: Turn) -> Sight:
-    return Sight(unit, claim, unit.policies.get(claim.policy_version), turn.reader, frozenset())
+def _with_others(turn: Turn, answer: list[Said_], others: Sequence[Row]) -> Answer:
+    return [*answer, Items(title=turn.reader.say("list-others"), rows=tuple(others))] if others else answer
 
 
 def register(router: Router) -> None:

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from bot.chat.actions import Action
-from bot.chat.messages import Text
+from bot.chat.messages import Items, Text
 from bot.chat.router import READ, Router
 from bot.chat.turn import Answer, Handler, Turn
 from claims.claim import label
 from handlers import actions, filing, finance, lists, review, showing
 
-ACTS_AT_ONCE: tuple[tuple[tuple[str, ...], type[Action], Handler, Handler], ...] = (
+Choice = Callable[[Turn], Awaitable[Items | Text]]
+"""A list out of which one claim can be chosen."""
+
+LABELS: tuple[tuple[tuple[str, str], type[Action], Handler, Choice], ...] = (
     (("submit", "提交"), actions.Submit, filing.submit, lists.my_claims),
     (("edit", "修改"), actions.Edit, filing.edit, lists.my_claims),
     (("discard", "作废"), actions.Discard, filing.discard, lists.my_claims),
@@ -39,7 +43,7 @@ def by_number(action: type[Action], handler: Handler) -> Handler:
     return run
 
 
-def without_number(phrases: tuple[str, ...], choose_from: Handler) -> Handler:
+def without_number(phrases: tuple[str, str], choose_from: Choice) -> Handler:
     """The handler of `approve` alone: which one, out of a list."""
 
     async def run(turn: Turn) -> Answer:
@@ -85,7 +89,7 @@ async def shown_here(turn: Turn, number: int) -> int | None:
 
 def register(router: Router) -> None:
     """Every label in both languages, whatever the person's own is."""
-    for phrases, action, handler, choose_from in ACTS_AT_ONCE:
+    for phrases, action, handler, choose_from in LABELS:
         router.command(*phrases, takes="number")(by_number(action, handler))
         router.command(*phrases)(without_number(phrases, choose_from))
     router.hears(lambda turn, text: with_more(router, text))(say_it_alone)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -20,6 +21,9 @@ from claims.money import Money
 from claims.people import PersonId
 
 LANGUAGES = ("en", "zh")
+LONG = 300
+"""Code points of a fact that is put into its sentence last."""
+_LONG = re.compile(r"\0([a-z_]*)\0")
 LOCALES = Path(__file__).resolve().parent.parent / "locales"
 
 
@@ -56,10 +60,12 @@ class Texts:
         message = bundle.get_message(key)
         if message.value is None:
             raise MissingText(key)
-        text, errors = bundle.format_pattern(message.value, facts)
+        # Fluent refuses results of more than 2,500 characters, so long texts are put in afterwards.
+        long = {name: fact for name, fact in facts.items() if isinstance(fact, str) and len(fact) > LONG}
+        text, errors = bundle.format_pattern(message.value, facts | {name: f"\0{name}\0" for name in long})
         if errors:
             raise MissingText(f"{key}: {errors[0]}")
-        return str(text)
+        return _LONG.sub(lambda found: long.get(found[1], ""), str(text)) if long else str(text)
 
 
 @lru_cache(maxsize=64)

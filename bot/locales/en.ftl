@@ -140,7 +140,7 @@ error-gave-up = I could not finish what you asked, and stopped trying. Please se
 
 refused-action-unknown = This button or form is too old for me. Write “my claims” to see the claims as they are now.
 refused-address-taken = This address already belongs to somebody else. Please ask an administrator.
-refused-claim-changed = { $number } changed after this was shown, so nothing was done. It is { $state_label } now; please look again.
+refused-claim-changed = { $number } changed after this was shown, so nothing was done. It is “{ $state_label }” now; please look again.
 refused-claim-incomplete = { $number } can't be submitted yet. Missing: { $missing }.
 refused-claim-no-lines = A claim needs at least one expense.
 refused-claim-not-yours = This is not for you to do with { $number }.
@@ -148,7 +148,7 @@ refused-claim-own = { $number } is your own claim. Somebody else has to decide a
 refused-claim-reason-needed = Please give a reason for { $number }, so that the claimant knows what to do.
 refused-claim-reason-too-long = A reason can have at most { $most } characters. Please shorten it.
 refused-claim-reply-needed = { $number } is as it was when it came back. Change it, or say in a reply why it stays so.
-refused-claim-state = { $number } is { $state_label } by now, so nothing was done.
+refused-claim-state = { $number } is “{ $state_label }” by now, so nothing was done.
 refused-claim-too-many-lines = A claim can have at most { $most } expenses. Please split it.
 refused-claim-unknown = I can't find { $number } among the claims you may see. Please check the number.
 refused-claim-unknown-reason-code = The reason type chosen for { $number } is not known. Please choose one from the list.

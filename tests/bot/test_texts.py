@@ -144,3 +144,8 @@ def test_a_missing_variable_is_a_defect_and_not_a_hole_in_a_sentence() -> None:
 def test_zero_decimals_are_said_as_a_whole_number() -> None:
     assert "whole number" in Texts().say("en", "refused-money-too-many-decimals", decimals=0)
     assert "整数" in Texts().say("zh", "refused-money-too-many-decimals", decimals=0)
+
+
+def test_a_reason_of_3000_characters_fits_into_a_sentence() -> None:
+    said = Texts().say("en", "note-reason", reason="好" * 3_000)
+    assert said == "Reason: " + "好" * 3_000

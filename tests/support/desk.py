@@ -238,6 +238,7 @@ class Desk:
         if dialogs:
             self.door.attach(Channel())  # type: ignore[arg-type]
         self.reply: Reply | None = None
+        self._opened: Form | None = None
 
     # -- the store's two doors
 
@@ -277,9 +278,8 @@ class Desk:
     @property
     def form(self) -> Form:
         """The form that opened last."""
-        form = self.reply.form if self.reply else None
-        assert form is not None, self.reply
-        return form
+        assert self._opened is not None, self.reply
+        return self._opened
 
     @property
     def errors(self) -> FormErrors:
@@ -325,6 +325,7 @@ class Desk:
         before = {id(entry): entry.drawings for entry in self.shown.get(lane, [])}
         receipt = await self.door.accept(event)
         self.reply = await self.door.wait(receipt, seconds=5)
+        self._opened = self.reply.form if self.reply and self.reply.form else self._opened
         self._deliver()
         job = self.jobs[event.origin.key]
         assert job.failed is None, job.failed

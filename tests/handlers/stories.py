@@ -1,0 +1,46 @@
+"""How the stories of this folder begin: a company in which Wei reads Chinese, and claims that have come some way."""
+
+from dataclasses import replace
+from typing import Any
+
+from bot.chat.messages import Card
+from claims.people import Person
+from tests.support import builders
+from tests.support.desk import Desk
+
+
+def office(**kwargs: Any) -> Desk:
+    """The demo company under the built-in policy."""
+    people = [replace(each, locale="zh-CN") if each.id == "wei" else each for each in builders.company()]
+    return Desk(people, **kwargs)
+
+
+def with_people(*people: Person, **kwargs: Any) -> Desk:
+    """Another company."""
+    return Desk(people, **kwargs)
+
+
+async def drafted(desk: Desk, who: str = "ada", **values: str) -> Card:
+    """A draft made by the form; gives its card."""
+    is_chinese = desk.memory.people[who].locale == "zh-CN"  # type: ignore[index]
+    await desk.says(who, "claim")
+    await desk.presses(who, "填写" if is_chinese else "Fill in")
+    given = {"amount": "68", "category": "transport", "date": "2026-11-19", "purpose": "visiting a client"} | values
+    shown = await desk.fills(who, desk.form, **given)
+    card = shown[-1]
+    assert isinstance(card, Card), desk.reply
+    return card
+
+
+async def sent(desk: Desk, who: str = "ada", **values: str) -> Card:
+    """A claim that waits for its approver; gives the owner's card."""
+    card = await drafted(desk, who, **values)
+    shown = await desk.presses(who, card.buttons[0].label)
+    assert isinstance(shown[-1], Card)
+    return shown[-1]
+
+
+async def sent_back(desk: Desk, label: str, reason: str, *, by: str = "grace", code: str = "other") -> None:
+    """The approver presses Return or Reject and says why."""
+    await desk.presses(by, label)
+    await desk.fills(by, desk.form, reason=reason, code=code)
