@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
+from weakref import WeakValueDictionary
 
 from bot.chat.answers import Settling, as_reply
 from bot.chat.drawing import reader_of
@@ -27,6 +27,9 @@ log = logging.getLogger("chit.dispatch")
 MOST_ATTEMPTS = 3
 """A turn that crashed its process this often is given up and said so; attempts are counted before they begin."""
 
+ELSEWHERE = 0.1
+"""Seconds between two looks for the outcome of a turn that another process may be running."""
+
 AnyEvent = Said | Pressed | Filled | Arrived
 
 
@@ -37,6 +40,8 @@ class Receipt:
     status: str
     key: str
     reply: Reply | None = None
+    outcome: asyncio.Future[Reply] | None = None
+    is_ours: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +73,7 @@ class Door:
         self._clock = clock or (lambda: datetime.now(UTC))
         self._channels: dict[str, Channel] = {}
         self._running: set[asyncio.Task[None]] = set()
-        self._waiting: dict[str, list[asyncio.Future[Reply]]] = {}
+        self._outcomes: WeakValueDictionary[str, asyncio.Future[Reply]] = WeakValueDictionary()
         self._wakes: set[Callable[[], None]] = set()
         self._stopping = False
         store_subscribe = getattr(store, "subscribe", None)
@@ -117,36 +122,35 @@ class Door:
         if not accepted.is_same:
             log.warning("security: a delivery key came back with other content", extra={"event": origin.key})
             return Receipt("conflict", origin.key)
+        if not accepted.is_new:
+            stored = Reply.model_validate_json(accepted.reply) if accepted.reply else Reply()
+            return Receipt("repeat", origin.key, stored if accepted.is_done else None, self._outcomes.get(origin.key))
+        outcome: asyncio.Future[Reply] = asyncio.get_running_loop().create_future()
+        self._outcomes[origin.key] = outcome
         if accepted.job is not None:
             self._start(accepted.job, met)
-        reply = Reply.model_validate_json(accepted.reply) if accepted.reply else None
-        if reply is None and accepted.is_done:
-            reply = Reply()
-        return Receipt("new" if accepted.is_new else "repeat", origin.key, reply)
+        return Receipt("new", origin.key, None, outcome, is_ours=accepted.job is not None)
 
     async def wait(self, receipt: Receipt, *, seconds: float) -> Reply | None:
         """The direct reply once the turn is done, in whichever process; None when it still runs after that time."""
         if receipt.reply is not None:
             return receipt.reply
-        future: asyncio.Future[Reply] = asyncio.get_running_loop().create_future()
-        self._waiting.setdefault(receipt.key, []).append(future)
-        try:
-            # It may have been done between the commit and now, or be running in another process.
+        outcome = receipt.outcome
+        deadline = asyncio.get_running_loop().time() + seconds
+        while True:
+            left = deadline - asyncio.get_running_loop().time()
+            if outcome is not None:
+                # Another process may run it, so the database is asked now and then; here the turn itself tells.
+                done, _ = await asyncio.wait({outcome}, timeout=min(left, seconds if receipt.is_ours else ELSEWHERE))
+                if done:
+                    return outcome.result()
             found = await self.store.read(lambda unit: unit.inbox.find(key=receipt.key))
             if found is not None and found.is_done:
                 return Reply.model_validate_json(found.reply) if found.reply else Reply()
-            return await asyncio.wait_for(asyncio.shield(future), seconds)
-        except TimeoutError:
-            found = await self.store.read(lambda unit: unit.inbox.find(key=receipt.key))
-            if found is not None and found.is_done:
-                return Reply.model_validate_json(found.reply) if found.reply else Reply()
-            return None
-        finally:
-            left = self._waiting.get(receipt.key, [])
-            with contextlib.suppress(ValueError):
-                left.remove(future)
-            if not left:
-                self._waiting.pop(receipt.key, None)
+            if left <= 0:
+                return None
+            if outcome is None:
+                await asyncio.sleep(min(left, ELSEWHERE))
 
     # ------------------------------------------------------------ running
 
@@ -211,9 +215,9 @@ class Door:
         else:
             await self._answer(turn, met, settling)
         reply = as_reply(turn.answered, settling)
-        for future in self._waiting.get(job.key, []):
-            if not future.done():
-                future.set_result(reply)
+        outcome = self._outcomes.pop(job.key, None)
+        if outcome is not None and not outcome.done():
+            outcome.set_result(reply)
         return settling.next_job
 
     async def _answer(self, turn: Turn, met: Met, settling: Settling) -> None:
