@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from importlib import resources
-from pathlib import Path
 from typing import Any
 
 from bot.chat.dispatch import Door
@@ -18,6 +15,7 @@ from bot.chat.texts import Texts
 from bot.chat.turn import Company
 from bot.courier import Courier
 from bot.finisher import Finisher
+from bot.first_policy import first_policy_text
 from bot.metrics import Metrics
 from bot.schedule import Schedule
 from bot.settings import Settings
@@ -43,6 +41,7 @@ class Application:
     finisher: Finisher | None = None
     schedule: Schedule | None = None
     _tasks: list[asyncio.Task[None]] = field(default_factory=list)
+    _closed: bool = False
 
     def attach(self, channel: Channel) -> None:
         """Add a channel; before `start`."""
@@ -70,7 +69,10 @@ class Application:
             self._tasks.append(asyncio.create_task(self.schedule.run()))
 
     async def close(self) -> None:
-        """Stop claiming, finish what runs, release the leases, close the database."""
+        """Stop claiming, finish what runs, release the leases, close the database; once more does no harm."""
+        if self._closed:
+            return
+        self._closed = True
         for part in (self.schedule, self.finisher):
             if part is not None:
                 await part.stop()
@@ -116,11 +118,3 @@ def give_first_policy(unit: Any, settings: Settings) -> None:
     if not unit.policies.is_empty():
         return
     unit.policies.add(first_policy_text(settings.policy_file, settings.currency), starts_on=None, now=datetime.now(UTC))
-
-
-def first_policy_text(file: Path | None, currency: str) -> str:
-    """The text of the policy that an empty database starts with, in the company's currency."""
-    if file is not None:
-        return file.read_text(encoding="utf-8")
-    text = resources.files("claims").joinpath("policy.yaml").read_text(encoding="utf-8")
-    return re.sub(r"(?m)^currency: [A-Z]{3}$", f"currency: {currency}", text, count=1)

@@ -1,0 +1,126 @@
+"""`chit demo`, `chit serve`, `chit worker`, `chit migrate`: the programs that run until they are told to stop."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from bot.commands.options import example, started
+
+if TYPE_CHECKING:
+    from bot.app import Application
+    from bot.settings import Settings
+
+LOOPBACK = "127.0.0.1"
+
+
+@click.command(epilog=example("chit demo", "chit demo --port 0 --fresh"))
+@click.option("--port", type=click.IntRange(0, 65535), default=None, help="Where to listen; 0 picks one. [8080]")
+@click.option("--fresh", is_flag=True, help="Empty the data folder first.")
+def demo(port: int | None, fresh: bool) -> None:
+    """Try the whole product on this machine: embedded database, demo company, web chat. Needs no settings."""
+    settings = started()
+    if fresh:
+        empty(settings)
+    mode = settings.webchat(unless_set="demo")
+    _serve(settings, host=LOOPBACK, port=port, mode=mode, courier=True, new_keys=True, announce=True)
+
+
+@click.command(epilog=example("CHIT_WEBCHAT=on chit serve --host 0.0.0.0 --port 8080"))
+@click.option("--host", default=LOOPBACK, show_default=True, help="The address to listen on.")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=None, help="Where to listen; 0 picks one. [PORT or 8080]"
+)
+@click.option("--no-courier", is_flag=True, help="Leave the delivery of notices to `chit worker`.")
+def serve(host: str, port: int | None, no_courier: bool) -> None:
+    """Serve every channel whose settings are present, and deliver notices."""
+    settings = started()
+    mode = settings.webchat(unless_set="off")
+    _serve(settings, host=host, port=port, mode=mode, courier=not no_courier, new_keys=False, announce=True)
+
+
+@click.command(epilog=example("chit worker"))
+def worker() -> None:
+    """Deliver notices, finish accepted events and keep time; takes nothing in. Any number may run on PostgreSQL."""
+    from bot import serving
+    from bot.commands.opening import opened, run
+
+    settings = started()
+
+    async def main() -> None:
+        async with opened(settings) as application:
+            attach_channels(
+                application, mode=settings.webchat(unless_set="off"), public_url=settings.public_url(port=0)
+            )
+            await serving.work(application)
+
+    run(main)
+
+
+@click.command(epilog=example("chit migrate"))
+def migrate() -> None:
+    """Bring the database to the newest schema; safe to run again, by several at once."""
+    from bot.commands.opening import opened, run
+
+    settings = started()
+
+    async def main() -> None:
+        async with opened(settings, migrate=True):
+            click.echo("The database has the newest schema.")
+
+    run(main)
+
+
+def _serve(
+    settings: Settings, *, host: str, port: int | None, mode: str, courier: bool, new_keys: bool, announce: bool
+) -> None:
+    from bot import serving
+    from bot.commands.opening import opened, run
+
+    try:
+        sock = serving.listen(host, settings.port if port is None else port)
+    except serving.PortTaken as taken:
+        raise click.ClickException(f"Can't listen: {taken}. Choose another with --port, or --port 0.") from None
+    public_url = settings.public_url(port=sock.getsockname()[1])
+
+    def ready(url: str) -> None:
+        click.echo(f"Chit is ready at {url}")
+
+    async def main() -> None:
+        async with opened(settings, new_keys=new_keys, migrate=True if new_keys else None) as application:
+            if mode == "demo":
+                from bot.demo import fill
+
+                await application.store.write(fill)
+            attach_channels(application, mode=mode, public_url=public_url)
+            told = ready if announce else None
+            await serving.serve(application, sock, public_url=public_url, courier=courier, ready=told)
+
+    run(main)
+
+
+def attach_channels(application: Application, *, mode: str, public_url: str) -> None:
+    """Tie in every channel whose settings are present."""
+    if mode in ("demo", "on"):
+        from bot.keyfile import secret_keys
+        from integrations.webchat.channel import WebChat
+
+        keys = secret_keys(application.settings)
+        application.attach(WebChat(mode="demo" if mode == "demo" else "on", keys=keys, public_url=public_url))
+
+
+def empty(settings: Settings) -> None:
+    """Delete what Chit itself keeps in the data folder, and nothing else in it."""
+    import shutil
+
+    for name in ("chit.db", "chit.db-wal", "chit.db-shm", "chit.db.lock", "secret-keys"):
+        (settings.data_dir / name).unlink(missing_ok=True)
+    for name in ("receipts", "staged"):
+        shutil.rmtree(settings.data_dir / name, ignore_errors=True)
+
+
+def register(main: Any) -> None:
+    """Add the commands to the tree."""
+    for command in (demo, serve, worker, migrate):
+        main.add_command(command)
