@@ -4,7 +4,7 @@ from typing import Any
 
 import click
 
-from bot.commands import policy
+from bot.commands import claims, policy, serving
 
 
 class Chit(click.Group):
@@ -51,4 +51,6 @@ def main() -> None:
     """Chit: expense claims in chat, filed by a sentence, approved by a button, paid once."""
 
 
+main.add_command(claims.claims)
 main.add_command(policy.policy)
+serving.register(main)

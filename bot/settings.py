@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Self
+from zoneinfo import ZoneInfo
 
 from pydantic import (
     AfterValidator,
@@ -147,6 +148,11 @@ class Settings(BaseSettings):
     def webchat(self, *, unless_set: str) -> str:
         """`off`, `demo` or `on`; each command has its own default."""
         return self.given_webchat or unless_set
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The company's time zone."""
+        return ZoneInfo(self.timezone)
 
     @property
     def slack_on(self) -> bool:

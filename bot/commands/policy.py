@@ -26,7 +26,7 @@ def check(file: Path) -> None:
 
 def from_file(file: Path) -> "Policy":
     """The policy in that file; ends the command with every mistake and its line if it is none."""
-    from bot.commands.words import operator, sentence
+    from bot.commands.words import reader, sentence
     from claims.errors import Refused
     from claims.policy import PolicyMistakes, parse
 
@@ -36,6 +36,6 @@ def from_file(file: Path) -> "Policy":
         raise click.ClickException(f"{file} is not UTF-8; save it as UTF-8.") from None
     except PolicyMistakes as mistakes:
         for mistake in mistakes.mistakes:
-            said = operator().refusal(Refused(mistake.code, **mistake.facts))
+            said = reader().refusal(Refused(mistake.code, **mistake.facts))
             click.echo(f"{file}:{mistake.line}:{mistake.column}: {said}", err=True)
         raise click.ClickException(sentence(mistakes)) from None

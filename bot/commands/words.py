@@ -1,4 +1,4 @@
-"""The sentences of refusals on the command line, which speaks English like its help."""
+"""The sentences and names that commands print; English like their help unless another language is asked for."""
 
 from functools import cache
 
@@ -8,11 +8,11 @@ from claims.people import OPERATOR
 
 
 @cache
-def operator() -> Reader:
+def reader(locale: str = "en") -> Reader:
     """Who reads what a command prints."""
-    return Reader(id=OPERATOR, name=OPERATOR, locale="en", timezone="UTC", texts=Texts())
+    return Reader(id=OPERATOR, name=OPERATOR, locale=locale, timezone="UTC", texts=Texts())
 
 
 def sentence(refused: Refused) -> str:
     """What a refusal says."""
-    return operator().refusal(refused)
+    return reader().refusal(refused)
