@@ -10,7 +10,7 @@ from typing import Protocol, TypeVar
 
 T = TypeVar("T")
 
-PATIENCE = 15.0
+PATIENCE = 10.0
 """Seconds after which a story gives up waiting for what somebody should see."""
 
 

@@ -6,7 +6,8 @@ import asyncio
 import secrets
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -135,14 +136,14 @@ class World:
         for person in everybody:
             self.platform.join(address(person.id), person.name, email=person.email)
 
-    async def change(self, person: Person) -> None:
-        """Another row of the directory for somebody."""
+    async def change(self, id: str, **fields: Any) -> None:
+        """Another row of the directory for somebody, as by an import."""
+        person = replace(await self.directory(id), **fields)
+        await self.app.store.write(lambda unit: unit.people.import_rows([person]))
 
-        def work(unit: Any) -> None:
-            unit.people.put(person)
-            unit.people.reroute()
-
-        await self.app.store.write(work)
+    async def leaves(self, id: str) -> None:
+        """Somebody leaves the company today."""
+        await self.change(id, left_on=datetime.now(UTC).date() - timedelta(days=1))
 
     def person(self, id: str) -> Actor:
         """Somebody at their own client."""
