@@ -22,14 +22,6 @@ _REACHED = (
     .order_by(func.coalesce(address.c.last_used_at, 0).desc(), address.c.channel, address.c.hmac)
     .limit(1)
 )
-_ON_CHANNEL = (
-    select(address.c.channel, address.c.hmac, address.c.address_enc)
-    .where(
-        address.c.person == bindparam("person"), address.c.channel == bindparam("on_channel"), address.c.state == "live"
-    )
-    .order_by(func.coalesce(address.c.last_used_at, 0).desc(), address.c.hmac)
-    .limit(1)
-)
 _ADD = insert(address)
 _LIVE_AGAIN = update(address).where(
     address.c.channel == bindparam("b_channel"), address.c.hmac == bindparam("b_hmac"), address.c.state != "live"
@@ -74,11 +66,6 @@ class Addresses:
         """The outbox lane of the channel the person used last, or the one where what reaches nobody waits."""
         row = self._connection.execute(_REACHED, {"person": person}).one_or_none()
         return (row and self._lane(person, row)) or f"out:nobody:{person}"
-
-    def lane_on(self, person: PersonId, *, channel: str) -> str | None:
-        """The outbox lane of that channel, or None where the person can't be reached on it."""
-        row = self._connection.execute(_ON_CHANNEL, {"person": person, "on_channel": channel}).one_or_none()
-        return row and self._lane(person, row)
 
     def _lane(self, person: PersonId, row: Row[*tuple[Any, ...]]) -> str | None:
         if row.channel == "webchat":

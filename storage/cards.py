@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import Connection, bindparam, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert  # SQLite has the same ON CONFLICT
 
 from storage.engine import is_postgres
@@ -28,6 +28,7 @@ _POSTED = (
     .where(_there)
     .values(ref=bindparam("new_ref"), row=bindparam("new_row"), version=bindparam("new_version"))
 )
+_LEAVE = delete(card).where(card.c.lane == bindparam("on"))
 _SHOWN = select(card.c.version).where(_there, card.c.ref.is_not(None))
 _NEWEST = select(func.max(card.c.version)).where(
     card.c.claim == bindparam("claim"), card.c.lane == bindparam("on"), card.c.ref.is_not(None)
@@ -60,6 +61,10 @@ class Cards:
         if is_new and claim is not None and is_postgres(self._connection.dialect):
             # A change of the claim that is under way either sees this card, or is seen when it is drawn.
             self._connection.execute(_HOLD, {"claim": claim})
+
+    def leave(self, lane: str) -> None:
+        """Nobody is reached there any more: its cards are drawn no more."""
+        self._connection.execute(_LEAVE, {"on": lane})
 
     def posted(self, *, lane: str, card_key: str, ref: str | None, row: int, version: int | None) -> None:
         """It stands there now, with the content of that outbox row."""

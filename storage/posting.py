@@ -224,6 +224,7 @@ class Posting:
         self._lanes.add(to, count=len(rows))
         self._connection.execute(_MOVE, {"on": lane, "to": to, "why": why})
         self._lanes.empty(lane)
+        self._cards.leave(lane)
         for claim in sorted({row.claim for row in rows if row.claim is not None}):
             self.redraw(claim)  # The claimant's card says who can't be reached.
             if waits_for_address(to) is not None:

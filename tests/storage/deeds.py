@@ -1,10 +1,15 @@
 """What people of the demo company do to claims, each deed written to the tables at once."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
+import pytest
+
 from claims import filing, paying, review
 from claims.claim import Claim
+from claims.errors import Refused
 from claims.lines import Line
 from claims.people import Person
 from storage.unit_of_work import UnitOfWork
@@ -66,3 +71,11 @@ def pay(unit: UnitOfWork, number: int, *, seen: int = 3, now: datetime = NOW) ->
 def _done(unit: UnitOfWork, claim: Claim) -> Claim:
     unit.flush(on=TODAY)
     return claim
+
+
+@contextmanager
+def refused(code: str) -> Iterator[None]:
+    """The rules say no with this code."""
+    with pytest.raises(Refused) as no:
+        yield
+    assert no.value.code == code
