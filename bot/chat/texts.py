@@ -36,6 +36,12 @@ def language(locale: str | None) -> str:
     return "zh" if (locale or "").lower().replace("_", "-").split("-")[0] == "zh" else "en"
 
 
+@lru_cache(maxsize=64)
+def _parsed(text: str) -> FluentResource:
+    """The sentences of a file; parsing costs more than everything else an application does at its start."""
+    return FluentResource(text)
+
+
 class Texts:
     """All sentences of both languages, read once from `LANGUAGE.ftl` and `LANGUAGE.*.ftl`."""
 
@@ -45,7 +51,7 @@ class Texts:
             # Isolation marks would end up in titles, exports and tests as invisible characters.
             bundle = FluentBundle([name], use_isolating=False)
             for file in sorted([folder / f"{name}.ftl", *folder.glob(f"{name}.*.ftl")]):
-                bundle.add_resource(FluentResource(file.read_text(encoding="utf-8")))
+                bundle.add_resource(_parsed(file.read_text(encoding="utf-8")))
             self._bundles[name] = bundle
 
     def has(self, locale: str | None, key: str) -> bool:
