@@ -9,6 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel import Locale
@@ -37,7 +38,7 @@ def language(locale: str | None) -> str:
 
 
 @lru_cache(maxsize=64)
-def _parsed(text: str) -> FluentResource:
+def _parsed(text: str) -> Any:
     """The sentences of a file; parsing costs more than everything else an application does at its start."""
     return FluentResource(text)
 
