@@ -1,0 +1,99 @@
+"""Understand a sentence about expenses: what it cost, when, what for. It stores nothing and guesses no sum."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from claims.errors import Refused
+from claims.lines import Line
+from claims.policy import Policy
+from claims.sentences import amounts, asides, categories, dates, labels, parts, purposes, questions, shops, things
+from claims.sentences.vocabulary import Mention, vocabulary
+from claims.sentences.wording import Sentence
+
+READ = 2_000
+"""Code points of a message that are read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a sentence says. `lines`: its expenses, at least one; None in a field is what can't be told.
+
+    `ask`: what is missing of the first one, in the order amount, category, date. `refusal`: why a sum that was said
+    can't be one. `unread`: code points beyond the first 2,000. `is_claim`: whether it tells of an expense at all; a
+    question about expenses does not.
+    """
+
+    lines: tuple[Line, ...]
+    ask: tuple[str, ...]
+    refusal: Refused | None
+    unread: int
+    is_claim: bool
+
+
+def read(text: str, *, on: date, policy: Policy) -> Reading:
+    """What `text` says on the day `on`, in the words of the policy's categories; it never raises.
+
+    At most 5 ms of processor time, whatever the text. A sum without a currency is in the policy's.
+    """
+    sentence = Sentence(text[:READ])
+    words = vocabulary(policy)
+    mentions = words.find(sentence)
+    fields = labels.find(sentence)
+    for mention in mentions:
+        if mention.is_shop and sentence.is_free(mention.start, mention.end):
+            sentence.keep(mention.start, mention.end)  # 7-11 and 12306 are neither days nor sums
+    asides.set_codes_aside(sentence)
+    said = dates.find(sentence, on)
+    asides.set_aside(sentence)
+    sums = amounts.find(sentence, preset=policy.currency)
+    expenses = parts.divide(sentence, sums, mentions=mentions, said=said)
+    lines = tuple(_line(sentence, part, mentions=mentions, fields=fields, policy=policy) for part in expenses)
+    first = lines[0]
+    ask = tuple(name for name in ("amount", "category", "date") if getattr(first, name) is None)
+    refusal = next((part.sum.refused for part in expenses if part.sum and part.sum.refused), None)
+    return Reading(
+        lines=lines,
+        ask=ask,
+        refusal=refusal,
+        unread=max(0, len(text) - READ),
+        is_claim=questions.tells_of_expense(sentence.plain, lines, has_sum=bool(sums)),
+    )
+
+
+def _line(
+    sentence: Sentence,
+    part: parts.Part,
+    *,
+    mentions: list[Mention],
+    fields: Mapping[str, labels.Span],
+    policy: Policy,
+) -> Line:
+    """One expense as it was told; what was read is taken out, the rest is its purpose."""
+    here = [mention for mention in mentions if part.start <= mention.start < part.end]
+    labelled = fields.get("category")
+    if labelled:
+        here = [mention for mention in here if labelled[0] <= mention.start < labelled[1]] or here
+    elif "purpose" in fields:
+        here = [mention for mention in here if not fields["purpose"][0] <= mention.start < fields["purpose"][1]] or here
+    chosen = categories.choose(sentence, here)
+    category = chosen.category if chosen else None
+    if "merchant" in fields:
+        shop: labels.Span | None = fields["merchant"]
+    else:
+        shop = shops.find(sentence, here, start=part.start, end=part.end, category=category)
+    if chosen is not None:
+        things.take_out(sentence, here, chosen=chosen)
+    if labelled:
+        sentence.take(*labelled)
+    start, end = fields.get("purpose", (part.start, part.end))
+    amount = part.sum.amount if part.sum else None
+    currency = part.sum.currency if part.sum else None
+    return Line(
+        category=category,
+        minor=amount.minor if amount else None,
+        currency=currency or policy.currency,
+        date=part.day,
+        merchant=sentence.typed[slice(*shop)] if shop else None,
+        purpose=purposes.purpose(sentence, start, end),
+    )

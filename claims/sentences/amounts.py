@@ -1,0 +1,133 @@
+"""Find the sums in a sentence, strictly: what can't be a sum is refused, and never read as a smaller or larger one."""
+
+import re
+from dataclasses import dataclass
+
+from claims.errors import Refused
+from claims.money import Money, from_digits
+from claims.sentences import currencies
+from claims.sentences.figures import NUMBER, Figure, is_bare_sum, read_figure
+from claims.sentences.wording import Sentence
+
+MOST_NUMBERS = 150
+"""Numbers looked at in one sentence; a claim has at most 50 lines."""
+
+WEAK, PLAIN, LABELLED = 0, 1, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """A sum at a place of the sentence: `amount`, or why it was `refused`, or neither where it is not clear.
+
+    `explicit`: a currency was said. `weight`: LABELLED behind "amount" or 花了, WEAK where it may be something else.
+    `total`: behind 一共 or "total". `currency` is None where two were said.
+    """
+
+    start: int
+    end: int
+    currency: str | None
+    amount: Money | None
+    refused: Refused | None
+    explicit: bool
+    weight: int
+    total: bool
+
+
+def find(sentence: Sentence, *, preset: str) -> list[Sum]:
+    """The sums in the order of the text, in the `preset` currency where none was said. Nothing is marked."""
+    sums: list[Sum] = []
+    for count, match in enumerate(NUMBER.finditer(sentence.unread)):
+        if count == MOST_NUMBERS:
+            break
+        if sums and match.start() < sums[-1].end:
+            continue
+        if (found := _sum_at(sentence, match, preset=preset)) is not None:
+            sums.append(found)
+    return sums
+
+
+_MINUS = re.compile(r"(?:(?<![0-9a-z])-|负|\b(?:minus|negative) )\Z")
+_LABEL = re.compile(
+    r"(?:金额|总额|总价|价格|价钱|实付|实际支付|实收|实报|付款|付了|花了|花掉|花费|用了|费用|消费"
+    r"|报销|amount|price|costs?|paid|spent|pay"
+    r"|(?P<total>合计|总计|共计|一共|总共|总的|共花|共|in total|altogether|grand total|total of|total|sum)(?:是|为|花了|付了|消费)?)"
+    r"(?: ?(?:是|为|of|is|was|:|大概|大约|约) ?| )?(?:[^\s0-9\0]{0,4} ?)?\Z"
+)
+_TOTAL_BEHIND = re.compile(r" ?(?:in total|total|altogether|in all|all in|总共|合计)")
+_EACH_AHEAD = re.compile(
+    r"(?:每[^\s0-9\0]{0,3}|人均|均价|单价|原价|\beach|\bper (?:person|night|day|head|piece)|@) ?[$¥€£]?\Z"
+)
+_EACH_BEHIND = re.compile(
+    r" ?(?:/|一|每)(?:个|张|杯|份|晚|位|人|天|次|瓶|本|夜|间)"
+    r"| ?(?:/ ?|per |an? |each\b|apiece\b)(?:person|night|day|head|piece|each|pp)?\b"
+)
+
+
+def _sum_at(sentence: Sentence, match: re.Match[str], *, preset: str) -> Sum | None:
+    """The sum of one number and what stands around it; None if it is no sum at all."""
+    text = sentence.unread
+    figure = read_figure(text, match)
+    start = figure.start
+    sign = _MINUS.search(text, max(0, start - 9), start)
+    ahead = currencies.before(text, sentence.typed, sign.start() if sign else start)
+    if ahead and not sign:  # -$45
+        sign = _MINUS.search(text, max(0, ahead.start - 9), ahead.start)
+    behind = None if figure.in_jiao else currencies.behind(text, sentence.typed, figure.end)
+    if behind is not None:
+        figure = figure.with_small_change(text, behind)
+    if not _stands_alone(text, figure, ahead=ahead is not None, behind=behind is not None):
+        return None
+    explicit = ahead is not None or behind is not None or figure.in_jiao
+    if not explicit and not is_bare_sum(text, figure):
+        return None
+    first = min(start, sign.start() if sign else start, ahead.start if ahead else start)
+    last = max(figure.end, behind.end if behind else 0)
+    code = _currency(ahead, behind, figure) if explicit else preset
+    return _weighed(text, figure, (first, last), currency=code, negative=sign is not None, explicit=explicit)
+
+
+def _weighed(
+    text: str, figure: Figure, span: tuple[int, int], *, currency: str | None, negative: bool, explicit: bool
+) -> Sum:
+    start, end = span
+    label = _LABEL.search(text, max(0, start - 16), start)
+    total = bool(label and label["total"]) or _TOTAL_BEHIND.match(text, end) is not None
+    each = bool(_EACH_AHEAD.search(text, max(0, start - 12), start) or _EACH_BEHIND.match(text, end))
+    weight = LABELLED if label or total else WEAK if each or (figure.is_year and not explicit) else PLAIN
+    amount = refused = None
+    if currency is not None and not each:
+        try:
+            if figure.digits is None:
+                raise Refused("money.not_a_number")
+            amount = from_digits(*figure.digits, currency=currency, negative=negative)
+        except Refused as error:
+            refused = error
+    return Sum(start, end, currency, amount, refused, explicit, weight, total)
+
+
+def _currency(ahead: currencies.Named | None, behind: currencies.Named | None, figure: Figure) -> str | None:
+    """The currency said; an exact name outdoes a general one, and two that differ say nothing."""
+    said = [name for name in (ahead, behind) if name is not None]
+    codes = {name.code for name in said if not name.general} or {name.code for name in said}
+    if figure.in_jiao:
+        codes = codes or {"CNY"}
+    return codes.pop() if len(codes) == 1 else None
+
+
+def _stands_alone(text: str, figure: Figure, *, ahead: bool, behind: bool) -> bool:
+    """Whether no letter, code or other number clings to it: not CA1501, 4P's, 3D, 12/3, A-45."""
+    before, further = text[figure.start - 1 : figure.start], text[max(0, figure.start - 2) : max(0, figure.start - 1)]
+    if not ahead and (_is_latin(before) or before in ("#", "/", "\\", "_", "@")):
+        return False
+    if before in ("-", "'") and (_is_latin(further) or further.isdigit()):
+        return False
+    if behind or figure.kind == "english":
+        return True
+    after, following = text[figure.end : figure.end + 1], text[figure.end + 1 : figure.end + 2]
+    if _is_latin(after) or after in ("%", "°", "‰", "#"):
+        return False
+    return not (after in ("/", "-", "'", ":") and (_is_latin(following) or following.isdigit()))
+
+
+def _is_latin(letter: str) -> bool:
+    return letter.isascii() and letter.isalpha()

@@ -1,0 +1,61 @@
+"""Find the days a sentence names, in both languages, and the vague times that name none."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from claims.sentences import dates_chinese, dates_english, dates_figures
+from claims.sentences.wording import Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A time at a place of the sentence; `day` is None where it is vague, does not exist or is to come."""
+
+    start: int
+    end: int
+    day: date | None
+    full: bool
+    """Whether day and month were said: 周五 beside 11月20日 only adds to it."""
+
+
+_FORMS = (*dates_figures.FULL, *dates_chinese.FORMS, *dates_english.FORMS, *dates_figures.SHORT)
+_BESIDE = re.compile(r"[\s,，(（)）、的]{0,3}")
+_SPAN = re.compile(r" ?(?:到|至|-|~|until|till|to|through) ?")
+
+
+def find(sentence: Sentence, on: date) -> list[Said]:
+    """All times in the order of the text, taken out of the sentence; `on` is the day on which it is said."""
+    said: list[Said] = []
+    for form in _FORMS:
+        if not any(word in sentence.unread for word in form.needs):
+            continue
+        for match in form.pattern.finditer(sentence.unread):
+            if form.only_in_capitals and not _stands_out(sentence, match):
+                continue
+            said.append(Said(match.start(), match.end(), form.read(match, on), form.full))
+            sentence.take(match.start(), match.end())
+    return _joined(sentence, sorted(said, key=lambda one: one.start))
+
+
+def _stands_out(sentence: Sentence, match: re.Match[str]) -> bool:
+    """Sat, Sun, Wed and Mon are days, "sat" and "sun" words; behind "last" or "this" they are days all the same."""
+    return bool(match["w"]) or len(match["d"]) > 3 or sentence.typed[match.start("d")].isupper()
+
+
+def _joined(sentence: Sentence, said: list[Said]) -> list[Said]:
+    """周五(11月20日) is one day; 周一到周五 is none."""
+    joined: list[Said] = []
+    for one in said:
+        before = joined[-1] if joined else None
+        between = sentence.plain[before.end : one.start] if before else ""
+        if before and before.day and one.day and _SPAN.fullmatch(between):
+            sentence.take(before.end, one.start)
+            joined[-1] = Said(before.start, one.end, None, full=True)
+        elif before and before.full != one.full and _BESIDE.fullmatch(between):
+            sentence.take(before.end, one.start)
+            best = before if before.full else one
+            joined[-1] = Said(before.start, one.end, best.day, full=True)
+        else:
+            joined.append(one)
+    return joined

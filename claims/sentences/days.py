@@ -1,0 +1,55 @@
+"""Reckon the day that people mean from the day on which they say it; None where no such day exists or it is to come."""
+
+from datetime import date, timedelta
+
+
+def ago(on: date, days: int) -> date | None:
+    """So many days before `on`."""
+    return on - timedelta(days=days) if 0 <= days <= 3660 else None
+
+
+def exact(on: date, *, year: int, month: int, day: int) -> date | None:
+    """A full date, unless it lies in the future."""
+    found = _day(year, month, day)
+    return found if found is not None and found <= on else None
+
+
+def latest(on: date, *, month: int, day: int) -> date | None:
+    """The latest such day not in the future; 29 February may lie eight years back."""
+    candidates = (_day(on.year - back, month, day) for back in range(9))
+    return next((found for found in candidates if found is not None and found <= on), None)
+
+
+def of_month(on: date, *, day: int) -> date | None:
+    """The latest day of that number that exists and is not in the future."""
+    candidates = (day_of_earlier_month(on, back=back, day=day) for back in range(13))
+    return next((found for found in candidates if found is not None), None)
+
+
+def day_of_earlier_month(on: date, *, back: int, day: int) -> date | None:
+    """That day of the month `back` months before that of `on`, unless it does not exist or lies in the future."""
+    months = on.year * 12 + on.month - 1 - back
+    return exact(on, year=months // 12, month=months % 12 + 1, day=day)
+
+
+def weekday(on: date, number: int) -> date:
+    """The latest such weekday, today included; Monday is 0."""
+    return on - timedelta(days=(on.weekday() - number) % 7)
+
+
+def weekday_before(on: date, number: int) -> date:
+    """The latest such weekday before today."""
+    return weekday(on - timedelta(days=1), number)
+
+
+def weekday_of_week(on: date, number: int, *, back: int) -> date | None:
+    """The weekday of the week (Monday to Sunday) `back` weeks before this one, unless it lies in the future."""
+    found = on - timedelta(days=on.weekday() - number + 7 * back)
+    return found if found <= on else None
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:  # the 30th of February, year 0
+        return None

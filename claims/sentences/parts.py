@@ -1,0 +1,126 @@
+"""Divide a sentence into its expenses: one for each sum, unless it is not clear which number is the sum."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import pairwise
+
+from claims.sentences.amounts import LABELLED, WEAK, Sum
+from claims.sentences.dates import Said
+from claims.sentences.vocabulary import Mention
+from claims.sentences.wording import Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The stretch of the sentence that tells one expense, with its sum (None: not said or not clear) and its day."""
+
+    start: int
+    end: int
+    sum: Sum | None
+    day: date | None
+
+
+_SEPARATOR = re.compile(r"[\n;。,，、!+&]|\.(?= )|\b(?:and|then|plus|also)\b|和|以及|还有|另外|加上")
+_HAN = re.compile("[\u4e00-\u9fff]")
+
+
+def divide(sentence: Sentence, sums: Sequence[Sum], *, mentions: Sequence[Mention], said: Sequence[Said]) -> list[Part]:
+    """The expenses in the order of the text, at least one; their sums are taken out of the sentence."""
+    for one in sums:
+        if one.explicit or one.total:
+            sentence.take(one.start, one.end)
+    chosen = _expenses(sentence, sums, mentions)
+    for one in chosen:
+        sentence.take(one.start, one.end)
+    if len(chosen) < 2:
+        return [Part(0, len(sentence.plain), chosen[0] if chosen else None, _day(said))]
+    borders = [0, *_borders(sentence, chosen, mentions=mentions, said=said), len(sentence.plain)]
+    parts = [Part(start, end, one, None) for one, start, end in zip(chosen, borders, borders[1:], strict=False)]
+    told = [any(_within(mention, part) for mention in mentions) for part in parts]
+    if not all(told) and not all(one.explicit for one in chosen):
+        return [Part(0, len(sentence.plain), _the_one(chosen), _day(said))]
+    return _with_days(parts, said)
+
+
+def _expenses(sentence: Sentence, sums: Sequence[Sum], mentions: Sequence[Mention]) -> list[Sum]:
+    """The sums without what is only a unit price, a total of the others, or a number beside a sum with a currency."""
+    chosen = [one for one in sums if one.weight != WEAK] or list(sums)
+    totals = [one for one in chosen if one.total]
+    others = [one for one in chosen if not one.total]
+    if totals and others:
+        chosen = others if len(others) > 1 and _adds_up(others, totals[-1]) else totals[-1:]
+    if any(one.explicit for one in chosen):
+        chosen = [one for one in chosen if one.explicit or _tells_its_own(sentence, one, chosen, mentions)]
+    sound = [one for one in chosen if one.refused is None or one.explicit]
+    return sound or chosen
+
+
+def _adds_up(several: Sequence[Sum], total: Sum) -> bool:
+    minors = [one.amount.minor for one in several if one.amount is not None and one.currency == total.currency]
+    return len(minors) == len(several) and total.amount is not None and sum(minors) == total.amount.minor
+
+
+def _tells_its_own(sentence: Sentence, one: Sum, sums: Sequence[Sum], mentions: Sequence[Mention]) -> bool:
+    """打车45元，午餐30: the bare 30 stands in a clause of its own, with a word that says for what."""
+    cuts = [0, *(cut.end() for cut in _SEPARATOR.finditer(sentence.plain)), len(sentence.plain)]
+    start = max(cut for cut in cuts if cut <= one.start)
+    end = min(cut for cut in cuts if cut >= one.end)
+    alone = not any(other is not one and start <= other.start < end for other in sums)
+    return alone and any(start <= mention.start < end for mention in mentions)
+
+
+def _the_one(sums: Sequence[Sum]) -> Sum | None:
+    """The sum of a single expense with several numbers: the labelled one, or the one they all agree on; else none."""
+    labelled = [one for one in sums if one.weight == LABELLED]
+    if len(labelled) == 1:
+        return labelled[0]
+    same = {(one.amount, one.currency) for one in sums}
+    return sums[0] if len(same) == 1 else None
+
+
+def _borders(
+    sentence: Sentence, sums: Sequence[Sum], *, mentions: Sequence[Mention], said: Sequence[Said]
+) -> list[int]:
+    """Where one expense ends and the next begins. Most people name the thing and then the sum, some the other way."""
+    thing_first = any(mention.start < sums[0].start for mention in mentions)
+    borders = []
+    for one, following in pairwise(sums):
+        cuts = [cut.start() for cut in _SEPARATOR.finditer(sentence.plain, one.end, following.start)]
+        if not thing_first:
+            borders.append(cuts[-1] if cuts else following.start)
+            continue
+        thing = next(
+            (mention.start for mention in mentions if one.end <= mention.start < following.start), following.start
+        )
+        if before := [cut for cut in cuts if cut <= thing]:
+            borders.append(before[-1])
+        else:
+            space = sentence.plain.rfind(" ", one.end, thing) if _HAN.match(sentence.plain, thing) else -1
+            day = next((time.start for time in said if one.end <= time.start < following.start), thing)
+            borders.append(min(day, space) if space >= 0 else one.end)
+    return borders
+
+
+def _within(mention: Mention, part: Part) -> bool:
+    return part.start <= mention.start < part.end
+
+
+def _day(said: Sequence[Said]) -> date | None:
+    return next((one.day for one in said if one.day is not None), None)
+
+
+def _with_days(parts: Sequence[Part], said: Sequence[Said]) -> list[Part]:
+    """A day said once holds for all expenses; of several, the one before holds until the next is said."""
+    own = [[time for time in said if part.start <= time.start < part.end] for part in parts]
+    days = [_day(times) for times in own]
+    dated: list[Part] = []
+    for index, part in enumerate(parts):
+        day = days[index]
+        if not own[index]:
+            day = next((days[back] for back in range(index - 1, -1, -1) if own[back]), None) if index else None
+            if day is None:
+                day = next((days[ahead] for ahead in range(index + 1, len(parts)) if own[ahead]), None)
+        dated.append(replace(part, day=day))
+    return dated

@@ -1,0 +1,37 @@
+"""Tell an expense from a question about expenses."""
+
+import re
+from collections.abc import Sequence
+
+from claims.lines import Line
+
+_ASKS = re.compile(
+    r"[?？]|吗|呢[\s。!]*$|什么|怎么|怎样|如何|为何|为啥|咋|哪[些个里儿种]|多少"
+    r"|(?<!前)(?<!这)(?<!好)几[天号点](?!前)|多久|是否|是不是|能不能|可不可以|要不要|有没有|可以.{0,12}[吗么]"
+    r"|^(?:how|what|what's|when|where|why|who|which|whose|is|are|am|was|were|do|does|did|can i|can we|could i"
+    r"|should|may i|must|have you|has)\b"
+)
+# "Could you please reimburse me …?" asks for money, not for an answer.
+_REQUEST = re.compile(
+    r"\b(?:can|could|would|will) (?:you|i|we) (?:please |kindly |pls )?(?:please )?(?:claim|reimburse|file|submit"
+    r"|expense|log|record|help|process|pay|get|book)"
+    r"|(?:能|可以|能不能|可不可以|可否|麻烦).{0,6}(?:报销|报一下|帮)"
+)
+_TOLD = re.compile(r"报销|报一下|报账|入账|claim|reimburs|\bexpens")
+_KNOWS = re.compile(
+    r"吗|什么|怎么|如何|为什么|多少|需要|要不要|\bhow\b|\bwhat\b|\bwhy\b|\blimit\b|\bpolicy\b|\bneed\b|\ballowed\b"
+)
+
+
+def tells_of_expense(plain: str, lines: Sequence[Line], *, has_sum: bool) -> bool:
+    """Whether the sentence tells an expense: a sum, or a category or a day beside "claim" or 报销, and asks nothing."""
+    asks = _ASKS.search(plain) is not None
+    first = lines[0]
+    if asks and not (
+        _REQUEST.search(plain) and (has_sum or first.category) and not _KNOWS.search(_REQUEST.sub("", plain))
+    ):
+        return False
+    if has_sum:
+        return True
+    told = _TOLD.search(plain) is not None
+    return (first.category is not None and (told or first.date is not None)) or (told and first.date is not None)

@@ -1,0 +1,76 @@
+"""A sentence as it was typed beside the same sentence in plain letters; positions mean the same in both."""
+
+import re
+from collections.abc import Callable
+from functools import cache
+
+READ = "\0"
+FREE, OUT, KEPT = 0, 1, 2
+"""What is known of a character: nothing yet; read, and no part of the purpose; read, and part of it all the same."""
+
+# Input methods, spreadsheets and phones type these for the plain ones. Digits of other scripts are left as they are.
+_SHAPES = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F) if code != 0xFF0C}
+_SHAPES |= {ord(shape): plain for shape, plain in zip("￥￡￦＂‘’ʼ´“”‐‑‒–−﹣", "¥£₩\"''''\"\"------", strict=True)}
+_INVISIBLE = re.compile("[\u0000-\u0008\u000e-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
+_SPACES = re.compile(r"[^\S\n]+")
+_EMOJI = re.compile("[\u2600-\u27bf\u2b00-\u2bff\ufe0e\ufe0f\u20e3\U0001f000-\U0001faff\U000e0020-\U000e007f]+")
+# １，２３４ is one number; in 打车45，120元 the same comma ends a sentence.
+_WIDE_THOUSANDS = re.compile("(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
+_HAN = re.compile("[\u4e00-\u9fff]")
+
+
+class Sentence:
+    """`typed` keeps the person's letters, with runs of spaces as one; `plain` is for matching only: lower case,
+    simplified Chinese, ASCII shapes. `marks` holds FREE, OUT or KEPT for each position; `unread` is `plain` with NUL
+    where something was read already."""
+
+    __slots__ = ("marks", "plain", "typed", "unread")
+
+    def __init__(self, text: str) -> None:
+        self.typed = _SPACES.sub(" ", _INVISIBLE.sub("", text.replace("\r", "\n"))).strip()
+        self.plain = plain(self.typed)
+        self.unread = self.plain
+        self.marks = bytearray(len(self.typed))
+        for emoji in _EMOJI.finditer(self.typed):
+            self.take(emoji.start(), emoji.end())
+
+    def is_free(self, start: int, end: int) -> bool:
+        """Whether nobody has read any of these characters yet."""
+        return not any(self.marks[start:end])
+
+    def take(self, start: int, end: int) -> None:
+        """These characters are read and are no part of the purpose."""
+        self._mark(start, end, OUT)
+
+    def keep(self, start: int, end: int) -> None:
+        """These characters are no sum and no date, but may tell what it was for."""
+        self._mark(start, end, KEPT)
+
+    def _mark(self, start: int, end: int, mark: int) -> None:
+        self.marks[start:end] = bytes((mark,)) * (end - start)
+        self.unread = f"{self.unread[:start]}{READ * (end - start)}{self.unread[end:]}"
+
+
+def plain(text: str) -> str:
+    """The text for matching: as long as the original, character by character."""
+    shaped = _WIDE_THOUSANDS.sub(",", text).translate(_SHAPES)
+    lower = shaped.lower()
+    if len(lower) != len(shaped):  # İ has a lower case of two characters
+        lower = "".join(small if len(small := letter.lower()) == 1 else letter for letter in shaped)
+    return _simplified(lower) if _HAN.search(lower) else lower
+
+
+def _simplified(text: str) -> str:
+    convert = _converter()
+    simplified = convert(text)
+    if len(simplified) == len(text):
+        return simplified
+    return "".join(one if len(one := convert(letter)) == 1 else letter for letter in text)
+
+
+@cache
+def _converter() -> Callable[[str], str]:
+    from opencc import OpenCC  # loaded with the first Chinese character: 10 ms that an English sentence need not pay
+
+    convert: Callable[[str], str] = OpenCC("t2s").convert
+    return convert
