@@ -16,6 +16,7 @@ from integrations.pages.forms import Forms, submission_key
 from integrations.pages.html import Html, page
 from integrations.pages.ring import BrokenSeal
 from integrations.webchat.admission import Admission, Admitted, Body, origin
+from integrations.webchat.conversation import redraw
 
 PATIENCE = 5.0
 """Seconds that a request waits for its direct reply; what takes longer appears in the log."""
@@ -148,7 +149,12 @@ class Acting:
         locale, person = admitted.sent.get("locale"), admitted.visitor.person
         if locale not in ("en", "zh-CN"):
             raise web.HTTPBadRequest(text="not a language")
-        await self._door.store.write(lambda unit: unit.people.speak(person, locale))
+
+        def work(unit: Any) -> None:
+            unit.people.speak(person, locale)
+            redraw(unit, person)
+
+        await self._door.store.write(work)
         if admitted.is_form:
             raise web.HTTPSeeOther("/")
         return web.Response(status=204)
@@ -185,10 +191,9 @@ class Acting:
             errors=errors,
             template="form_page.html" if admitted.is_form else "form.html",
         )
-        status = 200 if errors is None else 422
         if admitted.is_form:
-            return page(drawn, status=status)
-        return web.json_response({"form": drawn}, status=status)
+            return page(drawn, status=200 if errors is None else 422)
+        return web.json_response({"form": drawn})
 
     def _sentence(self, admitted: Admitted, sentence: str, *, typed: str) -> web.Response:
         """Refused before anything was kept: a sentence beside the box, and what was typed stays."""

@@ -14,9 +14,9 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from bot.chat.events import Origin
 from integrations.pages import bodies, guard
 from integrations.pages.ring import BrokenSeal, Ring
+from integrations.webchat.conversation import CHANNEL
 from integrations.webchat.visitors import DAYS, Visitor, Visitors
 
-CHANNEL = "webchat"
 _KEY = re.compile(r"([0-9]{13})-[A-Za-z0-9_-]{8,64}")
 
 M = TypeVar("M", bound=BaseModel)

@@ -17,7 +17,8 @@ from integrations.pages.html import Html, page
 from integrations.pages.ring import Ring
 from integrations.pages.static import StaticFiles
 from integrations.webchat.acting import Acting
-from integrations.webchat.admission import CHANNEL, Admission
+from integrations.webchat.admission import Admission
+from integrations.webchat.conversation import CHANNEL
 from integrations.webchat.hub import Hub
 from integrations.webchat.reading import Reading, stranger
 from integrations.webchat.render import Renderer

@@ -11,7 +11,8 @@ class Entry(Protocol):
 
     `seq` counts each side apart; `ref` is `i12` or `o34`, for a change in place that of the article it changes; `at` is
     in milliseconds UTC; `body` the JSON of an event or a bundle, None where there is nothing to read any more; `posted`
-    tells a new article from a change in place; `retired` an article whose card stands further below by now.
+    tells a new article from a change in place; `retired` an article whose card stands further below by now;
+    `card_key` the card an article is.
     """
 
     @property
@@ -28,6 +29,8 @@ class Entry(Protocol):
     def posted(self) -> bool: ...
     @property
     def retired(self) -> bool: ...
+    @property
+    def card_key(self) -> str | None: ...
 
 
 class Log(Protocol):
