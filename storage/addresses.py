@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
@@ -11,6 +12,9 @@ from claims.people import PersonId
 from storage.keys import Vault
 from storage.schema import address
 
+CHANNELS = ("webchat",)
+"""Where people are reached unless the settings name more."""
+
 _OWNER = select(address.c.person).where(address.c.channel == bindparam("channel"), address.c.hmac == bindparam("hmac"))
 _OF_PERSON = select(address.c.channel, address.c.hmac, address.c.address_enc, address.c.state).where(
     address.c.person == bindparam("person")
@@ -18,7 +22,11 @@ _OF_PERSON = select(address.c.channel, address.c.hmac, address.c.address_enc, ad
 # Where the person was heard last; who was heard nowhere yet is reached on the channel whose name comes first.
 _REACHED = (
     select(address.c.channel, address.c.hmac, address.c.address_enc)
-    .where(address.c.person == bindparam("person"), address.c.state == "live")
+    .where(
+        address.c.person == bindparam("person"),
+        address.c.state == "live",
+        address.c.channel.in_(bindparam("channels", expanding=True)),
+    )
     .order_by(func.coalesce(address.c.last_used_at, 0).desc(), address.c.channel, address.c.hmac)
     .limit(1)
 )
@@ -41,9 +49,10 @@ def where(channel: str, hmac: str) -> str:
 
 
 class Addresses:
-    """The addresses of one transaction."""
+    """The addresses of one transaction; messages go to those on `channels`, the ones that are in use here."""
 
-    def __init__(self, connection: Connection, vault: Vault) -> None:
+    def __init__(self, connection: Connection, vault: Vault, channels: Collection[str] = CHANNELS) -> None:
+        self.channels = channels
         self._connection = connection
         self._vault = vault
 
@@ -64,7 +73,8 @@ class Addresses:
 
     def lane_of(self, person: PersonId) -> str:
         """The outbox lane of the channel the person used last, or the one where what reaches nobody waits."""
-        row = self._connection.execute(_REACHED, {"person": person}).one_or_none()
+        found = {"person": person, "channels": list(self.channels)}
+        row = self._connection.execute(_REACHED, found).one_or_none()
         return (row and self._lane(person, row)) or f"out:nobody:{person}"
 
     def _lane(self, person: PersonId, row: Row[*tuple[Any, ...]]) -> str | None:

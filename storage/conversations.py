@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, case, func, select, update
 from sqlalchemy.dialects.postgresql import insert  # SQLite has the same ON CONFLICT
@@ -45,11 +46,11 @@ _SEE = _new_seen.on_conflict_do_update(
 class Conversations:
     """The conversations of one transaction; `unit` is what a card is drawn from."""
 
-    def __init__(self, connection: Connection, vault: Vault, unit: object = None) -> None:
+    def __init__(self, connection: Connection, vault: Vault, unit: Any) -> None:
         self._connection = connection
         self._vault = vault
         self._unit = unit
-        self._addresses = Addresses(connection, vault)
+        self._addresses: Addresses = unit.addresses
         self._cards = Cards(connection)
         self._log = ChatLog(connection, vault)
 

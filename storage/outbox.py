@@ -141,7 +141,7 @@ class Outbox(Posting):
     """The messages of one transaction. `unit` is what a row is drawn from."""
 
     def __init__(self, connection: Connection, vault: Vault, unit: Any) -> None:
-        super().__init__(connection, vault)
+        super().__init__(connection, vault, unit.addresses)
         self._unit = unit
 
     def is_due(self, *, channels: Sequence[str]) -> bool:

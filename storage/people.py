@@ -12,7 +12,6 @@ from sqlalchemy import Select, bindparam, delete, insert, select, update
 from claims.claim import Claim
 from claims.errors import Refused
 from claims.people import OPERATOR, Person, PersonId, Role
-from storage.addresses import Addresses
 from storage.audit import PEOPLE
 from storage.moments import millis
 from storage.person_rows import email_stand_in, person_of, person_row, routed_by
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
 
 _ONE = select(person).where(person.c.id == bindparam("id"))
 _ALL = select(person).order_by(person.c.id)
-_BY_EMAIL = select(person).where(person.c.email_hmac == bindparam("email_hmac")).order_by(person.c.id).limit(2)
+_BY_EMAIL = select(person).where(person.c.email_hmac == bindparam("email_hmac")).limit(2)
 _WITH_ROLE = (
     select(person)
     .select_from(person_role.join(person, person.c.id == person_role.c.person))
@@ -57,7 +56,7 @@ class People:
         self._unit = unit
         self._connection = unit.connection
         self._vault = unit.vault
-        self._addresses = Addresses(unit.connection, unit.vault)
+        self._addresses = unit.addresses
         self._known: dict[PersonId, Person] = {}
         self._roles: dict[Role, list[PersonId]] = {}
 

@@ -98,6 +98,7 @@ _UNSEEN = (
     .outerjoin(seen, seen.c.lane == outbox.c.lane)
     .where(
         address.c.channel != "webchat",
+        address.c.channel.in_(bindparam("channels", expanding=True)),
         address.c.state == "live",
         outbox.c.seq > func.coalesce(seen.c.seq, 0),
         outbox.c.posted,
@@ -114,12 +115,12 @@ _UNSEEN = (
 class Posting:
     """The side of the outbox at which things are put in."""
 
-    def __init__(self, connection: Connection, vault: Vault) -> None:
+    def __init__(self, connection: Connection, vault: Vault, addresses: Addresses) -> None:
         self._connection = connection
         self._vault = vault
         self._lanes = Lanes(connection)
         self._cards = Cards(connection)
-        self._addresses = Addresses(connection, vault)
+        self._addresses = addresses
 
     def answer(self, *, lane: str, key: str, bundle: str, to: PersonId | None) -> None:
         """Post these messages; they never change afterwards. The same key again posts nothing."""
@@ -191,7 +192,8 @@ class Posting:
 
     def pass_on_unseen(self, *, seconds: int, most: int = 200) -> int:
         """Send notices that were not looked at in the web chat for so long on another channel too; returns how many."""
-        rows = self._connection.execute(_UNSEEN, {"wait": seconds * 1000, "most": most}).all()
+        found = {"wait": seconds * 1000, "most": most, "channels": list(self._addresses.channels)}
+        rows = self._connection.execute(_UNSEEN, found).all()
         for row in rows:
             person = PersonId(row.person)
             place = self._vault.open(row.address_enc, person=person, where=where(row.channel, row.hmac))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import UTC, date, datetime, tzinfo
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from claims.claim import Claim
 from claims.notices import Notice, told
 from claims.people import PersonId
-from storage.addresses import Addresses
+from storage.addresses import CHANNELS, Addresses
 from storage.audit import Audit
 from storage.cards import Cards
 from storage.claims import Claims
@@ -50,7 +50,10 @@ def utc_now() -> datetime:
 
 
 class UnitOfWork:
-    """Built on an open transaction, which its maker commits. `zone` tells on which day the company is."""
+    """Built on an open transaction, which its maker commits.
+
+    `zone` tells on which day the company is, `channels` on which channels people are reached.
+    """
 
     def __init__(
         self,
@@ -59,6 +62,7 @@ class UnitOfWork:
         readonly: bool,
         *,
         zone: tzinfo = UTC,
+        channels: Collection[str] = CHANNELS,
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
         self.connection = connection
@@ -68,6 +72,7 @@ class UnitOfWork:
         """Where the actor of this unit spoke; None on the command line."""
         self._lanes: dict[PersonId, str] = {}
         self._zone = zone
+        self._channels = channels
         self._clock = clock
 
     # ------------------------------------------------------------ what is in it
@@ -81,6 +86,11 @@ class UnitOfWork:
     def people(self) -> People:
         """The directory."""
         return People(self)
+
+    @cached_property
+    def addresses(self) -> Addresses:
+        """Where people are reached."""
+        return Addresses(self.connection, self.vault, self._channels)
 
     @cached_property
     def policies(self) -> Policies:
@@ -186,7 +196,7 @@ class UnitOfWork:
 
     def _lane_of(self, person: PersonId) -> str:
         if person not in self._lanes:
-            self._lanes[person] = Addresses(self.connection, self.vault).lane_of(person)
+            self._lanes[person] = self.addresses.lane_of(person)
         return self._lanes[person]
 
 

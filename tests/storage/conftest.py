@@ -5,6 +5,7 @@ import shutil
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from storage.unit_of_work import UnitOfWork
 from tests.support import builders, postgres
 
 KEYS = (b"a key for tests, 32 bytes long..",)
+unit = partial(UnitOfWork, channels=("webchat", "slack", "wecom"))
 
 
 @pytest.fixture(scope="session")
@@ -65,7 +67,7 @@ def migrated_url(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 async def empty_store(migrated_url: str, tmp_path: Path) -> AsyncIterator[Store[UnitOfWork]]:
     """A store without anybody in it."""
-    opened = await open_store(migrated_url, keys=KEYS, data_dir=tmp_path, unit=UnitOfWork, migrate=True)
+    opened = await open_store(migrated_url, keys=KEYS, data_dir=tmp_path, unit=unit, migrate=True)
     yield opened
     await opened.close()
 
@@ -86,6 +88,6 @@ async def store(empty_store: Store[UnitOfWork]) -> Store[UnitOfWork]:
 @pytest.fixture
 async def other(migrated_url: str, store: Store[UnitOfWork], tmp_path: Path) -> AsyncIterator[Store[UnitOfWork]]:
     """The same database, opened a second time, as another process would."""
-    opened = await open_store(migrated_url, keys=KEYS, data_dir=tmp_path, unit=UnitOfWork, migrate=False)
+    opened = await open_store(migrated_url, keys=KEYS, data_dir=tmp_path, unit=unit, migrate=False)
     yield opened
     await opened.close()

@@ -5,7 +5,6 @@ from datetime import date
 
 from claims.people import Person, PersonId, Role
 from claims.states import State
-from storage.addresses import Addresses
 from storage.audit_check import verify
 from storage.people import Imported
 from storage.store import Store
@@ -90,7 +89,7 @@ async def test_an_account_leads_to_one_person_whatever_its_case(store):
     await put(store, WHOLE)
 
     def at(channel: str, place: str) -> str | None:
-        return store.read(lambda unit: Addresses(unit.connection, unit.vault).person_at(channel=channel, place=place))
+        return store.read(lambda unit: unit.addresses.person_at(channel=channel, place=place))
 
     assert (await at("slack", "U1"), await at("wecom", "zoez"), await at("wecom", "U1")) == ("zoe", "zoe", None)
     with deeds.refused("address.taken"):
@@ -115,7 +114,7 @@ async def test_messages_go_where_the_person_was_heard_last(store):
     await put(store, replace(deeds.person("ada"), slack_id="U1"))
 
     def lane(person: PersonId) -> str:
-        return store.read(lambda unit: Addresses(unit.connection, unit.vault).lane_of(person))
+        return store.read(lambda unit: unit.addresses.lane_of(person))
 
     assert await lane(PersonId("stranger")) == "out:nobody:stranger"
     for channel, place in (("slack", "U1"), ("webchat", "ada")):
@@ -209,7 +208,7 @@ async def test_somebody_erased_has_no_name_no_address_no_sign_in_and_no_way_back
     assert moved == [number]
     assert await get(store, "grace") == Person(GRACE, "", manager_id=HEIDI, erased=True)
     assert await store.read(lambda unit: unit.people.by_email("grace@example.com")) is None
-    assert await store.read(lambda unit: Addresses(unit.connection, unit.vault).lane_of(GRACE)) == "out:nobody:grace"
+    assert await store.read(lambda unit: unit.addresses.lane_of(GRACE)) == "out:nobody:grace"
     assert await store.read(lambda unit: unit.sign_ins.person_of(shown, now=NOW)) is None
     with deeds.refused("signin.unknown"):
         await store.write(lambda unit: unit.sign_ins.use(unused, now=NOW))
@@ -231,3 +230,15 @@ async def test_claims_of_somebody_erased_can_still_be_settled(store):
     claim = await store.read(lambda unit: unit.claims.get(number))
     assert (claim.state, claim.total.decimal, claim.lines[0].purpose) == (State.PAID, "68.50", None)
     assert (await store.read(lambda unit: verify(unit.connection, unit.vault))).broken == ()
+
+
+async def test_an_account_on_a_channel_that_is_not_in_use_reaches_nobody(store):
+    await put(store, replace(WHOLE, id=PersonId("eve"), slack_id="U9", wecom_id=None))
+
+    def lane(*channels: str) -> str:
+        return store.read(
+            lambda unit: UnitOfWork(unit.connection, unit.vault, True, channels=channels).addresses.lane_of("eve")
+        )
+
+    assert await lane("webchat", "slack") == "out:slack:U9"
+    assert await lane("webchat") == "out:nobody:eve"

@@ -8,7 +8,6 @@ from sqlalchemy import select
 
 from claims.errors import Refused
 from claims.people import PersonId
-from storage.addresses import Addresses
 from storage.schema import outbox, session, sign_in
 from storage.store import Store
 from storage.unit_of_work import UnitOfWork
@@ -119,5 +118,5 @@ async def test_what_waited_for_somebody_goes_to_the_web_chat_when_they_first_sig
     await empty_store.write(lambda unit: unit.sign_ins.use(token, now=NOW))
 
     assert set(await lanes()) == {"out:webchat:grace"}
-    reached = await empty_store.read(lambda unit: Addresses(unit.connection, unit.vault).lane_of(PersonId("grace")))
+    reached = await empty_store.read(lambda unit: unit.addresses.lane_of(PersonId("grace")))
     assert reached == "out:webchat:grace"

@@ -1,0 +1,111 @@
+"""Lists and single claims are found by an index, never by a scan or a sort, on both engines."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, event, text
+
+from claims.people import PersonId, Role
+from claims.states import State
+from storage.store import Store
+from storage.unit_of_work import UnitOfWork
+from tests.storage import deeds
+
+ADA, GRACE = PersonId("ada"), PersonId("grace")
+
+READS: dict[str, Callable[[UnitOfWork], Any]] = {
+    "one claim": lambda unit: unit.claims.get(1),
+    "its history": lambda unit: unit.claims.history(1),
+    "mine": lambda unit: unit.claims.mine(ADA, states=list(State), limit=10),
+    "mine, next page": lambda unit: unit.claims.mine(ADA, states=[State.SUBMITTED], limit=10, before=5),
+    "the inbox": lambda unit: unit.claims.waiting_for(GRACE, limit=10),
+    "the inbox, next page": lambda unit: unit.claims.waiting_for(GRACE, limit=10, after=1),
+    "to pay": lambda unit: unit.claims.to_pay(limit=10),
+    "everything": lambda unit: unit.claims.all([State.DRAFT, State.PAID], limit=10, after=1),
+    "a person": lambda unit: unit.people.get(ADA),
+    "a person by e-mail": lambda unit: unit.people.by_email("ada@example.com"),
+    "those with a role": lambda unit: unit.people.with_role(Role.FINANCE),
+    "messages": lambda unit: unit.notices.list(limit=10),
+    "dead messages": lambda unit: unit.notices.list(state="dead", limit=10),
+    "a link": lambda unit: unit.sign_ins.person_of("token", now=deeds.NOW),
+    "the head of a chain": lambda unit: unit.audit.head("claim:1"),
+}
+
+
+@pytest.fixture
+async def filled(store: Store[UnitOfWork]) -> Store[UnitOfWork]:
+    """Enough rows that a planner has something to choose."""
+
+    def fill(unit: UnitOfWork) -> None:
+        for index in range(40):
+            claim = deeds.submitted(unit, owner="ada" if index % 2 else "bob")
+            if index % 3:
+                deeds.approve(unit, claim.number)
+
+    await store.write(fill)
+    return store
+
+
+def statements_of(connection: Connection, read: Callable[[], Any]) -> list[tuple[str, Any]]:
+    """Every statement that is sent, with its parameters as the driver takes them."""
+    sent: list[tuple[str, Any]] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
+        sent.append((statement, parameters))
+
+    event.listen(connection, "before_cursor_execute", note)
+    try:
+        read()
+    finally:
+        event.remove(connection, "before_cursor_execute", note)
+    return [(statement, parameters) for statement, parameters in sent if "person_key" not in statement]
+
+
+def plan_of(connection: Connection, statement: str, parameters: Any) -> list[str]:
+    """How the engine would go about it."""
+    if connection.dialect.name == "sqlite":
+        rows = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+        return [row[3] for row in rows]
+    connection.execute(text("SET LOCAL enable_seqscan = off"))
+    connection.execute(text("SET LOCAL enable_bitmapscan = off"))
+    return [row[0] for row in connection.exec_driver_sql(f"EXPLAIN {statement}", parameters)]
+
+
+def bad_steps(plan: list[str]) -> list[str]:
+    """Scans of a whole table and sorts; a scan of a list of constants is none."""
+    return [
+        step
+        for step in plan
+        if ("SCAN " in step and "CONSTANT" not in step and "SCALAR" not in step and "subquery" not in step.lower())
+        or "TEMP B-TREE" in step
+        or "Seq Scan" in step
+        or "Sort" in step
+    ]
+
+
+@pytest.mark.parametrize("what", READS)
+async def test_every_read_has_a_plan_without_scan_or_sort(filled, what):
+    def explain(unit: UnitOfWork) -> dict[str, list[str]]:
+        sent = statements_of(unit.connection, lambda: READS[what](unit))
+        assert sent
+        plans = {statement: plan_of(unit.connection, statement, parameters) for statement, parameters in sent}
+        return {statement: plan for statement, plan in plans.items() if bad_steps(plan)}
+
+    assert await filled.read(explain) == {}
+
+
+@pytest.mark.parametrize(
+    ("what", "most"), [("one claim", 4), ("its history", 1), ("mine", 4), ("the inbox", 4), ("to pay", 4)]
+)
+async def test_a_list_costs_as_few_statements_as_one_claim(filled, what, most):
+    sent = await filled.read(lambda unit: statements_of(unit.connection, lambda: READS[what](unit)))
+
+    assert len(sent) == most
+
+
+def test_what_is_called_bad_is_found_in_plans_that_are():
+    bad = ["SCAN claim", "USE TEMP B-TREE FOR ORDER BY", "  ->  Seq Scan on claim", "Sort  (cost=1)"]
+    good = ["SEARCH claim USING INTEGER PRIMARY KEY (rowid=?)", "  ->  Index Scan using pk_claim on claim"]
+
+    assert bad_steps([*bad, *good]) == bad
