@@ -166,6 +166,13 @@ class ToyShop:
     store: Any = None
 
 
+class Browser(TestClient):
+    """A browser without scripts: it keeps cookies, and the house stays open when it is closed."""
+
+    async def close(self) -> None:
+        await self.session.close()
+
+
 @dataclass
 class House:
     """Everything of one process that serves the web chat."""
@@ -178,8 +185,8 @@ class House:
     url: str
 
     def client(self, **kwargs: Any) -> TestClient:
-        """A browser without scripts: it keeps cookies and follows nothing by itself."""
-        return TestClient(self.server, cookie_jar=CookieJar(unsafe=True), **kwargs)
+        """Somebody's browser."""
+        return Browser(self.server, cookie_jar=CookieJar(unsafe=True), **kwargs)
 
 
 @contextlib.asynccontextmanager
