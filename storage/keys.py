@@ -13,11 +13,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import text
 
 if TYPE_CHECKING:
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
     from sqlalchemy import Connection, Row
 
 _VERSION = b"\x01"
@@ -107,7 +107,7 @@ class Keychain:
     ring: KeyRing
     shared: AESGCM
     lookup: bytes
-    signing: bytes
+    signing: Ed25519PrivateKey
     people: PeopleKeys = field(default_factory=lambda: PeopleKeys())
 
 
@@ -154,9 +154,7 @@ class Vault:
     @property
     def signing(self) -> Ed25519PrivateKey:
         """The key that signs the heads of the audit chains."""
-        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
-        return Ed25519PrivateKey.from_private_bytes(self._keychain.signing)
+        return self._keychain.signing
 
     def seal(self, text: str | None, *, person: str | None, where: str) -> bytes | None:
         """Encrypt a text under the person's key, made on first use; without a person, under the store's own.
@@ -248,7 +246,8 @@ def open_keychain(connection: Connection, ring: KeyRing) -> Keychain:
         name: ring.unwrap(bytes(rows[name].wrapped), key_id=rows[name].key_id, where=f"keychain:{name}")
         for name in _ENTRIES
     }
-    return Keychain(ring, AESGCM(secrets["shared"]), secrets["lookup"], secrets["signing"])
+    signing = Ed25519PrivateKey.from_private_bytes(secrets["signing"])
+    return Keychain(ring, AESGCM(secrets["shared"]), secrets["lookup"], signing)
 
 
 def used_key_ids(connection: Connection) -> set[str]:

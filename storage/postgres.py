@@ -52,6 +52,7 @@ class PostgresEngine:
             max_overflow=0,
             pool_timeout=_POOL_SECONDS,
             pool_pre_ping=True,
+            hide_parameters=True,
             connect_args={"server_settings": _LIMITS, "timeout": 5, "prepared_statement_cache_size": 300},
         )
         self._reading = self._engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
@@ -200,6 +201,8 @@ async def connected(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
             yield connection
     except DBAPIError as error:
         raise translate(error) from error
+    except (asyncpg.InterfaceError, ConnectionError) as error:
+        raise Unreachable(f"the connection was lost: {error}") from error
     except PoolTimeout as error:
         raise Overloaded("every connection to the database is busy") from error
     except OSError as error:

@@ -55,7 +55,9 @@ class SqliteEngine:
         self.bell = Bell()
         self.path = path
         self._lock = FileLock(lock_path(path))
-        self._reading = create_engine("sqlite://", creator=lambda: connect(path, readonly=True), poolclass=NullPool)
+        self._reading = create_engine(
+            "sqlite://", creator=lambda: connect(path, readonly=True), poolclass=NullPool, hide_parameters=True
+        )
         self._writing = writing_engine(path)
         self._writer = Writer(self._writing, self._lock, self.bell, translate=translate)
         self._idle: list[Reader] = []
@@ -177,7 +179,9 @@ def lock_path(path: Path) -> Path:
 
 def writing_engine(path: Path) -> Sql:
     """For one writing connection; BEGIN IMMEDIATE and COMMIT are sent by who uses it, under the lock."""
-    return create_engine("sqlite://", creator=lambda: connect(path, readonly=False), poolclass=NullPool)
+    return create_engine(
+        "sqlite://", creator=lambda: connect(path, readonly=False), poolclass=NullPool, hide_parameters=True
+    )
 
 
 def connect(path: Path, *, readonly: bool) -> sqlite3.Connection:

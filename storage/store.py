@@ -12,6 +12,7 @@ from sqlalchemy import Connection, make_url
 from storage.engine import Engine, Outcome
 from storage.errors import WrongDatabase
 from storage.keys import Keychain, KeyRing, Vault, open_keychain
+from storage.quick import quickly
 
 
 class Flushes(Protocol):
@@ -48,8 +49,9 @@ class Store(Generic[U]):
         """
 
         def run(connection: Connection) -> Outcome:
-            vault = Vault(connection, self.keychain)
-            unit = self._unit(connection, vault, False)
+            quick = quickly(connection)
+            vault = Vault(quick, self.keychain)
+            unit = self._unit(quick, vault, False)
             value = work(unit)
             unit.flush()
             return Outcome(value, vault.committed)
@@ -61,8 +63,9 @@ class Store(Generic[U]):
         """Run `query` with a unit that can't change anything, on one unchanging state of the database."""
 
         def run(connection: Connection) -> T:
-            vault = Vault(connection, self.keychain)
-            value = query(self._unit(connection, vault, True))
+            quick = quickly(connection)
+            vault = Vault(quick, self.keychain)
+            value = query(self._unit(quick, vault, True))
             vault.committed()
             return value
 
