@@ -1,7 +1,7 @@
 """Send statements that are run over and over straight to the driver; the way through SQLAlchemy cost three times that.
 
 It works within a transaction that SQLAlchemy began, on statements that are written down once in a module. Everything
-else (lists of rows, IN lists, statements made on the spot) goes the long way and gives the same.
+else (several rows at once, IN lists, statements made on the spot) goes the long way and gives the same.
 """
 
 from __future__ import annotations
@@ -46,11 +46,15 @@ class QuickConnection:
 
     def execute(self, statement: Executable, parameters: Any = None) -> Any:
         """Run it; the result has the methods of SQLAlchemy's that the store uses."""
-        if not self._begun or self._has_events or not (parameters is None or isinstance(parameters, dict)):
+        if not self._begun or self._has_events:
             # The first statement of a transaction goes the long way, which begins it.
             self._begun = True
             return self._connection.execute(statement, parameters)
         given = parameters or {}
+        if isinstance(given, list):
+            if len(given) > 1:
+                return self._connection.execute(statement, given)
+            given = given[0]
         plan = plan_of(statement, given, self._dialect)
         if plan is None:
             return self._connection.execute(statement, parameters)

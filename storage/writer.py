@@ -21,7 +21,9 @@ from storage.errors import Closed, Trouble
 MOST = 64
 """So many units at most share a commit."""
 
-# So long a batch waits at most for those who were in the last one, while the event loop is still at their turns.
+# A batch waits until as many have come as were in the last one: for 2 ms after the latest, 20 ms in all. One alone
+# waits for nobody.
+_QUIET_SECONDS = 0.002
 _LINGER_SECONDS = 0.02
 _POLL_SECONDS = 0.2
 
@@ -63,7 +65,7 @@ class Writer:
         self._waiting: queue.SimpleQueue[Unit | None] = queue.SimpleQueue()
         self._loop = asyncio.get_running_loop()
         self._closed = False
-        self._company = False
+        self._company = 1
         self._version: int | None = None
         self._looked = 0.0
         self._connection: Connection | None = None
@@ -108,7 +110,7 @@ class Writer:
         first = self._wait()
         if first is None:
             return []
-        if self._company:
+        if self._company > 1:
             self._linger()
         batch = [first]
         while len(batch) < MOST:
@@ -120,7 +122,7 @@ class Writer:
                 self._waiting.put(None)
                 break
             batch.append(unit)
-        self._company = len(batch) > 1
+        self._company = len(batch)
         return batch
 
     def _wait(self) -> Unit | None:
@@ -131,11 +133,29 @@ class Writer:
                 self._look_for_others(time.monotonic())
 
     def _linger(self) -> None:
-        """Let the event loop come round once: those of the last batch are ready there and about to write again."""
+        """Leave the processor to the event loop: those of the last batch are at their turns there, about to write."""
+        began = latest = time.monotonic()
+        seen = 0
+        while seen + 1 < self._company:
+            if not self._let_loop_go_round():
+                return
+            now, waiting = time.monotonic(), self._waiting.qsize()
+            if waiting > seen:
+                latest, seen = now, waiting
+            elif now - latest > _QUIET_SECONDS:
+                return
+            if now - began > _LINGER_SECONDS:
+                return
+
+    def _let_loop_go_round(self) -> bool:
         round_made = threading.Event()
-        with contextlib.suppress(RuntimeError):
+        try:
             self._loop.call_soon_threadsafe(round_made.set)
-            round_made.wait(_LINGER_SECONDS)
+        except RuntimeError:  # It is gone.
+            return False
+        round_made.wait(_LINGER_SECONDS)
+        time.sleep(_QUIET_SECONDS / 8)
+        return True
 
     def _commit(self, batch: list[Unit]) -> None:
         with self._lock:
