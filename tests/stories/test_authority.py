@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.demo import people as demo_people
+from claims.people import PersonId
 from tests.support.company import World
 
 SENTENCE = "昨天滴滴 68 拜访客户"
@@ -235,7 +236,7 @@ async def _offers(world: World) -> bool:
 
 async def test_a_manager_of_two_who_manage_each_other_decides_for_neither_alone(world: World) -> None:
     pair = [
-        replace(person, manager_id={"heidi": "grace"}.get(person.id, person.manager_id)) for person in demo_people()
+        replace(person, manager_id=PersonId("grace")) if person.id == "heidi" else person for person in demo_people()
     ]
     await world.hire(pair)
     await sent(world, "grace")

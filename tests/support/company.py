@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import secrets
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from bot.demo import people as demo_people
 from bot.settings import Settings
 from claims.claim import Claim
 from claims.people import Person, PersonId
+from storage.unit_of_work import UnitOfWork
 from tests.support.actor import Actor
 from tests.support.fake_channel import FakeChannel
 from tests.support.fake_clock import FastClock
@@ -59,6 +60,8 @@ async def open_process(settings: Settings, platform: FakePlatform, *, keys: tupl
     app = await open_application(settings, keys=keys, migrate=True)
     channel = FakeChannel(platform)
     app.attach(channel)
+    # The settings name the channels of the product; this company has another one, and people are reached there.
+    app.store._unit = partial(UnitOfWork, zone=settings.zone, channels=(channel.name,))
     pause = platform.clock.real(SECONDS_BETWEEN_MESSAGES)
     courier = Courier(
         app.store,
@@ -95,10 +98,14 @@ class World:
 
     # ------------------------------------------------------------ life
 
-    async def open(self, people: Iterable[Person] | None = None) -> None:
-        """Start the first process and hire everybody (by default the demo company, without its claims)."""
+    async def open(self) -> None:
+        """Start the first process and hire the demo company, where the database does not hold it yet."""
         await self.open_process()
-        await self.hire(demo_people() if people is None else people)
+        known = await self.app.store.read(lambda unit: unit.people.all())
+        if not known:
+            await self.hire(demo_people())
+        for person in known:
+            self.platform.join(address(person.id), person.name, email=person.email)
 
     async def open_process(self) -> Process:
         """Start one more process."""
@@ -199,7 +206,18 @@ class World:
             await asyncio.sleep(0.02)
 
 
-def new_world(url: str, folder: Path, **given: object) -> World:
+KEYS = (b"stories-stories-stories-stories-",)
+"""The secret keys of every company of a test run, so that an empty database can be copied."""
+
+
+def new_world(url: str, folder: Path, *, keys: tuple[bytes, ...] = KEYS, **given: object) -> World:
     """A company that is not open yet, on that database."""
     settings = Settings.of({"CHIT_DATABASE_URL": url, "CHIT_DATA_DIR": folder, **given})
-    return World(settings, platform=FakePlatform(FastClock(SPEED)), keys=(secrets.token_bytes(32),))
+    return World(settings, platform=FakePlatform(FastClock(SPEED)), keys=keys)
+
+
+async def founded(url: str, folder: Path) -> None:
+    """Bring an empty database to the newest schema with a first policy and the demo company, without claims."""
+    world = new_world(url, folder)
+    await world.open()
+    await world.close()

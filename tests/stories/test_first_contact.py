@@ -1,0 +1,147 @@
+"""The first words: who is greeted, who is helped with what, who is not known, and in which language."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support.actor import Actor
+from tests.support.company import World
+from tests.support.fake_surface import FakeSurface
+
+
+def stranger(world: World, **profile: object) -> Actor:
+    """Somebody at the platform whose address the company does not know."""
+    world.platform.join("u-new", "Somebody New", **profile)
+    return Actor("new", FakeSurface(world.platform, "u-new"))
+
+
+async def test_a_first_visit_is_greeted_with_three_things_to_try_and_later_ones_are_not(world: World) -> None:
+    ada = world.person("ada")
+    await ada.arrives()
+    greeting = await ada.hears("Hello Ada Byron")
+    assert len(greeting.split("\n")) == 4
+    await ada.arrives()
+    await world.quiet()
+
+    assert len(await ada.texts()) == 1
+
+
+async def test_each_thing_to_try_works_as_it_stands(world: World) -> None:
+    for name in ("ada", "wei", "grace", "frank"):
+        person = world.person(name)
+        await person.arrives()
+        greeting = await person.hears("Chit")
+        for example in greeting.split("\n")[1:]:
+            await person.says(example)
+            answer = await person.hears("")
+            assert "not sure" not in answer
+            assert "不太明白" not in answer
+
+
+@pytest.mark.parametrize(
+    ("who", "word", "has", "lacks"),
+    [
+        ("ada", "help", ("my claims",), ("to approve", "to pay", "notices", "doctor")),
+        ("grace", "help", ("my claims", "to approve"), ("to pay", "notices", "doctor")),
+        ("frank", "帮助", ("my claims", "to pay"), ("to approve", "notices", "doctor")),
+        ("sam", "HELP", ("my claims", "notices"), ("to approve", "to pay", "doctor")),
+        ("root", "help!", ("my claims", "doctor"), ("to pay",)),
+        ("wei", "帮助", ("我的报销",), ("待我审批", "待付款")),
+    ],
+)
+async def test_help_says_what_this_person_can_do_and_nothing_else(
+    world: World, who: str, word: str, has: tuple[str, ...], lacks: tuple[str, ...]
+) -> None:
+    person = world.person(who)
+    await person.says(word)
+    told = await person.hears(*has)
+
+    assert [each for each in lacks if each in told] == []
+
+
+async def test_what_was_not_understood_gets_a_polite_and_useful_answer(world: World) -> None:
+    ada = world.person("ada")
+    await ada.says("can you sing?")
+
+    await ada.hears("not sure", "help", "my claims")
+
+
+# ---------------------------------------------------------------- strangers
+
+
+async def test_a_stranger_is_told_how_to_be_added_and_nothing_is_filed(world: World) -> None:
+    somebody = stranger(world, locale="en")
+    await somebody.says("昨天滴滴 68 拜访客户")
+
+    await somebody.hears("administrator")
+    assert await world.claim(1) is None
+
+
+async def test_a_stranger_is_told_in_the_language_of_their_profile_else_of_the_company(world: World) -> None:
+    somebody = stranger(world)
+    await somebody.says("hi")
+    await somebody.hears("管理员")
+    world.platform.join("u-new", "Somebody New", locale="en-GB")
+    await somebody.says("hi")
+
+    await somebody.hears("don't know you", "administrator")
+
+
+async def test_a_first_contact_is_known_by_the_address_in_the_profile(world: World) -> None:
+    somebody = stranger(world, email="Bob@Example.com")
+    await somebody.says("昨天滴滴 68 拜访客户")
+
+    await somebody.sees_card("C-000001", "Draft")
+    claim = await world.claim(1)
+    assert claim is not None
+    assert claim.owner == "bob"
+
+
+async def test_a_guest_is_never_taken_for_a_colleague(world: World) -> None:
+    somebody = stranger(world, email="bob@example.com", is_guest=True, locale="en")
+    await somebody.says("昨天滴滴 68 拜访客户")
+
+    await somebody.hears("administrator")
+    assert await world.claim(1) is None
+
+
+async def test_a_stranger_who_presses_changes_nothing(world: World) -> None:
+    ada = world.person("ada")
+    await ada.says("昨天滴滴 68 拜访客户")
+    await ada.presses("Submit")
+    somebody = stranger(world, locale="en")
+    client = somebody.surface
+    assert isinstance(client, FakeSurface)
+    await client.deliver(client.forging("claim.approve:1:2"))
+
+    await somebody.hears("administrator")
+    assert await world.state(1) == "submitted"
+
+
+# ---------------------------------------------------------------- language
+
+
+async def test_who_chooses_a_language_is_answered_in_it_from_then_on_everywhere(world: World) -> None:
+    ada, grace = world.person("ada"), world.person("grace")
+    await ada.says("中文")
+    await ada.hears("中文")
+    await ada.says("昨天滴滴 68 拜访客户")
+    await ada.sees_card("C-000001", "草稿", "市内交通", buttons=["提交", "修改", "作废"])
+    await ada.presses("提交")
+    await grace.presses("Approve")
+    await ada.hears("C-000001", "同意", "财务")
+    await ada.sees_card("C-000001", "已通过")
+    await ada.says("English")
+    await ada.hears("English")
+    await ada.says("my claims")
+
+    await ada.hears("My claims", "Approved")
+
+
+async def test_commands_of_the_other_language_are_understood_and_answered_in_one_s_own(world: World) -> None:
+    wei, ada = world.person("wei"), world.person("ada")
+    await wei.says("help")
+    await wei.hears("我的报销")
+    await ada.says("帮助")
+
+    await ada.hears("my claims")
