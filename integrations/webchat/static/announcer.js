@@ -1,22 +1,19 @@
-// Speaks for the log to those who listen: a new message once, of a changed card its state alone.
+// The log speaks for itself: what is added to it is read once. What changes inside an article is silent (aria-live off),
+// and of a changed card its state alone is said here.
 
 const announcer = document.querySelector(".announcer");
 
-export function announce(article) {
-  const parts = article.querySelectorAll(".say, .slip-top h2, .slip-top .state, .lead, .warnings li, .status");
-  speak([...parts].map((part) => part.textContent.trim()).join(", "), article);
+/** Let the log read a new article as it is added, and be silent about it from then on. */
+export function announceOnce(article) {
+  article.removeAttribute("aria-live");
+  setTimeout(() => article.setAttribute("aria-live", "off"), 1000);
 }
 
 export function announceState(article) {
   const parts = article.querySelectorAll(".slip-top h2, .slip-top .state");
-  speak([...parts].map((part) => part.textContent.trim()).join(", "), article);
-}
-
-function speak(words, article) {
   const line = document.createElement("span");
-  line.lang = article.querySelector(".say")?.lang || document.documentElement.lang;
-  line.textContent = words;
+  line.textContent = [...parts].map((part) => part.textContent.trim()).join(", ");
   announcer.append(line);
-  // Long enough to be read, gone before somebody walks there.
-  setTimeout(() => line.remove(), 5000);
+  // Heard by then, and gone before somebody walks there.
+  setTimeout(() => line.remove(), 1000);
 }

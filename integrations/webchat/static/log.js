@@ -1,6 +1,6 @@
 // The log: articles come, change in place and move; the reader's place and focus stay where they are.
 
-import { announce, announceState } from "./announcer.js";
+import { announceOnce, announceState } from "./announcer.js";
 import { dayOf, labelOf, stamp } from "./clock.js";
 import { focusIn, focusPlace } from "./focus.js";
 import { element, page, say } from "./page.js";
@@ -46,20 +46,27 @@ function put(ref, nodes) {
   const first = log.querySelector("article.sending, article.unsent");
   for (const node of nodes) log.insertBefore(node, first);
   const fromBot = nodes.filter((node) => !node.classList.contains("mine"));
-  fromBot.forEach(announce);
+  fromBot.forEach(announceOnce);
   return fromBot.length;
 }
 
 function replace(there, nodes) {
   const place = focusPlace(there);
   const before = there[0].querySelector(".state")?.textContent;
-  there[0].before(...nodes);
-  for (const old of there) old.remove();
-  if (place) focusIn(nodes, place);
-  if (before !== undefined && nodes[0].querySelector(".state")?.textContent !== before) {
-    nodes[0].classList.add("changed");
-    announceState(nodes[0]);
+  // The articles themselves stay: what is new in them is silent and a focus on one of them is kept.
+  nodes.forEach((node, index) => (there[index] ? become(there[index], node) : there[0].after(node)));
+  for (const left of there.splice(nodes.length)) left.remove();
+  if (place) focusIn(there, place);
+  if (before !== undefined && there[0].querySelector(".state")?.textContent !== before) {
+    there[0].classList.add("changed");
+    announceState(there[0]);
   }
+}
+
+function become(article, drawn) {
+  for (const { name } of [...article.attributes]) if (!drawn.hasAttribute(name)) article.removeAttribute(name);
+  for (const { name, value } of drawn.attributes) article.setAttribute(name, value);
+  article.replaceChildren(...drawn.childNodes);
 }
 
 function retire(ref) {

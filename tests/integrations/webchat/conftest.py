@@ -1,10 +1,12 @@
 """A house with the web chat open, for each test its own."""
 
+import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 from aiohttp.test_utils import TestClient
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
 from tests.integrations.webchat.house import House, house
 
@@ -43,3 +45,41 @@ async def stranger(closed_shop: House) -> AsyncIterator[TestClient]:
     """A browser of the closed shop."""
     async with closed_shop.client() as client:
         yield client
+
+
+# ---------------------------------------------------------------- a real browser
+
+
+@pytest.fixture(scope="session")
+async def chromium() -> AsyncIterator[Browser]:
+    """One Chromium for the whole run."""
+    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(
+            executable_path=program, args=["--no-sandbox", "--disable-dev-shm-usage"]
+        )
+        yield browser
+        await browser.close()
+
+
+@pytest.fixture
+async def person(chromium: Browser) -> AsyncIterator[BrowserContext]:
+    """One browser of one person."""
+    context = await chromium.new_context(
+        locale="en-GB", timezone_id="Asia/Shanghai", viewport={"width": 1280, "height": 800}
+    )
+    context.set_default_timeout(10_000)
+    yield context
+    await context.close()
+
+
+@pytest.fixture
+async def page(person: BrowserContext, demo: House) -> Page:
+    """The page as Ada sees it, greeted; what its console complained of is in `page.complaints`."""
+    opened = await person.new_page()
+    opened.complaints = []  # type: ignore[attr-defined]
+    opened.on("console", lambda each: opened.complaints.append(each.text) if each.type in ("error", "warning") else 0)  # type: ignore[attr-defined]
+    opened.on("pageerror", lambda each: opened.complaints.append(str(each)))  # type: ignore[attr-defined]
+    await opened.goto(demo.url)
+    await opened.get_by_role("log").get_by_text("Welcome").wait_for()
+    return opened
