@@ -12,11 +12,12 @@ from handlers import (
     news,
     refusals,
     review,
+    sentences,
     status,
     typed,
 )
 
-ROOMS = (greeting, filing, review, finance, lists, typed, status, asking, forms, cards, news, refusals)
+ROOMS = (greeting, filing, review, finance, lists, typed, status, asking, forms, cards, news, refusals, sentences)
 """Commands and questions come before sentences: "why was my 68 rejected" holds a sum and files nothing."""
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from bot.chat.forms import AnyField, Form, LongTextField, TextField
 from bot.chat.messages import Question
-from bot.chat.router import Router
+from bot.chat.router import READ, Router
 from bot.chat.texts import Reader
 from bot.chat.turn import Turn
 from claims.claim import Claim
@@ -33,7 +33,7 @@ def question_form(reader: Reader, claim: Claim, policy: Policy, *, field: str, v
     """A form of one open field. It takes any text: people answer "yesterday" and "35 yuan", not as a form would."""
     hint = reader.say(f"hint-{field}") if field != "category" else names_of_categories(reader, policy)
     label = reader.say(f"field-{field}")
-    asked: AnyField = TextField(name="answer", label=label, hint=hint)
+    asked: AnyField = TextField(name="answer", label=label, hint=hint, most=READ)
     if field == "purpose":
         asked = LongTextField(name="answer", label=label, hint=hint, most=PURPOSE_LENGTH)
     return Form(

@@ -18,6 +18,9 @@ from claims.rights import Relation
 SHOWN = 280
 """Code points of a purpose that a card shows; the rest is behind `View`."""
 
+LINES = 4
+"""Lines of a claim of several that a card shows; the rest is behind `View`."""
+
 NAME = 60
 """Code points of a person's name that a card shows."""
 
@@ -67,7 +70,7 @@ def facts(sight: Sight, *, asks: bool = False) -> list[Fact]:
     """Category, date, merchant, purpose and a foreign currency; with `asks` also what is still missing."""
     claim, reader = sight.claim, sight.reader
     if len(claim.lines) > 1:
-        return [_fact(sight, "lines", str(len(claim.lines)))]
+        return _lines(sight)
     line = claim.lines[0]
     lacking = missing(sight.policy, line) if asks else ()
     shown = [
@@ -80,6 +83,29 @@ def facts(sight: Sight, *, asks: bool = False) -> list[Fact]:
     if line.minor is not None and line.currency != sight.policy.currency:
         found.append(_fact(sight, "currency", line.currency))
     return found
+
+
+def _lines(sight: Sight) -> list[Fact]:
+    """The first lines of a claim of several, a fact each; then how many there are."""
+    say, lines = sight.reader.say, sight.claim.lines
+    shown = [
+        Fact(label=say("card-line", number=number), short=str(number), value=in_words(sight.reader, sight.policy, line))
+        for number, line in enumerate(lines[:LINES], start=1)
+    ]
+    rest = len(lines) - len(shown)
+    return [*shown, _fact(sight, "lines", say("card-lines", count=len(lines), rest=rest))] if rest else shown
+
+
+def in_words(reader: Reader, policy: Policy, line: Line) -> str:
+    """An expense on one line of at most 300 code points, what is not known left out."""
+    known = [(name, getattr(line, name)) for name in ("amount", "category", "date", "merchant", "purpose")]
+    words = [value_of(reader, policy, name, value) for name, value in known]
+    return cut(" · ".join(cut(word, 80) for word in words if word), 300)
+
+
+def is_cut(claim: Claim) -> bool:
+    """Whether a card leaves out something that only `View` shows."""
+    return len(claim.lines) > LINES or any(len(line.purpose or "") > SHOWN for line in claim.lines)
 
 
 def claimant(sight: Sight) -> Fact:
@@ -153,8 +179,12 @@ def _change(sight: Sight, change: Change) -> str:
 
 
 def texts_in_full(sight: Sight) -> str:
-    """Merchant and purpose of every line without a cut."""
-    return "\n\n".join(_line_in_full(sight, line) for line in sight.claim.lines)
+    """Every line of a claim; merchant and purpose without a cut."""
+    lines = sight.claim.lines
+    if len(lines) == 1:
+        return _line_in_full(sight, lines[0])
+    words = [(number, in_words(sight.reader, sight.policy, line)) for number, line in enumerate(lines, start=1)]
+    return "\n".join(f"{number}. {each}" for number, each in words)
 
 
 def _line_in_full(sight: Sight, line: Line) -> str:

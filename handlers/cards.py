@@ -95,7 +95,7 @@ def _card(
 ) -> Card:
     claim, reader = sight.claim, sight.reader
     buttons = [_button(sight, verb, action, look) for verb, action, look in offers if _may(sight, verb)]
-    if any(len(line.purpose or "") > card_parts.SHOWN for line in claim.lines):
+    if card_parts.is_cut(claim):
         read_all = actions.ReadAll(claim=claim.number).pack()
         buttons.append(Button(label=reader.say("button-view"), action=read_all))
     return Card(

@@ -18,6 +18,9 @@ from handlers.card_parts import Sight, sight_of
 REFUSALS = ("returned", "rejected")
 WITH_A_PAST = (State.RETURNED, State.REJECTED, State.SUBMITTED, State.WITHDRAWN)
 UNDER_WAY = (State.SUBMITTED, State.RETURNED, State.APPROVED, State.WITHDRAWN, State.REJECTED, State.PAID)
+MOST = 3
+"""Claims that one question is answered for."""
+
 SHORT = 20
 """Code points of a question that need not name what it is about: "why was that rejected", "为什么被退回"."""
 
@@ -31,8 +34,8 @@ _WHY = re.compile(
     r"|为什么|为何|为啥|凭什么|什么原因|啥原因|原因|咋|怎么(?:又|就|会|给|是)?被?(?:退|驳|打回|拒)|哪里(?:有问题|不对|错)|什么问题"
 )
 _REFUSED = re.compile(
-    r"\b(?:reject|return|refus|declin|deny|denied|sen[dt] back|came back|come back|bounce|turned down"
-    r"|(?:not|n't) (?:\w+ )?(?:approve|accept|gone? through))"
+    r"(?:\b(?:reject|return|refus|declin|deny|denied|sen[dt] back|came back|come back|bounce|turned down)"
+    r"|(?:not|n't) (?:\w+ ){0,3}(?:approve|accept|gone? through))"
     r"|退|驳|打回|拒|没有?(?:批|过|通过)|不(?:批|通过|给报|让报)|未(?:批|通过)"
 )
 _WHERE = re.compile(
@@ -79,7 +82,9 @@ def hears_where(turn: Turn, text: str) -> list[int] | None:
 
 async def why(turn: Turn, numbers: list[int]) -> Answer:
     """The reason as it was typed, its code, who decided and when; without a number, of the newest decision."""
-    return await (explain(turn, numbers[0]) if numbers else _newest_refusal(turn))
+    if not numbers:
+        return await _newest_refusal(turn)
+    return [said for number in numbers[:MOST] for said in await explain(turn, number)]
 
 
 async def explain_pressed(turn: Turn, press: actions.Why) -> Answer:
@@ -139,7 +144,9 @@ def _refused_at(claim: Claim) -> datetime:
 
 async def where(turn: Turn, numbers: list[int]) -> Answer:
     """On whose desk it lies and since when; without a number, of the claim that moved last."""
-    return await (locate(turn, numbers[0]) if numbers else _newest_under_way(turn))
+    if not numbers:
+        return await _newest_under_way(turn)
+    return [said for number in numbers[:MOST] for said in await locate(turn, number)]
 
 
 async def locate(turn: Turn, number: int) -> list[Said_]:

@@ -40,6 +40,7 @@ field-code = Reason type
 field-reply = Reply
 field-claimant = From
 field-lines = Expenses
+card-line = Expense { $number }
 short-amount = Sum
 short-currency = Curr.
 short-category = Type
@@ -53,6 +54,7 @@ short-lines = Count
 
 card-amount-missing = Amount missing
 card-missing = missing
+card-lines = { $count }, of which { $rest } behind View
 card-gone = This claim is no longer with you.
 names-more = { $count } more
 

@@ -40,6 +40,7 @@ field-code = 原因类别
 field-reply = 回复
 field-claimant = 申请人
 field-lines = 费用笔数
+card-line = 第 { $number } 笔
 short-amount = 金额
 short-currency = 币种
 short-category = 类别
@@ -53,6 +54,7 @@ short-lines = 笔数
 
 card-amount-missing = 金额未填
 card-missing = 未填
+card-lines = 共 { $count } 笔，其余 { $rest } 笔请点“查看”
 card-gone = 这张单据已不在您这里。
 names-more = 另外 { $count } 人
 

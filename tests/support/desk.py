@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, TypeVar
 
 from bot.chat.dispatch import Door
@@ -35,6 +36,7 @@ class Job:
     key: str
     lane: str
     body: str
+    person: PersonId | None
     fence: int = 1
     attempts: int = 1
     is_done: bool = False
@@ -77,6 +79,7 @@ class Entry:
     claim: int | None = None
     version: int | None = None
     drawings: int = 1
+    serial: int = 0
 
 
 class DeskUnit(MemoryUnit):
@@ -102,7 +105,7 @@ class DeskUnit(MemoryUnit):
         known = self._desk.jobs.get(key)
         if known is not None:
             return Accepted(False, known.body == body, known.is_done, known.reply, None)
-        job = Job(len(self._desk.jobs) + 1, key, lane, body)
+        job = Job(len(self._desk.jobs) + 1, key, lane, body, person)
         self._desk.jobs[key] = job
         return Accepted(True, True, False, None, job)
 
@@ -200,6 +203,10 @@ class DeskPeople:
         self._desk.memory.people[person] = replace(self._desk.memory.people[person], locale=locale)
 
 
+_router = cache(build_router)
+_texts = cache(Texts)
+
+
 class Channel:
     """A channel that opens dialogs when something was pressed."""
 
@@ -231,7 +238,7 @@ class Desk:
         self.waiting: list[Row] = []
         self.shown: dict[str, list[Entry]] = {}
         self._keys = itertools.count(1)
-        router, texts = build_router(), Texts()
+        router, texts = _router(), _texts()
         company = Company("CNY", "en", "Asia/Shanghai")
         self._drawing = Drawing(router, company=company, texts=texts)
         self.door = Door(self, router=router, texts=texts, company=company, clock=lambda: self.now)
@@ -262,6 +269,10 @@ class Desk:
         """Press the newest button of that label, or that of the message given."""
         packed, card_key = self._button(who, label, on)
         return await self._happens(who, Pressed(origin=self._origin(who), action=packed, card_key=card_key))
+
+    async def forges(self, who: str, packed: str) -> list[Message]:
+        """Press a button that nobody was shown."""
+        return await self._happens(who, Pressed(origin=self._origin(who), action=packed))
 
     async def fills(self, who: str, form: Form, **values: str) -> list[Message]:
         """Send a form: its presets, changed by what is given."""
@@ -322,14 +333,14 @@ class Desk:
     async def _happens(self, who: str, event: Any) -> list[Message]:
         self.now += timedelta(seconds=20)
         lane = f"out:webchat:{who}"
-        before = {id(entry): entry.drawings for entry in self.shown.get(lane, [])}
+        before = {entry.serial: entry.drawings for entry in self.shown.get(lane, [])}
         receipt = await self.door.accept(event)
         self.reply = await self.door.wait(receipt, seconds=5)
         self._opened = self.reply.form if self.reply and self.reply.form else self._opened
         self._deliver()
         job = self.jobs[event.origin.key]
         assert job.failed is None, job.failed
-        return [entry.message for entry in self.shown.get(lane, []) if before.get(id(entry)) != entry.drawings]
+        return [entry.message for entry in self.shown.get(lane, []) if before.get(entry.serial) != entry.drawings]
 
     def _deliver(self) -> None:
         waiting, self.waiting = self.waiting, []
@@ -362,7 +373,7 @@ class Desk:
                 entries.remove(old)
                 old = None
             if old is None:
-                old = Entry(message, row.card_key, row.claim, drawings=0)
+                old = Entry(message, row.card_key, row.claim, drawings=0, serial=next(self._keys))
                 entries.append(old)
             old.message, old.drawings = message, old.drawings + 1
             old.version = claim.version if claim is not None and row.kind == "card" else None

@@ -1,0 +1,187 @@
+"""A sentence becomes a draft: what was understood is shown, what is missing is asked, what can't be is said."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from bot.chat.events import Said
+from bot.chat.forms import FormErrors
+from bot.chat.messages import Items, Row, Text
+from bot.chat.router import Router, numbers_in, plain
+from bot.chat.turn import Answer, Turn
+from claims import filing
+from claims.claim import Claim
+from claims.errors import Refused
+from claims.lines import Line
+from claims.money import money
+from claims.policy import Policy, missing
+from claims.reading import READ, Reading, read
+from claims.states import Verb
+from handlers import asking, greeting, showing, status
+from handlers.card_parts import cut, in_words
+from handlers.filing import empty_card
+from handlers.forms import number_in
+
+START = ("claim", "报销")
+"""Words that say that an expense follows, however little of it is understood."""
+
+
+async def hear(turn: Turn) -> Answer:
+    """Whatever no command and no question took: an expense, a claim's number, or something I can't do."""
+    said = turn.event
+    if not isinstance(said, Said):
+        return None
+    reading, policy = await understood(turn, said.text)
+    if reading.is_claim:
+        return await file(turn, reading, policy)
+    numbers = numbers_in(said.text)
+    if numbers:
+        return await showing.see(turn, numbers[0])
+    line = reading.lines[0]
+    if plain(said.text).startswith(START) or (line.category is not None and line.purpose is None):
+        return empty_card(turn)
+    if said.files and not said.text.strip():
+        return Text(text=turn.reader.say("files-not-read"))
+    return greeting.not_understood(turn, await greeting.parts(turn))
+
+
+async def understood(turn: Turn, text: str) -> tuple[Reading, Policy]:
+    """What the first 2,000 characters say of expenses, under the policy in force."""
+    policy: Policy = await turn.read(lambda unit: unit.policies.current())
+    return read(text, on=turn.today, policy=policy), policy
+
+
+async def file(turn: Turn, reading: Reading, policy: Policy) -> Answer:
+    """One expense becomes a draft, however incomplete. A refused sum and a message with several file nothing."""
+    if reading.refusal is not None:
+        raise reading.refusal
+    if len(reading.lines) > 1:
+        return [*cut_short(turn, reading), *several(turn, reading.lines, policy)]
+
+    def answer(claim: Claim) -> Answer:
+        said: list[Any] = [showing.owners_card(claim, fresh=True)]
+        question = asking.next_question(turn.reader, claim, policy)
+        return [*cut_short(turn, reading), *said, *([question] if question else [])]
+
+    return await turn.write(filing.create, reading.lines, answer=answer)
+
+
+def cut_short(turn: Turn, reading: Reading) -> list[Text]:
+    """Says that only the beginning of a long message was read."""
+    return [Text(text=turn.reader.say("message-cut", most=READ))] if reading.unread else []
+
+
+def several(turn: Turn, lines: Sequence[Line], policy: Policy) -> list[Items | Text]:
+    """What was read of several expenses, as a list; nothing of it is filed."""
+    say = turn.reader.say
+    rows = [
+        Row(text=cut(f"{number}. {in_words(turn.reader, policy, line)}", 300))
+        for number, line in enumerate(lines[:10], start=1)
+    ]
+    if len(lines) > len(rows):
+        rows.append(Row(text=say("several-more", count=len(lines) - len(rows))))
+    title = say("several-title", count=len(lines))
+    return [Items(title=title, rows=tuple(rows)), Text(text=say("several-one-by-one"))]
+
+
+# ------------------------------------------------------------ the answer to a question
+
+
+async def answer_question(turn: Turn, values: Mapping[str, Any], context: Mapping[str, str]) -> Answer:
+    """One answer fills one gap of the draft as it is now; then the next gap is asked, or nothing."""
+    text, field = str(values["answer"]), context.get("field", "")
+    claim = await showing.claim_of(turn, number_in(context, "claim"), Verb.EDIT)
+    reading, policy = await understood(turn, text)
+    if is_another_claim(reading, field):
+        return await file(turn, reading, policy)
+    if field not in missing(policy, claim.lines[0]):
+        return await hear(turn)
+    line = filled_in(claim.lines[0], field, text, policy=policy, reading=reading)
+    if line is None:
+        return await not_an_answer(turn, field, text)
+
+    def answer(changed: Claim) -> Answer:
+        return after_answer(turn, changed, policy)
+
+    return await turn.write(filing.edit, claim.number, [line, *claim.lines[1:]], seen=claim.version, answer=answer)
+
+
+def after_answer(turn: Turn, claim: Claim, policy: Policy) -> Answer:
+    """The card changes in place; below it the next question, or that nothing is missing."""
+    question = asking.next_question(turn.reader, claim, policy)
+    complete = Text(text=turn.reader.say("draft-complete", number=claim.label))
+    return [showing.owners_card(claim), question or complete]
+
+
+async def not_an_answer(turn: Turn, field: str, text: str) -> Answer:
+    """A question about a claim is answered; anything else is asked again."""
+    for hears, answers in ((status.hears_why, status.why), (status.hears_where, status.where)):
+        numbers = hears(turn, text)
+        if numbers is not None:
+            return await answers(turn, numbers)
+    return FormErrors(errors={"answer": turn.reader.say(f"again-{field}")}, typed={"answer": text})
+
+
+def is_another_claim(reading: Reading, field: str) -> bool:
+    """Whether the answer to a question is a whole expense of its own."""
+    if not reading.is_claim or not reading.lines:
+        return False
+    line = reading.lines[0]
+    has_sum = line.amount is not None
+    return len(reading.lines) > 1 or (has_sum and (field != "amount" or line.category is not None))
+
+
+def filled_in(line: Line, field: str, text: str, *, policy: Policy, reading: Reading) -> Line | None:
+    """The draft's line with the answer in its place, or None where nothing could be read in it.
+
+    Raises `Refused` for a sum that can't be claimed.
+    """
+    read_ = reading.lines[0] if reading.lines else Line(currency=line.currency)
+    if field == "amount":
+        return with_sum(line, text, reading=reading)
+    if field == "category":
+        category = next((each.key for each in policy.categories if plain(text) in _names(each)), read_.category)
+        return replace(line, category=category) if category else None
+    if field == "date":
+        day = iso_day(text) or read_.date
+        return replace(line, date=day) if day else None
+    if field == "merchant":
+        return replace(line, merchant=text)
+    return replace(line, purpose=text)
+
+
+def with_sum(line: Line, text: str, *, reading: Reading) -> Line | None:
+    """The sum of an answer: a bare number in the draft's currency, else as in a sentence."""
+    try:
+        amount = money(text, line.currency)
+    except Refused as refused:
+        if refused.code != "money.not_a_number":
+            raise
+        if reading.refusal is not None:
+            raise reading.refusal from refused
+        found = reading.lines[0].amount if reading.lines else None
+        if found is None:
+            return None
+        amount = found
+    return replace(line, minor=amount.minor, currency=amount.currency)
+
+
+def iso_day(text: str) -> date | None:
+    """A day written as 2026-11-20, also one to come, so that the rules can say why it can't be."""
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        return None
+
+
+def _names(category: Any) -> set[str]:
+    return {category.key, *(plain(name) for name in category.names.values())}
+
+
+def register(router: Router) -> None:
+    """The last resort, and the answers to questions about a draft."""
+    router.filled("claim.ask")(answer_question)
+    router.last_resort = hear

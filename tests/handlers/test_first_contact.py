@@ -1,0 +1,99 @@
+"""The first words, help by role, languages, and a useful answer to what was not understood."""
+
+import pytest
+
+from bot.chat.messages import Text
+from tests.handlers.stories import drafted, office, sent
+from tests.support.desk import Desk, words
+
+
+async def examples(desk: Desk, who: str, text: str) -> tuple[str, ...]:
+    shown = await desk.says(who, text)
+    assert isinstance(shown[0], Text)
+    return shown[0].examples
+
+
+async def test_somebody_is_greeted_once_with_three_things_to_try() -> None:
+    desk = office()
+    shown = await desk.arrives("ada")
+    assert isinstance(shown[0], Text)
+    assert shown[0].text.startswith("Hello Ada Byron, I'm Chit.")
+    assert shown[0].examples == ("taxi 68 yesterday, visiting a client", "my claims", "help")
+    assert await desk.arrives("ada") == []
+
+
+async def test_the_greeting_is_in_the_reader_s_language() -> None:
+    desk = office()
+    shown = await desk.arrives("wei")
+    assert isinstance(shown[0], Text)
+    assert shown[0].text.startswith("王伟，您好，我是 Chit。")
+    assert shown[0].examples == ("昨天滴滴 68 拜访客户", "我的报销", "帮助")
+
+
+@pytest.mark.parametrize("who", ["ada", "grace", "frank", "wei"])
+async def test_every_example_works_as_it_stands(who: str) -> None:
+    desk = office()
+    for example in await examples(desk, who, "hello"):
+        said = words(await desk.says(who, example))
+        assert "not sure what you mean" not in said
+        assert "没太明白" not in said
+
+
+@pytest.mark.parametrize("typed", ["hi", "Hello!", "你好", "您好。"])
+async def test_a_hello_is_answered(typed: str) -> None:
+    assert words(await office().says("ada", typed)).startswith("Hello Ada Byron")
+
+
+@pytest.mark.parametrize(
+    ("who", "parts"),
+    [
+        ("ada", ["Your claims"]),
+        ("grace", ["Your claims", "Your decisions"]),
+        ("frank", ["Your claims", "Payments"]),
+        ("sam", ["Your claims", "Support"]),
+        ("root", ["Your claims", "Administration"]),
+    ],
+)
+async def test_help_tells_each_role_its_own(who: str, parts: list[str]) -> None:
+    said = words(await office().says(who, "帮助"))
+    assert [paragraph.split("\n")[0] for paragraph in said.split("\n\n")] == parts
+
+
+async def test_who_stands_in_for_a_manager_is_helped_as_an_approver() -> None:
+    desk = office()
+    assert "Your decisions" not in words(await desk.says("frank", "help"))
+    await sent(desk, "heidi")
+    assert "Your decisions" in words(await desk.says("frank", "help"))
+
+
+async def test_a_language_is_kept() -> None:
+    desk = office()
+    await drafted(desk)
+    assert words(await desk.says("ada", "中文")) == "好的，以后用中文。"
+    assert words(await desk.says("ada", "帮助")).startswith("我的报销")
+    await desk.says("ada", "C-1")
+    assert desk.card("ada").state_label == "草稿"
+    assert words(await desk.says("ada", "English")) == "From now on I write in English."
+    assert words(await desk.says("ada", "language")).startswith("Which language")
+
+
+@pytest.mark.parametrize("typed", ["", "blah", "😀😀", "‮abc", "<script>alert()</script>", "什么", "x" * 10_000])
+async def test_what_is_not_understood_is_answered_politely_with_examples(typed: str) -> None:
+    desk = office()
+    assert len(await examples(desk, "ada", typed)) == 3
+    assert desk.memory.claims == {}
+
+
+async def test_nothing_to_cancel_is_said() -> None:
+    assert words(await office().says("ada", "取消")).startswith("Nothing is open that could be cancelled.")
+
+
+async def test_thanks_are_answered() -> None:
+    assert words(await office().says("wei", "谢谢")) == "不客气。"
+
+
+@pytest.mark.parametrize("typed", ["claim", "报销", "Claim."])
+async def test_claim_alone_offers_the_form(typed: str) -> None:
+    desk = office()
+    shown = await desk.says("wei", typed)
+    assert [button.label for button in shown[0].buttons] == ["填写"]  # type: ignore[union-attr]

@@ -1,0 +1,217 @@
+"""A sentence becomes a draft; what is missing is asked, one thing at a time; what can't be filed is said."""
+
+import pytest
+
+from bot.chat.messages import Card, Items, Text
+from tests.handlers.stories import office, with_people
+from tests.support import builders
+from tests.support.desk import labels, words
+
+
+async def test_a_sentence_is_read_back_as_a_draft() -> None:
+    desk = office()
+    shown = await desk.says("wei", "昨天滴滴 68 拜访客户")
+    assert len(shown) == 1
+    card = shown[0]
+    assert isinstance(card, Card)
+    assert (card.title, card.state_label, card.lead) == ("C-000001", "草稿", "¥68.00")
+    assert [(fact.label, fact.value) for fact in card.facts] == [
+        ("类别", "市内交通"),
+        ("日期", "2026年11月19日"),
+        ("商户", "滴滴"),
+        ("事由", "拜访客户"),
+    ]
+    assert labels(card) == ["提交", "修改", "作废"]
+
+
+@pytest.mark.parametrize("prefix", ["claim ", "Claim: ", "报销 ", "报销：", "报销"])
+async def test_a_word_that_announces_a_claim_changes_nothing(prefix: str) -> None:
+    desk = office()
+    await desk.says("ada", prefix + "昨天滴滴 68 拜访客户")
+    line = desk.claim().lines[0]
+    assert (line.minor, line.category, line.merchant, line.purpose) == (6800, "transport", "滴滴", "拜访客户")
+
+
+async def test_what_is_missing_is_asked_one_thing_at_a_time_until_nothing_is() -> None:
+    desk = office()
+    shown = await desk.says("ada", "68 for visiting a client")
+    assert isinstance(shown[0], Card)
+    assert words(shown).startswith("What kind of expense was it?\nMeals, Taxi & transport,")
+    shown = await desk.says("ada", "taxi & transport")
+    assert words(shown).startswith("On which day was it?")
+    shown = await desk.says("ada", "yesterday")
+    assert words(shown).startswith("C-000001 has all it needs.")
+    assert [type(message) for message in desk.conversation("ada")].count(Card) == 1
+    assert [(fact.label, fact.value) for fact in desk.card("ada").facts][:2] == [
+        ("Category", "Taxi & transport"),
+        ("Date", "Nov 19, 2026"),
+    ]
+    await desk.says("ada", "submit C-1")
+    assert desk.claim().state == "submitted"
+
+
+@pytest.mark.parametrize(
+    ("answer", "lead"), [("35", "¥35.00"), ("35块5", "¥35.50"), ("三十五元", "¥35.00"), ("45.60 USD", "$45.60")]
+)
+async def test_a_sum_is_answered_as_people_write_it(answer: str, lead: str) -> None:
+    desk = office()
+    await desk.says("ada", "lunch yesterday")
+    await desk.says("ada", answer)
+    assert desk.card("ada").lead == lead
+
+
+@pytest.mark.parametrize("answer", ["transport", "市内交通", "打车", "by taxi"])
+async def test_a_category_is_answered_by_its_name_or_another_word_for_it(answer: str) -> None:
+    desk = office()
+    await desk.says("ada", "68 yesterday")
+    await desk.says("ada", answer)
+    assert desk.claim().lines[0].category == "transport"
+
+
+@pytest.mark.parametrize("answer", ["昨天", "2026-11-19", "11-19", "11月19日", "Nov 19", "yesterday, I think"])
+async def test_a_day_is_answered_as_people_say_it(answer: str) -> None:
+    desk = office()
+    await desk.says("ada", "taxi 68")
+    await desk.says("ada", answer)
+    assert str(desk.claim().lines[0].date) == "2026-11-19"
+
+
+@pytest.mark.parametrize(
+    ("text", "answer", "again"),
+    [
+        ("lunch yesterday", "a lot", "I could not read a sum in that. How much was it?"),
+        ("lunch yesterday", "0", "The amount must be more than zero."),
+        ("68 yesterday", "no idea", "I don't know that category. Which of these fits best?"),
+        ("taxi 68", "some day", "I could not read a day in that. On which day was it?"),
+        ("taxi 68", "2026-11-21", "The date Nov 21, 2026 is still to come."),
+    ],
+)
+async def test_an_answer_that_is_none_is_asked_again(text: str, answer: str, again: str) -> None:
+    desk = office()
+    await desk.says("ada", text)
+    before = desk.claim().version
+    assert words(await desk.says("ada", answer)).startswith(again)
+    assert desk.claim().version == before
+    assert len(desk.asked) == 1
+
+
+async def test_a_question_is_left_by_cancel_and_by_any_command() -> None:
+    desk = office()
+    await desk.says("wei", "打车 68")
+    assert words(await desk.says("wei", "取消")) == "好的，这个问题先放下，什么都没有改动。"
+    await desk.says("ada", "taxi 68")
+    await desk.says("ada", "my claims")
+    assert desk.asked == {}
+    await desk.says("ada", "yesterday")
+    assert desk.claim(2).lines[0].date is None
+
+
+async def test_another_expense_is_not_taken_for_an_answer() -> None:
+    desk = office()
+    await desk.says("ada", "taxi 68")
+    await desk.says("ada", "lunch 20 yesterday")
+    assert [line.minor for number in (1, 2) for line in desk.claim(number).lines] == [6800, 2000]
+    assert desk.claim(1).lines[0].date is None
+
+
+async def test_where_is_my_claim_is_not_taken_for_an_answer() -> None:
+    desk = office()
+    await desk.says("ada", "taxi 68")
+    assert "is a draft with you" in words(await desk.says("ada", "where is my claim?"))
+    assert desk.asked == {}
+
+
+async def test_an_answer_after_the_form_filled_the_gap_is_an_ordinary_message() -> None:
+    desk = office()
+    await desk.says("ada", "taxi 68")
+    question = dict(desk.asked)
+    await desk.presses("ada", "Edit")
+    await desk.fills("ada", desk.form, date="2026-11-18")
+    assert desk.asked == {}
+    desk.asked.update(question)
+    await desk.says("ada", "yesterday")
+    assert str(desk.claim().lines[0].date) == "2026-11-18"
+
+
+async def test_submit_says_what_is_missing_and_asks_for_it() -> None:
+    desk = office()
+    await desk.says("ada", "taxi 68")
+    await desk.says("ada", "cancel")
+    shown = await desk.presses("ada", "Submit")
+    assert words(shown).startswith("C-000001 can't be submitted yet. Missing: Date.\nOn which day was it?")
+    await desk.says("ada", "today")
+    await desk.presses("ada", "Submit")
+    assert desk.claim().state == "submitted"
+
+
+async def test_what_only_the_policy_demands_is_asked_too() -> None:
+    desk = with_people(*builders.company(), policy=builders.policy(required={"transport": frozenset({"merchant"})}))
+    shown = await desk.says("ada", "claim 68 transport yesterday")
+    if not any(isinstance(message, Card) for message in shown):
+        pytest.skip("this policy knows no other word for transport")
+    assert words(shown).startswith("Where was it?")
+    await desk.says("ada", "DiDi")
+    assert desk.claim().lines[0].merchant == "DiDi"
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("taxi 0 yesterday", "The amount must be more than zero."),
+        ("lunch 1e9 yesterday", "That is not a sum I can read."),
+        ("打车 -45 元", "The amount must be more than zero."),
+        ("hotel 45.678 USD", "The amount can have at most 2 decimals."),
+        ("机票 99999999元", "An amount can be at most 9,999,999.99."),
+    ],
+)
+async def test_a_sum_that_can_t_be_is_refused_with_a_sentence_and_nothing_is_filed(text: str, why: str) -> None:
+    desk = office()
+    assert words(await desk.says("ada", text)).startswith(why)
+    assert desk.memory.claims == {}
+
+
+async def test_a_day_to_come_is_not_taken_into_the_draft() -> None:
+    desk = office()
+    assert words(await desk.says("ada", "taxi 68 on 2026-11-21")).startswith("On which day was it?")
+    assert desk.claim().lines[0].date is None
+
+
+async def test_several_expenses_file_nothing_and_are_shown_as_a_list() -> None:
+    desk = office()
+    shown = await desk.says("ada", "昨天打车45，午餐30，话费100")
+    assert isinstance(shown[0], Items)
+    assert shown[0].title == "I read 3 expenses"
+    assert [row.text.split(" · ")[0] for row in shown[0].rows] == ["1. ¥45.00", "2. ¥30.00", "3. ¥100.00"]
+    assert "Please send them one by one" in words(shown)
+    assert desk.memory.claims == {}
+
+
+async def test_fifty_expenses_are_counted() -> None:
+    desk = office()
+    shown = await desk.says("ada", "，".join(f"打车{each}元" for each in range(11, 23)))
+    assert isinstance(shown[0], Items)
+    assert (len(shown[0].rows), shown[0].rows[-1].text) == (11, "2 more")
+
+
+async def test_a_long_message_says_that_only_its_beginning_was_read() -> None:
+    desk = office()
+    shown = await desk.says("ada", "taxi 68 yesterday, " + "x" * 2_000)
+    assert isinstance(shown[0], Text)
+    assert shown[0].text == "Your message is long: I read its first 2,000 characters."
+    assert isinstance(shown[1], Card)
+    assert len(await desk.says("ada", "taxi 68 yesterday, " + "x" * 1_900)) == 1
+
+
+@pytest.mark.parametrize("typed", ["打车", "taxi", "claim something", "报销一下"])
+async def test_a_word_without_a_sum_offers_the_form(typed: str) -> None:
+    desk = office()
+    shown = await desk.says("ada", typed)
+    assert labels(shown[0]) == ["Fill in"]
+    assert desk.memory.claims == {}
+
+
+async def test_a_number_within_a_sentence_shows_its_card() -> None:
+    desk = office()
+    await desk.says("ada", "taxi 68 yesterday")
+    shown = await desk.says("ada", "please look at C-000001")
+    assert isinstance(shown[-1], Card)

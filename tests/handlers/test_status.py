@@ -1,0 +1,191 @@
+"""Where is my claim, and why did it come back: by many wordings, from the record alone."""
+
+from typing import cast
+
+import pytest
+
+from bot.chat.messages import Items
+from bot.chat.turn import Turn
+from handlers.status import hears_where, hears_why
+from tests.handlers.stories import office, sent, sent_back
+from tests.support.desk import words
+
+NOBODY = cast(Turn, None)
+
+WHY = """
+why was my claim rejected
+Why was my claim returned?
+why was C-000001 returned?
+why did my expense get declined
+why was it sent back
+Why wasn't my claim approved?
+why was my reimbursement denied
+how come my claim was turned down
+what's the reason my claim was refused
+what is wrong with C-1
+reason for the rejection of my expense
+why was my 68 taxi claim rejected
+why rejected?
+为什么被退回
+为什么被驳回？
+我的报销为什么被退回了
+我的报销单为什么被驳回
+C-000001 为什么被退回
+为什么驳回我的报销
+为啥退我的单子
+报销被退回是什么原因
+我的报销被驳回的原因是什么
+怎么被退回了
+怎么又被打回来了
+我的报销为什么没通过
+凭什么驳回
+为什么不给报
+C-1 有什么问题
+"""
+
+WHERE = """
+where is my claim
+Where is my claim C-42?
+where's my money
+where are my claims
+what's the status of my claim
+status of C-42
+C-42 status
+how far is my expense
+any news on my reimbursement?
+any update on C-42
+has my claim been approved
+is my claim approved yet
+was my expense paid?
+when do I get my money
+when will my claim be paid
+what happened to my claim
+what about C-42
+is my claim still waiting
+我的报销到哪了
+我的报销到哪儿了
+我的单子到哪一步了
+报销进度
+C-42 到哪了
+我的报销批了吗
+报销审批到哪了
+我的报销通过了吗
+我的报销怎么样了
+我的报销什么时候到账
+我的报销什么时候付款
+报销单在谁那
+我的报销还没批吗
+钱什么时候能到账，我的
+报销有结果吗
+单子下来了吗
+"""
+
+NEITHER = """
+taxi 68 yesterday, visiting a client
+昨天滴滴 68 拜访客户
+lunch with the client who is still waiting for news 68
+报销昨天打车45，还没付款
+why is the sky blue
+为什么下雨
+where is the office
+how do I file a claim
+how long does approval take
+returned rental car 300
+退房后打车 45
+高铁退票费 68 客户取消会议
+hello
+"""
+
+
+@pytest.mark.parametrize("text", WHY.strip().split("\n"))
+def test_a_question_about_a_reason_is_heard(text: str) -> None:
+    assert hears_why(NOBODY, text) is not None
+
+
+@pytest.mark.parametrize("text", WHERE.strip().split("\n"))
+def test_a_question_about_where_a_claim_stands_is_heard(text: str) -> None:
+    assert hears_why(NOBODY, text) is None
+    assert hears_where(NOBODY, text) is not None
+
+
+@pytest.mark.parametrize("text", NEITHER.strip().split("\n"))
+def test_expenses_and_other_questions_are_neither(text: str) -> None:
+    assert hears_why(NOBODY, text) is None
+    assert hears_where(NOBODY, text) is None
+
+
+async def test_why_tells_reason_code_who_and_when() -> None:
+    desk = office()
+    await sent(desk)
+    await sent_back(desk, "Reject", "Line one.\nLine two.", code="duplicate")
+    said = words(await desk.says("ada", "why was my claim rejected?"))
+    assert said == (
+        "C-000001 (¥68.00) was rejected by Grace Hopper on Nov 20, 2026, 14:04.\n"
+        "Reason: Claimed before – Line one.\nLine two."
+    )
+
+
+async def test_why_without_a_number_means_the_newest_decision_and_offers_the_others() -> None:
+    desk = office()
+    await sent(desk)
+    await sent(desk)
+    await sent_back(desk, "Return", "The second.")
+    await desk.presses("grace", "Return", on=desk.card("grace", 1))
+    await desk.fills("grace", desk.form, reason="The first.")
+    shown = await desk.says("ada", "why was it returned")
+    assert words(shown).startswith("C-000001 (¥68.00) was returned by Grace Hopper")
+    others = shown[-1]
+    assert isinstance(others, Items)
+    assert [row.text for row in others.rows] == ["C-000002 · ¥68.00"]
+    assert "Reason: The second." in words(await desk.presses("ada", "View", on=others))
+
+
+async def test_why_still_knows_the_reason_after_the_claim_was_sent_again() -> None:
+    desk = office()
+    await sent(desk, "wei")
+    await sent_back(desk, "Return", "请补充事由")
+    await desk.presses("wei", "提交")
+    await desk.fills("wei", desk.form, reply="客户临时改期")
+    said = words(await desk.says("wei", "为什么被退回"))
+    assert "原因：请补充事由\nC-000001（¥68.00）：待 Grace Hopper 审批" in said
+
+
+async def test_why_about_a_claim_that_nobody_refused_says_where_it_is() -> None:
+    desk = office()
+    await sent(desk)
+    said = words(await desk.says("ada", "why was C-1 rejected"))
+    assert said == (
+        "Nobody returned or rejected C-000001. C-000001 (¥68.00): Waiting for Grace Hopper since Nov 20, 2026, 14:03."
+    )
+    assert words(await desk.says("bob", "why was it rejected")) == "None of your claims was returned or rejected."
+
+
+@pytest.mark.parametrize("question", ["where is {}", "why was {} rejected", "view {}", "approve {}", "{}", "{} 到哪了"])
+async def test_a_foreign_and_a_missing_number_are_answered_alike(question: str) -> None:
+    desk = office()
+    await sent(desk)
+    foreign = words(await desk.says("bob", question.format("C-000001")))
+    missing = words(await desk.says("bob", question.format("C-000099")))
+    assert foreign.replace("C-000001", "C-000099") == missing
+    assert foreign == "I can't find C-000001 among the claims you may see. Please check the number."
+
+
+async def test_where_follows_the_claim_from_desk_to_desk() -> None:
+    desk = office()
+    await sent(desk)
+    assert "Waiting for Grace Hopper since" in words(await desk.says("ada", "where is my claim"))
+    await desk.presses("grace", "Approve")
+    said = words(await desk.says("ada", "where is C-1"))
+    assert said.startswith("C-000001 (¥68.00) was approved by Grace Hopper on Nov 20, 2026")
+    await desk.presses("frank", "Mark paid")
+    assert "was marked as paid on" in words(await desk.says("ada", "has my claim been paid?"))
+    assert words(await desk.says("bob", "where is my claim")) == "You have no claims yet, so none is on its way."
+
+
+async def test_two_numbers_are_both_answered() -> None:
+    desk = office()
+    await sent(desk)
+    await sent(desk)
+    said = words(await desk.says("ada", "where are C-1 and C-2"))
+    assert "C-000001" in said
+    assert "C-000002" in said

@@ -1,0 +1,155 @@
+"""A button's label with a number, typed in either language, does what the button does; and nothing more."""
+
+import pytest
+
+from bot.chat.messages import Card, Items
+from tests.handlers.stories import drafted, office, sent, sent_back
+from tests.support.desk import labels, words
+
+
+@pytest.mark.parametrize(
+    "typed", ["submit C-000001", "Submit c-1", "SUBMIT  1.", "提交 C-000001", "提交C-1", "提交：C－１"]
+)
+async def test_submit_by_text(typed: str) -> None:
+    desk = office()
+    await drafted(desk)
+    await desk.says("ada", typed)
+    assert desk.claim().state == "submitted"
+
+
+@pytest.mark.parametrize(
+    ("typed", "state"),
+    [
+        ("approve C-000001", "approved"),
+        ("同意 C-000001", "approved"),
+        ("同意C-000001", "approved"),
+    ],
+)
+async def test_approve_by_text_in_the_language_that_is_not_one_s_own(typed: str, state: str) -> None:
+    desk = office()
+    await sent(desk)
+    await desk.says("grace", typed)
+    assert desk.claim().state == state
+
+
+@pytest.mark.parametrize(("typed", "state"), [("withdraw C-1", "withdrawn"), ("撤回 C-1", "withdrawn")])
+async def test_withdraw_by_text(typed: str, state: str) -> None:
+    desk = office()
+    await sent(desk)
+    await desk.says("ada", typed)
+    assert desk.claim().state == state
+
+
+@pytest.mark.parametrize("typed", ["discard C-1", "作废 C-1"])
+async def test_discard_by_text(typed: str) -> None:
+    desk = office()
+    await drafted(desk)
+    await desk.says("ada", typed)
+    assert desk.claim().state == "discarded"
+
+
+@pytest.mark.parametrize("typed", ["mark paid C-1", "标记已付款 C-1"])
+async def test_mark_paid_by_text(typed: str) -> None:
+    desk = office()
+    await sent(desk)
+    await desk.presses("grace", "Approve")
+    await desk.says("frank", typed)
+    assert desk.claim().state == "paid"
+
+
+@pytest.mark.parametrize(("typed", "state"), [("return C-1", "returned"), ("驳回 C-1", "rejected")])
+async def test_return_and_reject_by_text_ask_why_before_anything_happens(typed: str, state: str) -> None:
+    desk = office()
+    await sent(desk)
+    asked = await desk.says("grace", typed)
+    assert "The claimant reads this" in words(asked)
+    assert desk.claim().state == "submitted"
+    await desk.says("grace", "claim amount is wrong, 报销金额有误")
+    assert desk.claim().state == state
+    step = desk.claim().steps[-1]
+    assert (step.reason, step.code) == ("claim amount is wrong, 报销金额有误", "other")
+
+
+async def test_an_open_question_about_a_reason_can_be_left() -> None:
+    desk = office()
+    await sent(desk)
+    await desk.says("grace", "return C-1")
+    assert words(await desk.says("grace", "cancel")) == "All right, I leave that question. Nothing was changed."
+    await desk.says("grace", "hello")
+    assert desk.claim().state == "submitted"
+
+
+async def test_who_decides_otherwise_meanwhile_has_left_the_question() -> None:
+    desk = office()
+    await sent(desk)
+    await sent(desk)
+    await desk.says("grace", "return C-1")
+    await desk.presses("grace", "Approve")
+    await desk.says("grace", "that one was fine")
+    assert (desk.claim(1).state, desk.claim(2).state) == ("submitted", "approved")
+
+
+async def test_a_reason_that_comes_after_the_claim_was_withdrawn_does_nothing_and_ends_the_question() -> None:
+    desk = office()
+    await sent(desk)
+    await desk.says("grace", "return C-1")
+    await desk.presses("ada", "Withdraw")
+    assert "C-000001 is “Withdrawn” by now" in words(await desk.says("grace", "No receipt."))
+    assert desk.asked == {}
+
+
+async def test_a_claim_never_shown_here_is_shown_and_nothing_is_done() -> None:
+    desk = office()
+    await sent(desk)
+    desk.shown.clear()
+    shown = await desk.says("grace", "approve C-1")
+    assert "I had not shown you C-000001 here, so nothing was done." in words(shown)
+    assert isinstance(shown[-1], Card)
+    assert labels(shown[-1]) == ["Approve", "Return", "Reject"]
+    assert desk.claim().state == "submitted"
+    await desk.says("grace", "approve C-1")
+    assert desk.claim().state == "approved"
+
+
+async def test_a_command_with_an_if_behind_it_does_nothing() -> None:
+    desk = office()
+    await sent(desk)
+    shown = await desk.says("grace", "approve C-1 if Bob agrees")
+    assert words(shown) == "Nothing was done, to be sure. If you mean it, write just “approve C-1”."
+    await desk.says("grace", "同意C-1，如果没问题")
+    assert desk.claim().state == "submitted"
+
+
+async def test_a_label_alone_asks_which_and_offers_the_list() -> None:
+    desk = office()
+    await sent(desk)
+    shown = await desk.says("grace", "approve")
+    assert words(shown) == "Which claim? Write “approve” with its number, such as “approve C-000042”."
+    assert isinstance(shown[-1], Items)
+    assert "“提交 C-000042”" in words(await desk.says("wei", "submit"))
+
+
+async def test_edit_by_text_opens_the_form() -> None:
+    desk = office()
+    await drafted(desk)
+    await desk.says("ada", "edit C-1")
+    assert (desk.form.id, desk.form.context) == ("claim.edit", {"claim": "1", "version": "1"})
+
+
+async def test_an_unchanged_returned_claim_submitted_by_text_asks_for_the_reply() -> None:
+    desk = office()
+    await sent(desk)
+    await sent_back(desk, "Return", "Why?")
+    assert "What should the approver know this time?" in words(await desk.says("ada", "submit C-1"))
+    await desk.says("ada", "It was raining.")
+    assert desk.claim().state == "submitted"
+    assert desk.card("grace").changes == ("Reply: It was raining.",)
+
+
+@pytest.mark.parametrize("typed", ["C-000001", "c-1", "view C-1", "查看 C-000001", "show 1"])
+async def test_a_number_shows_its_card_at_the_end_of_the_conversation(typed: str) -> None:
+    desk = office()
+    await drafted(desk)
+    shown = await desk.says("ada", typed)
+    assert isinstance(shown[-1], Card)
+    assert shown[-1].title == "C-000001"
