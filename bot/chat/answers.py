@@ -53,7 +53,7 @@ class Settling:
         self._settle(unit, answer, failed=why)
 
     def _settle(self, unit: Any, answer: Answer, *, failed: str | None) -> None:
-        post(unit, self._event, self._asked_in_chat(answer), key=self.job.key)
+        post(unit, self._event, self._asked_in_chat(answer), key=self.job.key, person=self.job.person)
         reply = as_reply(answer, self)
         stored = None if reply == Reply() else reply.model_dump_json(exclude_none=True)
         self.next_job = unit.inbox.finish(self.job, reply=stored, failed=failed, worker=self._worker)
@@ -74,13 +74,16 @@ def as_reply(answer: Answer, settling: Settling) -> Reply:
     return Reply()
 
 
-def post(unit: Any, event: Said | Pressed | Filled | Arrived, answer: Answer, *, key: str) -> None:
+def post(
+    unit: Any, event: Said | Pressed | Filled | Arrived, answer: Answer, *, key: str, person: PersonId | None
+) -> None:
     """Append the messages of an answer to the outbox lane of the place the event came from."""
     if answer is None or isinstance(answer, (Form, FormErrors)):
         return
     parts = list(answer) if isinstance(answer, Sequence) else [answer]
     lane = f"out:{event.origin.channel}:{event.origin.place}"
-    person = unit.conversations.person_at(channel=event.origin.channel, address=event.origin.address)
+    if person is None:  # a first contact, matched after its event was kept
+        person = unit.conversations.person_at(channel=event.origin.channel, address=event.origin.address)
     waiting: list[Message] = []
     count = 0
 
