@@ -94,6 +94,9 @@ class Courier:
                     await asyncio.wait_for(self._wake.wait(), POLL_SECONDS)
                 except TimeoutError:
                     continue
+        # What was leased while `stop` was called is begun by now; nobody else waits for it.
+        while self._carrying:
+            await asyncio.gather(*tuple(self._carrying), return_exceptions=True)
 
     async def stop(self) -> None:
         """Claim nothing more and finish what is being sent."""
@@ -109,7 +112,7 @@ class Courier:
         if room <= 0:
             await asyncio.wait(self._carrying, return_when=asyncio.FIRST_COMPLETED)
             return 1
-        if not await self._store.read(lambda unit: unit.outbox.is_due(channels=names)):
+        if not await self._store.read(lambda unit: unit.outbox.is_due(channels=names)) or self._stopping:
             return 0
         taken = await self._store.write(
             lambda unit: list(unit.outbox.take(worker=self._worker, most=room, draw=self._drawing, channels=names))

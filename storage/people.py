@@ -142,9 +142,14 @@ class People:
         return self.reroute(now=at, on=on)
 
     def add_address(self, person: PersonId, *, channel: str, address: str, now: datetime | None = None) -> bool:
-        """From now on the person can be reached there; False if that was so. Raises `Refused("address.taken")`."""
+        """From now on the person can be reached there, and what waited for that goes there; False if that was so.
+
+        Raises `Refused("address.taken")`.
+        """
         self._unit.demand_writable()
-        if not self._addresses.add(person, channel=channel, place=address):
+        is_new = self._addresses.add(person, channel=channel, place=address)
+        self._unit.outbox.reachable(person)
+        if not is_new:
             return False
         facts = {"event": "address_added", "by": person, "person": person, "channel": channel}
         self._unit.audit.append(PEOPLE, facts, at=now or self._unit.now())
@@ -195,6 +200,7 @@ class People:
         for channel, old, new in _accounts(person, known):
             if new and old != new:
                 self._addresses.add(person.id, channel=channel, place=new)
+                self._unit.outbox.reachable(person.id)
 
     def _read(self, statement: Select[Any], parameters: dict[str, Any]) -> list[Person]:
         rows = self._connection.execute(statement, parameters).all()
