@@ -5,23 +5,26 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING
 
-from bot.chat.dispatch import Door
-from bot.chat.drawing import Drawing
-from bot.chat.ports import Channel
-from bot.chat.router import Router
-from bot.chat.texts import Texts
-from bot.chat.turn import Company
-from bot.courier import Courier
-from bot.finisher import Finisher
 from bot.first_policy import first_policy_text
-from bot.metrics import Metrics
-from bot.schedule import Schedule
-from bot.settings import Settings
-from handlers import build_router
 from storage.store import Store, open_store
 from storage.unit_of_work import UnitOfWork
+
+# Half of the commands only need the store; what talks with people is loaded by those that do.
+if TYPE_CHECKING:
+    from bot.chat.dispatch import Door
+    from bot.chat.drawing import Drawing
+    from bot.chat.ports import Channel
+    from bot.chat.router import Router
+    from bot.chat.texts import Texts
+    from bot.chat.turn import Company
+    from bot.courier import Courier
+    from bot.finisher import Finisher
+    from bot.metrics import Metrics
+    from bot.schedule import Schedule
+    from bot.settings import Settings
 
 
 @dataclass(slots=True)
@@ -29,7 +32,7 @@ class Application:
     """Everything of one process, opened and tied together; nothing runs until `start`."""
 
     settings: Settings
-    store: Store
+    store: Store[UnitOfWork]
     door: Door
     router: Router
     texts: Texts
@@ -50,6 +53,10 @@ class Application:
 
     def start(self, *, courier: bool, clock: bool = True) -> None:
         """Begin to finish what was accepted, and to carry and keep time where this process shall."""
+        from bot.courier import Courier
+        from bot.finisher import Finisher
+        from bot.schedule import Schedule
+
         self.finisher = Finisher(self.door)
         self._tasks.append(asyncio.create_task(self.finisher.run()))
         if courier:
@@ -90,14 +97,14 @@ async def open_application(settings: Settings, *, keys: tuple[bytes, ...], migra
     `migrate` brings the database to the newest schema first; by default on SQLite only. Raises what
     `storage.store.open_store` raises: the schema is behind or ahead, keys are missing, the disk is full.
     """
-    store: Store = await open_store(
-        settings.database_url,
-        keys=keys,
-        data_dir=settings.data_dir,
-        unit=UnitOfWork,
-        migrate=settings.on_sqlite if migrate is None else migrate,
-    )
-    await store.write(lambda unit: give_first_policy(unit, settings))
+    from bot.chat.dispatch import Door
+    from bot.chat.drawing import Drawing
+    from bot.chat.texts import Texts
+    from bot.chat.turn import Company
+    from bot.metrics import Metrics
+    from handlers import build_router
+
+    store = await open_store_only(settings, keys=keys, migrate=migrate)
     texts = Texts()
     company = Company(settings.currency, settings.locale, settings.timezone)
     router = build_router()
@@ -113,7 +120,34 @@ async def open_application(settings: Settings, *, keys: tuple[bytes, ...], migra
     )
 
 
-def give_first_policy(unit: Any, settings: Settings) -> None:
+async def open_store_only(
+    settings: Settings, *, keys: tuple[bytes, ...], migrate: bool | None = None
+) -> Store[UnitOfWork]:
+    """Open the database for a command that talks with nobody; see `open_application`."""
+    store = await open_store_as_it_is(settings, keys=keys, migrate=settings.on_sqlite if migrate is None else migrate)
+    try:
+        if await store.read(lambda unit: unit.policies.is_empty()):
+            await store.write(lambda unit: give_first_policy(unit, settings))
+    except BaseException:
+        await store.close()
+        raise
+    return store
+
+
+async def open_store_as_it_is(
+    settings: Settings, *, keys: tuple[bytes, ...], migrate: bool = False
+) -> Store[UnitOfWork]:
+    """Open the database and put nothing into it but the store's own keys."""
+    return await open_store(
+        settings.database_url,
+        keys=keys,
+        data_dir=settings.data_dir,
+        unit=partial(UnitOfWork, zone=settings.zone),
+        migrate=migrate,
+    )
+
+
+def give_first_policy(unit: UnitOfWork, settings: Settings) -> None:
     """An empty database starts with the policy of the settings, else with the built-in one."""
     if not unit.policies.is_empty():
         return

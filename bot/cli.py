@@ -4,7 +4,7 @@ from typing import Any
 
 import click
 
-from bot.commands import claims, policy, serving
+from bot.commands import audit, claims, keys, notices, people, policy, serving
 
 
 class Chit(click.Group):
@@ -51,6 +51,6 @@ def main() -> None:
     """Chit: expense claims in chat, filed by a sentence, approved by a button, paid once."""
 
 
-main.add_command(claims.claims)
-main.add_command(policy.policy)
+for group in (audit.audit, claims.claims, keys.keys, notices.notices, people.people, policy.policy):
+    main.add_command(group)
 serving.register(main)

@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable
 from urllib.parse import urlsplit
 
 from aiohttp import web
+from aiohttp.typedefs import Handler, Middleware
 
 from bot.app import Application
 from bot.health import PATHS, Health, forwarded, is_loopback_host, is_loopback_peer
@@ -60,15 +61,12 @@ async def _status_page(request: web.Request) -> web.Response:
     )
 
 
-Next = Callable[[web.Request], Awaitable[web.StreamResponse]]
-
-
-def only_our_host(public_url: str) -> Callable[[web.Request, Next], Awaitable[web.StreamResponse]]:
+def only_our_host(public_url: str) -> Middleware:
     """Refuse every `Host` but the public one and, from this machine itself, loopback; health paths are open."""
     ours = urlsplit(public_url).netloc.casefold()
 
     @web.middleware
-    async def check(request: web.Request, handler: Next) -> web.StreamResponse:
+    async def check(request: web.Request, handler: Handler) -> web.StreamResponse:
         if request.path not in PATHS and request.host.casefold() != ours:
             near = (
                 is_loopback_host(request.host) and is_loopback_peer(request.remote) and not forwarded(request.headers)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple, TextIO
 
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-from sqlalchemy import Connection
+from sqlalchemy import Connection, func, select
 
 from storage.audit_rows import AuditRow, chains
 from storage.keys import Vault
+from storage.schema import audit
+
+_COUNT = select(func.count()).select_from(audit)
 
 
 class NotAnExport(ValueError):
@@ -35,15 +38,22 @@ def public_key(vault: Vault) -> str:
     return vault.signing.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw).hex()
 
 
-def export(connection: Connection, vault: Vault, file: TextIO) -> int:
-    """Write the key, then each chain's rows followed by its head, one JSON object a line. Returns how many rows."""
-    count = 0
+def export(
+    connection: Connection, vault: Vault, file: TextIO, *, progress: Callable[[int, int], None] | None = None
+) -> int:
+    """Write the key, then each chain's rows followed by its head, one JSON object a line. Returns how many rows.
+
+    `progress` is told how many rows are done, and of how many.
+    """
+    count, total = 0, connection.execute(_COUNT).scalar_one()
     _line(file, {"audit": 1, "public_key": public_key(vault)})
     for _, rows in chains(connection):
         last: AuditRow | None = None
         for row in rows:
             _line(file, {"row": row._asdict()})
             count, last = count + 1, row
+            if progress is not None and count % 1_000 == 0:
+                progress(count, total)
         if last is not None:
             _line(file, {"head": Head(last.chain, last.seq, last.hash, last.signature)._asdict()})
     return count

@@ -84,6 +84,11 @@ class KeyRing:
         self._ciphers = {key_id(key): AESGCM(key) for key in keys}
 
     @property
+    def ordered(self) -> tuple[str, ...]:
+        """The names of the keys that are here, newest first."""
+        return tuple(self._ciphers)
+
+    @property
     def ids(self) -> frozenset[str]:
         """The names of the keys that are here."""
         return frozenset(self._ciphers)
@@ -282,13 +287,18 @@ def rewrap_some(connection: Connection, ring: KeyRing, *, most: int) -> int:
     return done
 
 
+def under_older_keys(connection: Connection, ring: KeyRing) -> int:
+    """How many wrapped keys do not stand under the newest one."""
+    count: int = connection.execute(_OLD_COUNT, {"newest": ring.newest}).scalar_one()
+    return count
+
+
 def rewrap(connection: Connection, ring: KeyRing, progress: Callable[[int, int], None], *, most: int = 500) -> int:
     """Bring every wrapped key to the newest, in batches, each committed, so that it can be interrupted and run again.
 
     `progress` is told how many are done, and of how many. Returns how many were done.
     """
-    total = connection.execute(_OLD_COUNT, {"newest": ring.newest}).scalar_one()
-    done = 0
+    total, done = under_older_keys(connection, ring), 0
     progress(done, total)
     while batch := rewrap_some(connection, ring, most=most):
         connection.commit()

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 if TYPE_CHECKING:
     from bot.app import Application
     from bot.settings import Settings
+    from storage.store import Store
+    from storage.unit_of_work import UnitOfWork
 
 T = TypeVar("T")
 
@@ -31,44 +33,89 @@ async def opened(
     from bot.keyfile import secret_keys, secret_keys_or_new
 
     keys = secret_keys_or_new(settings) if new_keys else secret_keys(settings)
-    with saying_why():
+    with saying_why(settings):
         application = await open_application(settings, keys=keys, migrate=migrate)
     try:
-        yield application
+        with saying_trouble():
+            yield application
     finally:
         await application.close()
 
 
-class saying_why:  # noqa: N801 - reads like a sentence
+@asynccontextmanager
+async def opened_store(settings: Settings, *, migrate: bool | None = None) -> AsyncIterator[Store[UnitOfWork]]:
+    """The store alone, opened and closed again; nothing that talks with people is loaded for it."""
+    from bot.app import open_store_only
+    from bot.keyfile import secret_keys
+
+    keys = secret_keys(settings)
+    with saying_why(settings):
+        store = await open_store_only(settings, keys=keys, migrate=migrate)
+    try:
+        with saying_trouble():
+            yield store
+    finally:
+        await store.close()
+
+
+def asked(settings: Settings, query: Callable[[UnitOfWork], T]) -> T:
+    """What a query finds in the store, opened and closed for it."""
+
+    async def main() -> T:
+        async with opened_store(settings) as store:
+            return await store.read(query)
+
+    return run(main)
+
+
+def done(settings: Settings, work: Callable[[UnitOfWork], T]) -> T:
+    """What some work gives, done in one transaction in the store that is opened and closed for it."""
+
+    async def main() -> T:
+        async with opened_store(settings) as store:
+            return await store.write(work)
+
+    return run(main)
+
+
+@contextmanager
+def saying_why(settings: Settings) -> Iterator[None]:
     """Turns what the store raises while it opens into one line for the operator and the right exit status."""
+    from claims.policy import PolicyMistakes
+    from storage.errors import NotMigrated, ProgramTooOld, WrongDatabase
+    from storage.keys import KeysMissing
 
-    def __enter__(self) -> None:
-        """Nothing to do."""
+    try:
+        with saying_trouble():
+            yield
+    except NotMigrated as error:
+        raise NotReady("The database has an older schema. Run `chit migrate` first.") from error
+    except ProgramTooOld as error:
+        raise NotReady("The database was written by a newer Chit. Install that version or a newer one.") from error
+    except KeysMissing as error:
+        raise NotReady(
+            f"CHIT_SECRET_KEYS: the database needs a key that is not there ({', '.join(error.ids)}); "
+            "give the older keys too, then run `chit keys rewrap` before you retire them."
+        ) from error
+    except WrongDatabase as error:
+        raise NotReady(f"CHIT_DATABASE_URL: {error}") from error
+    except PolicyMistakes as mistakes:
+        from bot.commands.policy_files import as_wrong_settings
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
-        """Raise the command's failure instead."""
-        from storage.errors import NotMigrated, ProgramTooOld, Trouble, WrongDatabase
-        from storage.keys import KeysMissing
-
-        if isinstance(error, NotMigrated):
-            raise NotReady("The database has an older schema. Run `chit migrate` first.") from error
-        if isinstance(error, ProgramTooOld):
-            raise NotReady("The database was written by a newer Chit. Install that version or a newer one.") from error
-        if isinstance(error, KeysMissing):
-            raise NotReady(
-                f"CHIT_SECRET_KEYS: the database needs a key that is not there ({', '.join(error.ids)}); "
-                "give the older keys too, then run `chit keys rewrap` before you retire them."
-            ) from error
-        if isinstance(error, WrongDatabase):
-            raise NotReady(f"CHIT_DATABASE_URL: {error}") from error
-        if isinstance(error, Trouble):
-            raise click.ClickException(f"The database can't be used: {error}") from error
+        raise as_wrong_settings(mistakes, settings) from mistakes
 
 
-def run(main: Callable[[], Awaitable[T]]) -> T:
+@contextmanager
+def saying_trouble() -> Iterator[None]:
+    """Turns a trouble of the database into one line for the operator."""
+    from storage.errors import Trouble
+
+    try:
+        yield
+    except Trouble as error:
+        raise click.ClickException(f"The database can't be used: {error}.") from error
+
+
+def run(main: Callable[[], Coroutine[Any, Any, T]]) -> T:
     """Run a command's coroutine."""
-
-    async def wrapped() -> T:
-        return await main()
-
-    return asyncio.run(wrapped())
+    return asyncio.run(main())
