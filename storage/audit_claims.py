@@ -12,10 +12,11 @@ from claims.claim import Claim
 from claims.lines import as_facts
 from storage.audit import canonical, claim_chain, commitment
 from storage.audit_rows import AuditRow, Broken
+from storage.claim_rows import sent_lines
 from storage.claims import Claims
 from storage.history import snapshot, unsalted, where
 from storage.keys import Unreadable, Vault
-from storage.schema import claim, claim_event
+from storage.schema import claim, claim_event, claim_round
 
 BATCH = 200
 
@@ -23,6 +24,10 @@ _NUMBERS: BindParameter[int] = bindparam("numbers", expanding=True)
 _EVENTS = select(claim_event).where(claim_event.c.claim.in_(_NUMBERS))
 # The one column of a claim that is not read back from what it was written from.
 _TOTALS = select(claim.c.number, claim.c.total_minor).where(claim.c.number.in_(_NUMBERS))
+# Of the submission that stands a claim shows its own lines; here they are opened to compare.
+_SENT = select(claim_round.c.claim, claim_round.c.round, claim_round.c.lines_enc).where(
+    claim_round.c.claim.in_(_NUMBERS)
+)
 
 
 class ClaimCheck:
@@ -48,6 +53,9 @@ class ClaimCheck:
         for row in self._connection.execute(_EVENTS, {"numbers": numbers}):
             events[row.claim][row.seq] = row
         totals = {row.number: row.total_minor for row in self._connection.execute(_TOTALS, {"numbers": numbers})}
+        sent: defaultdict[int, dict[int, bytes]] = defaultdict(dict)
+        for row in self._connection.execute(_SENT, {"numbers": numbers}):
+            sent[row.claim][row.round] = row.lines_enc
         claims, broken = self._load(numbers)
         for number, rows in waiting.items():
             subject = claims.get(number)
@@ -55,6 +63,8 @@ class ClaimCheck:
                 broken.append(Broken(claim_chain(number), None, "claim_missing"))
             elif subject is not None:
                 found = self._check(subject, totals[number], rows, events[number])
+                if found is None and not self._are_lines_as_sent(subject, sent[number]):
+                    found = Broken(claim_chain(number), None, "text_changed")
                 broken += [found] if found is not None else []
         return broken
 
@@ -96,6 +106,17 @@ class ClaimCheck:
                 return Broken(chain, row.seq, "history_changed")
             texts.append((bodies[row.seq], opened))
         return None if _texts_agree(subject, texts) else Broken(chain, None, "text_changed")
+
+    def _are_lines_as_sent(self, subject: Claim, sealed: dict[int, bytes]) -> bool:
+        for sent in subject.rounds:
+            place = sent_lines(subject.number, sent.number)
+            try:
+                lines = self._vault.open(sealed[sent.number], person=subject.owner, where=place)
+            except Unreadable:
+                return False
+            if lines is not None and json.loads(lines) != as_facts(sent.lines):
+                return False
+        return True
 
     def _open(self, subject: Claim, event: Row[Any], body: dict[str, Any]) -> Any:
         """What became of the claim as its history tells, or None; also of somebody who was erased."""

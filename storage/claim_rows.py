@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import BindParameter, Row, Select, Table, bindparam, select
+from sqlalchemy import Row
 
 from claims.claim import Claim, Round, Step
 from claims.lines import Line, as_facts, from_facts
@@ -18,7 +18,7 @@ from claims.states import State
 from storage.audit import canonical
 from storage.keys import Vault
 from storage.moments import millis, moment
-from storage.schema import claim, claim_line, claim_round, claim_step
+from storage.schema import claim
 
 CLAIM = (
     claim.c.number,
@@ -32,19 +32,7 @@ CLAIM = (
     claim.c.updated_at,
     claim.c.paid_at,
 )
-_NUMBERS: BindParameter[int] = bindparam("numbers", expanding=True)
-
-
-def _parts(table: Table) -> Select[Any]:
-    # Each with the version its claim has by now: on PostgreSQL somebody may commit between two statements.
-    seen = claim.c.version.label("seen_version")
-    joined = table.join(claim, claim.c.number == table.c.claim)
-    return select(table, seen).select_from(joined).where(table.c.claim.in_(_NUMBERS))
-
-
-LINES = _parts(claim_line)
-ROUNDS = _parts(claim_round)
-STEPS = _parts(claim_step)
+UNCHANGED_SINCE_SENT = frozenset({State.SUBMITTED, State.APPROVED, State.REJECTED, State.PAID})
 
 
 def claim_row(subject: Claim) -> dict[str, Any]:
@@ -89,7 +77,7 @@ def round_row(vault: Vault, subject: Claim, sent: Round) -> dict[str, Any]:
         "round": sent.number,
         "at": millis(sent.at),
         "policy_version": sent.policy_version,
-        "lines_enc": vault.seal(lines, person=subject.owner, where=_sent_lines(*place)),
+        "lines_enc": vault.seal(lines, person=subject.owner, where=sent_lines(*place)),
         "reply_enc": vault.seal(sent.reply, person=subject.owner, where=_reply(*place)),
     }
 
@@ -117,25 +105,10 @@ def asked_text(asked: Sequence[PersonId]) -> str:
     return json.dumps(list(asked), ensure_ascii=False)
 
 
+@lru_cache(maxsize=4_096)
 def asked_people(text: str) -> tuple[PersonId, ...]:
     """The inverse of `asked_text`."""
     return tuple(PersonId(each) for each in json.loads(text))
-
-
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """The rows that belong to some claims, in any order."""
-
-    lines: Sequence[Row[Any]] = ()
-    rounds: Sequence[Row[Any]] = ()
-    steps: Sequence[Row[Any]] = ()
-
-    def are_of(self, heads: Sequence[Row[Any]]) -> bool:
-        """Whether all of them were read from the versions of these claims."""
-        versions = {head.number: head.version for head in heads}
-        return all(
-            row.seen_version == versions[row.claim] for rows in (self.lines, self.rounds, self.steps) for row in rows
-        )
 
 
 def assemble(vault: Vault, heads: Iterable[Row[Any]], parts: Parts) -> list[Claim]:
@@ -156,10 +129,13 @@ def _claim(vault: Vault, head: Row[Any], lines: list[Row[Any]], rounds: list[Row
     present = tuple(_line(vault, owner, row) for row in sorted(lines, key=lambda row: row.line))
     rounds.sort(key=lambda row: row.round)
     steps.sort(key=lambda row: (row.round, row.step))
+    state = State(head.state)
+    # What is waiting or decided can't be edited, so its lines are those it was sent with.
+    unchanged = head.round if state in UNCHANGED_SINCE_SENT else None
     return Claim(
         number=head.number,
         owner=owner,
-        state=State(head.state),
+        state=state,
         version=head.version,
         round=head.round,
         currency=head.currency,
@@ -168,10 +144,10 @@ def _claim(vault: Vault, head: Row[Any], lines: list[Row[Any]], rounds: list[Row
         created_at=moment(head.created_at),
         updated_at=moment(head.updated_at),
         steps=tuple(_step(vault, owner, row) for row in steps),
-        rounds=tuple(_round(vault, owner, row, present) for row in rounds),
+        rounds=tuple(_round(vault, owner, row, present, is_present=row.round == unchanged) for row in rounds),
         paid_at=None if head.paid_at is None else moment(head.paid_at),
         loaded_version=head.version,
-        loaded_state=State(head.state),
+        loaded_state=state,
     )
 
 
@@ -183,12 +159,13 @@ def _line(vault: Vault, owner: PersonId, row: Row[Any]) -> Line:
         date=None if row.date is None else date.fromisoformat(row.date),
         merchant=vault.open(row.merchant_enc, person=owner, where=_merchant(row.claim, row.line)),
         purpose=vault.open(row.purpose_enc, person=owner, where=_purpose(row.claim, row.line)),
-        receipts=tuple(json.loads(row.receipts)),
+        receipts=() if row.receipts == "[]" else tuple(json.loads(row.receipts)),
     )
 
 
-def _round(vault: Vault, owner: PersonId, row: Row[Any], present: tuple[Line, ...]) -> Round:
-    lines = vault.open(row.lines_enc, person=owner, where=_sent_lines(row.claim, row.round))
+def _round(vault: Vault, owner: PersonId, row: Row[Any], present: tuple[Line, ...], *, is_present: bool) -> Round:
+    place = sent_lines(row.claim, row.round)
+    lines = None if is_present else vault.open(row.lines_enc, person=owner, where=place)
     return Round(
         number=row.round,
         at=moment(row.at),
@@ -222,7 +199,8 @@ def _purpose(number: int, line: int) -> str:
     return f"claim_line.purpose_enc:{number}.{line}"
 
 
-def _sent_lines(number: int, sent: int) -> str:
+def sent_lines(number: int, sent: int) -> str:
+    """What the sealed lines of a submission are bound to."""
     return f"claim_round.lines_enc:{number}.{sent}"
 
 

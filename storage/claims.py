@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, bindparam, func, select, tuple_, union
+from sqlalchemy import BindParameter, Connection, Row, Select, bindparam, func, select, tuple_, union
 
 from claims.claim import Claim
 from claims.people import PersonId
 from claims.ports import HistoryRow
 from claims.states import State
-from storage.claim_rows import CLAIM, LINES, ROUNDS, STEPS, Parts, asked_people, assemble
+from storage.claim_parts import LINES, ROUNDS, STEPS, Parts
+from storage.claim_rows import CLAIM, asked_people, assemble
 from storage.claim_writes import ClaimWrites, Kept
 from storage.errors import Overloaded
 from storage.history import unsalted
@@ -27,6 +28,8 @@ _BEYOND = 2**62  # more than any number of a claim
 
 _ONE = select(*CLAIM).where(claim.c.number == bindparam("number"))
 _MANY = select(*CLAIM).where(claim.c.number.in_(bindparam("numbers", expanding=True)))
+# As many parameters as there are states: a statement that is always the same is sent fast.
+_STATES: list[BindParameter[str]] = [bindparam(f"state{place}") for place in range(len(State))]
 _PORTION = 500
 # SQLite knows no such lock and needs none: there one transaction writes at a time.
 _HOLD = (
@@ -40,7 +43,7 @@ _MINE = (
     .where(
         claim.c.owner == bindparam("owner"),
         claim.c.number < bindparam("before"),
-        claim.c.state.in_(bindparam("states", expanding=True)),
+        claim.c.state.in_(_STATES),
     )
     .order_by(claim.c.number.desc())
     .limit(bindparam("most"))
@@ -52,7 +55,7 @@ _IN_STATE = (
     .limit(bindparam("most"))
 )
 # As an expression, so that no planner reads the states one by one and sorts: they are most of the table.
-_ANY_STATE = claim.c.state.concat("").in_(bindparam("states", expanding=True))
+_ANY_STATE = claim.c.state.concat("").in_(_STATES)
 _ALL = (
     select(*CLAIM)
     .where(claim.c.number > bindparam("after"), _ANY_STATE)
@@ -149,9 +152,9 @@ class Claims:
 
     def mine(self, owner: PersonId, *, states: Sequence[State], limit: int, before: int | None = None) -> list[Claim]:
         """A person's claims, newest first; `before` is the number to go on from."""
-        return self._load(
-            _MINE, {"owner": owner, "before": before or _BEYOND, "states": _values(states), "most": limit}
-        )
+        if not states:
+            return []
+        return self._load(_MINE, {"owner": owner, "before": before or _BEYOND, "most": limit, **_named(states)})
 
     def waiting_for(self, person: PersonId, *, limit: int, after: int | None = None) -> list[Claim]:
         """Claims that wait for this person's decision, longest waiting first; `after` is the number to go on from."""
@@ -168,7 +171,9 @@ class Claims:
         """Everybody's claims in these states, by number; `after` is the number to go on from."""
         if len(states) == 1:
             return self._load(_IN_STATE, {"state": states[0].value, "after": after or 0, "most": limit})
-        return self._load(_ALL, {"states": _values(states), "after": after or 0, "most": limit})
+        if not states:
+            return []
+        return self._load(_ALL, {"after": after or 0, "most": limit, **_named(states)})
 
     def open_steps_of(self, person: PersonId) -> list[Claim]:
         """Every submitted claim whose open step this person is asked in or whose owner reports to them."""
@@ -215,13 +220,12 @@ class Claims:
         if not heads:
             return Parts()
         numbers = [head.number for head in heads]
-        lines = self._connection.execute(LINES, {"numbers": numbers}).all()
+        lines = LINES.read(self._connection, numbers)
         # A draft was never sent, so it has neither rounds nor steps.
         sent = [head.number for head in heads if head.state != State.DRAFT.value]
         if not sent:
             return Parts(lines)
-        rounds = self._connection.execute(ROUNDS, {"numbers": sent}).all()
-        return Parts(lines, rounds, self._connection.execute(STEPS, {"numbers": sent}).all())
+        return Parts(lines, ROUNDS.read(self._connection, sent), STEPS.read(self._connection, sent))
 
     def _history_row(self, row: Row[Any]) -> HistoryRow:
         facts: dict[str, Any] = json.loads(row.facts)
@@ -232,8 +236,9 @@ class Claims:
         return HistoryRow(moment(row.at), PersonId(row.by), row.event, row.version, facts)
 
 
-def _values(states: Sequence[State]) -> list[str]:
-    return [state.value for state in states]
+def _named(states: Sequence[State]) -> dict[str, str]:
+    """The states as parameters; the last stands for those that are not asked for."""
+    return {f"state{place}": states[min(place, len(states) - 1)].value for place in range(len(State))}
 
 
 def _portions(numbers: Sequence[int]) -> Iterator[list[int]]:

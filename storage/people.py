@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 _ONE = select(person).where(person.c.id == bindparam("id"))
 _ALL = select(person).order_by(person.c.id)
 _BY_EMAIL = select(person).where(person.c.email_hmac == bindparam("email_hmac")).limit(2)
+_REPORT = (
+    select(person.c.id).where(person.c.manager_id == bindparam("manager"), person.c.id != bindparam("manager")).limit(1)
+)
 _WITH_ROLE = (
     select(person)
     .select_from(person_role.join(person, person.c.id == person_role.c.person))
@@ -79,6 +82,10 @@ class People:
     def all(self) -> list[Person]:
         """Everybody, by id."""
         return self._read(_ALL, {})
+
+    def has_reports(self, person: PersonId) -> bool:
+        """Whether this person is somebody's manager; those who left included."""
+        return self._connection.execute(_REPORT, {"manager": person}).first() is not None
 
     def by_email(self, email: str) -> Person | None:
         """The one person of this address, whatever its case; None where it is nobody's or more than one person's."""

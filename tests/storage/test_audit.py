@@ -102,6 +102,7 @@ EDITS = [
     ("UPDATE claim_step SET decided_by = 'ada' WHERE claim = 1 AND round = 2", "claim_changed"),
     ("UPDATE claim_step SET reason_enc = NULL WHERE claim = 1 AND round = 1", "text_changed"),
     ("UPDATE claim_round SET reply_enc = NULL WHERE claim = 1 AND round = 2", "text_changed"),
+    ("UPDATE claim_round SET lines_enc = reply_enc WHERE claim = 1 AND round = 2", "text_changed"),
     ("UPDATE claim_event SET \"by\" = 'bob' WHERE claim = 1 AND seq = 3", "history_changed"),
     ("UPDATE claim_event SET after_enc = NULL WHERE claim = 1 AND seq = 3", "history_changed"),
     ("UPDATE claim_event SET after_enc = before_enc WHERE claim = 1 AND seq = 4", "history_changed"),

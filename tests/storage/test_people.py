@@ -67,6 +67,15 @@ async def test_all_and_those_with_a_role_come_by_id(store):
     assert everybody == sorted([*(person.id for person in builders.company()), "zoe"])
 
 
+async def test_a_manager_has_reports_and_nobody_is_their_own(store):
+    await put(store, replace(deeds.person("heidi"), manager_id=HEIDI), replace(deeds.person("ada"), manager_id=ADA))
+
+    def having(unit: UnitOfWork) -> list[bool]:
+        return [unit.people.has_reports(person) for person in (GRACE, HEIDI, ADA, BOB)]
+
+    assert await store.read(having) == [True, True, False, False]
+
+
 async def test_a_role_that_was_taken_away_is_gone_within_the_same_unit(store):
     def take_away(unit: UnitOfWork) -> list[Person]:
         assert len(unit.people.with_role(Role.FINANCE)) == 1
