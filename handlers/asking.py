@@ -58,7 +58,7 @@ async def ask_form(turn: Turn, context: Mapping[str, str]) -> Form:
     if field not in ASKED:
         raise Refused("action.unknown")
     claim = await showing.claim_of(turn, number_in(context, "claim"), Verb.EDIT)
-    policy: Policy = await turn.read(lambda unit: unit.policies.current())
+    policy = await turn.policy()
     return question_form(turn.reader, claim, policy, field=field, version=number_in(context, "version"))
 
 

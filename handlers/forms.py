@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from babel.numbers import get_currency_name
 
 from bot.chat.events import Filled
 from bot.chat.forms import AmountField, AnyField, ChoiceField, DateField, Form, FormOption, LongTextField, TextField
-from bot.chat.texts import Reader
+from bot.chat.texts import Reader, Texts
 from bot.chat.turn import Turn
 from claims.claim import Claim
 from claims.errors import Refused
@@ -41,7 +42,7 @@ def context_of(claim: Claim) -> dict[str, str]:
 
 async def new_claim(turn: Turn, context: Mapping[str, str]) -> Form:
     """The empty form, with the company's currency."""
-    policy: Policy = await turn.read(lambda unit: unit.policies.current())
+    policy = await turn.policy()
     fields = expense_fields(turn, policy, Line(currency=policy.currency))
     return Form(id="claim.new", title=turn.reader.say("form-new"), fields=fields, submit=turn.reader.say("button-save"))
 
@@ -49,7 +50,7 @@ async def new_claim(turn: Turn, context: Mapping[str, str]) -> Form:
 async def edit_claim(turn: Turn, context: Mapping[str, str]) -> Form:
     """The same form with what the claim says now; raises `Refused` where it can't be edited by this person."""
     claim = await showing.claim_of(turn, number_in(context, "claim"), Verb.EDIT)
-    policy: Policy = await turn.read(lambda unit: unit.policies.current())
+    policy = await turn.policy()
     return Form(
         id="claim.edit",
         title=turn.reader.say("form-edit", number=claim.label),
@@ -61,52 +62,61 @@ async def edit_claim(turn: Turn, context: Mapping[str, str]) -> Form:
 
 def expense_fields(turn: Turn, policy: Policy, line: Line) -> tuple[AnyField, ...]:
     """Amount, currency, category, date, merchant and purpose of one expense, preset with what is known of it."""
-    say = turn.reader.say
+    reader = turn.reader
     required = policy.category(_filled(turn, "category") or line.category)
-    needed = required.required if required else frozenset()
     currency = _filled(turn, "currency") or line.currency
+    blank = _blank_fields(
+        reader.texts,
+        reader.language,
+        # The sum is read by the currency chosen beside it, not by the one the form was opened with.
+        currency if currency in EXPONENTS else line.currency,
+        (policy.currency, line.currency),
+        tuple((each.key, reader.named(each.names)) for each in policy.categories),
+        required.required if required else frozenset(),
+    )
+    known = {
+        "amount": line.amount.decimal if line.amount else None,
+        "currency": line.currency,
+        "category": line.category if policy.category(line.category) else None,
+        "date": line.date.isoformat() if line.date else None,
+        "merchant": line.merchant,
+        "purpose": line.purpose,
+    }
+    return tuple(field.model_copy(update={"initial": known[field.name]}) for field in blank)
+
+
+@lru_cache(maxsize=256)
+def _blank_fields(
+    texts: Texts,
+    language: str,
+    currency: str,
+    first: tuple[str, ...],
+    categories: tuple[tuple[str, str], ...],
+    needed: frozenset[str],
+) -> tuple[AnyField, ...]:
+    """The fields without presets. They are made once: naming currencies costs more than the rest of a turn."""
+
+    def label(name: str) -> str:
+        return texts.say(language, f"field-{name}")
+
     return (
-        AmountField(
-            name="amount",
-            label=say("field-amount"),
-            # The sum is read by the currency chosen beside it, not by the one the form was opened with.
-            currency=currency if currency in EXPONENTS else line.currency,
-            initial=line.amount.decimal if line.amount else None,
-        ),
-        ChoiceField(
-            name="currency",
-            label=say("field-currency"),
-            options=currencies(turn.reader, (policy.currency, line.currency)),
-            initial=line.currency,
-        ),
+        AmountField(name="amount", label=label("amount"), currency=currency),
+        ChoiceField(name="currency", label=label("currency"), options=_currencies(language, first)),
         ChoiceField(
             name="category",
-            label=say("field-category"),
-            options=categories(turn.reader, policy),
-            initial=line.category if policy.category(line.category) else None,
+            label=label("category"),
+            options=tuple(FormOption(value=key, label=cut(name, 75)) for key, name in categories),
         ),
-        DateField(name="date", label=say("field-date"), initial=line.date.isoformat() if line.date else None),
-        TextField(
-            name="merchant",
-            label=say("field-merchant"),
-            most=MERCHANT_LENGTH,
-            required="merchant" in needed,
-            initial=line.merchant,
-        ),
-        LongTextField(
-            name="purpose",
-            label=say("field-purpose"),
-            most=PURPOSE_LENGTH,
-            required="purpose" in needed,
-            initial=line.purpose,
-        ),
+        DateField(name="date", label=label("date")),
+        TextField(name="merchant", label=label("merchant"), most=MERCHANT_LENGTH, required="merchant" in needed),
+        LongTextField(name="purpose", label=label("purpose"), most=PURPOSE_LENGTH, required="purpose" in needed),
     )
 
 
-def currencies(reader: Reader, first: Iterable[str]) -> tuple[FormOption, ...]:
+def _currencies(language: str, first: Iterable[str]) -> tuple[FormOption, ...]:
     """The company's and the claim's own currency, then those that travellers bring home."""
     codes = dict.fromkeys([*first, *COMMON_CURRENCIES])
-    locale = "zh_Hans_CN" if reader.language == "zh" else "en"
+    locale = "zh_Hans_CN" if language == "zh" else "en"
     return tuple(
         FormOption(value=code, label=cut(f"{code} {get_currency_name(code, locale=locale)}", 75)) for code in codes
     )

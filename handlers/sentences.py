@@ -50,7 +50,7 @@ async def hear(turn: Turn) -> Answer:
 
 async def understood(turn: Turn, text: str) -> tuple[Reading, Policy]:
     """What the first 2,000 characters say of expenses, under the policy in force."""
-    policy: Policy = await turn.read(lambda unit: unit.policies.current())
+    policy = await turn.policy()
     return read(text, on=turn.today, policy=policy), policy
 
 

@@ -21,6 +21,7 @@ from bot.chat.texts import Reader, Texts
 from bot.chat.turn import Answer, Company, Reply, Turn
 from claims.errors import Refused
 from claims.people import Person, PersonId
+from claims.policy import Policy
 
 log = logging.getLogger("chit.dispatch")
 
@@ -29,6 +30,8 @@ MOST_ATTEMPTS = 3
 
 ELSEWHERE = 0.1
 """Seconds between two looks for the outcome of a turn that another process may be running."""
+
+POLICY_SECONDS = 1.0
 
 AnyEvent = Said | Pressed | Filled | Arrived
 
@@ -75,6 +78,7 @@ class Door:
         self._running: set[asyncio.Task[None]] = set()
         self._outcomes: WeakValueDictionary[str, asyncio.Future[Reply]] = WeakValueDictionary()
         self._wakes: set[Callable[[], None]] = set()
+        self._policy: tuple[float, Policy] | None = None
         self._stopping = False
         store_subscribe = getattr(store, "subscribe", None)
         if store_subscribe is not None:
@@ -99,6 +103,13 @@ class Door:
         """Somebody as a reader, or None where the directory has nobody of that id."""
         found = await self.store.read(lambda unit: unit.people.get(person))
         return None if found is None else reader_of(found, company=self.company, texts=self.texts)
+
+    async def policy(self) -> Policy:
+        """The policy in force, at most a second old: for what a form offers. Use cases read it in their transaction."""
+        now = asyncio.get_running_loop().time()
+        if self._policy is None or now - self._policy[0] > POLICY_SECONDS:
+            self._policy = now, await self.store.read(lambda unit: unit.policies.current())
+        return self._policy[1]
 
     # ------------------------------------------------------------ accepting
 
@@ -263,6 +274,7 @@ class Door:
             company=self.company,
             store=self.store,
             settle=settling.settle,
+            policy=self.policy,
             settle_failed=settling.settle_failed,
             is_first=met.is_first,
         )

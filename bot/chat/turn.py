@@ -15,6 +15,7 @@ from bot.chat.messages import Attachment, Card, Items, Live, Question, Text
 from bot.chat.ports import Store
 from bot.chat.texts import Reader
 from claims.people import Person
+from claims.policy import Policy
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -55,6 +56,7 @@ class Turn:
     company: Company
     store: Store
     settle: Callable[[Any, Answer], None]
+    policy: Callable[[], Awaitable[Policy]]
     settle_failed: Callable[[Any, Answer, str], None]
     is_first: bool = False
     closes_question: bool = False
