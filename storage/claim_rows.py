@@ -16,6 +16,7 @@ from claims.lines import Line, as_facts, from_facts
 from claims.people import PersonId
 from claims.states import State
 from storage.audit import canonical
+from storage.claim_parts import Parts
 from storage.keys import Vault
 from storage.moments import millis, moment
 from storage.schema import claim

@@ -24,16 +24,15 @@ if TYPE_CHECKING:
 _ONE = select(person).where(person.c.id == bindparam("id"))
 _ALL = select(person).order_by(person.c.id)
 _BY_EMAIL = select(person).where(person.c.email_hmac == bindparam("email_hmac")).limit(2)
-_REPORT = (
-    select(person.c.id).where(person.c.manager_id == bindparam("manager"), person.c.id != bindparam("manager")).limit(1)
-)
 _WITH_ROLE = (
     select(person)
     .select_from(person_role.join(person, person.c.id == person_role.c.person))
     .where(person_role.c.role == bindparam("role"))
     .order_by(person_role.c.person)
 )
-_REPORTS = select(person.c.id).where(person.c.manager_id == bindparam("manager"), person.c.id != bindparam("manager"))
+_REPORTS = (
+    select(person.c.id).where(person.c.manager_id == bindparam("manager"), person.c.id != bindparam("manager")).limit(1)
+)
 _ADD = insert(person)
 _CHANGE = update(person).where(person.c.id == bindparam("b_id")).values(version=person.c.version + 1)
 _DROP_ROLES = delete(person_role).where(person_role.c.person == bindparam("b_person"))
@@ -77,15 +76,11 @@ class People:
 
     def has_reports(self, manager: PersonId) -> bool:
         """Whether anybody in the directory has this person as manager."""
-        return self._connection.execute(_REPORTS.limit(1), {"manager": manager}).first() is not None
+        return self._connection.execute(_REPORTS, {"manager": manager}).first() is not None
 
     def all(self) -> list[Person]:
         """Everybody, by id."""
         return self._read(_ALL, {})
-
-    def has_reports(self, person: PersonId) -> bool:
-        """Whether this person is somebody's manager; those who left included."""
-        return self._connection.execute(_REPORT, {"manager": person}).first() is not None
 
     def by_email(self, email: str) -> Person | None:
         """The one person of this address, whatever its case; None where it is nobody's or more than one person's."""
