@@ -18,11 +18,9 @@ web-not-sent = Not sent.
 web-try-again = Try again
 web-new = { $n } new
 web-earlier = Earlier messages
-web-beginning = This is where your conversation with Chit begins.
 web-moved = Continues further down
 web-working = Still working on it. You can go on, the outcome will appear here.
 web-press-failed = That didn’t get through. Please press again.
-web-loading = One moment…
 
 web-just-now = just now
 web-minutes-ago = { $n } min ago

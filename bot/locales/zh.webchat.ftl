@@ -18,11 +18,9 @@ web-not-sent = 没有发出去。
 web-try-again = 重试
 web-new = { $n } 条新消息
 web-earlier = 更早的消息
-web-beginning = 你和 Chit 的对话从这里开始。
 web-moved = 后续见下方
 web-working = 还在处理。你可以先做别的，结果会显示在这里。
 web-press-failed = 没有提交成功，请再点一次。
-web-loading = 请稍候…
 
 web-just-now = 刚刚
 web-minutes-ago = { $n } 分钟前

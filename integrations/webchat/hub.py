@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import Callable, Mapping
+import time
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
 from bot.chat.dispatch import Door
+from bot.chat.drawing import reader_of
 from claims.people import PersonId
 from integrations.webchat.conversation import News, news_since, unread_of
 from integrations.webchat.ports import Entry
@@ -43,6 +45,16 @@ class Watcher:
             self.queue.put_nowait(json.dumps(message, ensure_ascii=False, separators=(",", ":")))
         except asyncio.QueueFull:
             self.leave()
+
+
+@dataclass(slots=True)
+class Found:
+    """What one look at the store found; `outdated` are pages in a language that their person reads no more."""
+
+    unread: Mapping[str, int] | None
+    news: dict[PersonId, News] = field(default_factory=dict)
+    ended: set[Watcher] = field(default_factory=set)
+    outdated: set[Watcher] = field(default_factory=set)
 
 
 class Hub:
@@ -85,47 +97,58 @@ class Hub:
             self._bell.clear()
             if not self._watchers:
                 continue
+            began = time.monotonic()
             try:
                 await self._round()
             except Exception as error:  # the edge: the database may be away for a while
                 log.error("could not read what is new", exc_info=error)
                 await asyncio.sleep(1)
                 self._bell.set()
-            await asyncio.sleep(ROUND_SECONDS)
+            # However many look, at least half of the time belongs to others.
+            await asyncio.sleep(max(ROUND_SECONDS, time.monotonic() - began))
 
     async def _round(self) -> None:
         watchers = tuple(self._watchers)
+        found = await self._door.store.read(lambda unit: self._look(unit, watchers))
+        drawn: dict[tuple[PersonId, int, int], Mapping[str, Any]] = {}
+        for watcher in watchers:
+            if watcher in found.ended:
+                watcher.leave()
+                continue
+            if watcher in found.outdated:
+                watcher.hand({"anew": True})
+                continue
+            news = found.news.get(watcher.visitor.person)
+            if news is not None:
+                self._hand_news(watcher, news, drawn)
+            if found.unread is not None and watcher.unread != found.unread:
+                watcher.unread = found.unread
+                watcher.hand({"unread": found.unread})
+        if any(news.has_more for news in found.news.values()):
+            self._bell.set()
+
+    def _look(self, unit: Any, watchers: Sequence[Watcher]) -> Found:
+        """One look for all: each person's news since the page that is furthest behind."""
         groups: dict[PersonId, list[Watcher]] = {}
         for watcher in watchers:
             groups.setdefault(watcher.visitor.person, []).append(watcher)
-
-        def query(unit: Any) -> tuple[dict[PersonId, News], set[Watcher], Mapping[str, int] | None]:
-            found: dict[PersonId, News] = {}
-            ended: set[Watcher] = set()
-            for person, group in groups.items():
-                said, sent = min(each.said for each in group), min(each.sent for each in group)
-                news = news_since(unit, person, said=said, sent=sent)
-                if news.entries:
-                    found[person] = news
-                    # Nobody is shown anything by a sign-in that was ended a moment ago.
-                    ended |= {each for each in group if not self._visitors.still_is(unit, each.visitor)}
-            unread = unread_of(unit) if self._visitors.can_switch else None
-            return found, ended, unread
-
-        found, ended, unread = await self._door.store.read(query)
-        drawn: dict[tuple[PersonId, int, int], Mapping[str, Any]] = {}
-        for watcher in watchers:
-            if watcher in ended:
-                watcher.leave()
+        found = Found(unread=unread_of(unit) if self._visitors.can_switch else None)
+        for person, group in groups.items():
+            said, sent = min(each.said for each in group), min(each.sent for each in group)
+            news = news_since(unit, person, said=said, sent=sent)
+            if not news.entries:
                 continue
-            news = found.get(watcher.visitor.person)
-            if news is not None:
-                self._hand_news(watcher, news, drawn)
-            if unread is not None and watcher.unread != unread:
-                watcher.unread = unread
-                watcher.hand({"unread": unread})
-        if any(news.has_more for news in found.values()):
-            self._bell.set()
+            found.news[person] = news
+            # Nobody is shown anything by a sign-in that was ended a moment ago.
+            found.ended |= {each for each in group if not self._visitors.still_is(unit, each.visitor)}
+            found.outdated |= {each for each in group if not self._reads_as_before(unit, each.visitor)}
+        return found
+
+    def _reads_as_before(self, unit: Any, visitor: Visitor) -> bool:
+        """Whether the page is in the person's language still; it can be changed by a message, too."""
+        person = unit.people.get(visitor.person)
+        now = reader_of(person, company=self._door.company, texts=self._door.texts)
+        return now.language == visitor.reader.language
 
     def _hand_news(
         self, watcher: Watcher, news: News, drawn: dict[tuple[PersonId, int, int], Mapping[str, Any]]

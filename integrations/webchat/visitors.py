@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from aiohttp import web
 
 from bot.chat.dispatch import Door
+from bot.chat.drawing import reader_of
 from bot.chat.texts import Reader
 from claims.errors import Refused
 from claims.people import PersonId
@@ -82,8 +83,8 @@ class DemoVisitors:
         keep(response, self._cookie, self._ring.seal("who", person), is_secure=False)
 
     def still_is(self, unit: Any, visitor: Visitor) -> bool:
-        """In the demo who one is is a matter of the page."""
-        return True
+        """Whether they still work here; in the demo who one is is a matter of the page."""
+        return works_here(unit, visitor)
 
     async def _anybody(self) -> Visitor | None:
         people = await self._door.store.read(lambda unit: unit.people.all())
@@ -120,7 +121,8 @@ class SignedInVisitors:
     def still_is(self, unit: Any, visitor: Visitor) -> bool:
         """Whether the sign-in was not ended meanwhile."""
         shown = visitor.session
-        return shown is not None and unit.sign_ins.person_of(shown, now=datetime.now(UTC)) == visitor.person
+        signed_in = None if shown is None else unit.sign_ins.person_of(shown, now=datetime.now(UTC))
+        return signed_in == visitor.person and works_here(unit, visitor)
 
     async def whose_link(self, token: str) -> Reader | None:
         """Who would be signed in by that link, or None where it serves no more."""
@@ -150,12 +152,17 @@ class SignedInVisitors:
 
 async def active_reader(door: Door, person: PersonId) -> Reader | None:
     """Somebody who still works here, as a reader. Who has left reads nothing any more."""
-    reader = await door.reader(person)
-    if reader is None:
-        return None
-    today = reader.today(datetime.now(UTC))
     found = await door.store.read(lambda unit: unit.people.get(person))
-    return reader if found is not None and found.is_active(today) else None
+    if found is None:
+        return None
+    reader = reader_of(found, company=door.company, texts=door.texts)
+    return reader if found.is_active(reader.today(datetime.now(UTC))) else None
+
+
+def works_here(unit: Any, visitor: Visitor) -> bool:
+    """Whether somebody recognised earlier is in the directory and has not left."""
+    found = unit.people.get(visitor.person)
+    return found is not None and bool(found.is_active(visitor.reader.today(datetime.now(UTC))))
 
 
 def keep(response: web.StreamResponse, name: str, value: str, *, is_secure: bool) -> None:

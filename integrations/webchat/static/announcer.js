@@ -3,7 +3,7 @@
 
 const announcer = document.querySelector(".announcer");
 
-/** Let the log read a new article as it is added, and be silent about it from then on. */
+/** Let the log read a new article as it is added, and be silent about it from then on; call it before. */
 export function announceOnce(article) {
   article.removeAttribute("aria-live");
   setTimeout(() => article.setAttribute("aria-live", "off"), 1000);

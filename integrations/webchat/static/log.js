@@ -44,9 +44,9 @@ function put(ref, nodes) {
   }
   // What is still on its way stays last.
   const first = log.querySelector("article.sending, article.unsent");
-  for (const node of nodes) log.insertBefore(node, first);
   const fromBot = nodes.filter((node) => !node.classList.contains("mine"));
   fromBot.forEach(announceOnce);
+  for (const node of nodes) log.insertBefore(node, first);
   return fromBot.length;
 }
 
@@ -133,11 +133,14 @@ export function removeMine(key) {
 
 /** One name and time for a group, a line between days. */
 export function arrange() {
-  for (const line of log.querySelectorAll(".day")) line.remove();
+  for (const line of log.querySelectorAll(".day")) if (!line.nextElementSibling?.matches("article")) line.remove();
   let before = null;
   for (const article of log.querySelectorAll("article")) {
     const { at, day, dayLabel } = article.dataset;
-    if (before?.dataset.day !== day) article.before(dayLine(day, dayLabel));
+    const line = article.previousElementSibling?.matches(".day") ? article.previousElementSibling : null;
+    const needed = before?.dataset.day === day ? null : day;
+    if (line && line.firstElementChild.dateTime !== needed) line.remove();
+    if (needed && line?.firstElementChild.dateTime !== needed) article.before(dayLine(day, dayLabel));
     article.classList.toggle(
       "follows",
       before !== null &&
@@ -152,6 +155,7 @@ export function arrange() {
 function dayLine(day, label = day) {
   const line = document.createElement("p");
   line.className = "day";
+  line.setAttribute("aria-live", "off");
   const time = document.createElement("time");
   time.dateTime = day;
   time.dataset.label = label;

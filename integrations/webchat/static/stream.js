@@ -44,8 +44,8 @@ function open() {
 }
 
 function receive(message) {
-  // Another tab of this browser may have become somebody else.
-  if (message.for !== undefined && message.for !== page.for) drawAnew();
+  // Another tab of this browser may have become somebody else, or the person reads in another language by now.
+  if (message.anew || (message.for !== undefined && message.for !== page.for)) drawAnew();
   if (message.articles) {
     apply(message);
     place.said = message.said;

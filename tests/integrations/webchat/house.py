@@ -71,6 +71,7 @@ class ToyShop:
         router.command("card")(self.show)
         router.command("move")(self.move)
         router.command("list")(self.list_toys)
+        router.command("中文")(self.speak_chinese)
         router.command("send", takes="text")(self.pass_on)
         router.pressed(Open)(self.open)
         router.pressed(Repaint)(self.ask)
@@ -97,6 +98,10 @@ class ToyShop:
 
     async def move(self, turn: Turn) -> Answer:
         return Live(card_key="toy:1", fresh=True)
+
+    async def speak_chinese(self, turn: Turn) -> Answer:
+        await self.store.write(lambda unit: unit.people.speak(turn.person.id, "zh-CN"))
+        return Text(text="好的")
 
     async def list_toys(self, turn: Turn) -> Answer:
         view = Button(label="View", action=Open(toy=2).pack())

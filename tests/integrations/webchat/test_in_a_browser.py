@@ -273,6 +273,13 @@ async def test_language_is_the_person_s_and_is_kept(demo: House, page: Page) -> 
     await expect(page.get_by_role("combobox", name="语言")).to_have_value("zh-CN")
 
 
+async def test_a_language_asked_for_by_a_message_is_the_page_s_too(page: Page) -> None:
+    await say(page, "中文")
+
+    await expect(page.locator("html")).to_have_attribute("lang", "zh-CN")
+    await expect(page.get_by_role("log", name="对话")).to_contain_text("好的")
+
+
 # ---------------------------------------------------------------- the reader's place
 
 
@@ -356,12 +363,13 @@ async def test_chosen_colours_win_over_the_system_s_and_are_kept(page: Page, wis
 
 async def test_the_first_page_with_all_it_needs_is_small(demo: House, person: BrowserContext) -> None:
     page = await person.new_page()
-    bodies = []
-    page.on("response", lambda answer: bodies.append(answer))
+    sizes: list[float] = []
+    network = await person.new_cdp_session(page)
+    network.on("Network.loadingFinished", lambda each: sizes.append(each["encodedDataLength"]))
+    await network.send("Network.enable")
     await page.goto(demo.url)
     await log(page).get_by_text("Welcome").wait_for()
 
-    sizes = [len(await answer.body()) for answer in bodies]
     assert len(sizes) > 10
     assert sum(sizes) < 150_000
 

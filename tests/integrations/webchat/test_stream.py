@@ -3,6 +3,8 @@
 import asyncio
 import json
 import re
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +12,7 @@ import pytest
 from aiohttp import ClientWebSocketResponse, WSMsgType, WSServerHandshakeError
 from aiohttp.test_utils import TestClient
 
-from tests.integrations.webchat.house import House, Page, ToyShop, house, look, new_key
+from tests.integrations.webchat.house import PEOPLE, House, Page, ToyShop, house, look, new_key
 from tests.integrations.webchat.test_signing_in import enter, link_for
 
 
@@ -207,6 +209,21 @@ async def test_a_sign_in_that_ended_is_told_nothing_more(signed: House) -> None:
         rest = [message.data async for message in stream if message.type is WSMsgType.TEXT]
         assert "late" not in "".join(rest)
         assert token
+
+
+async def test_who_has_left_is_told_nothing_more(demo: House, browser_of_ada: TestClient) -> None:
+    page = await look(browser_of_ada)
+    stream = await listen(page, demo)
+    await until(stream, '"for"')
+    left = replace(PEOPLE[0], left_on=date(2020, 1, 1))
+    await demo.store.write(lambda unit: unit.people.put(left))
+
+    bundle = '{"messages":[{"kind":"text","text":"late"}]}'
+    await demo.store.write(lambda unit: unit.outbox.answer(lane="out:webchat:ada", key="late", bundle=bundle, to="ada"))
+
+    rest = [message.data async for message in stream if message.type is WSMsgType.TEXT]
+    assert "late" not in "".join(rest)
+    assert (await look(browser_of_ada)).person != "ada"
 
 
 async def test_all_streams_end_when_the_house_closes(sqlite_url: str, tmp_path: Path) -> None:
