@@ -54,13 +54,17 @@ class Cards:
         """Every card of a claim, wherever it was asked for."""
         return [Place(*row) for row in self._connection.execute(_OF_CLAIM, {"claim": claim})]
 
-    def expect(self, *, lane: str, card_key: str, claim: int | None, person: str | None) -> None:
-        """A card is about to be posted there; from the commit on it is drawn again whenever its claim changes."""
+    def expect(self, *, lane: str, card_key: str, claim: int | None, person: str | None) -> bool:
+        """A card is about to be posted there; from the commit on it is drawn again whenever its claim changes.
+
+        Returns True for the first of its key there.
+        """
         row = {"lane": lane, "card_key": card_key, "claim": claim, "person": person}
         is_new = self._connection.execute(_ADD, row).rowcount == 1
         if is_new and claim is not None and is_postgres(self._connection.dialect):
             # A change of the claim that is under way either sees this card, or is seen when it is drawn.
             self._connection.execute(_HOLD, {"claim": claim})
+        return is_new
 
     def leave(self, lane: str) -> None:
         """Nobody is reached there any more: its cards are drawn no more."""

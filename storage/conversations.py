@@ -24,7 +24,9 @@ _FRESH_MS = 1000
 _now = now_ms()
 
 _here = (address.c.channel == bindparam("on_channel")) & (address.c.hmac == bindparam("known_by"))
-_HEARD = select(address.c.state, address.c.last_used_at, (_now - address.c.last_used_at).label("ago")).where(_here)
+_HEARD = select(
+    address.c.person, address.c.state, address.c.last_used_at, (_now - address.c.last_used_at).label("ago")
+).where(_here)
 _TOUCH = update(address).where(_here).values(last_used_at=_now, state="live")
 
 _SEEN = func.coalesce(select(seen.c.seq).where(seen.c.lane == bindparam("on")).scalar_subquery(), 0)
@@ -53,10 +55,14 @@ class Conversations:
         self._addresses: Addresses = unit.addresses
         self._cards = Cards(connection)
         self._log = ChatLog(connection, vault)
+        self._heard: dict[tuple[str, str], Any] = {}
 
     def person_at(self, *, channel: str, address: str) -> PersonId | None:
         """Whose address that is."""
-        return self._addresses.person_at(channel=channel, place=address)
+        found = {"on_channel": channel, "known_by": stand_in(self._vault, channel=channel, place=address)}
+        row = self._connection.execute(_HEARD, found).one_or_none()
+        self._heard[channel, address] = row
+        return None if row is None else PersonId(row.person)
 
     def touch(self, *, channel: str, address: str, person: PersonId) -> bool:
         """Remember that the person was heard here last. Returns True the first time ever on this channel.
@@ -64,7 +70,7 @@ class Conversations:
         What could not be delivered to them until now goes here.
         """
         found = {"on_channel": channel, "known_by": stand_in(self._vault, channel=channel, place=address)}
-        row = self._connection.execute(_HEARD, found).one_or_none()
+        row = self._heard.pop((channel, address), None) or self._connection.execute(_HEARD, found).one_or_none()
         if row is None:
             self._addresses.add(person, channel=channel, place=address)
         elif row.state == "live" and row.last_used_at is not None and 0 <= row.ago < _FRESH_MS:

@@ -153,7 +153,8 @@ class Vault:
         self._connection = connection
         self._keychain = keychain
         self._generation = keychain.people.generation
-        self._seen: dict[str, AESGCM | None] = {}
+        self._seen: dict[str, AESGCM | None] = {}  # read or made here
+        self._known: dict[str, AESGCM] = {}  # known to the process before
         self._erased: list[str] = []
 
     @property
@@ -210,8 +211,11 @@ class Vault:
     def _cipher(self, person: str, *, make: bool) -> AESGCM | None:
         if person in self._seen:
             return self._seen[person]
+        if person in self._known:
+            return self._known[person]
         cached = self._keychain.people.get(person)
         if cached is not None:
+            self._known[person] = cached
             return cached
         row = self._connection.execute(_READ_PERSON, {"person": person}).one_or_none()
         if row is None and make:

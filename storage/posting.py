@@ -133,7 +133,6 @@ class Posting:
 
         One that waits there already is superseded.
         """
-        self._cards.expect(lane=lane, card_key=card_key, claim=claim, person=to)
         self._add(lane, "card", to=to, claim=claim, card_key=card_key, fresh=fresh, error=waits_for_address(lane))
 
     def notice(self, notice: Notice, *, lane: str, due_at: int | None = None) -> None:
@@ -141,8 +140,6 @@ class Posting:
 
         What nobody can be reached with waits, and the administrators are told. `due_at` is in milliseconds UTC.
         """
-        if notice.card_key is not None:
-            self._cards.expect(lane=lane, card_key=notice.card_key, claim=notice.claim, person=notice.to)
         self._add(
             lane,
             notice.kind,
@@ -205,10 +202,12 @@ class Posting:
         return len(rows)
 
     def _add(self, lane: str, kind: str, *, to: str | None, due: int | None = None, **columns: Any) -> None:
-        pending = self._lanes.add(lane, due_at=due or 0)
         row = _EMPTY | columns | {"lane": lane, "kind": kind, "person": to, "due": due}
-        if kind == "card" and pending > 1:
-            waiting = self._connection.execute(_SUPERSEDE, {"on": lane, "key": row["card_key"]}).scalars().all()
+        key = row["card_key"]
+        is_first = key is None or self._cards.expect(lane=lane, card_key=key, claim=row["claim"], person=to)
+        pending = self._lanes.add(lane, due_at=due or 0)
+        if pending > 1 and not is_first:
+            waiting = self._connection.execute(_SUPERSEDE, {"on": lane, "key": key}).scalars().all()
             for was_fresh in waiting:
                 row["fresh"] = bool(row["fresh"] or was_fresh)
                 self._lanes.take_back(lane)

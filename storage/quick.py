@@ -19,7 +19,7 @@ from sqlalchemy.exc import DBAPIError, MultipleResultsFound, NoResultFound
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.util import await_only
 
-_PLANS = "_chit_plans"
+_PLANS = {"sqlite": "_plans_on_sqlite", "postgresql": "_plans_on_postgres"}
 
 
 class Plan(NamedTuple):
@@ -30,23 +30,23 @@ class Plan(NamedTuple):
     has_rows: bool
     switches: tuple[int, ...]
     """The columns that are True or False; SQLite gives them back as 1 or 0."""
-    rows: list[type]
-    """The class of its rows, once there was one."""
+    rows: list[Callable[[Iterable[Any]], Any]]
+    """What makes one of its rows, once there was one."""
 
 
 class QuickConnection:
     """Looks like a `sqlalchemy.Connection` and runs the same statements, those known by heart on the shortest way."""
 
     def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+        self._connection: Any = connection
         self._dialect = connection.dialect
-        self._run = _on_sqlite if connection.dialect.name == "sqlite" else _on_postgres
+        self._plans = _PLANS[connection.dialect.name]
         self._driver: Any = connection.connection.driver_connection
-        self._begun = connection.dialect.name == "sqlite"
+        self._begun = self._on_sqlite = connection.dialect.name == "sqlite"
 
     def execute(self, statement: Executable, parameters: Any = None) -> Any:
         """Run it; the result has the methods of SQLAlchemy's that the store uses."""
-        if not self._begun or self._has_events:
+        if not self._begun or self._connection._has_events:
             # The first statement of a transaction goes the long way, which begins it.
             self._begun = True
             return self._connection.execute(statement, parameters)
@@ -55,20 +55,28 @@ class QuickConnection:
             if len(given) > 1:
                 return self._connection.execute(statement, given)
             given = given[0]
-        plan = plan_of(statement, given, self._dialect)
+        plans = statement.__dict__.get(self._plans)
+        if plans is None:
+            # For the first time; who knows whether it comes again.
+            setattr(statement, self._plans, {})
+            return self._connection.execute(statement, parameters)
+        key = tuple(given)
+        if key not in plans:
+            plans[key] = _plan(statement, given, self._dialect)
+        plan = plans[key]
         if plan is None:
             return self._connection.execute(statement, parameters)
-        return self._run(self._driver, plan, given)
+        return _on_sqlite(self._driver, plan, given) if self._on_sqlite else _on_postgres(self._driver, plan, given)
 
     @property
     def _has_events(self) -> bool:
         """Whether somebody listens to the statements, as SQLAlchemy notes it; all of them go the long way then."""
-        listened: bool = cast(Any, self._connection)._has_events
+        listened: bool = self._connection._has_events
         return listened
 
     @_has_events.setter
     def _has_events(self, listened: bool) -> None:
-        cast(Any, self._connection)._has_events = listened
+        self._connection._has_events = listened
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._connection, name)
@@ -133,19 +141,8 @@ class QuickResult:
         return QuickResult([row._asdict() for row in self._rows], self.rowcount)
 
 
-def plan_of(statement: Executable, given: Mapping[str, Any], dialect: Dialect) -> Plan | None:
-    """How to send it; None for the first time (who knows whether it comes again) and for what can't be planned."""
-    key = (dialect.name, *given)
-    plans: dict[Any, Plan | None] | None = statement.__dict__.get(_PLANS)
-    if plans is None:
-        setattr(statement, _PLANS, {})
-        return None
-    if key not in plans:
-        plans[key] = _plan(statement, given, dialect)
-    return plans[key]
-
-
 def _plan(statement: Executable, given: Mapping[str, Any], dialect: Dialect) -> Plan | None:
+    """How to send it with parameters of these names, or None for what can't be planned."""
     compiled = cast(SQLCompiler, cast(Any, statement).compile(dialect=dialect, column_keys=list(given)))
     names = compiled.positiontup or []
     if compiled.post_compile_params or compiled.literal_execute_params:
@@ -204,10 +201,10 @@ def _on_sqlite(driver: sqlite3.Connection, plan: Plan, given: Mapping[str, Any])
     except sqlite3.Error as error:
         raise _wrapped(plan, error, sqlite3.Error) from error
     if rows:
-        kind = _kind(plan, (column[0] for column in cursor.description))
+        make = plan.rows[0] if plan.rows else _learn(plan, (column[0] for column in cursor.description))
         for place in plan.switches:
             rows = [(*row[:place], None if row[place] is None else bool(row[place]), *row[place + 1 :]) for row in rows]
-        rows = list(map(kind, rows))
+        rows = list(map(make, rows))
     return QuickResult(rows, cursor.rowcount)
 
 
@@ -223,14 +220,13 @@ def _on_postgres(driver: asyncpg.Connection, plan: Plan, given: Mapping[str, Any
         raise _wrapped(plan, error, asyncpg.PostgresError) from error
     if not records:
         return QuickResult([], 0)
-    kind = _kind(plan, records[0].keys())
-    return QuickResult(list(map(kind, records)), len(records))
+    make = plan.rows[0] if plan.rows else _learn(plan, records[0].keys())
+    return QuickResult(list(map(make, records)), len(records))
 
 
-def _kind(plan: Plan, names: Iterable[str]) -> Callable[[Iterable[Any]], Any]:
-    if not plan.rows:
-        plan.rows.append(namedtuple("QuickRow", list(names), rename=True))
-    make: Callable[[Iterable[Any]], Any] = cast(Any, plan.rows[0])._make
+def _learn(plan: Plan, names: Iterable[str]) -> Callable[[Iterable[Any]], Any]:
+    make: Callable[[Iterable[Any]], Any] = cast(Any, namedtuple("QuickRow", list(names), rename=True))._make
+    plan.rows.append(make)
     return make
 
 

@@ -149,7 +149,7 @@ def file_of(database: str | None) -> Path:
     path = Path(database).absolute()
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     kind = file_system(path.parent)
-    if kind in _NETWORK or kind.startswith(_NETWORK_FUSE):
+    if is_network(kind):
         raise WrongDatabase(f"{path} is on a network file system ({kind}); SQLite needs a local disk")
     return path
 
@@ -193,6 +193,7 @@ def connect(path: Path, *, readonly: bool) -> sqlite3.Connection:
             connection.execute("PRAGMA journal_size_limit = 67108864")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA temp_store = MEMORY")
         if readonly:
             connection.execute("PRAGMA query_only = ON")
         elif weak := list(_weak_pragmas(connection)):
@@ -214,7 +215,7 @@ def weaknesses(connection: Connection, path: Path) -> Iterator[str]:
     assert isinstance(raw, sqlite3.Connection)  # noqa: S101 - for the type
     yield from _weak_pragmas(raw)
     kind = file_system(path.parent)
-    if kind in _NETWORK or kind.startswith(_NETWORK_FUSE):
+    if is_network(kind):
         yield f"filesystem={kind}"
 
 
@@ -239,6 +240,11 @@ def file_system(folder: Path) -> str:
                 best, kind = len(mounted.parts), right.split(" ")[0]
         return kind
     return ""
+
+
+def is_network(kind: str) -> bool:
+    """Whether a file system of this kind lies behind a network, where the database file can't be kept safely."""
+    return kind in _NETWORK or kind.startswith(_NETWORK_FUSE)
 
 
 def translate(error: Exception) -> Exception:

@@ -1,4 +1,4 @@
-"""The one thread that writes to the embedded database: what waits shares a commit, each unit in a savepoint."""
+"""The one thread that writes to the embedded database: what waits shares a commit, what fails is undone alone."""
 
 from __future__ import annotations
 
@@ -41,6 +41,10 @@ class Settled(NamedTuple):
     unit: Unit
     value: Any
     error: Exception | None
+
+
+class _Undo(Exception):
+    """A unit failed that had changed something."""
 
 
 class Writer:
@@ -161,7 +165,11 @@ class Writer:
         with self._lock:
             try:
                 connection = self._connect()
-                settled, committed, changed = self._transaction(connection, batch)
+                try:
+                    settled, committed, changed = self._transaction(connection, batch, careful=False)
+                except _Undo:
+                    self._roll_back()
+                    settled, committed, changed = self._transaction(connection, batch, careful=True)
             except Exception as error:
                 self._roll_back()
                 failure = self._translate(error)
@@ -172,26 +180,35 @@ class Writer:
         self._hand_back(settled, changed)
 
     def _transaction(
-        self, connection: Connection, batch: list[Unit]
+        self, connection: Connection, batch: list[Unit], *, careful: bool
     ) -> tuple[list[Settled], list[Callable[[], None]], bool]:
+        """Run and commit the batch. Savepoints cost a copy of every page a unit changes, and hardly any unit fails
+        after it wrote something: only a `careful` run has them, and a first run that would need one raises _Undo.
+        """
         raw = _raw(connection)
         settled: list[Settled] = []
         committed: list[Callable[[], None]] = []
         raw.execute("BEGIN IMMEDIATE")
         before = raw.total_changes
         for unit in batch:
-            raw.execute("SAVEPOINT unit")
+            unchanged = raw.total_changes
+            if careful:
+                raw.execute("SAVEPOINT unit")
             try:
                 value, learn = unit.run(connection)
             except Exception as error:
                 if not raw.in_transaction:
                     raise  # The database gave the whole transaction up, as it may when the disk is full.
-                raw.execute("ROLLBACK TO unit")
+                if careful:
+                    raw.execute("ROLLBACK TO unit")
+                elif raw.total_changes > unchanged:
+                    raise _Undo from error
                 settled.append(Settled(unit, None, self._translate(error)))
             else:
                 settled.append(Settled(unit, value, None))
                 committed.append(learn)
-            raw.execute("RELEASE unit")
+            if careful:
+                raw.execute("RELEASE unit")
         changed = raw.total_changes > before
         raw.execute("COMMIT")
         return settled, committed, changed
