@@ -107,16 +107,16 @@ async def open_application(settings: Settings, *, keys: tuple[bytes, ...], migra
     store = await open_store_only(settings, keys=keys, migrate=migrate)
     texts = Texts()
     company = Company(settings.currency, settings.locale, settings.timezone)
-    router = build_router()
+    router, metrics = build_router(), Metrics()
     return Application(
         settings=settings,
         store=store,
-        door=Door(store, router=router, texts=texts, company=company),
+        door=Door(store, router=router, texts=texts, company=company, around=metrics.around),
         router=router,
         texts=texts,
         company=company,
         drawing=Drawing(router, company=company, texts=texts),
-        metrics=Metrics(),
+        metrics=metrics,
     )
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import click
 
-from bot.commands import audit, claims, keys, notices, people, policy, serving
+from bot.commands import audit, claims, doctor, keys, notices, people, policy, serving
 
 
 class Chit(click.Group):
@@ -53,4 +53,5 @@ def main() -> None:
 
 for group in (audit.audit, claims.claims, keys.keys, notices.notices, people.people, policy.policy):
     main.add_command(group)
+main.add_command(doctor.doctor)
 serving.register(main)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Mapping
 from typing import Any
 
@@ -26,6 +27,7 @@ from bot.chat.ports import (
 )
 from bot.chat.texts import Texts
 from bot.chat.turn import Company
+from bot.logs import about
 from bot.metrics import Metrics
 
 log = logging.getLogger("bot.courier")
@@ -127,15 +129,17 @@ class Courier:
         """Serve one conversation until nothing of it is due or something went wrong."""
         current: Delivery | None = delivery
         while current is not None:
-            try:
-                current = await self._one(current)
-            except Exception as error:  # the edge: the lease ends by itself, another process goes on
-                log.error("a delivery ended without a mark", extra={"row": delivery.row}, exc_info=error)
-                return
+            with about(f"o{current.row}"):
+                try:
+                    current = await self._one(current)
+                except Exception as error:  # the edge: the lease ends by itself, another process goes on
+                    log.error("a delivery ended without a mark", exc_info=error)
+                    return
 
     async def _one(self, delivery: Delivery) -> Delivery | None:
         name = delivery.lane.split(":", 2)[1]
         channel = self._channels[name]
+        begun = time.monotonic()
         try:
             sent, anew = await self._post(channel, delivery)
         except ChannelError as error:
@@ -148,6 +152,7 @@ class Courier:
         if self._gated.pop(name, None) is not None:
             log.warning("channel is open again", extra={"channel": name})
         self._metrics.sends.labels(name, delivery.kind, "sent").inc()
+        self._metrics.send_seconds.observe(time.monotonic() - begun)
         pause = self._pauses.get(name, 0.0)
         draw = None if self._stopping or pause else self._drawing
 

@@ -66,7 +66,16 @@ class Health:
     async def _metrics(self, request: web.Request) -> web.Response:
         if not self._may_measure(request):
             return web.Response(status=404, text="not found")
-        return web.Response(body=self._app.metrics.text(), headers={"Content-Type": CONTENT_TYPE})
+        metrics = self._app.metrics
+        try:
+            waiting, out, dead = await self._app.store.read(lambda unit: (unit.inbox.waiting(), *unit.notices.counts()))
+        except Exception as error:  # the other numbers are wanted most when the database is away
+            log.warning("could not count what waits", exc_info=error)
+        else:
+            metrics.waiting.labels("in").set(waiting)
+            metrics.waiting.labels("out").set(out)
+            metrics.dead.set(dead)
+        return web.Response(body=metrics.text(), headers={"Content-Type": CONTENT_TYPE})
 
     def _may_measure(self, request: web.Request) -> bool:
         token = self._app.settings.metrics_token

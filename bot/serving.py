@@ -15,6 +15,7 @@ from aiohttp.typedefs import Handler, Middleware
 
 from bot.app import Application
 from bot.health import PATHS, Health, forwarded, is_loopback_host, is_loopback_peer
+from bot.metrics import Metrics
 
 log = logging.getLogger("bot.serving")
 
@@ -45,7 +46,9 @@ def listen(host: str, port: int) -> socket.socket:
 
 def build(application: Application, *, public_url: str) -> tuple[web.Application, Health]:
     """The web application: health pages, the channels' routes, and the check of the host asked for."""
-    app = web.Application(client_max_size=BODY_BYTES, middlewares=[only_our_host(public_url)])
+    app = web.Application(
+        client_max_size=BODY_BYTES, middlewares=[counting(application.metrics), only_our_host(public_url)]
+    )
     health = Health(application)
     health.mount(app)
     for channel in application.channels.values():
@@ -59,6 +62,27 @@ async def _status_page(request: web.Request) -> web.Response:
     return web.Response(
         text="Chit is running.\n", headers={"X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"}
     )
+
+
+def counting(metrics: Metrics) -> Middleware:
+    """Count what is refused, by status."""
+
+    @web.middleware
+    async def count(request: web.Request, handler: Handler) -> web.StreamResponse:
+        try:
+            response = await handler(request)
+        except web.HTTPException as error:
+            _count(metrics, error.status)
+            raise
+        _count(metrics, response.status)
+        return response
+
+    return count
+
+
+def _count(metrics: Metrics, status: int) -> None:
+    if 400 <= status < 500:
+        metrics.refused.labels(str(status)).inc()
 
 
 def only_our_host(public_url: str) -> Middleware:
@@ -84,14 +108,18 @@ async def serve(
     *,
     public_url: str,
     courier: bool,
+    stop: asyncio.Event | None = None,
     ready: Callable[[str], None] | None = None,
 ) -> None:
-    """Serve on that socket until SIGINT or SIGTERM; `ready` is called with the URL once the process is ready."""
+    """Serve on that socket until `stop` is set, by default by SIGINT or SIGTERM.
+
+    `ready` is called with the URL once the process is ready.
+    """
+    stop = stop or stop_event()
     app, health = build(application, public_url=public_url)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0, handle_signals=False)
     await runner.setup()
     site = web.SockSite(runner, sock)
-    stop = stop_event()
     application.start(courier=courier)
     await site.start()
     try:
@@ -106,9 +134,8 @@ async def serve(
         await orderly(site.stop(), runner.cleanup(), application.close())
 
 
-async def work(application: Application) -> None:
-    """Deliver and finish without taking anything in, until SIGINT or SIGTERM."""
-    stop = stop_event()
+async def work(application: Application, *, stop: asyncio.Event) -> None:
+    """Deliver and finish without taking anything in, until `stop` is set."""
     application.start(courier=True)
     try:
         await stop.wait()
@@ -117,7 +144,7 @@ async def work(application: Application) -> None:
 
 
 def stop_event() -> asyncio.Event:
-    """Set by SIGINT and SIGTERM."""
+    """Set by SIGINT and SIGTERM, from now on; whoever opens the database first has nothing torn off."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):

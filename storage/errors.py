@@ -34,7 +34,10 @@ class Closed(Trouble):
 
 
 class WrongDatabase(Exception):
-    """The database can't keep what was promised: a network file system, no WAL, no sync, a file that is none."""
+    """The database can't keep what was promised: a network file system, no WAL, no sync, a file that is none.
+
+    Or it is not there, or lets nobody in.
+    """
 
 
 class NotMigrated(Exception):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import Row, bindparam, func, select
 
 from claims.claim import label
 from claims.errors import Refused
@@ -39,6 +39,11 @@ _IN_STATE = (
     .where(outbox.c.state == bindparam("state"), outbox.c.id > bindparam("after"))
     .order_by(outbox.c.id)
     .limit(bindparam("most"))
+)
+_COUNTS = (
+    select(outbox.c.state, func.count())
+    .where(outbox.c.state.in_(("waiting", "sending", "dead")))
+    .group_by(outbox.c.state)
 )
 _ONE = select(*_COLUMNS).where(outbox.c.id == bindparam("id"))
 
@@ -74,6 +79,11 @@ class Notices:
         else:
             rows = self._connection.execute(_IN_STATE, found | {"state": state})
         return [_notice(row) for row in rows]
+
+    def counts(self) -> tuple[int, int]:
+        """How many messages are not settled yet, and how many were given up."""
+        found: dict[str, int] = {row[0]: row[1] for row in self._connection.execute(_COUNTS)}
+        return found.get("waiting", 0) + found.get("sending", 0), found.get("dead", 0)
 
     def retry(self, id: int, *, by: PersonId = OPERATOR, now: datetime | None = None) -> Notice:
         """Try a message again that was given up, as if for the first time.

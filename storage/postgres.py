@@ -18,7 +18,7 @@ from sqlalchemy.pool import NullPool
 
 from storage import migrations
 from storage.engine import Bell, Outcome
-from storage.errors import Closed, CommitUnknown, DiskFull, Overloaded, Unreachable
+from storage.errors import Closed, CommitUnknown, DiskFull, Overloaded, Unreachable, WrongDatabase
 
 T = TypeVar("T")
 
@@ -37,6 +37,8 @@ _LIMITS = {
 }
 _CONFLICTS = frozenset({"40001", "40P01"})
 _SLOW = frozenset({"55P03", "57014", "53300"})
+# No such database, no such user, wrong password.
+_REFUSED = frozenset({"3D000", "28000", "28P01"})
 _DURABLE = ("fsync", "full_page_writes", "synchronous_commit")
 
 
@@ -240,6 +242,9 @@ def translate(error: DBAPIError) -> Exception:
         return DiskFull(str(error.orig))
     if error.connection_invalidated or (state or "").startswith(("08", "57P")):
         return Unreachable(f"the database can't be reached: {error.orig}")
+    if state in _REFUSED:
+        said = error.orig.__cause__ if error.orig is not None else None
+        return WrongDatabase(f"the server refuses: {said or error.orig}")
     return error
 
 

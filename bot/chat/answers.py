@@ -24,6 +24,8 @@ class Settling:
     ) -> None:
         self.job = job
         self.next_job: Job | None = None
+        self.outcome = "done"
+        """`done`, `refused` or `failed`."""
         self._event = event
         self._worker = worker
         self._forms = channel.forms if channel is not None else frozenset({"question"})
@@ -39,6 +41,7 @@ class Settling:
 
     def refusal(self, sentence: str, beside: Answer) -> Answer:
         """A refusal: on a dialog it is an error above the fields and nothing that was typed is lost, else a message."""
+        self.outcome = "refused"
         if isinstance(self._event, Filled):
             return FormErrors(errors={"": sentence}, typed=dict(self._event.values))
         extra = [] if beside is None else list(beside) if isinstance(beside, Sequence) else [beside]
@@ -50,6 +53,7 @@ class Settling:
 
     def settle_failed(self, unit: Any, answer: Answer, why: str) -> None:
         """The same for a turn that is given up."""
+        self.outcome = "failed"
         self._settle(unit, answer, failed=why)
 
     def _settle(self, unit: Any, answer: Answer, *, failed: str | None) -> None:

@@ -6,6 +6,7 @@ import asyncio
 import logging
 import uuid
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -34,6 +35,13 @@ ELSEWHERE = 0.1
 POLICY_SECONDS = 1.0
 
 AnyEvent = Said | Pressed | Filled | Arrived
+
+Around = Callable[[str, str, str], AbstractContextManager[Callable[[str], None]]]
+"""Stands around an `event` being accepted and a `turn` being run; gets its channel and key, and is told the outcome."""
+
+
+def _nobody_watches(what: str, channel: str, key: str) -> AbstractContextManager[Callable[[str], None]]:
+    return nullcontext(lambda outcome: None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +75,7 @@ class Door:
         texts: Texts,
         company: Company,
         clock: Callable[[], datetime] | None = None,
+        around: Around = _nobody_watches,
     ) -> None:
         self.store = store
         self.texts = texts
@@ -74,6 +83,7 @@ class Door:
         self.worker = uuid.uuid4().hex
         self._router = router
         self._clock = clock or (lambda: datetime.now(UTC))
+        self._around = around
         self._channels: dict[str, Channel] = {}
         self._running: set[asyncio.Task[None]] = set()
         self._outcomes: WeakValueDictionary[str, asyncio.Future[Reply]] = WeakValueDictionary()
@@ -120,6 +130,12 @@ class Door:
         """
         if isinstance(incoming, Said) and len(incoming.text) > MESSAGE_LENGTH:
             raise Refused("message.too_long", most=MESSAGE_LENGTH, actual=len(incoming.text))
+        with self._around("event", incoming.origin.channel, incoming.origin.key) as told:
+            receipt = await self._accept(incoming)
+            told(receipt.status)
+            return receipt
+
+    async def _accept(self, incoming: AnyEvent) -> Receipt:
         origin = incoming.origin
         lane = f"in:{origin.channel}:{origin.address}"
         body = incoming.model_dump_json(exclude_none=True)
@@ -211,6 +227,12 @@ class Door:
 
     async def _run(self, job: Job, met: Met | None) -> Job | None:
         incoming = INCOMING.validate_json(job.body)
+        with self._around("turn", incoming.origin.channel, job.key) as told:
+            settling = await self._settle(job, incoming, met)
+            told(settling.outcome)
+        return settling.next_job
+
+    async def _settle(self, job: Job, incoming: AnyEvent, met: Met | None) -> Settling:
         if met is None:
             met = await self.store.read(lambda unit: meet(unit, incoming, touch=False))
         if met.person is None:
@@ -229,7 +251,7 @@ class Door:
         outcome = self._outcomes.pop(job.key, None)
         if outcome is not None and not outcome.done():
             outcome.set_result(reply)
-        return settling.next_job
+        return settling
 
     async def _answer(self, turn: Turn, met: Met, settling: Settling) -> None:
         try:

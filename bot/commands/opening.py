@@ -89,7 +89,9 @@ def saying_why(settings: Settings) -> Iterator[None]:
         with saying_trouble():
             yield
     except NotMigrated as error:
-        raise NotReady("The database has an older schema. Run `chit migrate` first.") from error
+        raise NotReady(
+            "The tables of the database are not those of this version yet. Run `chit migrate` first."
+        ) from error
     except ProgramTooOld as error:
         raise NotReady("The database was written by a newer Chit. Install that version or a newer one.") from error
     except KeysMissing as error:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+import sys
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -9,6 +11,8 @@ import click
 from bot.commands.options import example, started
 
 if TYPE_CHECKING:
+    import socket
+
     from bot.app import Application
     from bot.settings import Settings
 
@@ -20,11 +24,14 @@ LOOPBACK = "127.0.0.1"
 @click.option("--fresh", is_flag=True, help="Empty the data folder first.")
 def demo(port: int | None, fresh: bool) -> None:
     """Try the whole product on this machine: embedded database, demo company, web chat. Needs no settings."""
+    may_stop()
     settings = started()
-    if fresh:
-        empty(settings)
     mode = settings.webchat(unless_set="demo")
-    _serve(settings, host=LOOPBACK, port=port, mode=mode, courier=True, new_keys=True, announce=True)
+    sock = _listen(settings, host=LOOPBACK, port=port)
+    if fresh:
+        # Not before the port is ours: a demo that still runs there keeps its company.
+        empty(settings)
+    _serve(settings, sock, mode=mode, courier=True, new_keys=True)
 
 
 @click.command(epilog=example("CHIT_WEBCHAT=on chit serve --host 0.0.0.0 --port 8080"))
@@ -35,25 +42,27 @@ def demo(port: int | None, fresh: bool) -> None:
 @click.option("--no-courier", is_flag=True, help="Leave the delivery of notices to `chit worker`.")
 def serve(host: str, port: int | None, no_courier: bool) -> None:
     """Serve every channel whose settings are present, and deliver notices."""
+    may_stop()
     settings = started()
     mode = settings.webchat(unless_set="off")
-    _serve(settings, host=host, port=port, mode=mode, courier=not no_courier, new_keys=False, announce=True)
+    _serve(settings, _listen(settings, host=host, port=port), mode=mode, courier=not no_courier, new_keys=False)
 
 
 @click.command(epilog=example("chit worker"))
 def worker() -> None:
     """Deliver notices, finish accepted events and keep time; takes nothing in. Any number may run on PostgreSQL."""
+    may_stop()
     from bot import serving
     from bot.commands.opening import opened, run
 
     settings = started()
 
     async def main() -> None:
+        stop = serving.stop_event()
         async with opened(settings) as application:
-            attach_channels(
-                application, mode=settings.webchat(unless_set="off"), public_url=settings.public_url(port=0)
-            )
-            await serving.work(application)
+            mode, public_url = settings.webchat(unless_set="off"), settings.public_url(port=settings.port)
+            attach_channels(application, mode=mode, public_url=public_url)
+            await serving.work(application, stop=stop)
 
     run(main)
 
@@ -61,43 +70,52 @@ def worker() -> None:
 @click.command(epilog=example("chit migrate"))
 def migrate() -> None:
     """Bring the database to the newest schema; safe to run again, by several at once."""
-    from bot.commands.opening import opened, run
+    from bot.commands.opening import opened_store, run
 
     settings = started()
 
     async def main() -> None:
-        async with opened(settings, migrate=True):
+        async with opened_store(settings, migrate=True):
             click.echo("The database has the newest schema.")
 
     run(main)
 
 
-def _serve(
-    settings: Settings, *, host: str, port: int | None, mode: str, courier: bool, new_keys: bool, announce: bool
-) -> None:
+def _listen(settings: Settings, *, host: str, port: int | None) -> socket.socket:
+    from bot import serving
+
+    try:
+        return serving.listen(host, settings.port if port is None else port)
+    except serving.PortTaken as taken:
+        raise click.ClickException(f"Can't listen: {taken}. Choose another with --port, or --port 0.") from None
+
+
+def _serve(settings: Settings, sock: socket.socket, *, mode: str, courier: bool, new_keys: bool) -> None:
     from bot import serving
     from bot.commands.opening import opened, run
 
-    try:
-        sock = serving.listen(host, settings.port if port is None else port)
-    except serving.PortTaken as taken:
-        raise click.ClickException(f"Can't listen: {taken}. Choose another with --port, or --port 0.") from None
     public_url = settings.public_url(port=sock.getsockname()[1])
 
     def ready(url: str) -> None:
         click.echo(f"Chit is ready at {url}")
 
     async def main() -> None:
+        stop = serving.stop_event()
         async with opened(settings, new_keys=new_keys, migrate=True if new_keys else None) as application:
             if mode == "demo":
                 from bot.demo import fill
 
                 await application.store.write(fill)
             attach_channels(application, mode=mode, public_url=public_url)
-            told = ready if announce else None
-            await serving.serve(application, sock, public_url=public_url, courier=courier, ready=told)
+            await serving.serve(application, sock, public_url=public_url, courier=courier, stop=stop, ready=ready)
 
     run(main)
+
+
+def may_stop() -> None:
+    """From now on SIGINT and SIGTERM end the program with status 0, also while it is still being loaded."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: sys.exit(0))
 
 
 def attach_channels(application: Application, *, mode: str, public_url: str) -> None:

@@ -22,6 +22,7 @@ OFFERED = {
     "claims read",
     "claims show",
     "demo",
+    "doctor",
     "keys rewrap",
     "migrate",
     "notices list",
