@@ -82,7 +82,11 @@ def expense_fields(turn: Turn, policy: Policy, line: Line) -> tuple[AnyField, ..
         "merchant": line.merchant,
         "purpose": line.purpose,
     }
-    return tuple(field.model_copy(update={"initial": known[field.name]}) for field in blank)
+    preset = (field.model_copy(update={"initial": known[field.name]}) for field in blank)
+    today = turn.today
+    return tuple(
+        field.model_copy(update={"latest": today}) if isinstance(field, DateField) else field for field in preset
+    )
 
 
 @lru_cache(maxsize=256)

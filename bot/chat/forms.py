@@ -97,12 +97,20 @@ class AmountField(AnyInput):
 
 
 class DateField(AnyInput):
-    """A day as an ISO date. A native date field sends exactly that."""
+    """A day as an ISO date, not after `latest`. A native date field sends exactly that."""
 
     type: Literal["date"] = "date"
+    latest: date | None = None
 
     def value(self, text: str) -> date:
         """The day."""
+        day = self._day(text)
+        if self.latest is not None and day > self.latest:
+            raise Refused("line.date_in_future", date=day)
+        return day
+
+    @staticmethod
+    def _day(text: str) -> date:
         if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
             raise Refused("field.date")
         try:
