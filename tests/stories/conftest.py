@@ -1,4 +1,7 @@
-"""The company of a story: `world` on SQLite, `durable_world` once on each engine."""
+"""The company of a story. `world` is where people sit: at the fake platform, and again in front of the web chat.
+
+`fake_world` is the platform alone, for what no real client would do; `durable_world` is that once on each engine.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +10,12 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from playwright.async_api import Browser
 
-from tests.support import postgres
-from tests.support.company import World, founded, new_world
+from tests.support import postgres, web_company
+from tests.support.chromium import chromium
+from tests.support.company import World
+from tests.support.fake_company import FakeWorld, founded, new_world
 
 
 @pytest.fixture(scope="session")
@@ -28,9 +34,23 @@ async def founded_database(postgres_server: postgres.Server, tmp_path_factory: p
     return name
 
 
+@pytest.fixture(scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    """One Chromium for all stories."""
+    async with chromium() as own:
+        yield own
+
+
+@pytest.fixture(params=["fake_world", pytest.param("web_world", marks=pytest.mark.browser)], ids=["fake", "web chat"])
+def world(request: pytest.FixtureRequest) -> World:
+    """The demo company, once at each channel."""
+    own: World = request.getfixturevalue(request.param)
+    return own
+
+
 @pytest.fixture
-async def world(founded_file: Path, tmp_path: Path) -> AsyncIterator[World]:
-    """The demo company at the fake platform."""
+async def fake_world(founded_file: Path, tmp_path: Path) -> AsyncIterator[FakeWorld]:
+    """The demo company at the fake platform, on SQLite."""
     file = Path(shutil.copy(founded_file, tmp_path / "chit.db"))
     own = new_world(f"sqlite+aiosqlite:///{file}", tmp_path)
     await own.open()
@@ -39,10 +59,19 @@ async def world(founded_file: Path, tmp_path: Path) -> AsyncIterator[World]:
 
 
 @pytest.fixture
+async def web_world(browser: Browser, tmp_path: Path) -> AsyncIterator[World]:
+    """The demo company in front of the web chat, on SQLite."""
+    own = web_company.new_world(f"sqlite+aiosqlite:///{tmp_path / 'chit.db'}", tmp_path, browser=browser)
+    await own.open()
+    yield own
+    await own.close()
+
+
+@pytest.fixture
 async def world_on_postgres(
     postgres_server: postgres.Server, founded_database: str, tmp_path: Path
-) -> AsyncIterator[World]:
-    """The same on PostgreSQL."""
+) -> AsyncIterator[FakeWorld]:
+    """The demo company at the fake platform, on PostgreSQL."""
     name = postgres_server.create(template=founded_database)
     own = new_world(postgres_server.url(name), tmp_path)
     await own.open()
@@ -51,8 +80,10 @@ async def world_on_postgres(
     postgres_server.drop(name)
 
 
-@pytest.fixture(params=["world", "world_on_postgres"], ids=["sqlite", "postgres"])
-def durable_world(request: pytest.FixtureRequest) -> World:
-    """The company, once on each engine."""
-    own: World = request.getfixturevalue(request.param)
+@pytest.fixture(
+    params=["fake_world", pytest.param("world_on_postgres", marks=pytest.mark.slow)], ids=["sqlite", "postgres"]
+)
+def durable_world(request: pytest.FixtureRequest) -> FakeWorld:
+    """The company at the fake platform, once on each engine."""
+    own: FakeWorld = request.getfixturevalue(request.param)
     return own

@@ -8,12 +8,19 @@ import pytest
 
 from bot.demo import people as demo_people
 from claims.people import PersonId
-from tests.support.company import World
+from tests.support.fake_company import FakeWorld
+
+
+@pytest.fixture
+def world(fake_world: FakeWorld) -> FakeWorld:
+    """Only the fake platform can do what happens here."""
+    return fake_world
+
 
 SENTENCE = "昨天滴滴 68 拜访客户"
 
 
-async def sent(world: World, who: str = "ada") -> None:
+async def sent(world: FakeWorld, who: str = "ada") -> None:
     """A claim that waits for a decision."""
     person = world.person(who)
     await person.says(SENTENCE)
@@ -22,7 +29,7 @@ async def sent(world: World, who: str = "ada") -> None:
     await world.quiet()
 
 
-async def version(world: World) -> int:
+async def version(world: FakeWorld) -> int:
     claim = await world.claim(1)
     assert claim is not None
     return claim.version
@@ -31,7 +38,7 @@ async def version(world: World) -> int:
 # ---------------------------------------------------------------- one's own
 
 
-async def test_nobody_decides_on_their_own_claim_by_a_forged_press(world: World) -> None:
+async def test_nobody_decides_on_their_own_claim_by_a_forged_press(world: FakeWorld) -> None:
     await sent(world, "grace")
     grace = world.client("grace")
     for verb in ("approve", "return", "reject"):
@@ -42,7 +49,7 @@ async def test_nobody_decides_on_their_own_claim_by_a_forged_press(world: World)
     assert await world.events(1) == ["created", "submitted"]
 
 
-async def test_nobody_decides_on_their_own_claim_by_words(world: World) -> None:
+async def test_nobody_decides_on_their_own_claim_by_words(world: FakeWorld) -> None:
     await sent(world, "grace")
     grace = world.person("grace")
     for command in ("approve C-000001", "return C-000001", "驳回 C-000001"):
@@ -52,7 +59,7 @@ async def test_nobody_decides_on_their_own_claim_by_words(world: World) -> None:
     assert await world.events(1) == ["created", "submitted"]
 
 
-async def test_nobody_decides_on_their_own_claim_by_a_forged_form(world: World) -> None:
+async def test_nobody_decides_on_their_own_claim_by_a_forged_form(world: FakeWorld) -> None:
     await sent(world, "grace")
     grace = world.client("grace")
     for verb in ("return", "reject"):
@@ -64,7 +71,7 @@ async def test_nobody_decides_on_their_own_claim_by_a_forged_form(world: World) 
     assert await world.events(1) == ["created", "submitted"]
 
 
-async def test_finance_never_pays_its_own_claim(world: World) -> None:
+async def test_finance_never_pays_its_own_claim(world: FakeWorld) -> None:
     await sent(world, "frank")
     heidi, frank = world.person("heidi"), world.person("frank")
     await heidi.presses("Approve")
@@ -88,7 +95,7 @@ async def test_finance_never_pays_its_own_claim(world: World) -> None:
 
 @pytest.mark.parametrize("verb", ["submit", "edit", "withdraw", "discard", "approve", "return", "reject", "pay"])
 async def test_a_bystander_s_forged_press_changes_nothing_and_says_nothing_of_the_claim(
-    world: World, verb: str
+    world: FakeWorld, verb: str
 ) -> None:
     await sent(world)
     bob = world.client("bob")
@@ -103,7 +110,7 @@ async def test_a_bystander_s_forged_press_changes_nothing_and_says_nothing_of_th
 
 
 @pytest.mark.parametrize("command", ["view {}", "approve {}", "withdraw {}", "where is {}", "why was {} returned"])
-async def test_a_foreign_and_a_missing_number_are_answered_alike(world: World, command: str) -> None:
+async def test_a_foreign_and_a_missing_number_are_answered_alike(world: FakeWorld, command: str) -> None:
     await sent(world)
     bob = world.person("bob")
     await bob.says(command.format("C-000001"))
@@ -114,7 +121,7 @@ async def test_a_foreign_and_a_missing_number_are_answered_alike(world: World, c
     assert about_theirs.replace("000001", "000999") == about_none
 
 
-async def test_a_claimant_s_manager_can_not_act_for_the_claimant(world: World) -> None:
+async def test_a_claimant_s_manager_can_not_act_for_the_claimant(world: FakeWorld) -> None:
     await sent(world)
     grace = world.client("grace")
     for verb in ("withdraw", "edit", "discard", "submit", "pay"):
@@ -137,14 +144,14 @@ async def test_a_claimant_s_manager_can_not_act_for_the_claimant(world: World) -
         "💥" * 80,
     ],
 )
-async def test_a_forged_value_is_answered_politely(world: World, value: str) -> None:
+async def test_a_forged_value_is_answered_politely(world: FakeWorld, value: str) -> None:
     ada = world.client("ada")
     await ada.deliver(ada.forging(value))
 
     await world.person("ada").hears("too old")
 
 
-async def test_extra_fields_of_a_form_are_not_looked_at(world: World) -> None:
+async def test_extra_fields_of_a_form_are_not_looked_at(world: FakeWorld) -> None:
     ada = world.person("ada")
     await ada.says("claim")
     await ada.presses("Fill in")
@@ -163,7 +170,7 @@ async def test_extra_fields_of_a_form_are_not_looked_at(world: World) -> None:
 @pytest.mark.parametrize(
     "context", [{}, {"claim": "x"}, {"claim": "1"}, {"claim": "-1", "version": "1"}, {"claim": "9" * 40}]
 )
-async def test_a_form_with_a_forged_context_changes_nothing(world: World, context: dict[str, str]) -> None:
+async def test_a_form_with_a_forged_context_changes_nothing(world: FakeWorld, context: dict[str, str]) -> None:
     await sent(world)
     grace = world.client("grace")
     values = {"reason": "No.", "code": "other"}
@@ -178,7 +185,7 @@ async def test_a_form_with_a_forged_context_changes_nothing(world: World, contex
 # ---------------------------------------------------------------- who decides
 
 
-async def test_without_anybody_above_finance_decides(world: World) -> None:
+async def test_without_anybody_above_finance_decides(world: FakeWorld) -> None:
     await sent(world, "heidi")
     frank = world.person("frank")
     await frank.sees_card("C-000001", "Submitted", "Heidi Lamarr", buttons=["Approve", "Return", "Reject"])
@@ -187,14 +194,14 @@ async def test_without_anybody_above_finance_decides(world: World) -> None:
     await world.person("heidi").hears("C-000001", "approved", "Frank Nance")
 
 
-async def test_without_a_manager_and_without_finance_an_administrator_decides(world: World) -> None:
+async def test_without_a_manager_and_without_finance_an_administrator_decides(world: FakeWorld) -> None:
     await world.leaves("frank")
     await sent(world, "heidi")
 
     await world.person("root").sees_card("C-000001", "Submitted", buttons=["Approve", "Return", "Reject"])
 
 
-async def test_where_nobody_can_decide_the_claim_stays_a_draft_and_says_so(world: World) -> None:
+async def test_where_nobody_can_decide_the_claim_stays_a_draft_and_says_so(world: FakeWorld) -> None:
     await world.leaves("frank")
     await world.leaves("root")
     heidi = world.person("heidi")
@@ -205,7 +212,7 @@ async def test_where_nobody_can_decide_the_claim_stays_a_draft_and_says_so(world
     assert await world.state(1) == "draft"
 
 
-async def test_a_claim_goes_to_the_next_above_when_the_manager_leaves(world: World) -> None:
+async def test_a_claim_goes_to_the_next_above_when_the_manager_leaves(world: FakeWorld) -> None:
     await sent(world)
     grace, heidi = world.person("grace"), world.person("heidi")
     await world.leaves("grace")
@@ -219,7 +226,7 @@ async def test_a_claim_goes_to_the_next_above_when_the_manager_leaves(world: Wor
     await heidi.sees_card("C-000001", "Approved", "Heidi Lamarr")
 
 
-async def test_who_changes_the_manager_sends_what_waits_to_the_new_one(world: World) -> None:
+async def test_who_changes_the_manager_sends_what_waits_to_the_new_one(world: FakeWorld) -> None:
     await sent(world)
     await world.change("ada", manager_id="heidi")
     await world.person("heidi").can_press("Approve", card="C-000001")
@@ -230,11 +237,11 @@ async def test_who_changes_the_manager_sends_what_waits_to_the_new_one(world: Wo
     assert await world.state(1) == "submitted"
 
 
-async def _offers(world: World) -> bool:
+async def _offers(world: FakeWorld) -> bool:
     return any("Approve" in piece.buttons for piece in await world.person("grace").cards())
 
 
-async def test_a_manager_of_two_who_manage_each_other_decides_for_neither_alone(world: World) -> None:
+async def test_a_manager_of_two_who_manage_each_other_decides_for_neither_alone(world: FakeWorld) -> None:
     pair = [
         replace(person, manager_id=PersonId("grace")) if person.id == "heidi" else person for person in demo_people()
     ]
@@ -245,7 +252,7 @@ async def test_a_manager_of_two_who_manage_each_other_decides_for_neither_alone(
     await heidi.can_press("Approve", card="C-000001")
 
 
-async def test_who_left_can_do_nothing(world: World) -> None:
+async def test_who_left_can_do_nothing(world: FakeWorld) -> None:
     ada = world.person("ada")
     await world.leaves("ada")
     await ada.says(SENTENCE)

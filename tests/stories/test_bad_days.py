@@ -7,13 +7,23 @@ from itertools import pairwise
 
 import pytest
 
-from tests.support.company import World, address
+from claims.people import PersonId
+from tests.support.fake_company import FakeWorld, address
 from tests.support.fake_platform import Trouble
+
+
+@pytest.fixture
+def world(fake_world: FakeWorld) -> FakeWorld:
+    """Only the fake platform can do what happens here."""
+    return fake_world
+
+
+pytestmark = pytest.mark.slow
 
 SENTENCE = "昨天滴滴 68 拜访客户"
 
 
-async def sent(world: World) -> None:
+async def sent(world: FakeWorld) -> None:
     """A claim that waits for Grace, with everybody told of it."""
     ada = world.person("ada")
     await ada.says(SENTENCE)
@@ -22,7 +32,7 @@ async def sent(world: World) -> None:
     await world.quiet()
 
 
-def posted(world: World, name: str) -> int:
+def posted(world: FakeWorld, name: str) -> int:
     """How many messages somebody got so far."""
     return len(world.platform.conversations[address(name)])
 
@@ -30,7 +40,7 @@ def posted(world: World, name: str) -> int:
 # ---------------------------------------------------------------- down, then up
 
 
-async def test_cards_catch_up_after_an_outage_without_a_flood(durable_world: World) -> None:
+async def test_cards_catch_up_after_an_outage_without_a_flood(durable_world: FakeWorld) -> None:
     world = durable_world
     await sent(world)
     ada, grace = world.person("ada"), world.person("grace")
@@ -67,7 +77,7 @@ async def test_cards_catch_up_after_an_outage_without_a_flood(durable_world: Wor
     assert theirs.key
 
 
-async def test_news_that_waited_arrive_in_the_order_in_which_they_happened(durable_world: World) -> None:
+async def test_news_that_waited_arrive_in_the_order_in_which_they_happened(durable_world: FakeWorld) -> None:
     world = durable_world
     await sent(world)
     ada = world.person("ada")
@@ -86,7 +96,7 @@ async def test_news_that_waited_arrive_in_the_order_in_which_they_happened(durab
     assert ["approved" in words[0], "paid" in words[1], len(words)] == [True, True, 2]
 
 
-async def test_what_was_asked_during_an_outage_is_answered_after_it(durable_world: World) -> None:
+async def test_what_was_asked_during_an_outage_is_answered_after_it(durable_world: FakeWorld) -> None:
     world = durable_world
     ada = world.person("ada")
     world.platform.suffers(Trouble.DOWN)
@@ -100,7 +110,7 @@ async def test_what_was_asked_during_an_outage_is_answered_after_it(durable_worl
     assert shown == ["C-000001", "How much was it?", "Nothing waits for your decision."]
 
 
-async def test_what_waited_is_told_by_the_process_that_comes_after(durable_world: World) -> None:
+async def test_what_waited_is_told_by_the_process_that_comes_after(durable_world: FakeWorld) -> None:
     world = durable_world
     await sent(world)
     world.platform.suffers(Trouble.DOWN)
@@ -118,7 +128,7 @@ async def test_what_waited_is_told_by_the_process_that_comes_after(durable_world
 
 @pytest.mark.parametrize("trouble", [Trouble.SILENT, Trouble.SLOW])
 async def test_a_message_with_an_unknown_outcome_is_repeated_and_not_shown_twice(
-    durable_world: World, trouble: Trouble
+    durable_world: FakeWorld, trouble: Trouble
 ) -> None:
     world = durable_world
     ada = world.person("ada")
@@ -131,7 +141,7 @@ async def test_a_message_with_an_unknown_outcome_is_repeated_and_not_shown_twice
     assert world.platform.calls["post"] == 3
 
 
-async def test_a_long_text_cut_off_in_the_middle_goes_on_where_it_was(world: World) -> None:
+async def test_a_long_text_cut_off_in_the_middle_goes_on_where_it_was(world: FakeWorld) -> None:
     ada, grace = world.person("ada"), world.person("grace")
     await sent(world)
     reason = "".join(f"第{number}条。" for number in range(500))
@@ -149,7 +159,7 @@ async def test_a_long_text_cut_off_in_the_middle_goes_on_where_it_was(world: Wor
 # ---------------------------------------------------------------- limits and gates
 
 
-async def test_a_platform_that_limits_is_asked_again_when_it_said(durable_world: World) -> None:
+async def test_a_platform_that_limits_is_asked_again_when_it_said(durable_world: FakeWorld) -> None:
     world = durable_world
     ada = world.person("ada")
     world.platform.suffers(Trouble.LIMITED, times=20)
@@ -162,7 +172,7 @@ async def test_a_platform_that_limits_is_asked_again_when_it_said(durable_world:
     assert len(await ada.texts()) == 1
 
 
-async def test_many_messages_to_one_person_are_paced(world: World) -> None:
+async def test_many_messages_to_one_person_are_paced(world: FakeWorld) -> None:
     ada = world.person("ada")
     client = world.client("ada")
     said = [world.platform.event(client.address, "said", text=f"taxi {60 + each} yesterday") for each in range(8)]
@@ -175,7 +185,7 @@ async def test_many_messages_to_one_person_are_paced(world: World) -> None:
 
 
 async def test_a_channel_that_is_shut_is_left_alone_and_goes_on_where_it_was(
-    world: World, monkeypatch: pytest.MonkeyPatch
+    world: FakeWorld, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.courier.GATE_SECONDS", 0.3)
     ada, bob = world.person("ada"), world.person("bob")
@@ -184,21 +194,21 @@ async def test_a_channel_that_is_shut_is_left_alone_and_goes_on_where_it_was(
         for word in ("help", "my claims"):
             await person.says(word)
     await asyncio.sleep(0.2)
-    assert world.processes[0].courier.gates == {"fake": "token_revoked"}
+    assert world.couriers[0].gates == {"fake": "token_revoked"}
     assert world.platform.calls["post"] <= 4
     world.platform.suffers(None)
     for person in (ada, bob):
         await person.sees("no claims yet")
     await world.quiet()
 
-    assert world.processes[0].courier.gates == {}
+    assert world.couriers[0].gates == {}
     assert [len(await person.texts()) for person in (ada, bob)] == [2, 2]
 
 
 # ---------------------------------------------------------------- cards that can't change
 
 
-async def test_a_card_that_can_not_change_any_more_comes_anew_and_the_old_one_shows_the_truth(world: World) -> None:
+async def test_a_card_that_can_not_change_any_more_comes_anew_and_the_old_one_shows_the_truth(world: FakeWorld) -> None:
     await sent(world)
     ada, grace = world.person("ada"), world.person("grace")
     old = await ada.can_press("Withdraw")
@@ -214,7 +224,7 @@ async def test_a_card_that_can_not_change_any_more_comes_anew_and_the_old_one_sh
     assert await world.state(1) == "approved"
 
 
-async def test_a_command_about_a_claim_that_was_never_shown_here_shows_it_and_does_nothing(world: World) -> None:
+async def test_a_command_about_a_claim_that_was_never_shown_here_shows_it_and_does_nothing(world: FakeWorld) -> None:
     ada, grace = world.person("ada"), world.person("grace")
     await ada.says(SENTENCE)
     card = await ada.can_press("Submit")
@@ -235,7 +245,9 @@ async def test_a_command_about_a_claim_that_was_never_shown_here_shows_it_and_do
 # ---------------------------------------------------------------- gone
 
 
-async def test_an_approver_nobody_can_reach_is_reported_and_the_claimant_s_card_says_so(durable_world: World) -> None:
+async def test_an_approver_nobody_can_reach_is_reported_and_the_claimant_s_card_says_so(
+    durable_world: FakeWorld,
+) -> None:
     world = durable_world
     world.platform.leave(address("grace"))
     ada, root = world.person("ada"), world.person("root")
@@ -251,14 +263,16 @@ async def test_an_approver_nobody_can_reach_is_reported_and_the_claimant_s_card_
     assert [(each.to, each.channel, each.kind) for each in waiting] == [("grace", "nobody", "card")]
 
 
-async def test_what_waited_for_somebody_is_told_when_they_can_be_reached_again(world: World) -> None:
+async def test_what_waited_for_somebody_is_told_when_they_can_be_reached_again(world: FakeWorld) -> None:
     world.platform.leave(address("grace"))
     ada, grace = world.person("ada"), world.person("grace")
     await ada.says(SENTENCE)
     await ada.presses("Submit")
     await ada.sees_card("C-000001", "can't be reached")
     world.platform.join(address("grace"), "Grace Hopper", email="grace@example.com")
-    await world.app.store.write(lambda unit: unit.people.add_address("grace", channel="fake", address=address("grace")))
+    await world.app.store.write(
+        lambda unit: unit.people.add_address(PersonId("grace"), channel="fake", address=address("grace"))
+    )
 
     await grace.sees_card("C-000001", "Submitted", buttons=["Approve", "Return", "Reject"])
     card = await ada.sees_card("C-000001", "Submitted", "Grace Hopper")
@@ -266,7 +280,7 @@ async def test_what_waited_for_somebody_is_told_when_they_can_be_reached_again(w
     assert "can't be reached" not in (await ada.sees_card("C-000001")).text, card
 
 
-async def test_an_administrator_is_not_told_of_themselves(world: World) -> None:
+async def test_an_administrator_is_not_told_of_themselves(world: FakeWorld) -> None:
     await world.change("ada", manager_id="root")
     world.platform.leave(address("root"))
     ada = world.person("ada")

@@ -5,7 +5,14 @@ from __future__ import annotations
 import pytest
 
 from tests.stories.days import day
-from tests.support.company import World
+from tests.support.fake_company import FakeWorld
+
+
+@pytest.fixture
+def world(fake_world: FakeWorld) -> FakeWorld:
+    """Only the fake platform can do what happens here."""
+    return fake_world
+
 
 SHOWN_AS_TYPED = {
     "emoji": "🍜🧾 lunch 👩‍👩‍👧",
@@ -23,7 +30,7 @@ SHOWN_AS_TYPED = {
 NOT_TAKEN = {"NUL": "a\x00b", "escape": "a\x1b[31mred", "bell": "a\x07b", "delete": "a\x7fb"}
 
 
-async def form(world: World) -> None:
+async def form(world: FakeWorld) -> None:
     """An empty form in front of Ada."""
     ada = world.person("ada")
     await ada.says("claim")
@@ -41,7 +48,7 @@ def expense(**fields: str) -> dict[str, str]:
 @pytest.mark.parametrize(
     "said", ["", "   ", "\n\n", "\u200b", "?????", "🍜" * 100, "غداء", "<script>alert('x')</script>"]
 )
-async def test_a_message_that_says_nothing_gets_a_useful_answer(world: World, said: str) -> None:
+async def test_a_message_that_says_nothing_gets_a_useful_answer(world: FakeWorld, said: str) -> None:
     ada = world.person("ada")
     await ada.says(said)
 
@@ -50,7 +57,9 @@ async def test_a_message_that_says_nothing_gets_a_useful_answer(world: World, sa
 
 
 @pytest.mark.parametrize(("who", "sentence"), [("ada", "at most 10,000 characters"), ("wei", "10,000")])
-async def test_a_message_of_10001_characters_is_refused_with_the_limit(world: World, who: str, sentence: str) -> None:
+async def test_a_message_of_10001_characters_is_refused_with_the_limit(
+    world: FakeWorld, who: str, sentence: str
+) -> None:
     person = world.person(who)
     await person.says("票" * 10_001)
 
@@ -59,7 +68,7 @@ async def test_a_message_of_10001_characters_is_refused_with_the_limit(world: Wo
     assert await person.news() == []
 
 
-async def test_a_message_of_10000_characters_is_taken_and_says_how_much_of_it_was_read(world: World) -> None:
+async def test_a_message_of_10000_characters_is_taken_and_says_how_much_of_it_was_read(world: FakeWorld) -> None:
     ada = world.person("ada")
     await ada.says("taxi 68 yesterday, visiting a client " + "😀" * (10_000 - 37))
 
@@ -68,7 +77,7 @@ async def test_a_message_of_10000_characters_is_taken_and_says_how_much_of_it_wa
 
 
 @pytest.mark.parametrize("said", NOT_TAKEN.values(), ids=NOT_TAKEN)
-async def test_control_characters_in_a_message_break_nothing(durable_world: World, said: str) -> None:
+async def test_control_characters_in_a_message_break_nothing(durable_world: FakeWorld, said: str) -> None:
     world = durable_world
     ada = world.person("ada")
     await ada.says(f"taxi 68 yesterday {said}")
@@ -80,7 +89,7 @@ async def test_control_characters_in_a_message_break_nothing(durable_world: Worl
 
 
 @pytest.mark.parametrize("typed", SHOWN_AS_TYPED.values(), ids=SHOWN_AS_TYPED)
-async def test_a_sentence_with_anything_in_it_is_filed_or_answered(world: World, typed: str) -> None:
+async def test_a_sentence_with_anything_in_it_is_filed_or_answered(world: FakeWorld, typed: str) -> None:
     ada = world.person("ada")
     await ada.says(f"taxi 68 yesterday, {typed}")
     await world.quiet()
@@ -93,7 +102,7 @@ async def test_a_sentence_with_anything_in_it_is_filed_or_answered(world: World,
 
 @pytest.mark.parametrize("label", ["Merchant", "Purpose"])
 @pytest.mark.parametrize("typed", SHOWN_AS_TYPED.values(), ids=SHOWN_AS_TYPED)
-async def test_whatever_is_typed_into_a_field_is_shown_as_it_is(world: World, label: str, typed: str) -> None:
+async def test_whatever_is_typed_into_a_field_is_shown_as_it_is(world: FakeWorld, label: str, typed: str) -> None:
     await form(world)
     ada, grace = world.person("ada"), world.person("grace")
     await ada.fills(expense(**{label: typed}))
@@ -105,7 +114,7 @@ async def test_whatever_is_typed_into_a_field_is_shown_as_it_is(world: World, la
 
 @pytest.mark.parametrize("label", ["Amount", "Date", "Merchant", "Purpose"])
 @pytest.mark.parametrize("typed", NOT_TAKEN.values(), ids=NOT_TAKEN)
-async def test_control_characters_are_refused_beside_their_field(world: World, label: str, typed: str) -> None:
+async def test_control_characters_are_refused_beside_their_field(world: FakeWorld, label: str, typed: str) -> None:
     await form(world)
     ada = world.person("ada")
     await ada.fills(expense(**{label: typed}))
@@ -116,7 +125,7 @@ async def test_control_characters_are_refused_beside_their_field(world: World, l
 
 @pytest.mark.parametrize(("label", "most", "limit"), [("Merchant", 200, "200"), ("Purpose", 3_000, "3,000")])
 async def test_a_field_takes_its_limit_and_not_one_character_more(
-    world: World, label: str, most: int, limit: str
+    world: FakeWorld, label: str, most: int, limit: str
 ) -> None:
     await form(world)
     ada = world.person("ada")
@@ -144,7 +153,7 @@ async def test_a_field_takes_its_limit_and_not_one_character_more(
         ("", "fill in"),
     ],
 )
-async def test_an_amount_that_is_none_is_refused_beside_its_field(world: World, typed: str, why: str) -> None:
+async def test_an_amount_that_is_none_is_refused_beside_its_field(world: FakeWorld, typed: str, why: str) -> None:
     await form(world)
     ada = world.person("ada")
     await ada.fills(expense(Amount=typed, Purpose="kept"))
@@ -154,7 +163,7 @@ async def test_an_amount_that_is_none_is_refused_beside_its_field(world: World, 
     assert await world.claim(1) is None
 
 
-async def test_full_width_digits_are_read_as_what_they_are(world: World) -> None:
+async def test_full_width_digits_are_read_as_what_they_are(world: FakeWorld) -> None:
     await form(world)
     ada = world.person("ada")
     await ada.fills(expense(Amount="１，２３４．５０"))
@@ -163,7 +172,7 @@ async def test_full_width_digits_are_read_as_what_they_are(world: World) -> None
 
 
 @pytest.mark.parametrize("typed", SHOWN_AS_TYPED.values(), ids=SHOWN_AS_TYPED)
-async def test_a_reason_may_hold_anything(world: World, typed: str) -> None:
+async def test_a_reason_may_hold_anything(world: FakeWorld, typed: str) -> None:
     await form(world)
     ada, grace = world.person("ada"), world.person("grace")
     await ada.fills(expense())
@@ -175,7 +184,7 @@ async def test_a_reason_may_hold_anything(world: World, typed: str) -> None:
     await ada.sees_card("C-000001", "Returned", typed)
 
 
-async def test_a_reason_takes_3000_characters_and_not_one_more(world: World) -> None:
+async def test_a_reason_takes_3000_characters_and_not_one_more(world: FakeWorld) -> None:
     await form(world)
     ada, grace = world.person("ada"), world.person("grace")
     await ada.fills(expense())
@@ -191,7 +200,7 @@ async def test_a_reason_takes_3000_characters_and_not_one_more(world: World) -> 
     assert "票" * 3_000 in "".join(text for text in await ada.texts() if "票" in text)
 
 
-async def test_the_sentence_of_an_error_is_in_the_person_s_language(world: World) -> None:
+async def test_the_sentence_of_an_error_is_in_the_person_s_language(world: FakeWorld) -> None:
     wei = world.person("wei")
     await wei.says("报销")
     await wei.presses("填写")

@@ -1,18 +1,10 @@
-"""The first words: who is greeted, who is helped with what, who is not known, and in which language."""
+"""The first words: who is greeted, who is helped with what, and in which language."""
 
 from __future__ import annotations
 
 import pytest
 
-from tests.support.actor import Actor
 from tests.support.company import World
-from tests.support.fake_surface import FakeSurface
-
-
-def stranger(world: World, **profile: object) -> Actor:
-    """Somebody at the platform whose address the company does not know."""
-    world.platform.join("u-new", "Somebody New", **profile)
-    return Actor("new", FakeSurface(world.platform, "u-new"))
 
 
 async def test_a_first_visit_is_greeted_with_three_things_to_try_and_later_ones_are_not(world: World) -> None:
@@ -64,58 +56,6 @@ async def test_what_was_not_understood_gets_a_polite_and_useful_answer(world: Wo
     await ada.says("can you sing?")
 
     await ada.hears("not sure", "help", "my claims")
-
-
-# ---------------------------------------------------------------- strangers
-
-
-async def test_a_stranger_is_told_how_to_be_added_and_nothing_is_filed(world: World) -> None:
-    somebody = stranger(world, locale="en")
-    await somebody.says("昨天滴滴 68 拜访客户")
-
-    await somebody.hears("administrator")
-    assert await world.claim(1) is None
-
-
-async def test_a_stranger_is_told_in_the_language_of_their_profile_else_of_the_company(world: World) -> None:
-    somebody = stranger(world)
-    await somebody.says("hi")
-    await somebody.hears("管理员")
-    world.platform.join("u-new", "Somebody New", locale="en-GB")
-    await somebody.says("hi")
-
-    await somebody.hears("don't know you", "administrator")
-
-
-async def test_a_first_contact_is_known_by_the_address_in_the_profile(world: World) -> None:
-    somebody = stranger(world, email="Bob@Example.com")
-    await somebody.says("昨天滴滴 68 拜访客户")
-
-    await somebody.sees_card("C-000001", "Draft")
-    claim = await world.claim(1)
-    assert claim is not None
-    assert claim.owner == "bob"
-
-
-async def test_a_guest_is_never_taken_for_a_colleague(world: World) -> None:
-    somebody = stranger(world, email="bob@example.com", is_guest=True, locale="en")
-    await somebody.says("昨天滴滴 68 拜访客户")
-
-    await somebody.hears("administrator")
-    assert await world.claim(1) is None
-
-
-async def test_a_stranger_who_presses_changes_nothing(world: World) -> None:
-    ada = world.person("ada")
-    await ada.says("昨天滴滴 68 拜访客户")
-    await ada.presses("Submit")
-    somebody = stranger(world, locale="en")
-    client = somebody.surface
-    assert isinstance(client, FakeSurface)
-    await client.deliver(client.forging("claim.approve:1:2"))
-
-    await somebody.hears("administrator")
-    assert await world.state(1) == "submitted"
 
 
 # ---------------------------------------------------------------- language

@@ -6,12 +6,19 @@ import asyncio
 
 import pytest
 
-from tests.support.company import World
+from tests.support.fake_company import FakeWorld
+
+
+@pytest.fixture
+def world(fake_world: FakeWorld) -> FakeWorld:
+    """Only the fake platform can do what happens here."""
+    return fake_world
+
 
 SENTENCE = "昨天滴滴 68 拜访客户"
 
 
-async def sent(world: World) -> None:
+async def sent(world: FakeWorld) -> None:
     """A claim that waits for Grace."""
     ada = world.person("ada")
     await ada.says(SENTENCE)
@@ -20,7 +27,7 @@ async def sent(world: World) -> None:
     await world.quiet()
 
 
-async def test_sixteen_presses_at_once_have_one_effect(durable_world: World) -> None:
+async def test_sixteen_presses_at_once_have_one_effect(durable_world: FakeWorld) -> None:
     world = durable_world
     await sent(world)
     await world.open_process()
@@ -35,7 +42,7 @@ async def test_sixteen_presses_at_once_have_one_effect(durable_world: World) -> 
     assert await world.person("grace").texts() == []
 
 
-async def test_the_same_event_three_times_has_one_effect_and_one_answer(durable_world: World) -> None:
+async def test_the_same_event_three_times_has_one_effect_and_one_answer(durable_world: FakeWorld) -> None:
     world = durable_world
     await world.open_process()
     ada = world.client("ada")
@@ -48,7 +55,7 @@ async def test_the_same_event_three_times_has_one_effect_and_one_answer(durable_
     assert len(await world.person("ada").cards()) == 1
 
 
-async def test_the_same_press_three_times_opens_the_same_form(durable_world: World) -> None:
+async def test_the_same_press_three_times_opens_the_same_form(durable_world: FakeWorld) -> None:
     world = durable_world
     await world.open_process()
     await world.person("ada").says(SENTENCE)
@@ -60,7 +67,7 @@ async def test_the_same_press_three_times_opens_the_same_form(durable_world: Wor
     assert answers == [answers[0]] * 3
 
 
-async def test_the_same_form_three_times_makes_one_draft(durable_world: World) -> None:
+async def test_the_same_form_three_times_makes_one_draft(durable_world: FakeWorld) -> None:
     world = durable_world
     await world.open_process()
     ada = world.person("ada")
@@ -77,7 +84,7 @@ async def test_the_same_form_three_times_makes_one_draft(durable_world: World) -
     assert await world.claim(2) is None
 
 
-async def test_the_same_event_after_a_restart_gets_the_stored_answer(durable_world: World) -> None:
+async def test_the_same_event_after_a_restart_gets_the_stored_answer(durable_world: FakeWorld) -> None:
     world = durable_world
     await world.person("ada").says(SENTENCE)
     card = await world.person("ada").can_press("Edit")
@@ -89,7 +96,7 @@ async def test_the_same_event_after_a_restart_gets_the_stored_answer(durable_wor
     assert await ada.deliver(press) == first
 
 
-async def test_another_text_under_the_same_key_is_not_taken(durable_world: World) -> None:
+async def test_another_text_under_the_same_key_is_not_taken(durable_world: FakeWorld) -> None:
     world = durable_world
     ada = world.client("ada")
     event = world.platform.event(ada.address, "said", text=SENTENCE)
@@ -100,7 +107,7 @@ async def test_another_text_under_the_same_key_is_not_taken(durable_world: World
     assert await world.claim(2) is None
 
 
-async def test_who_says_the_same_thing_twice_is_answered_twice(world: World) -> None:
+async def test_who_says_the_same_thing_twice_is_answered_twice(world: FakeWorld) -> None:
     ada = world.person("ada")
     await ada.says(SENTENCE)
     await ada.sees_card("C-000001")
@@ -113,7 +120,7 @@ async def test_who_says_the_same_thing_twice_is_answered_twice(world: World) -> 
 
 
 @pytest.mark.parametrize("attempt", range(4))
-async def test_approve_and_withdraw_together_have_one_winner(durable_world: World, attempt: int) -> None:
+async def test_approve_and_withdraw_together_have_one_winner(durable_world: FakeWorld, attempt: int) -> None:
     world = durable_world
     await sent(world)
     await world.open_process()
@@ -133,7 +140,7 @@ async def test_approve_and_withdraw_together_have_one_winner(durable_world: Worl
         await world.person(name).sees_card("C-000001", word)
 
 
-async def test_approve_return_reject_and_withdraw_together_have_one_winner(durable_world: World) -> None:
+async def test_approve_return_reject_and_withdraw_together_have_one_winner(durable_world: FakeWorld) -> None:
     world = durable_world
     await sent(world)
     await world.open_process()
@@ -161,7 +168,7 @@ async def test_approve_return_reject_and_withdraw_together_have_one_winner(durab
 # ---------------------------------------------------------------- stale presses
 
 
-async def test_a_second_press_on_an_old_card_changes_nothing_and_shows_the_truth(world: World) -> None:
+async def test_a_second_press_on_an_old_card_changes_nothing_and_shows_the_truth(world: FakeWorld) -> None:
     await sent(world)
     ada, grace = world.person("ada"), world.person("grace")
     client = world.client("grace")
@@ -174,7 +181,7 @@ async def test_a_second_press_on_an_old_card_changes_nothing_and_shows_the_truth
     assert await world.events(1) == ["created", "submitted", "withdrawn"]
 
 
-async def test_approving_what_was_changed_since_it_was_shown_changes_nothing(world: World) -> None:
+async def test_approving_what_was_changed_since_it_was_shown_changes_nothing(world: FakeWorld) -> None:
     await sent(world)
     ada, grace = world.person("ada"), world.person("grace")
     client = world.client("grace")
@@ -193,7 +200,7 @@ async def test_approving_what_was_changed_since_it_was_shown_changes_nothing(wor
     await grace.sees_card("C-000001", "¥680.00", buttons=["Approve", "Return", "Reject"])
 
 
-async def test_a_form_of_an_older_version_changes_nothing_and_keeps_what_was_typed(world: World) -> None:
+async def test_a_form_of_an_older_version_changes_nothing_and_keeps_what_was_typed(world: FakeWorld) -> None:
     ada = world.person("ada")
     await ada.says(SENTENCE)
     await ada.presses("Edit")
@@ -210,7 +217,7 @@ async def test_a_form_of_an_older_version_changes_nothing_and_keeps_what_was_typ
     assert claim.total.decimal == "68.00"
 
 
-async def test_who_presses_twice_is_not_scolded(world: World) -> None:
+async def test_who_presses_twice_is_not_scolded(world: FakeWorld) -> None:
     ada = world.person("ada")
     await ada.says(SENTENCE)
     client = world.client("ada")

@@ -1,100 +1,63 @@
-"""The company of the stories at work: the whole application over a real database, with a fake channel attached."""
+"""The company of the stories at work: the whole application over a real database, whatever its people sit at."""
 
 from __future__ import annotations
 
 import asyncio
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from functools import partial
-from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
-from aiohttp import web
-
-from bot.app import Application, open_application
-from bot.courier import Courier
+from bot.app import Application
 from bot.demo import people as demo_people
 from bot.settings import Settings
 from claims.claim import Claim
 from claims.people import Person, PersonId
-from storage.unit_of_work import UnitOfWork
 from tests.support.actor import Actor
-from tests.support.fake_channel import FakeChannel
-from tests.support.fake_clock import FastClock
-from tests.support.fake_platform import SECONDS_BETWEEN_MESSAGES, FakePlatform
-from tests.support.fake_surface import FakeSurface
 
-SPEED = 100.0
-"""How fast the platform's clock runs: one message in 10 ms per conversation."""
+KEYS = (b"stories-stories-stories-stories-",)
+"""The secret keys of every company of a test run, so that an empty database can be copied."""
 
 QUIET_SECONDS = 20.0
 
 
-def address(person: str) -> str:
-    """Where somebody is at the fake platform; not their id, so that one is never taken for the other."""
-    return f"u-{person}"
+class Process(Protocol):
+    """An application that runs."""
 
-
-@dataclass(slots=True)
-class Process:
-    """One process: an application with its own courier and its own end of the fake channel."""
-
-    app: Application
-    channel: FakeChannel
-    courier: Courier
-    _running: list[asyncio.Task[None]] = field(default_factory=list)
+    @property
+    def app(self) -> Application: ...
 
     async def close(self) -> None:
         """Stop as a process stops on SIGTERM."""
-        self.channel.unmount()
-        await self.app.door.drain()
-        await self.courier.stop()
-        await asyncio.gather(*self._running)
-        await self.app.close()
 
 
-async def open_process(settings: Settings, platform: FakePlatform, *, keys: tuple[bytes, ...]) -> Process:
-    """Start one more process on the same database."""
-    app = await open_application(settings, keys=keys, migrate=True)
-    channel = FakeChannel(platform)
-    app.attach(channel)
-    # The settings name the channels of the product; this company has another one, and people are reached there.
-    app.store._unit = partial(UnitOfWork, zone=settings.zone, channels=(channel.name,))
-    pause = platform.clock.real(SECONDS_BETWEEN_MESSAGES)
-    courier = Courier(
-        app.store,
-        app.channels,
-        drawing=app.drawing,
-        company=app.company,
-        texts=app.texts,
-        metrics=app.metrics,
-        worker=app.door.worker,
-        pauses={channel.name: pause},
-    )
-    loop = asyncio.get_running_loop()
-    app.door.subscribe(courier.wake)
-    # By itself the courier looks at a paused conversation again after a second; the platform's second is shorter.
+class World(ABC):
+    """A company with its database and one process or more. Subclasses say which channel it has."""
 
-    def wake_after_the_pause() -> None:
-        loop.call_later(pause * 1.5, courier.wake)
-
-    app.door.subscribe(wake_after_the_pause)
-    channel.mount(web.Application(), app.door)
-    app.start(courier=False, clock=False)
-    return Process(app, channel, courier, [asyncio.create_task(courier.run())])
-
-
-class World:
-    """A company with its database, its chat platform and one process or more."""
-
-    def __init__(self, settings: Settings, *, platform: FakePlatform, keys: tuple[bytes, ...]) -> None:
+    def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.platform = platform
         self.processes: list[Process] = []
-        self._keys = keys
         self._actors: dict[str, Actor] = {}
+
+    # ------------------------------------------------------------ what differs by channel
+
+    @abstractmethod
+    async def start(self) -> Process:
+        """Start a process on the database."""
+
+    @abstractmethod
+    def address(self, id: str) -> tuple[str, str]:
+        """On which channel somebody is, and where there."""
+
+    @abstractmethod
+    def seat(self, person: Person) -> None:
+        """Give somebody a place at the channel, outside the application."""
+
+    @abstractmethod
+    def enter(self, id: str) -> Actor:
+        """Somebody at their own client."""
 
     # ------------------------------------------------------------ life
 
@@ -105,13 +68,12 @@ class World:
         if not known:
             await self.hire(demo_people())
         for person in known:
-            self.platform.join(address(person.id), person.name, email=person.email)
+            self.seat(person)
 
     async def open_process(self) -> Process:
         """Start one more process."""
-        process = await open_process(self.settings, self.platform, keys=self._keys)
-        self.processes.append(process)
-        return process
+        self.processes.append(await self.start())
+        return self.processes[-1]
 
     async def restart(self) -> None:
         """Stop every process and start one again."""
@@ -131,17 +93,18 @@ class World:
     # ------------------------------------------------------------ people
 
     async def hire(self, people: Iterable[Person]) -> None:
-        """Put people into the directory and give them an account at the platform."""
+        """Put people into the directory and give them a place at the channel."""
         everybody = list(people)
 
         def work(unit: Any) -> None:
             for person in everybody:
                 unit.people.put(person)
-                unit.people.add_address(person.id, channel="fake", address=address(person.id))
+                channel, address = self.address(person.id)
+                unit.people.add_address(person.id, channel=channel, address=address)
 
         await self.app.store.write(work)
         for person in everybody:
-            self.platform.join(address(person.id), person.name, email=person.email)
+            self.seat(person)
 
     async def change(self, id: str, **fields: Any) -> None:
         """Another row of the directory for somebody, as by an import."""
@@ -153,16 +116,10 @@ class World:
         await self.change(id, left_on=datetime.now(UTC).date() - timedelta(days=1))
 
     def person(self, id: str) -> Actor:
-        """Somebody at their own client."""
+        """Somebody at their own client, the same one whenever asked."""
         if id not in self._actors:
-            self._actors[id] = Actor(id, FakeSurface(self.platform, address(id)))
+            self._actors[id] = self.enter(id)
         return self._actors[id]
-
-    def client(self, id: str) -> FakeSurface:
-        """The same person's client, for what no real client would do."""
-        surface = self.person(id).surface
-        assert isinstance(surface, FakeSurface)
-        return surface
 
     # ------------------------------------------------------------ the truth
 
@@ -204,20 +161,3 @@ class World:
             if time.monotonic() > deadline:
                 raise AssertionError("the company never came to rest")
             await asyncio.sleep(0.02)
-
-
-KEYS = (b"stories-stories-stories-stories-",)
-"""The secret keys of every company of a test run, so that an empty database can be copied."""
-
-
-def new_world(url: str, folder: Path, *, keys: tuple[bytes, ...] = KEYS, **given: object) -> World:
-    """A company that is not open yet, on that database."""
-    settings = Settings.of({"CHIT_DATABASE_URL": url, "CHIT_DATA_DIR": folder, **given})
-    return World(settings, platform=FakePlatform(FastClock(SPEED)), keys=keys)
-
-
-async def founded(url: str, folder: Path) -> None:
-    """Bring an empty database to the newest schema with a first policy and the demo company, without claims."""
-    world = new_world(url, folder)
-    await world.open()
-    await world.close()

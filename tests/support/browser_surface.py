@@ -1,0 +1,173 @@
+"""One person in front of the real web chat in Chromium, who finds everything by its role and name."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from playwright.async_api import Browser, BrowserContext, Locator, Page, expect
+
+from tests.support.actor import OpenForm, Piece
+
+MESSAGE = re.compile("^(Message|消息)$")
+LOG = re.compile("^(Messages|对话)$")
+WHO = re.compile("^(I am…|我是…)$")
+
+LOOK_SECONDS = 0.05
+"""How often somebody who waits looks again."""
+
+FORM_SECONDS = 2.0
+"""How long to wait for a form after a press before the answer is taken for a question in the conversation."""
+
+READ_LOG = """log => [...log.querySelectorAll('[role=article], article')].map(article => {
+  const words = (part) => {
+    const copy = part.cloneNode(true);
+    copy.querySelectorAll('.unseen, .presses, button[name=press]').forEach((each) => each.remove());
+    return copy.textContent.trim();
+  };
+  const blocks = 'p, h2, h3, dt, dd, li';
+  const lines = [...article.querySelectorAll(blocks)].filter((part) =>
+    !part.matches('.by') && (part.matches('.rows > li') ||
+      (!part.querySelector(blocks) && !part.parentElement.closest('.rows > li'))));
+  const spaced = (part) => part.matches('.rows > li')
+    ? [...part.querySelectorAll('p')].map(words).join(' ') : words(part);
+  const mine = article.getAttribute('aria-label') !== 'Chit';
+  return {
+    key: article.id || article.dataset.key,
+    text: lines.map(spaced).filter(Boolean).join('\\n'),
+    buttons: [...article.querySelectorAll('button:not(.example):not([disabled])')].map(words),
+    is_card: !mine && article.querySelector('h2') !== null && article.querySelector('.rows') === null,
+    is_mine: mine,
+  };
+})"""
+
+READ_FORM = """dialog => {
+  const values = {}, errors = {};
+  for (const label of dialog.querySelectorAll('label')) {
+    const control = document.getElementById(label.htmlFor);
+    if (!control) continue;
+    const name = label.textContent.trim();
+    values[name] = control.type === 'checkbox' ? (control.checked ? 'on' : '') : control.value;
+    const error = document.getElementById(control.id + '-error');
+    if (error) errors[name] = error.textContent.trim();
+  }
+  const above = dialog.querySelector('[role=alert]');
+  if (above) errors[''] = above.textContent.trim();
+  return { title: dialog.querySelector('h2').textContent.trim(), values, errors };
+}"""
+
+
+class BrowserSurface:
+    """`tests.support.actor.Surface`. The browser opens with the first thing done or looked at."""
+
+    def __init__(self, browser: Browser, url: str, *, name: str) -> None:
+        self._browser = browser
+        self._url = url
+        self._name = name
+        self._context: BrowserContext | None = None
+        self._opened: Page | None = None
+        self.complaints: list[str] = []
+
+    # ------------------------------------------------------------ the browser
+
+    async def page(self) -> Page:
+        """The page, drawn for this person."""
+        if self._opened is None:
+            self._context = await self._browser.new_context(
+                locale="en-GB", timezone_id="Asia/Shanghai", viewport={"width": 1280, "height": 800}
+            )
+            self._context.set_default_timeout(10_000)
+            page = await self._context.new_page()
+            page.on("pageerror", lambda error: self.complaints.append(str(error)))
+            await page.goto(self._url)
+            who = page.get_by_role("combobox", name=WHO)
+            if not await who.evaluate("(select, name) => select.selectedOptions[0].label.startsWith(name)", self._name):
+                option = who.locator("option").filter(has_text=re.compile(f"^{re.escape(self._name)}"))
+                async with page.expect_navigation():
+                    await who.select_option(value=await option.get_attribute("value"))
+            self._opened = page
+        return self._opened
+
+    async def close(self) -> None:
+        """Close the browser of this person; what its console complained of is a failure."""
+        if self._context is not None:
+            await self._context.close()
+        assert self.complaints == []
+
+    # ------------------------------------------------------------ doing
+
+    async def arrive(self) -> None:
+        """Open the conversation."""
+        if self._opened is None:
+            await self.page()
+        else:
+            await self._opened.reload()
+
+    async def say(self, text: str) -> None:
+        """Type it and press Enter."""
+        page = await self.page()
+        box = page.get_by_role("textbox", name=MESSAGE)
+        await box.fill(text)
+        await box.press("Enter")
+
+    async def press(self, label: str, *, on: Piece) -> None:
+        """Click the button of that name in that article; where it opens a form, wait for it."""
+        page = await self.page()
+        article = page.locator(f'[id="{on.key}"]')
+        button = article.get_by_role("button", name=label, exact=True)
+        opens = await button.get_attribute("aria-haspopup") == "dialog"
+        async with page.expect_response(lambda response: response.url.endswith("/press")):
+            await button.click()
+        if opens:
+            await expect(page.get_by_role("dialog").or_(page.get_by_role("alert")).first).to_be_visible()
+
+    async def fill(self, values: Mapping[str, str]) -> None:
+        """Fill in the open form and send it; where none opens, say the one answer."""
+        page = await self.page()
+        dialog = page.get_by_role("dialog")
+        if not await self._appears(dialog):
+            (answer,) = values.values()
+            await self.say(answer)
+            return
+        for label, value in values.items():
+            control = dialog.get_by_label(label, exact=True)
+            if await control.evaluate("control => control.tagName") == "SELECT":
+                await control.select_option(label=value)
+            else:
+                await control.fill(value)
+        async with page.expect_response(lambda response: response.url.endswith("/fill")):
+            await dialog.locator("button[type=submit]").first.click()
+        await expect(dialog.locator("form[aria-busy=true]")).to_have_count(0)
+
+    async def _appears(self, dialog: Locator) -> bool:
+        for _ in range(round(FORM_SECONDS / LOOK_SECONDS)):
+            if await dialog.count():
+                return True
+            await asyncio.sleep(LOOK_SECONDS)
+        return False
+
+    # ------------------------------------------------------------ seeing
+
+    async def form(self) -> OpenForm | None:
+        """The dialog in front of the page."""
+        dialog = (await self.page()).get_by_role("dialog")
+        if not await dialog.count():
+            return None
+        found: dict[str, Any] = await dialog.evaluate(READ_FORM)
+        return OpenForm(**found)
+
+    async def pieces(self) -> Sequence[Piece]:
+        """The log, oldest first."""
+        found = await (await self.page()).get_by_role("log", name=LOG).evaluate(READ_LOG)
+        return [Piece(**{**each, "buttons": tuple(each["buttons"])}) for each in found]
+
+    async def notices(self) -> Sequence[str]:
+        """What stands beside the box."""
+        alerts = (await self.page()).get_by_role("alert")
+        return [text for text in await alerts.all_text_contents() if text]
+
+    async def changed(self, seconds: float) -> None:
+        """Look again in a moment."""
+        await asyncio.sleep(min(LOOK_SECONDS, max(0.0, seconds)))

@@ -1,0 +1,124 @@
+"""The company at the fake platform: one process or more, each with its own courier and end of the fake channel."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from aiohttp import web
+
+from bot.app import Application, open_application
+from bot.courier import Courier
+from bot.settings import Settings
+from claims.people import Person
+from storage.unit_of_work import UnitOfWork
+from tests.support.actor import Actor
+from tests.support.company import KEYS, World
+from tests.support.fake_channel import FakeChannel
+from tests.support.fake_clock import FastClock
+from tests.support.fake_platform import SECONDS_BETWEEN_MESSAGES, FakePlatform
+from tests.support.fake_surface import FakeSurface
+
+SPEED = 100.0
+"""How fast the platform's clock runs: one message in 10 ms per conversation."""
+
+
+def address(person: str) -> str:
+    """Where somebody is at the fake platform; not their id, so that one is never taken for the other."""
+    return f"u-{person}"
+
+
+@dataclass(slots=True)
+class FakeProcess:
+    """An application with a courier that keeps the platform's pace."""
+
+    app: Application
+    channel: FakeChannel
+    courier: Courier
+    running: asyncio.Task[None]
+
+    async def close(self) -> None:
+        """Stop as a process stops on SIGTERM."""
+        self.channel.unmount()
+        await self.app.door.drain()
+        await self.courier.stop()
+        await self.running
+        await self.app.close()
+
+
+async def open_process(settings: Settings, platform: FakePlatform) -> FakeProcess:
+    """Start one more process on the same database."""
+    app = await open_application(settings, keys=KEYS, migrate=True)
+    channel = FakeChannel(platform)
+    app.attach(channel)
+    # The settings name the channels of the product; this company has another one, and people are reached there.
+    app.store._unit = partial(UnitOfWork, zone=settings.zone, channels=(channel.name,))
+    pause = platform.clock.real(SECONDS_BETWEEN_MESSAGES)
+    courier = Courier(
+        app.store,
+        app.channels,
+        drawing=app.drawing,
+        company=app.company,
+        texts=app.texts,
+        metrics=app.metrics,
+        worker=app.door.worker,
+        pauses={channel.name: pause},
+    )
+    loop = asyncio.get_running_loop()
+
+    def wake_after_the_pause() -> None:
+        # By itself the courier looks at a paused conversation after a second; the platform's second is shorter.
+        loop.call_later(pause * 1.5, courier.wake)
+
+    app.door.subscribe(courier.wake)
+    app.door.subscribe(wake_after_the_pause)
+    channel.mount(web.Application(), app.door)
+    app.start(courier=False, clock=False)
+    return FakeProcess(app, channel, courier, asyncio.create_task(courier.run()))
+
+
+class FakeWorld(World):
+    """The company, its people at the fake platform."""
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(settings)
+        self.platform = FakePlatform(FastClock(SPEED))
+        self.couriers: list[Courier] = []
+
+    async def start(self) -> FakeProcess:
+        """Start a process on the database."""
+        process = await open_process(self.settings, self.platform)
+        self.couriers.append(process.courier)
+        return process
+
+    def address(self, id: str) -> tuple[str, str]:
+        """On which channel somebody is, and where there."""
+        return "fake", address(id)
+
+    def seat(self, person: Person) -> None:
+        """Give somebody an account."""
+        self.platform.join(address(person.id), person.name, email=person.email)
+
+    def enter(self, id: str) -> Actor:
+        """Somebody at their own client."""
+        return Actor(id, FakeSurface(self.platform, address(id)))
+
+    def client(self, id: str) -> FakeSurface:
+        """Somebody's client, for what no real client would do."""
+        surface = self.person(id).surface
+        assert isinstance(surface, FakeSurface)
+        return surface
+
+
+def new_world(url: str, folder: Path, **given: object) -> FakeWorld:
+    """A company that is not open yet, on that database."""
+    return FakeWorld(Settings.of({"CHIT_DATABASE_URL": url, "CHIT_DATA_DIR": folder, **given}))
+
+
+async def founded(url: str, folder: Path) -> None:
+    """Bring an empty database to the newest schema with a first policy and the demo company, without claims."""
+    world = new_world(url, folder)
+    await world.open()
+    await world.close()
