@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import random
-import secrets
+import time
 from collections.abc import AsyncIterator, Callable, Coroutine
 from typing import Any, TypeVar
 
 import asyncpg
-from sqlalchemy import URL, Connection, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import URL, Connection, event, text
+from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
@@ -19,15 +19,14 @@ from sqlalchemy.pool import NullPool
 from storage import migrations
 from storage.engine import Bell, Outcome
 from storage.errors import Closed, CommitUnknown, DiskFull, Overloaded, Unreachable, WrongDatabase
+from storage.news import News
 
 T = TypeVar("T")
 
 POOL = 8
-_CHANNEL = "chit"
 _TRIES = 5
 _POOL_SECONDS = 5.0
-# So long after a lost notification at the latest the others look for themselves.
-_SLOW_POLL_SECONDS = 5.0
+_IDLE_SECONDS = 2.0
 _LIMITS = {
     "application_name": "chit",
     "statement_timeout": "5000",
@@ -53,10 +52,10 @@ class PostgresEngine:
             pool_size=POOL,
             max_overflow=0,
             pool_timeout=_POOL_SECONDS,
-            pool_pre_ping=True,
             hide_parameters=True,
             connect_args={"server_settings": _LIMITS, "timeout": 5, "prepared_statement_cache_size": 300},
         )
+        ping_when_idle(self._engine)
         self._reading = self._engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         self._running: set[asyncio.Task[Any]] = set()
         self._closed = False
@@ -126,73 +125,24 @@ class PostgresEngine:
         return await again(attempt)
 
 
-class News:
-    """Hears of other processes' commits and tells them of ours, several in one word if they come fast.
+def ping_when_idle(engine: AsyncEngine) -> None:
+    """See whether a connection still lives before it is used again after a pause.
 
-    Told on a connection of its own after the commit: NOTIFY within a transaction makes all commits of the
-    database queue up behind one lock. What is lost when a process dies in between, the slow poll finds.
+    SQLAlchemy's own ping takes three trips each time. One that died a moment ago is met by running again.
     """
 
-    def __init__(self, url: URL, bell: Bell) -> None:
-        self._engine = create_async_engine(url, poolclass=NullPool, connect_args={"timeout": 5})
-        self._bell = bell
-        self._me = secrets.token_hex(8)
-        self._wake = asyncio.Event()
-        self._untold = False
-        self._closing = False
-        self._task = asyncio.create_task(self._work())
+    @event.listens_for(engine.sync_engine, "checkin")
+    def note(connection: Any, record: Any) -> None:
+        record.info["used"] = time.monotonic()
 
-    def tell(self) -> None:
-        """Something was committed here."""
-        self._untold = True
-        self._wake.set()
-
-    async def close(self) -> None:
-        """Tell what is untold, then stop."""
-        self._closing = True
-        self._wake.set()
-        await self._task
-        await self._engine.dispose()
-
-    async def _work(self) -> None:
-        pause = 0.1
-        while not self._closing:
-            try:
-                async with self._engine.connect() as connection:
-                    driver = (await connection.get_raw_connection()).driver_connection
-                    assert driver is not None  # noqa: S101 - for the type
-                    await driver.add_listener(_CHANNEL, self._heard)
-                    driver.add_termination_listener(lambda _: self._wake.set())
-                    pause = 0.1
-                    await self._pass_on(driver)
-            except (OSError, DBAPIError, asyncpg.PostgresError, asyncpg.InterfaceError):
-                # Every transaction fails loudly while the database is away; here it is only waited for.
-                await self._rest(pause)
-                pause = min(pause * 2, _SLOW_POLL_SECONDS)
-
-    async def _pass_on(self, driver: Any) -> None:
-        self._bell.ring()  # For what was said while nobody listened.
-        while not driver.is_closed():
-            if self._untold:
-                self._untold = False
-                await driver.execute("SELECT pg_notify($1, $2)", _CHANNEL, self._me)
-            if self._closing:
-                return
-            if not await self._rest(_SLOW_POLL_SECONDS):
-                self._bell.ring()
-
-    async def _rest(self, seconds: float) -> bool:
-        """Wait so long at most; True when something is to be done before."""
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(seconds):
-                await self._wake.wait()
-        woken = self._wake.is_set()
-        self._wake.clear()
-        return woken
-
-    def _heard(self, _driver: object, _pid: int, _channel: str, sender: object) -> None:
-        if sender != self._me:
-            self._bell.ring()
+    @event.listens_for(engine.sync_engine, "checkout")
+    def look(connection: Any, record: Any, _fairy: Any) -> None:
+        if time.monotonic() - record.info.get("used", time.monotonic()) < _IDLE_SECONDS:
+            return
+        try:
+            engine.dialect.do_ping(connection)
+        except (engine.dialect.loaded_dbapi.Error, OSError) as error:
+            raise DisconnectionError(str(error)) from error
 
 
 @contextlib.asynccontextmanager
@@ -203,7 +153,7 @@ async def connected(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
             yield connection
     except DBAPIError as error:
         raise translate(error) from error
-    except (asyncpg.InterfaceError, ConnectionError) as error:
+    except (asyncpg.InterfaceError, asyncpg.InternalClientError, ConnectionError) as error:
         raise Unreachable(f"the connection was lost: {error}") from error
     except PoolTimeout as error:
         raise Overloaded("every connection to the database is busy") from error
