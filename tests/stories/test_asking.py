@@ -80,10 +80,10 @@ async def test_a_row_of_a_list_shows_its_claim(world: World) -> None:
 
 
 @pytest.mark.parametrize("words", ["to approve", "待我审批", "待审批"])
-async def test_an_approver_lists_what_waits_for_them_longest_first(world: World, words: str) -> None:
-    await sent(world, 1, "61")
-    await sent(world, 2, "62", who="bob")
-    grace = world.person("grace")
+async def test_an_approver_lists_what_waits_for_them_longest_first(fake_world: World, words: str) -> None:
+    await sent(fake_world, 1, "61")
+    await sent(fake_world, 2, "62", who="bob")
+    grace = fake_world.person("grace")
     await grace.says(words)
 
     listed = await grace.hears("To approve")
@@ -93,14 +93,14 @@ async def test_an_approver_lists_what_waits_for_them_longest_first(world: World,
 
 
 @pytest.mark.parametrize("words", ["to pay", "待付款"])
-async def test_finance_lists_what_is_to_be_paid_but_not_its_own(world: World, words: str) -> None:
-    await sent(world, 1, "61")
-    await world.person("grace").presses("Approve")
-    await world.person("frank").can_press("Mark paid")
-    await world.person("frank").says("taxi 62 yesterday, visiting a client")
-    await world.person("frank").presses("Submit", card="C-000002")
-    await world.person("heidi").presses("Approve", card="C-000002")
-    frank = world.person("frank")
+async def test_finance_lists_what_is_to_be_paid_but_not_its_own(fake_world: World, words: str) -> None:
+    await sent(fake_world, 1, "61")
+    await fake_world.person("grace").presses("Approve")
+    await fake_world.person("frank").can_press("Mark paid")
+    await fake_world.person("frank").says("taxi 62 yesterday, visiting a client")
+    await fake_world.person("frank").presses("Submit", card="C-000002")
+    await fake_world.person("heidi").presses("Approve", card="C-000002")
+    frank = fake_world.person("frank")
     await frank.hears("C-000002", "approved")
     await frank.says(words)
 
@@ -112,8 +112,8 @@ async def test_finance_lists_what_is_to_be_paid_but_not_its_own(world: World, wo
 @pytest.mark.parametrize(
     ("words", "said"), [("my claims", "no claims yet"), ("to approve", "Nothing waits"), ("to pay", "Nothing waits")]
 )
-async def test_an_empty_list_says_so(world: World, words: str, said: str) -> None:
-    ada = world.person("ada")
+async def test_an_empty_list_says_so(fake_world: World, words: str, said: str) -> None:
+    ada = fake_world.person("ada")
     await ada.says(words)
 
     await ada.hears(said)
@@ -132,19 +132,19 @@ async def test_an_empty_list_says_so(world: World, words: str, said: str) -> Non
     ],
 )
 async def test_where_a_claim_is_says_on_whose_desk_and_since_when(
-    world: World, who: str, question: str, answer: tuple[str, ...]
+    fake_world: World, who: str, question: str, answer: tuple[str, ...]
 ) -> None:
-    person = world.person(who)
+    person = fake_world.person(who)
     await person.says("taxi 61 yesterday, visiting a client")
     await person.presses("提交" if who == "wei" else "Submit")
-    await world.person("grace").can_press("Approve")
+    await fake_world.person("grace").can_press("Approve")
     await person.says(question)
 
     await person.hears(*answer)
 
 
-async def test_where_is_it_without_any_claim(world: World) -> None:
-    ada = world.person("ada")
+async def test_where_is_it_without_any_claim(fake_world: World) -> None:
+    ada = fake_world.person("ada")
     await ada.says("where is my claim?")
 
     await ada.hears("no claims yet")

@@ -202,8 +202,8 @@ async def test_several_expenses_file_nothing_and_show_what_was_read(world: World
         ("hotel yesterday 99999999 yuan", "9,999,999.99"),
     ],
 )
-async def test_a_sum_that_can_not_be_is_refused_with_a_sentence(world: World, sentence: str, why: str) -> None:
-    ada = world.person("ada")
+async def test_a_sum_that_can_not_be_is_refused_with_a_sentence(fake_world: World, sentence: str, why: str) -> None:
+    ada = fake_world.person("ada")
     await ada.says(sentence)
 
     await ada.hears(why)

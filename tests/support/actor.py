@@ -49,6 +49,9 @@ class Surface(Protocol):
     async def fill(self, values: Mapping[str, str]) -> None:
         """Fill in the open form by its labels and send it; where the channel asks in chat, say the one answer."""
 
+    async def leave(self) -> None:
+        """Leave the open form without sending it; where the channel asks in chat, the question."""
+
     async def form(self) -> OpenForm | None:
         """The form in front of the person."""
 
@@ -92,6 +95,11 @@ class Actor:
         """Fill in the form in front of me by its labels, or answer the question that was asked in chat."""
         await self._remember()
         await self.surface.fill(values)
+
+    async def gives_up(self) -> None:
+        """Leave the open form or question."""
+        await self._remember()
+        await self.surface.leave()
 
     # ------------------------------------------------------------ seeing
 

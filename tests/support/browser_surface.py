@@ -121,7 +121,8 @@ class BrowserSurface:
         async with page.expect_response(lambda response: response.url.endswith("/press")):
             await button.click()
         if opens:
-            await expect(page.get_by_role("dialog").or_(page.get_by_role("alert")).first).to_be_visible()
+            refused = page.get_by_role("alert").filter(has_text=re.compile(r"\S"))
+            await expect(page.get_by_role("dialog").or_(refused).first).to_be_visible()
 
     async def fill(self, values: Mapping[str, str]) -> None:
         """Fill in the open form and send it; where none opens, say the one answer."""
@@ -140,6 +141,15 @@ class BrowserSurface:
         async with page.expect_response(lambda response: response.url.endswith("/fill")):
             await dialog.locator("button[type=submit]").first.click()
         await expect(dialog.locator("form[aria-busy=true]")).to_have_count(0)
+
+    async def leave(self) -> None:
+        """Escape closes the dialog; where none is open, a question is left by a word."""
+        page = await self.page()
+        if await self._appears(page.get_by_role("dialog")):
+            await page.keyboard.press("Escape")
+            await expect(page.get_by_role("dialog")).to_have_count(0)
+        else:
+            await self.say("cancel")
 
     async def _appears(self, dialog: Locator) -> bool:
         for _ in range(round(FORM_SECONDS / LOOK_SECONDS)):

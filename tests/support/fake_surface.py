@@ -58,6 +58,12 @@ class FakeSurface:
             return
         await self.deliver(self.filling(values))
 
+    async def leave(self) -> None:
+        """Close the open page; where none is open, a question is left by a word."""
+        if self._page is None:
+            await self.say("cancel")
+        self._page = None
+
     def pressing(self, label: str, *, on: Piece) -> Event:
         """The event of that press, not delivered yet."""
         content = self._shown(on.key).content
