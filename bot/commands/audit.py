@@ -69,7 +69,7 @@ def verify(heads: Path | None, as_json: bool) -> None:
     else:
         _tell(verdict)
     if not verdict.ok:
-        raise click.ClickException(f"The audit trail does not hold in {len(verdict.broken)} place(s).")
+        raise click.ClickException(f"The audit trail does not hold; places: {len(verdict.broken)}.")
 
 
 @audit.command(epilog=example("chit audit export audit-2026-11.jsonl"))

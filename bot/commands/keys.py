@@ -71,7 +71,7 @@ async def _by_use(store: Store[UnitOfWork]) -> dict[str, list[dict[str, Any]]]:
 
 
 def _tell(document: dict[str, Any]) -> None:
-    click.echo(f"{document['rewrapped']} data keys were brought to the newest key.")
+    click.echo(f"Data keys brought to the newest key: {document['rewrapped']}.")
     for key in document["retirable"]:
         click.echo(
             f"Key {key['place']} of CHIT_SECRET_KEYS ({key['id']}…) can be retired, once nothing runs with it in front."

@@ -81,13 +81,14 @@ def check_payers(active: Sequence[Person], people: People, *, on: date) -> Check
     name, fix = "finance", "Give one more person the role finance, and import the directory again."
     finance = [person for person in active if Role.FINANCE in person.roles]
     unpaid = []
-    for person in [*finance, active[0]]:
+    for person in active:
         try:
             route.finance_or_admin(people, person, on=on)
         except Refused:
             unpaid.append(person.id)
     if unpaid:
-        return warning(name, f"nobody can mark the claims of {listed(dict.fromkeys(unpaid))} as paid", fix=fix)
+        whose = "any claim" if len(unpaid) == len(active) else f"the claims of {listed(unpaid)}"
+        return warning(name, f"nobody can mark {whose} as paid", fix=fix)
     if not finance:
         return warning(name, "nobody has the role finance, so administrators must pay", fix=fix)
     if len(finance) == 1:
@@ -100,7 +101,8 @@ def check_reach(unit: UnitOfWork) -> Check:
     """Whether everybody for whom something waits can be reached."""
     waiting = Counter(str(each.to) for each in _all(unit, "waiting") if each.channel == "nobody")
     if waiting:
-        detail = f"{waiting.total()} notices wait for people who can't be reached: {listed(sorted(waiting))}"
+        who = listed(f"{person} ({count})" for person, count in sorted(waiting.items()))
+        detail = f"can't be reached while notices wait for them: {who}"
         return warning("reach", detail, fix="Send each of them a link to sign in: `chit people link ID`.")
     return ok("reach", "nothing waits for people who can't be reached")
 
@@ -110,7 +112,7 @@ def check_dead(unit: UnitOfWork) -> Check:
     dead = [str(each.id) for each in _all(unit, "dead")]
     if dead:
         fix = "See why with `chit notices list --state dead`, then `chit notices retry ID`."
-        return warning("notices", f"{len(dead)} notices were given up: {listed(dead)}", fix=fix)
+        return warning("notices", f"given up: {listed(dead)}", fix=fix)
     return ok("notices", "none was given up")
 
 

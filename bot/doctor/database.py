@@ -133,7 +133,7 @@ async def check_keys(store: Store[UnitOfWork]) -> Check:
     count = await store.read(lambda unit: under_older_keys(unit.connection, ring))
     if count:
         older = ", ".join(sorted(used - {ring.newest}))
-        detail = f"{count} data keys stand under older keys ({older}), which can't be retired yet"
+        detail = f"older keys ({older}) can't be retired yet; data keys under them: {count}"
         return warning("keys", detail, fix="Run `chit keys rewrap`.")
     idle = len(ring.ids) - 1
     return ok("keys", f"all stands under the newest key{f'; {idle} older can be retired' if idle else ''}")

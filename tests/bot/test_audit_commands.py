@@ -35,7 +35,7 @@ def test_a_row_edited_by_hand_is_found_and_named(company: Chit) -> None:
 
     assert result.exit_code == 1
     assert "claim:3, row 4: the claim was changed past the program\n" in result.stdout
-    assert result.stderr == "Error: The audit trail does not hold in 1 place(s).\n"
+    assert result.stderr == "Error: The audit trail does not hold; places: 1.\n"
     verdict = company.json("audit", "verify", status=1)
     assert verdict["ok"] is False
     assert verdict["broken"] == [{"chain": "claim:3", "row": 4, "why": "claim_changed"}]

@@ -43,7 +43,7 @@ def test_what_can_be_retired_is_said_in_words(company: Chit, old: str, monkeypat
 
     said = company.said("keys", "rewrap")
 
-    assert said.startswith("11 data keys were brought to the newest key.\n")
+    assert said.startswith("Data keys brought to the newest key: 11.\n")
     assert f"Key 2 of CHIT_SECRET_KEYS ({_id(old)}…) can be retired" in said
     assert NEW not in said
     assert old not in said
