@@ -9,6 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.first_policy import first_policy_text
+from storage.audit import POLICY
 from storage.store import Store, open_store
 from storage.unit_of_work import UnitOfWork
 
@@ -88,6 +89,8 @@ class Application:
             await self.courier.stop()
         if self._tasks:
             await asyncio.gather(*self._tasks, return_exceptions=True)
+        # The finisher may have leased a lane in its last look.
+        await self.door.drain()
         await self.store.close()
 
 
@@ -149,6 +152,7 @@ async def open_store_as_it_is(
 
 def give_first_policy(unit: UnitOfWork, settings: Settings) -> None:
     """An empty database starts with the policy of the settings, else with the built-in one."""
+    unit.audit.queue(POLICY)  # Of several processes that start on an empty database one gives it.
     if not unit.policies.is_empty():
         return
     unit.policies.add(first_policy_text(settings.policy_file, settings.currency), starts_on=None, now=datetime.now(UTC))

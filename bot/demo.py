@@ -11,6 +11,7 @@ from claims.lines import Line
 from claims.money import money
 from claims.notices import card_key
 from claims.people import Person, PersonId, Role
+from storage.audit import PEOPLE
 
 _EN = "en"
 
@@ -43,6 +44,7 @@ def people() -> list[Person]:
 
 def fill(unit: Any) -> bool:
     """Give an empty database the demo company; False where there are people already."""
+    unit.audit.queue(PEOPLE)  # Of several processes that start on an empty database one fills it.
     if unit.people.all():
         return False
     for person in people():

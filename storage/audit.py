@@ -68,11 +68,16 @@ class Audit:
         """Say that this chain is new, which spares looking for its head."""
         self._heads[chain] = (0, first_link(chain))
 
+    def queue(self, chain: str) -> None:
+        """Wait for every transaction that adds to this chain; what is read from here on holds until the commit."""
+        if self._connection.dialect.name == "postgresql":  # On SQLite only one writes at a time.
+            self._connection.execute(_QUEUE, {"chain": chain})
+
     def head(self, chain: str) -> tuple[int, str]:
         """The number and the hash of the newest row; 0 and the first link of a chain without rows."""
         if chain not in self._heads:
-            if not chain.startswith("claim:") and self._connection.dialect.name == "postgresql":
-                self._connection.execute(_QUEUE, {"chain": chain})
+            if not chain.startswith("claim:"):
+                self.queue(chain)
             row = self._connection.execute(_HEAD, {"chain": chain}).one_or_none()
             self._heads[chain] = (0, first_link(chain)) if row is None else (row.seq, row.hash)
         return self._heads[chain]
