@@ -69,6 +69,8 @@ class Courier:
         self._worker = worker
         self._pauses = pauses
         self._wake = asyncio.Event()
+        self._rests = asyncio.Event()
+        self._rests.set()
         self._stopping = False
         self._carrying: set[asyncio.Task[None]] = set()
         self._gated: dict[str, str] = {}
@@ -84,6 +86,13 @@ class Courier:
 
     async def run(self) -> None:
         """Carry until `stop` is called."""
+        self._rests.clear()
+        try:
+            await self._run()
+        finally:
+            self._rests.set()
+
+    async def _run(self) -> None:
         while not self._stopping:
             self._wake.clear()
             try:
@@ -104,6 +113,8 @@ class Courier:
         """Claim nothing more and finish what is being sent."""
         self._stopping = True
         self._wake.set()
+        # A lane may be just being leased; what comes of it is sent too.
+        await self._rests.wait()
         while self._carrying:
             await asyncio.gather(*tuple(self._carrying), return_exceptions=True)
 

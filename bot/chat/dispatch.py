@@ -192,7 +192,10 @@ class Door:
             return 0
         jobs = await self.store.write(lambda unit: list(unit.inbox.take(worker=self.worker, most=most)))
         for job in jobs:
-            self._start(job, None)
+            if self._stopping:
+                await self._give_back(job)
+            else:
+                self._start(job, None)
         return len(jobs)
 
     async def drain(self) -> None:
