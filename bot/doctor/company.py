@@ -86,11 +86,12 @@ def check_payers(active: Sequence[Person], people: People, *, on: date) -> Check
             route.finance_or_admin(people, person, on=on)
         except Refused:
             unpaid.append(person.id)
-    if unpaid:
-        whose = "any claim" if len(unpaid) == len(active) else f"the claims of {listed(unpaid)}"
-        return warning(name, f"nobody can mark {whose} as paid", fix=fix)
+    if len(unpaid) == len(active):
+        return warning(name, "nobody can mark any claim as paid", fix=fix)
     if not finance:
         return warning(name, "nobody has the role finance, so administrators must pay", fix=fix)
+    if unpaid:
+        return warning(name, f"nobody can mark the claims of {listed(unpaid)} as paid", fix=fix)
     if len(finance) == 1:
         detail = f"{finance[0].id} is the only one in finance, so an administrator must pay their own claims"
         return warning(name, detail, fix=fix)
