@@ -259,3 +259,35 @@ async def test_who_left_can_do_nothing(world: FakeWorld) -> None:
 
     await ada.hears("no longer active")
     assert await world.claim(1) is None
+
+
+async def adopt(world: FakeWorld, without_manager: str) -> None:
+    """The company decides otherwise about people with nobody above."""
+    policy = await world.app.store.read(lambda unit: unit.policies.current())
+    text = policy.text.replace("without_manager: next_up", f"without_manager: {without_manager}")
+    assert text != policy.text
+    await world.app.store.write(lambda unit: unit.policies.add(text))
+
+
+async def test_where_the_policy_says_so_a_named_person_decides_for_those_without_a_manager(world: FakeWorld) -> None:
+    await adopt(world, "named\nfallback: sam")
+    await sent(world, "heidi")
+
+    await world.person("sam").sees_card("C-000001", "Heidi Lamarr", buttons=["Approve", "Return", "Reject"])
+
+
+async def test_a_named_person_never_decides_on_their_own_claim(world: FakeWorld) -> None:
+    await adopt(world, "named\nfallback: heidi")
+    await sent(world, "heidi")
+
+    await world.person("frank").sees_card("C-000001", "Heidi Lamarr", buttons=["Approve", "Return", "Reject"])
+
+
+async def test_where_the_policy_says_so_a_claim_without_a_manager_is_refused_with_a_sentence(world: FakeWorld) -> None:
+    await adopt(world, "refuse")
+    heidi = world.person("heidi")
+    await heidi.says(SENTENCE)
+    await heidi.presses("Submit")
+
+    await heidi.hears("Nobody can decide")
+    assert await world.state(1) == "draft"

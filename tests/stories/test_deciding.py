@@ -189,6 +189,17 @@ async def test_every_verb_works_by_words(world: World) -> None:
     await ada.sees_card("C-000002", "Discarded")
 
 
+async def test_a_claim_is_edited_by_words_too(world: World) -> None:
+    ada = world.person("ada")
+    await ada.says("昨天滴滴 68 拜访客户")
+    await ada.sees_card("C-000001", "Draft")
+    await ada.says("edit C-000001")
+    await ada.sees_form("C-000001")
+    await ada.fills({"Amount": "70"})
+
+    await ada.sees_card("C-000001", "Draft", "¥70.00")
+
+
 async def test_a_command_with_an_if_behind_it_does_nothing(world: World) -> None:
     await sent(world)
     grace = world.person("grace")
