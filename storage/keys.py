@@ -186,11 +186,11 @@ class Vault:
 
     def lookup(self, text: str) -> str:
         """A stand-in by which an encrypted text can be found, whatever its case: HMAC-SHA256 in hex."""
-        return hmac.new(self._keychain.lookup, text.casefold().encode(), hashlib.sha256).hexdigest()
+        return hmac.digest(self._keychain.lookup, text.casefold().encode(), "sha256").hex()
 
     def digest(self, text: str) -> str:
         """By which two texts are known to be the same, told to nobody without the key: HMAC-SHA256 in hex."""
-        return hmac.new(self._keychain.lookup, b"digest:" + text.encode(), hashlib.sha256).hexdigest()
+        return hmac.digest(self._keychain.lookup, b"digest:" + text.encode(), "sha256").hex()
 
     def erase(self, person: str) -> None:
         """Destroy the person's key for good; what was sealed under it opens as None from now on."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from datetime import UTC, date, datetime, tzinfo
-from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import Connection
@@ -19,6 +18,7 @@ from storage.claims import Claims
 from storage.history import History
 from storage.keys import Vault
 from storage.notices import Notices
+from storage.part import part
 from storage.people import People
 from storage.policies import Policies
 from storage.signins import SignIns
@@ -77,63 +77,63 @@ class UnitOfWork:
 
     # ------------------------------------------------------------ what is in it
 
-    @cached_property
+    @part
     def claims(self) -> Claims:
         """The claims."""
         return Claims(self.connection, self.vault, demand_writable=self.demand_writable)
 
-    @cached_property
+    @part
     def people(self) -> People:
         """The directory."""
         return People(self)
 
-    @cached_property
+    @part
     def addresses(self) -> Addresses:
         """Where people are reached."""
         return Addresses(self.connection, self.vault, self._channels)
 
-    @cached_property
+    @part
     def policies(self) -> Policies:
         """The policies, as versions."""
         return Policies(self)
 
-    @cached_property
+    @part
     def audit(self) -> Audit:
         """The chains of what was done."""
         return Audit(self.connection, self.vault)
 
-    @cached_property
+    @part
     def sign_ins(self) -> SignIns:
         """Links and sign-ins of the web chat."""
         return SignIns(self)
 
-    @cached_property
+    @part
     def notices(self) -> Notices:
         """What was sent, waits or failed, as support sees it."""
         return Notices(self)
 
-    @cached_property
+    @part
     def inbox(self) -> Inbox:
         """Accepted events."""
         from storage.inbox import Inbox
 
         return Inbox(self.connection, self.vault)
 
-    @cached_property
+    @part
     def outbox(self) -> Outbox:
         """Messages to people."""
         from storage.outbox import Outbox
 
         return Outbox(self.connection, self.vault, self)
 
-    @cached_property
+    @part
     def questions(self) -> Questions:
         """The open question of each conversation."""
         from storage.questions import Questions
 
         return Questions(self.connection, self.vault)
 
-    @cached_property
+    @part
     def conversations(self) -> Conversations:
         """Who is where, and what they were shown."""
         from storage.conversations import Conversations

@@ -1,0 +1,121 @@
+"""What goes the short way to the driver gives the same as what goes through SQLAlchemy."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy import bindparam, event, func, insert, select, text, update
+from sqlalchemy.exc import DBAPIError, IntegrityError, MultipleResultsFound, NoResultFound
+
+from storage.quick import QuickResult
+from storage.schema import person
+from storage.store import Store
+from storage.unit_of_work import UnitOfWork
+
+House = Store[UnitOfWork]
+
+_ADD = insert(person)
+_ALL = select(person.c.id, person.c.erased, person.c.name_enc, person.c.locale).order_by(person.c.id)
+_ONE = select(person.c.id, func.count().over().label("count")).where(person.c.id == bindparam("key"))
+_ERASE = update(person).where(person.c.id == bindparam("key")).values(erased=bindparam("gone"))
+_ERASED = _ERASE.returning(person.c.id, person.c.erased)
+_COUNT = text("select count(*) as so_many from person where locale = :locale")
+
+ROW = {"id": "x", "erased": True, "name_enc": b"\x00\x01", "locale": None}
+
+
+def both_ways(unit: UnitOfWork, statement: Any, given: Any, *, rows: bool = True) -> list[Any]:
+    """What it gives the first times (the long way) and then (the short way)."""
+    unit.connection.execute(text("select 1"))
+    results = [unit.connection.execute(statement, given) for _ in range(3)]
+    assert isinstance(results[-1], QuickResult)
+    return [list(map(tuple, result)) if rows else result.rowcount for result in results]
+
+
+def fill(unit: UnitOfWork) -> None:
+    for key in "ab":
+        unit.connection.execute(_ADD, {**ROW, "id": key, "erased": key == "a"})
+
+
+async def same(store: House, statement: Any, given: Any, **how: Any) -> Any:
+    first, *others = await store.write(lambda unit: both_ways(unit, statement, given, **how))
+    assert all(other == first for other in others)
+    return first
+
+
+async def test_rows_have_the_same_values_and_types(empty_store: House) -> None:
+    await empty_store.write(fill)
+    rows = await same(empty_store, _ALL, {})
+    assert rows == [("a", True, b"\x00\x01", None), ("b", False, b"\x00\x01", None)]
+    assert [type(value) for value in rows[0]] == [str, bool, bytes, type(None)]
+
+
+async def test_columns_have_their_names_even_those_of_methods(empty_store: House) -> None:
+    await empty_store.write(fill)
+    for _ in range(3):
+        row = await empty_store.read(lambda unit: unit.connection.execute(_ONE, {"key": "a"}).one())
+        assert (row.id, row[1]) == ("a", 1)
+
+
+async def test_changes_are_counted_the_same(empty_store: House) -> None:
+    await empty_store.write(fill)
+    assert await same(empty_store, _ERASE, {"key": "a", "gone": True}, rows=False) == 1
+    assert await same(empty_store, _ERASE, {"key": "z", "gone": True}, rows=False) == 0
+
+
+async def test_changes_that_give_rows_give_the_same(empty_store: House) -> None:
+    await empty_store.write(fill)
+    assert await same(empty_store, _ERASED, {"key": "b", "gone": True}) == [("b", True)]
+
+
+async def test_text_gives_the_same(empty_store: House) -> None:
+    await empty_store.write(fill)
+    assert await same(empty_store, _COUNT, {"locale": "zh-CN"}) == [(0,)]
+
+
+async def test_one_statement_with_other_columns_is_another(empty_store: House) -> None:
+    def add(unit: UnitOfWork) -> None:
+        for number in range(3):
+            unit.connection.execute(_ADD, {"id": f"plain{number}"})
+            unit.connection.execute(_ADD, {"id": f"local{number}", "locale": "zh-CN"})
+            unit.connection.execute(_ADD, [{"id": f"one{number}"}])
+            unit.connection.execute(_ADD, [{"id": f"two{number}"}, {"id": f"three{number}"}])
+
+    await empty_store.write(add)
+    rows = await empty_store.read(lambda unit: unit.connection.execute(_ALL).all())
+    assert {row.locale for row in rows if row.id.startswith("local")} == {"zh-CN"}
+    assert {row.locale for row in rows if not row.id.startswith("local")} == {None}
+    assert len(rows) == 15
+
+
+async def test_errors_are_sqlalchemys_and_tell_no_values(empty_store: House) -> None:
+    await empty_store.write(fill)
+    for _ in range(3):
+        with pytest.raises(DBAPIError) as caught:
+            await empty_store.write(lambda unit: unit.connection.execute(_ADD, {**ROW, "id": "a", "locale": "secret"}))
+        assert "secret" not in str(caught.value)
+    assert isinstance(caught.value, IntegrityError) or "UniqueViolation" in type(caught.value.orig).__name__
+
+
+async def test_who_listens_hears_every_statement(empty_store: House) -> None:
+    def listened(unit: UnitOfWork) -> int:
+        heard = []
+        for _ in range(3):
+            unit.connection.execute(_ALL)
+        event.listen(unit.connection, "before_cursor_execute", lambda *args: heard.append(args[2]))
+        for _ in range(3):
+            unit.connection.execute(_ALL)
+        return len(heard)
+
+    assert await empty_store.read(listened) == 3
+
+
+def test_results_demand_what_they_are_asked_for() -> None:
+    none, one, two = QuickResult([], 0), QuickResult([(1, "a")], 1), QuickResult([(1, "a"), (2, "b")], 2)
+    assert (none.first(), none.scalar(), none.one_or_none(), none.scalar_one_or_none()) == (None, None, None, None)
+    assert (one.scalar_one(), one.one(), two.first(), two.scalars().all()) == (1, (1, "a"), (1, "a"), [1, 2])
+    for demand in (none.one, none.scalar_one):
+        with pytest.raises(NoResultFound):
+            demand()
+    for demand in (two.one, two.one_or_none, two.scalar_one_or_none):
+        with pytest.raises(MultipleResultsFound):
+            demand()
