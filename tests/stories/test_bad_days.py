@@ -182,6 +182,7 @@ async def test_many_messages_to_one_person_are_paced(world: FakeWorld) -> None:
     assert len(await ada.cards()) == 8
     times = [each.at for each in world.platform.conversations[address("ada")]]
     assert min(later - earlier for earlier, later in pairwise(times)) >= 1.0
+    assert world.platform.refusals[429] == 0
 
 
 async def test_a_channel_that_is_shut_is_left_alone_and_goes_on_where_it_was(

@@ -96,7 +96,9 @@ async def test_the_same_event_after_a_restart_gets_the_stored_answer(durable_wor
     assert await ada.deliver(press) == first
 
 
-async def test_another_text_under_the_same_key_is_not_taken(durable_world: FakeWorld) -> None:
+async def test_another_text_under_the_same_key_is_not_taken_and_is_a_security_event(
+    durable_world: FakeWorld, caplog: pytest.LogCaptureFixture
+) -> None:
     world = durable_world
     ada = world.client("ada")
     event = world.platform.event(ada.address, "said", text=SENTENCE)
@@ -105,6 +107,7 @@ async def test_another_text_under_the_same_key_is_not_taken(durable_world: FakeW
     await world.quiet()
 
     assert await world.claim(2) is None
+    assert [record.message[:9] for record in caplog.records] == ["security:"]
 
 
 async def test_who_says_the_same_thing_twice_is_answered_twice(world: FakeWorld) -> None:

@@ -92,6 +92,7 @@ class FakePlatform:
         self.people: dict[str, Profile] = {}
         self.conversations: dict[str, list[Shown]] = {}
         self.calls: Counter[str] = Counter()
+        self.refusals: Counter[int] = Counter()
         self.receivers: list[Receiver] = []
         self._shown: dict[str, Shown] = {}
         self._codes: dict[str, Code] = {}
@@ -200,7 +201,11 @@ class FakePlatform:
         if trouble is Trouble.REVOKED:
             raise Refusal(401, "token_revoked")
         await asyncio.sleep(0)
-        answer = carry_out()
+        try:
+            answer = carry_out()
+        except Refusal as refusal:
+            self.refusals[refusal.status] += 1
+            raise
         if trouble is Trouble.SLOW:
             # What was asked for is done before whoever asked has given up waiting.
             await self.clock.sleep(SLOW_SECONDS)
