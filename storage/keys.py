@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import os
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import text
 
+from storage.keyring import NONCE, VERSION, decrypt
+from storage.keyring import KeyRing as KeyRing
+from storage.keyring import KeysMissing as KeysMissing
+from storage.keyring import Unreadable as Unreadable
+from storage.keyring import key_id as key_id
+
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Row
 
-_VERSION = b"\x01"
 _NOBODY = b"\x00"  # what is sealed for somebody who was erased: there is nothing in it
-_NONCE = 12
 _CACHED_PEOPLE = 10_000
 _CACHED_SECONDS = 60.0  # so long another process may still read what was just erased
 
@@ -55,54 +57,6 @@ _REWRAP_CHAIN = text("update keychain set key_id = :key_id, wrapped = :wrapped w
 _REWRAP_PERSON = text(
     "update person_key set key_id = :key_id, wrapped = :wrapped where person = :person and key_id = :old"
 )
-
-
-class KeysMissing(Exception):
-    """Rows need keys that were not given; `ids` are the first eight hex digits of their SHA-256."""
-
-    def __init__(self, ids: Iterable[str]) -> None:
-        self.ids = tuple(sorted(ids))
-        super().__init__(f"these keys are still needed and were not given: {', '.join(self.ids)}")
-
-
-class Unreadable(Exception):
-    """A cell does not open with its key: it was changed, or moved here from another row."""
-
-
-def key_id(key: bytes) -> str:
-    """The name of a key: the first eight hex digits of its SHA-256."""
-    return hashlib.sha256(key).hexdigest()[:8]
-
-
-class KeyRing:
-    """The keys of this house, newest first; each of 32 bytes. The newest wraps, any unwraps."""
-
-    def __init__(self, keys: Sequence[bytes]) -> None:
-        if not keys or any(len(key) != 32 for key in keys):
-            raise ValueError("a key ring needs at least one key, each of 32 bytes")
-        self.newest = key_id(keys[0])
-        self._ciphers = {key_id(key): AESGCM(key) for key in keys}
-
-    @property
-    def ordered(self) -> tuple[str, ...]:
-        """The names of the keys that are here, newest first."""
-        return tuple(self._ciphers)
-
-    @property
-    def ids(self) -> frozenset[str]:
-        """The names of the keys that are here."""
-        return frozenset(self._ciphers)
-
-    def wrap(self, secret: bytes, *, where: str) -> bytes:
-        """Wrap a secret under the newest key; it opens at the same `where` only."""
-        nonce = os.urandom(_NONCE)
-        return _VERSION + nonce + self._ciphers[self.newest].encrypt(nonce, secret, where.encode())
-
-    def unwrap(self, wrapped: bytes, *, key_id: str, where: str) -> bytes:
-        """Open a wrapped secret. Raises KeysMissing without its key, Unreadable when it was changed or moved."""
-        if key_id not in self._ciphers:
-            raise KeysMissing([key_id])
-        return _decrypt(self._ciphers[key_id], wrapped, where)
 
 
 @dataclass
@@ -172,8 +126,8 @@ class Vault:
         cipher = self._keychain.shared if person is None else self._cipher(person, make=True)
         if cipher is None:
             return _NOBODY
-        nonce = os.urandom(_NONCE)
-        return _VERSION + nonce + cipher.encrypt(nonce, text.encode(), _bound(where, person))
+        nonce = os.urandom(NONCE)
+        return VERSION + nonce + cipher.encrypt(nonce, text.encode(), _bound(where, person))
 
     def open(self, blob: bytes | None, *, person: str | None, where: str) -> str | None:
         """Decrypt a cell; None when it is empty or its person was erased. Raises Unreadable when it was changed."""
@@ -182,7 +136,7 @@ class Vault:
         cipher = self._keychain.shared if person is None else self._cipher(person, make=False)
         if cipher is None:
             return None
-        return _decrypt(cipher, blob, _bound(where, person)).decode()
+        return decrypt(cipher, blob, _bound(where, person)).decode()
 
     def lookup(self, text: str) -> str:
         """A stand-in by which an encrypted text can be found, whatever its case: HMAC-SHA256 in hex."""
@@ -317,14 +271,3 @@ def _person_where(person: str) -> str:
 
 def _bound(where: str, person: str | None) -> bytes:
     return f"{where}|{'shared' if person is None else 'person:' + person}".encode()
-
-
-def _decrypt(cipher: AESGCM, blob: bytes, bound: str | bytes) -> bytes:
-    if blob[:1] != _VERSION:
-        raise Unreadable("a cell has an unknown form")
-    try:
-        return cipher.decrypt(
-            blob[1 : 1 + _NONCE], blob[1 + _NONCE :], bound.encode() if isinstance(bound, str) else bound
-        )
-    except InvalidTag as error:
-        raise Unreadable("a cell was changed, or moved from another row") from error

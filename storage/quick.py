@@ -10,14 +10,16 @@ import sqlite3
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
-from typing import Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
-import asyncpg
 from sqlalchemy import BindParameter, Boolean, Connection, Executable, LargeBinary, TextClause
 from sqlalchemy.engine import Dialect
 from sqlalchemy.exc import DBAPIError, MultipleResultsFound, NoResultFound
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.util import await_only
+
+if TYPE_CHECKING:
+    import asyncpg
 
 _PLANS = {"sqlite": "_plans_on_sqlite", "postgresql": "_plans_on_postgres"}
 
@@ -209,6 +211,8 @@ def _on_sqlite(driver: sqlite3.Connection, plan: Plan, given: Mapping[str, Any])
 
 
 def _on_postgres(driver: asyncpg.Connection, plan: Plan, given: Mapping[str, Any]) -> QuickResult:
+    import asyncpg
+
     values = plan.values(given)
     try:
         if not plan.has_rows:
