@@ -22,6 +22,8 @@ PEOPLE = "people"
 POLICY = "policy"
 NOTICES = "notices"
 
+_CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
 _HEAD = (
     select(audit.c.seq, audit.c.hash).where(audit.c.chain == bindparam("chain")).order_by(audit.c.seq.desc()).limit(1)
 )
@@ -37,7 +39,7 @@ def claim_chain(number: int) -> str:
 
 def canonical(facts: Any) -> str:
     """The one JSON text of these values."""
-    return json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _CANONICAL.encode(facts)
 
 
 def commitment(text: str) -> str:
