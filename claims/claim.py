@@ -9,7 +9,7 @@ from typing import Any
 
 from claims.errors import Refused
 from claims.events import Event, Happened
-from claims.lines import MOST_LINES, Change, Line, as_facts, changes
+from claims.lines import MOST_LINES, Change, Line, as_facts, changes, total
 from claims.money import Money
 from claims.people import PersonId
 from claims.reasons import check_reason, says_something
@@ -84,11 +84,7 @@ class Claim:
     @property
     def total(self) -> Money | None:
         """The sum of the lines, or None while one is unknown or a rate is missing."""
-        amounts = [line.amount for line in self.lines]
-        known = [amount for amount in amounts if amount is not None]
-        if not known or len(known) < len(amounts) or any(amount.currency != self.currency for amount in known):
-            return None
-        return Money(sum(amount.minor for amount in known), self.currency)
+        return total(self.lines, self.currency)
 
     @property
     def open_step(self) -> Step | None:
@@ -96,6 +92,17 @@ class Claim:
         if self.state is not State.SUBMITTED:
             return None
         return next((step for step in self.steps if step.is_open and step.round == self.round), None)
+
+    @property
+    def desk(self) -> tuple[PersonId, ...]:
+        """Whom the open step waits for."""
+        step = self.open_step
+        return () if step is None else step.asked
+
+    @property
+    def asked(self) -> frozenset[PersonId]:
+        """Everybody who was asked or decided in any round."""
+        return frozenset(each for step in self.steps for each in (*step.asked, step.decided_by) if each is not None)
 
     @property
     def last_decision(self) -> Step | None:

@@ -50,6 +50,15 @@ class Line:
             raise Refused("line.purpose_too_long", most=PURPOSE_LENGTH)
 
 
+def total(lines: Sequence[Line], currency: str) -> Money | None:
+    """The sum of the lines, or None while one is unknown or in another currency than that."""
+    amounts = [line.amount for line in lines]
+    known = [amount for amount in amounts if amount is not None]
+    if not known or len(known) < len(amounts) or any(amount.currency != currency for amount in known):
+        return None
+    return Money(sum(amount.minor for amount in known), currency)
+
+
 def as_facts(lines: Sequence[Line]) -> list[dict[str, Any]]:
     """The lines as plain values, as history and audit keep them."""
     return [

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
+from typing import Protocol
 
 from claims.claim import Claim
 from claims.errors import Refused
-from claims.people import Person, Role
+from claims.people import Person, PersonId, Role
 from claims.ports import People
 from claims.route import finance_or_admin
 from claims.states import State, Verb
@@ -52,7 +53,18 @@ RIGHTS: Mapping[Verb, Mapping[Relation, frozenset[State]]] = {
 NEVER_ONE_S_OWN = frozenset({Verb.APPROVE, Verb.RETURN, Verb.REJECT, Verb.PAY})
 
 
-def relations(people: People, claim: Claim, person: Person, *, on: date) -> frozenset[Relation]:
+class Standing(Protocol):
+    """What of a claim decides how somebody stands to it; a row of a list has it too."""
+
+    @property
+    def owner(self) -> PersonId: ...
+    @property
+    def desk(self) -> tuple[PersonId, ...]: ...
+    @property
+    def asked(self) -> frozenset[PersonId]: ...
+
+
+def relations(people: People, claim: Standing, person: Person, *, on: date) -> frozenset[Relation]:
     """Every relation this person has to the claim today; nobody who left has any."""
     if not person.is_active(on):
         return frozenset()
@@ -60,10 +72,9 @@ def relations(people: People, claim: Claim, person: Person, *, on: date) -> froz
     is_owner = person.id == claim.owner
     if is_owner:
         found.add(Relation.OWNER)
-    step = claim.open_step
-    if step is not None and person.id in step.asked and not is_owner:
+    if person.id in claim.desk and not is_owner:
         found.add(Relation.DESK)
-    if any(person.id in each.asked or person.id == each.decided_by for each in claim.steps):
+    if person.id in claim.asked:
         found.add(Relation.ASKED)
     if not is_owner and person.roles & {Role.FINANCE, Role.ADMIN}:
         owner = people.get(claim.owner)
