@@ -1,7 +1,7 @@
 """The one way in which the rules say no: a code and its facts. The sentence for people is made elsewhere."""
 
 
-class Refused(Exception):  # noqa: N818 - nothing went wrong, the rules said no
+class Refused(Exception):
     """An expected refusal: `code` names the sentence (`refused-CODE` with dots as dashes), `facts` fill it."""
 
     def __init__(self, code: str, **facts: object) -> None:

@@ -53,7 +53,7 @@ class Table:
 Node = Text | Items | Table
 
 
-class NotATree(Exception):  # noqa: N818 - it carries a mistake of the text, not one of the program
+class NotATree(Exception):
     """The text is not the plain YAML that a policy may be."""
 
     def __init__(self, mistake: Mistake) -> None:

@@ -1,7 +1,7 @@
 """Understand a sentence about expenses: what it cost, when, what for. It stores nothing and guesses no sum."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from claims.errors import Refused
@@ -48,12 +48,17 @@ def read(text: str, *, on: date, policy: Policy) -> Reading:
     asides.set_aside(sentence)
     sums = amounts.find(sentence, preset=policy.currency)
     expenses = parts.divide(sentence, sums, mentions=mentions, said=said)
-    lines = tuple(_line(sentence, part, mentions=mentions, fields=fields, policy=policy) for part in expenses)
+    lines: list[Line] = []
+    for part in expenses:
+        line = _line(sentence, part, mentions=mentions, fields=fields, policy=policy)
+        if lines and line.category is None and line.merchant is None and line.purpose is None:
+            line = replace(line, category=lines[-1].category)  # 周一打车45元，周二60元
+        lines.append(line)
     first = lines[0]
     ask = tuple(name for name in ("amount", "category", "date") if getattr(first, name) is None)
     refusal = next((part.sum.refused for part in expenses if part.sum and part.sum.refused), None)
     return Reading(
-        lines=lines,
+        lines=tuple(lines),
         ask=ask,
         refusal=refusal,
         unread=max(0, len(text) - READ),
@@ -76,6 +81,7 @@ def _line(
         here = [mention for mention in here if labelled[0] <= mention.start < labelled[1]] or here
     elif "purpose" in fields:
         here = [mention for mention in here if not fields["purpose"][0] <= mention.start < fields["purpose"][1]] or here
+    here = categories.weigh(sentence, here)
     chosen = categories.choose(sentence, here)
     category = chosen.category if chosen else None
     if "merchant" in fields:

@@ -9,7 +9,7 @@ from claims.sentences import currencies
 from claims.sentences.figures import NUMBER, Figure, is_bare_sum, read_figure
 from claims.sentences.wording import Sentence
 
-MOST_NUMBERS = 150
+MOST_NUMBERS = 60
 """Numbers looked at in one sentence; a claim has at most 50 lines."""
 
 WEAK, PLAIN, LABELLED = 0, 1, 2
@@ -31,6 +31,8 @@ class Sum:
     explicit: bool
     weight: int
     total: bool
+    aside: bool
+    """A unit price or a count: no purpose, should another number be the sum."""
 
 
 def find(sentence: Sentence, *, preset: str) -> list[Sum]:
@@ -41,7 +43,7 @@ def find(sentence: Sentence, *, preset: str) -> list[Sum]:
             break
         if sums and match.start() < sums[-1].end:
             continue
-        if (found := _sum_at(sentence, match, preset=preset)) is not None:
+        if (found := _sum_at(sentence, match, preset=preset, since=sums[-1].end if sums else 0)) is not None:
             sums.append(found)
     return sums
 
@@ -54,6 +56,10 @@ _LABEL = re.compile(
     r"(?: ?(?:是|为|of|is|was|:|大概|大约|约) ?| )?(?:[^\s0-9\0]{0,4} ?)?\Z"
 )
 _TOTAL_BEHIND = re.compile(r" ?(?:in total|total|altogether|in all|all in|总共|合计)")
+_NEXT_NUMBER = re.compile(r" ?(?=[0-9])")
+# lunch for 3, 2 coffees: perhaps a count
+_COUNT_AHEAD = re.compile(r"\bfor \Z")
+_PLURAL_BEHIND = re.compile(r" [a-z]{3,14}s\b")
 _EACH_AHEAD = re.compile(
     r"(?:每[^\s0-9\0]{0,3}|人均|均价|单价|原价|\beach|\bper (?:person|night|day|head|piece)|@) ?[$¥€£]?\Z"
 )
@@ -63,16 +69,22 @@ _EACH_BEHIND = re.compile(
 )
 
 
-def _sum_at(sentence: Sentence, match: re.Match[str], *, preset: str) -> Sum | None:
+def _sum_at(sentence: Sentence, match: re.Match[str], *, preset: str, since: int) -> Sum | None:
     """The sum of one number and what stands around it; None if it is no sum at all."""
     text = sentence.unread
     figure = read_figure(text, match)
     start = figure.start
     sign = _MINUS.search(text, max(0, start - 9), start)
-    ahead = currencies.before(text, sentence.typed, sign.start() if sign else start)
+    ahead = currencies.before(text, sentence.typed, sign.start() if sign else start, since=since)
     if ahead and not sign:  # -$45
         sign = _MINUS.search(text, max(0, ahead.start - 9), ahead.start)
     behind = None if figure.in_jiao else currencies.behind(text, sentence.typed, figure.end)
+    unclear = False
+    if behind is not None and (gap := _NEXT_NUMBER.match(text, behind.end)) and not behind.general:
+        # 5 USD 45: whose currency is it? The closer number's, the left one's if that has none before it; else nobody's.
+        closer = len(gap[0]) - (behind.start - figure.end)
+        unclear = closer == 0 and ahead is None
+        behind = None if closer < 0 or (closer == 0 and ahead is not None) else behind
     if behind is not None:
         figure = figure.with_small_change(text, behind)
     if not _stands_alone(text, figure, ahead=ahead is not None, behind=behind is not None):
@@ -82,7 +94,7 @@ def _sum_at(sentence: Sentence, match: re.Match[str], *, preset: str) -> Sum | N
         return None
     first = min(start, sign.start() if sign else start, ahead.start if ahead else start)
     last = max(figure.end, behind.end if behind else 0)
-    code = _currency(ahead, behind, figure) if explicit else preset
+    code = None if unclear else _currency(ahead, behind, figure) if explicit else preset
     return _weighed(text, figure, (first, last), currency=code, negative=sign is not None, explicit=explicit)
 
 
@@ -92,8 +104,15 @@ def _weighed(
     start, end = span
     label = _LABEL.search(text, max(0, start - 16), start)
     total = bool(label and label["total"]) or _TOTAL_BEHIND.match(text, end) is not None
-    each = bool(_EACH_AHEAD.search(text, max(0, start - 12), start) or _EACH_BEHIND.match(text, end))
-    weight = LABELLED if label or total else WEAK if each or (figure.is_year and not explicit) else PLAIN
+    each_ahead, each_behind = _EACH_AHEAD.search(text, max(0, start - 12), start), _EACH_BEHIND.match(text, end)
+    each = each_ahead is not None or each_behind is not None
+    count = None if explicit or not figure.is_small else _COUNT_AHEAD.search(text, max(0, start - 5), start)
+    is_count = count is not None or (figure.is_small and not explicit and _PLURAL_BEHIND.match(text, end) is not None)
+    weak = each or is_count or (figure.is_year and not explicit)
+    weight = LABELLED if label or total else WEAK if weak else PLAIN
+    if not (label or total):
+        start = min([start, *(found.start() for found in (each_ahead, count) if found)])
+        end = each_behind.end() if each_behind else end
     amount = refused = None
     if currency is not None and not each:
         try:
@@ -102,7 +121,7 @@ def _weighed(
             amount = from_digits(*figure.digits, currency=currency, negative=negative)
         except Refused as error:
             refused = error
-    return Sum(start, end, currency, amount, refused, explicit, weight, total)
+    return Sum(start, end, currency, amount, refused, explicit, weight, total, each or is_count)
 
 
 def _currency(ahead: currencies.Named | None, behind: currencies.Named | None, figure: Figure) -> str | None:
@@ -119,14 +138,21 @@ def _stands_alone(text: str, figure: Figure, *, ahead: bool, behind: bool) -> bo
     before, further = text[figure.start - 1 : figure.start], text[max(0, figure.start - 2) : max(0, figure.start - 1)]
     if not ahead and (_is_latin(before) or before in ("#", "/", "\\", "_", "@")):
         return False
+    if before and before in "十百千万亿点":
+        return False
     if before in ("-", "'") and (_is_latin(further) or further.isdigit()):
         return False
     if behind or figure.kind == "english":
         return True
     after, following = text[figure.end : figure.end + 1], text[figure.end + 1 : figure.end + 2]
-    if _is_latin(after) or after in ("%", "°", "‰", "#"):
+    if _is_latin(after) or _is_raised(after) or after in ("%", "°", "‰", "#"):
         return False
     return not (after in ("/", "-", "'", ":") and (_is_latin(following) or following.isdigit()))
+
+
+def _is_raised(letter: str) -> bool:
+    """½, ², ٣: a part of the number that is not read."""
+    return letter.isnumeric() and not letter.isascii() and not "\u3007" <= letter <= "\u9fff"
 
 
 def _is_latin(letter: str) -> bool:

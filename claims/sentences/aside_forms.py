@@ -1,11 +1,14 @@
 """What the kinds of numbers that are no sum have in common."""
 
-import re
-from dataclasses import dataclass
-
 from claims.sentences import numerals
+from claims.sentences.scanning import Form
+
+Aside = Form[bool]
+"""Numbers that are no sum; the meaning is whether they stay in the purpose."""
 
 HAN_NUMBER = f"{numerals.HAN}{{1,4}}"
+HAN_FIRST = "".join(sorted({*numerals.DIGITS, *numerals.SMALL, *numerals.LARGE}))
+"""Where a Chinese number may begin, for the first character of a form."""
 NO_CURRENCY = (
     r"(?! ?(?:元|块|圆|毛|角|rmb|cny|usd|eur|gbp|hkd|jpy|yuan|美|欧|英镑|日元|港|[$€£¥]"
     r"|dollars?\b|euros?\b|pounds?\b|yen\b))"
@@ -13,20 +16,11 @@ NO_CURRENCY = (
 """A number with a currency behind it is a sum after all."""
 
 
-@dataclass(frozen=True, slots=True)
-class Aside:
-    """One kind of number that is no sum, looked for only where one of `needs` stands. `kept`: part of the purpose."""
-
-    pattern: re.Pattern[str]
-    needs: tuple[str, ...]
-    kept: bool
+def out(first: str, pattern: str) -> Aside:
+    """A kind that says nothing of the purpose; `first` as in `Form`."""
+    return Form(first, pattern, meaning=False)
 
 
-def out(*pieces: str, needs: str) -> Aside:
-    """A kind that says nothing of the purpose; the words it needs are separated by spaces."""
-    return Aside(re.compile("".join(pieces)), tuple(needs.split()), kept=False)
-
-
-def kept(*pieces: str, needs: str) -> Aside:
+def kept(first: str, pattern: str) -> Aside:
     """A kind that belongs to a phrase of the purpose: 第2次面试, Python 3.12."""
-    return Aside(re.compile("".join(pieces)), tuple(needs.split()), kept=True)
+    return Form(first, pattern, meaning=True)

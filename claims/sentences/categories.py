@@ -2,16 +2,17 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from claims.sentences.vocabulary import Mention
-from claims.sentences.wording import OUT, Sentence
+from claims.sentences.wording import Sentence
 
 PLACE = 4.0
 """The rank from which on a mention is only a destination or an occasion."""
 
 _SHOP, _OCCASION, _OTHER = 3.5, 3.7, 3.0
 _TO_EN = re.compile(
-    r"\b(?:to|from|after|before|during|near|outside|via|between|towards|behind|at|in|inside|on|into)"
+    r"(?:\b(?:to|from|after|before|during|near|outside|via|between|btw|towards|behind|at|in|inside|into)|(?<!\0 )\bon(?= the | my | our ))"
     r"(?: (?:the|an?|our|my|their|client|customer|new|next|this|that|[a-z]{1,14})){0,2} \Z"
 )
 _FOR_EN = re.compile(r"\bfor(?: [a-z']{1,14}){0,2} \Z")
@@ -26,15 +27,26 @@ _ACT = frozenset("打坐乘搭叫约停租加订住吃买喝请寄充招宴接�
 _NOT_APART = re.compile(r"[ \-的]?")
 
 
+def weigh(sentence: Sentence, mentions: Sequence[Mention]) -> list[Mention]:
+    """The mentions of one expense, in the order of the text, each with its rank: the lower, the surer that it tells what
+    was bought; PLACE and more only tells where or on which occasion."""
+    weighed: list[Mention] = []
+    for mention in mentions:
+        earlier = weighed[-1].end if weighed else 0
+        rank = _rank(sentence, mention, since=earlier, is_alone=len(mentions) == 1)
+        weighed.append(replace(mention, rank=rank))
+    return weighed
+
+
 def choose(sentence: Sentence, mentions: Sequence[Mention]) -> Mention | None:
-    """The mention that tells the category of an expense; None if none does."""
-    ranked = [(rank(sentence, mention, mentions), mention) for mention in mentions if mention.category is not None]
-    if not ranked:
+    """The weighed mention that tells the category of an expense; None if none does."""
+    telling = [mention for mention in mentions if mention.category is not None]
+    if not telling:
         return None
-    best = min(number for number, _ in ranked)
+    best = min(mention.rank for mention in telling)
     chosen: Mention | None = None
-    for number, mention in ranked:
-        if number != best:
+    for mention in telling:
+        if mention.rank != best:
             continue
         # Of two nouns side by side the last one is the thing: 酒店早餐, training lunch.
         if chosen is None or (best >= 0 and _NOT_APART.fullmatch(sentence.plain, chosen.end, mention.start)):
@@ -42,36 +54,23 @@ def choose(sentence: Sentence, mentions: Sequence[Mention]) -> Mention | None:
     return chosen
 
 
-def rank(sentence: Sentence, mention: Mention, mentions: Sequence[Mention]) -> float:
-    """The lower, the surer that this is what was bought; PLACE and more: only where or on which occasion."""
-    text = "".join(
-        "\0" if mark == OUT else letter
-        for letter, mark in zip(
-            sentence.plain[max(0, mention.start - 40) : mention.start],
-            sentence.marks[max(0, mention.start - 40) : mention.start],
-            strict=True,
-        )
-    )
-    offset = mention.start - len(text)
-
-    def directly(match: re.Match[str] | None) -> bool:
-        return match is not None and not any(
-            other.start < mention.start and other.end > offset + match.start() for other in mentions
-        )
-
-    from_here = sentence.plain[mention.end : mention.end + 1] in ("到", "至") and len(mentions) > 1
-    behind = _OCCASION_BEHIND.match(sentence.plain, mention.end)
+def _rank(sentence: Sentence, mention: Mention, *, since: int, is_alone: bool) -> float:
+    """`since`: where the mention before this one ended; what stands before that speaks of the other one."""
+    text, start, end = sentence.left, mention.start, mention.end
+    since = max(since, start - 40)
+    from_here = not is_alone and text[end : end + 1] in ("到", "至")
+    behind = _OCCASION_BEHIND.match(text, end)
     if from_here or (behind and sentence.is_free(behind.start(), behind.end())):
         return PLACE
-    if directly(_TO_EN.search(text)) or directly(_TO_HAN.search(text)):
+    is_act = text[start] in _ACT
+    if _TO_EN.search(text, since, start) or (not is_act and _TO_HAN.search(text, since, start)):
         return PLACE
     if mention.is_shop:
         return _SHOP
-    if directly(_FOR_EN.search(text)):
+    if _FOR_EN.search(text, since, start):
         return _OCCASION
     if mention.category == "other":
         return _OTHER
-    word = sentence.plain[mention.start : mention.end]
-    if _FEE.search(word) or _FEE_BEHIND.match(sentence.plain, mention.end):
+    if _FEE.search(text, start, end) or _FEE_BEHIND.match(text, end):
         return -1.0
-    return -0.5 if word[0] in _ACT else 0.0
+    return -0.5 if is_act else 0.0

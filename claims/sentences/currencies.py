@@ -104,6 +104,8 @@ _NAMES: dict[str, tuple[str, bool]] = {code.lower(): (code, False) for code in E
 for _table, _general in ((_GENERAL, True), (_EXACT, False)):
     for _code, _several in _table.items():
         _NAMES |= dict.fromkeys(_several.split("|"), (_code, _general))
+# 68块 5: these stand behind a number, never before one.
+_ONLY_BEHIND = frozenset(name for several in _GENERAL.values() for name in several.split("|")) - {"¥", "$"}
 _LONGEST = max(len(name) for name in _NAMES)
 
 
@@ -117,12 +119,13 @@ class Named:
     general: bool
 
 
-def before(plain: str, typed: str, end: int) -> Named | None:
-    """The longest name that ends directly before a number, a space or a colon between them allowed."""
+def before(plain: str, typed: str, end: int, *, since: int) -> Named | None:
+    """The longest name, not before `since`, that ends directly before a number; a space or a colon may come between."""
     if end and plain[end - 1] in " :":
         end -= 1
-    for start in range(max(0, end - _LONGEST), end):
-        if plain[start:end] in _NAMES and (named := _named(plain, typed, start=start, end=end)):
+    for start in range(max(since, end - _LONGEST), end):
+        name = plain[start:end]
+        if name in _NAMES and name not in _ONLY_BEHIND and (named := _named(plain, typed, start=start, end=end)):
             return named
     return None
 

@@ -1,13 +1,12 @@
 """What the ways of saying a date have in common."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
 from claims.sentences import days, numerals
+from claims.sentences.scanning import Form, Hit
 
-Match = re.Match[str]
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 YEAR = r"(?P<y>(?:19|20)[0-9]{2})"
@@ -21,23 +20,31 @@ NO_SUM = (
     r"| ?(?:美|港|欧|日|英镑|台币|新币))"
 )
 
+Reader = Callable[["DateHit", date], "date | None"]
+
 
 @dataclass(frozen=True, slots=True)
-class Form:
-    """One way to say a time. It is looked for only where one of `needs` stands; `read` gives its day, or None."""
+class DateMeaning:
+    """How the day is reckoned; `full`: day and month were said; `capital`: the day's name may be a word, unless typed
+    with a capital."""
 
-    pattern: re.Pattern[str]
-    needs: tuple[str, ...]
+    read: Reader
     full: bool
-    read: Callable[[Match, date], date | None]
-    only_in_capitals: bool = False
+    capital: bool = False
 
 
-def form(
-    *pieces: str, needs: str, full: bool, read: Callable[[Match, date], date | None], only_in_capitals: bool = False
-) -> Form:
-    """A form from the pieces of its pattern and its words, separated by spaces."""
-    return Form(re.compile("".join(pieces)), tuple(needs.split()), full, read, only_in_capitals)
+DateForm = Form[DateMeaning]
+DateHit = Hit[DateMeaning]
+
+
+def full(first: str, pattern: str, read: Reader) -> DateForm:
+    """A form that names day and month, or a span of such days."""
+    return Form(first, pattern, DateMeaning(read, full=True))
+
+
+def part(first: str, pattern: str, read: Reader, *, capital: bool = False) -> DateForm:
+    """A form that names a day by weekday or distance, or no day at all."""
+    return Form(first, pattern, DateMeaning(read, full=False, capital=capital))
 
 
 def number(text: str) -> int:
@@ -45,36 +52,36 @@ def number(text: str) -> int:
     return int(text) if text.isdigit() else numerals.chinese(text) or 0
 
 
-def no_day(match: Match, on: date) -> date | None:
+def no_day(hit: DateHit, on: date) -> date | None:
     """For vague times and spans."""
     return None
 
 
-def full_date(match: Match, on: date) -> date | None:
+def full_date(hit: DateHit, on: date) -> date | None:
     """Groups y, m, d; 20/11/2026 can only be the 20th of November."""
-    month, day = _month_and_day(match)
-    return days.exact(on, year=int(match["y"]), month=month, day=day)
+    month, day = _month_and_day(hit)
+    return days.exact(on, year=int(hit["y"]), month=month, day=day)
 
 
-def month_and_day(match: Match, on: date) -> date | None:
+def month_and_day(hit: DateHit, on: date) -> date | None:
     """Groups m, d and perhaps y (a number, or 去年)."""
-    month, day = _month_and_day(match)
-    year = match.groupdict().get("y")
+    month, day = _month_and_day(hit)
+    year = hit["y"]
     if not year:
         return days.latest(on, month=month, day=day)
     back = {"今年": 0, "去年": 1, "前年": 2}.get(year)
     return days.exact(on, year=_year(year) if back is None else on.year - back, month=month, day=day)
 
 
-def day_of_month(match: Match, on: date) -> date | None:
+def day_of_month(hit: DateHit, on: date) -> date | None:
     """Group d: the latest such day."""
-    return days.of_month(on, day=number(match["d"]))
+    return days.of_month(on, day=number(hit["d"]))
 
 
-def _month_and_day(match: Match) -> tuple[int, int]:
-    name = match["m"][:3]
-    month = MONTHS.index(name) + 1 if name in MONTHS else number(match["m"])
-    day = number(match["d"])
+def _month_and_day(hit: DateHit) -> tuple[int, int]:
+    name = hit["m"][:3]
+    month = MONTHS.index(name) + 1 if name in MONTHS else number(hit["m"])
+    day = number(hit["d"])
     return (day, month) if month > 12 >= day else (month, day)
 
 

@@ -3,9 +3,15 @@
 import re
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from claims.sentences import dates_chinese, dates_english, dates_figures
+from claims.sentences.date_forms import DateHit
+from claims.sentences.scanning import Scanner
 from claims.sentences.wording import Sentence
+
+MOST_TIMES = 120
+"""Times looked at in one sentence; a claim has at most 50 lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +25,7 @@ class Said:
     """Whether day and month were said: 周五 beside 11月20日 only adds to it."""
 
 
-_FORMS = (*dates_figures.FULL, *dates_chinese.FORMS, *dates_english.FORMS, *dates_figures.SHORT)
+_DATES = Scanner((*dates_figures.FULL, *dates_chinese.FORMS, *dates_english.FORMS, *dates_figures.SHORT))
 _BESIDE = re.compile(r"[\s,，(（)）、的]{0,3}")
 _SPAN = re.compile(r" ?(?:到|至|-|~|until|till|to|through) ?")
 
@@ -27,20 +33,17 @@ _SPAN = re.compile(r" ?(?:到|至|-|~|until|till|to|through) ?")
 def find(sentence: Sentence, on: date) -> list[Said]:
     """All times in the order of the text, taken out of the sentence; `on` is the day on which it is said."""
     said: list[Said] = []
-    for form in _FORMS:
-        if not any(word in sentence.unread for word in form.needs):
+    for hit in islice(_DATES.find(sentence.unread), MOST_TIMES):
+        if hit.meaning.capital and not _stands_out(sentence, hit):
             continue
-        for match in form.pattern.finditer(sentence.unread):
-            if form.only_in_capitals and not _stands_out(sentence, match):
-                continue
-            said.append(Said(match.start(), match.end(), form.read(match, on), form.full))
-            sentence.take(match.start(), match.end())
-    return _joined(sentence, sorted(said, key=lambda one: one.start))
+        said.append(Said(hit.start, hit.end, hit.meaning.read(hit, on), hit.meaning.full))
+        sentence.take(hit.start, hit.end)
+    return _joined(sentence, said)
 
 
-def _stands_out(sentence: Sentence, match: re.Match[str]) -> bool:
+def _stands_out(sentence: Sentence, hit: DateHit) -> bool:
     """Sat, Sun, Wed and Mon are days, "sat" and "sun" words; behind "last" or "this" they are days all the same."""
-    return bool(match["w"]) or len(match["d"]) > 3 or sentence.typed[match.start("d")].isupper()
+    return bool(hit["w"]) or len(hit["d"]) > 3 or sentence.typed[hit.start_of("d")].isupper()
 
 
 def _joined(sentence: Sentence, said: list[Said]) -> list[Said]:

@@ -6,14 +6,14 @@ from claims.sentences import days
 from claims.sentences.date_forms import (
     BEFORE,
     DAY,
-    MONTHS,
     NO_SUM,
-    Form,
-    Match,
+    DateForm,
+    DateHit,
     day_of_month,
-    form,
+    full,
     month_and_day,
     no_day,
+    part,
 )
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -28,97 +28,82 @@ _WEEKDAY = (
     r"(?<![a-z])(?P<d>mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday|s)?|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?"
     r"|sat(?:urday)?|sun(?:day)?)(?![a-z])\.?"
 )
+_AGO = r" (?P<u>day|week|month)s? (?:ago|back|earlier)\b"
 _NTH = r"(?:st|nd|rd|th)"
 _OWN_YEAR = rf"(?:,? ?(?P<y>20[0-9]{{2}})(?![0-9]|[.,][0-9]){NO_SUM})?"
 _PART = r"(?: (?:early |late )?(?:morning|afternoon|evening|night|noon|at noon))?(?:'s)?"
 # "the 20th, office supplies" is a day, "the 20th interview" is not.
 _ORDINAL_ENDS = r"(?= ?(?:$|[,.;:!?()\n¥$€£0-9+&\0]|(?:for|at|with|in|to|from|and|was|i|we|my)\b|[\u4e00-\u9fff]))"
+_NO_DAY = r"(?! (?:floor|street|st|ave|avenue|anniversary|interview|round))"
 
 
-def _relative(match: Match, on: date) -> date | None:
-    word = match["r"]
+def _relative(hit: DateHit, on: date) -> date | None:
+    word = hit["r"]
     if "before" in word:
         return days.ago(on, 2)
     return days.ago(on, 1 if word[0] == "y" or word == "last night" else 0)
 
 
-def _ago(match: Match, on: date) -> date | None:
-    text = match["n"]
+def _ago(hit: DateHit, on: date) -> date | None:
+    text = hit["n"]
     count = int(text) if text.isdigit() else _COUNTS.get(text, 0)
-    return days.ago(on, count * (7 if match["u"] == "week" else 1)) if count else None
+    known = count and hit["u"] != "month"  # "a month ago" is no day
+    return days.ago(on, count * (7 if hit["u"] == "week" else 1)) if known else None
 
 
-def _weekday(match: Match, on: date) -> date | None:
-    weekday, week = _DAYS.index(match["d"][:3]), (match["w"] or "").strip()
-    if match["lw"] or week.startswith("last week"):
+def _weekday(hit: DateHit, on: date) -> date | None:
+    weekday, week = _DAYS.index(hit["d"][:3]), hit["w"].strip()
+    if hit["lw"] or week.startswith("last week"):
         return days.weekday_of_week(on, weekday, back=1)
     if week in ("last", "past", "this past"):
         return days.weekday_before(on, weekday)
     return days.weekday_of_week(on, weekday, back=0) if week == "this" else days.weekday(on, weekday)
 
 
-FORMS: tuple[Form, ...] = (
+FORMS: tuple[DateForm, ...] = (
     # A span of days is no day: Nov 18-20, 18 to 20 November.
-    form(
-        rf"{_MONTH} ?{DAY}{_NTH}? ?(?:-|~|to|until) ?(?:[a-z]{{3,9}} )?[0-3]?[0-9]{_NTH}?(?![0-9a-z.:/]|,[0-9]){NO_SUM}"
-        rf"|{BEFORE}[0-3]?[0-9]{_NTH}? ?(?:-|~|to|until) ?[0-3]?[0-9]{_NTH}? {_MONTH.replace('<m>', '<m2>')}",
-        needs=" ".join(MONTHS),
-        full=True,
-        read=no_day,
+    full(
+        "jfmasond",
+        rf"{_MONTH} ?{DAY}{_NTH}? ?(?:-|~|to|until) ?(?:[a-z]{{3,9}} )?[0-3]?[0-9]{_NTH}?(?![0-9a-z.:/]|,[0-9]){NO_SUM}",
+        no_day,
     ),
-    form(
-        rf"(?:\bon )?(?:\bthe )?{BEFORE}{DAY}{_NTH}? ?(?:of )?{_MONTH}{_OWN_YEAR}{_PART}",
-        needs=" ".join(MONTHS),
-        full=True,
-        read=month_and_day,
+    full("0-9", rf"{BEFORE}[0-3]?[0-9]{_NTH}? ?(?:-|~|to|until) ?[0-3]?[0-9]{_NTH}? {_MONTH}", no_day),
+    full("0-9", rf"{BEFORE}{DAY}{_NTH}? ?(?:of )?{_MONTH}{_OWN_YEAR}{_PART}", month_and_day),
+    full(
+        "jfmasond",
+        rf"(?<!with ){_MONTH} ?{DAY}{_NTH}?(?![0-9a-z]|[.:/][0-9]|,[0-9]{{3}}){NO_SUM}{_OWN_YEAR}{_PART}",
+        month_and_day,
     ),
-    form(
-        rf"(?:\bon )?(?<!with ){_MONTH} ?{DAY}{_NTH}?(?![0-9a-z]|[.:/][0-9]|,[0-9]{{3}}){NO_SUM}{_OWN_YEAR}{_PART}",
-        needs=" ".join(MONTHS),
-        full=True,
-        read=month_and_day,
+    full("o", rf"\bon (?:the )?{DAY}{_NTH}\b{_NO_DAY}", day_of_month),
+    full("0-9", rf"{BEFORE}{DAY}{_NTH}\b{_ORDINAL_ENDS}", day_of_month),
+    part(
+        "tdnyelj",
+        r"\b(?P<r>(?:the )?day before yesterday|(?:the )?night before last|yest(?:er|re|ur|ar|r)d?ay|yday|yest"
+        r"|earlier today|today|tonight|last night|this (?:morning|afternoon|evening|noon)|just now)\b"
+        rf"{_PART}",
+        _relative,
     ),
-    form(
-        r"(?:\bon )?\b(?P<r>(?:the )?day before yesterday|(?:the )?night before last|yest(?:er|re|ur|ar|r)d?ay"
-        r"|yday|yest"
-        r"|earlier today|today|tonight|last night|this (?:morning|afternoon|evening|noon)|just now)\b",
-        _PART,
-        needs="day night this just yest",
-        full=False,
-        read=_relative,
+    part("0-9", rf"(?<![0-9.,])(?P<n>[0-9]{{1,3}}){_AGO}", _ago),
+    part(
+        "a-z",
+        rf"(?P<n>{'|'.join(sorted(_COUNTS, key=len, reverse=True))}|(?:a )?few|several|(?:a )?couple of){_AGO}",
+        _ago,
     ),
-    form(
-        rf"\b(?P<n>{'|'.join(sorted(_COUNTS, key=len, reverse=True))}|[0-9]{{1,3}}|(?:a )?few|several|(?:a )?couple of)"
-        r" (?P<u>day|week)s? (?:ago|back|earlier)\b",
-        needs="ago back earlier",
-        full=False,
-        read=_ago,
-    ),
-    form(
-        r"(?:\bon )?(?<!every )(?<!next )(?<!black )(?<!good )(?<!casual )",
-        r"(?P<w>\b(?:last week'?s? |last |this past |past |this |the ))?(?:on )?",
+    part(
+        "lptmwfs",
+        r"(?<!every )(?<!next )(?<!black )(?<!good )(?<!casual )"
+        r"(?P<w>\b(?:last week'?s? |last |this past |past |this |the ))?(?:on )?"
         rf"{_WEEKDAY}(?P<lw>,?(?: of)? last week)?{_PART}(?:,? (?=[0-9]))?",
-        needs=" ".join(_DAYS),
-        full=False,
-        read=_weekday,
-        only_in_capitals=True,
+        _weekday,
+        capital=True,
     ),
-    form(
-        rf"\bon (?:the )?{DAY}{_NTH}\b(?! (?:floor|street|st|ave|avenue|anniversary|interview|round))",
-        needs="st nd rd th",
-        full=True,
-        read=day_of_month,
-    ),
-    form(rf"(?:\bthe )?{BEFORE}{DAY}{_NTH}\b{_ORDINAL_ENDS}", needs="st nd rd th", full=True, read=day_of_month),
     # Vague times are taken out, but are no day.
-    form(
-        r"(?:\b(?:in|over|during|on|at|from) )?(?:the )?",
-        r"\b(?:earlier (?:this|last) |last |this |past )(?:week(?:end)?|month)(?:'s)?\b",
-        r"|\bthe other day\b|\brecently\b|\blately\b|\b(?:over|on|at|during) the weekend\b",
-        r"|\b(?:an?|one|two|three|[0-9]{1,2}|a few|several) months? ago\b|\bsome (?:days|time|weeks) ago\b",
+    part(
+        "etolrasp",
+        r"(?:earlier (?:this|last) |last |this |past )(?:week(?:end)?|month)(?:'s)?\b"
+        r"|\bthe other day\b|\brecently\b|\blately\b|(?:over|on|at) the weekend\b"
+        r"|\bsome (?:days|time|weeks) ago\b"
         r"|\ba while (?:ago|back)\b",
-        needs="last this past day ently lately weekend ago back",
-        full=False,
-        read=no_day,
+        no_day,
     ),
 )

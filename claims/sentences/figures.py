@@ -10,8 +10,8 @@ Digits = tuple[str, str]
 """ASCII digits before and after the decimal point."""
 
 NUMBER = re.compile(
-    r"(?P<spaced>(?<![0-9.,])[0-9]{1,3}(?: [0-9]{3})++(?![0-9])(?:[.,][0-9]++)?)"
-    r"|(?P<arabic>[0-9]++(?:[.,_'][0-9]++)*+(?:e[+-]?[0-9]++)?)"
+    r"(?P<spaced>(?<![0-9.,])[0-9]{1,3}(?:[ ，][0-9]{3})++(?![0-9])(?:[.,][0-9]++)?)"
+    r"|(?P<arabic>(?:(?<![^\s$€£¥])\.)?[0-9]++(?:[.,_'][0-9]++)*+(?:e[+-]?[0-9]++)?)"
     r"|(?P<other>(?:(?![0-9])\d)++[.,0-9]*+|(?<![a-z])(?:nan|inf|infinity)(?![a-z])|∞)"
     rf"|(?P<han>{numerals.HAN}++(?:点{numerals.HAN_DIGIT}{{1,6}})?)"
     rf"|(?P<english>(?<![a-z0-9])(?=[aefhnost]){numerals.ENGLISH}(?![a-z]))"
@@ -20,15 +20,27 @@ NUMBER = re.compile(
 
 _WELL_FORMED = re.compile(r"(?P<whole>[1-9][0-9]{0,2}(?:,[0-9]{3}){1,20}|[0-9]{1,400})(?:\.(?P<part>[0-9]{1,400}))?")
 _SCALE = re.compile(
-    r"(?P<unit>千万|百万|十万|万(?![豪达科怡枫象宁国事])|亿|千(?![岛禧禾山])|百(?![度货胜丽联盛果事])"
+    r"(?P<unit>千万|百万|十万|万(?![豪达科怡枫象宁国事])|亿|千(?![岛禧禾山])|百(?![度货胜丽联盛果事])|十(?![分月号日])"
     r"|[kw](?![a-z0-9])| ?(?:thousand|million|grand)\b)"
-    rf"(?P<rest>[0-9百千{''.join(numerals.DIGITS)}]{{0,8}})"
+    rf"(?P<rest>[0-9十百千{''.join(numerals.DIGITS)}]{{0,8}})"
 )
-_ZEROS = {"百": 2, "千": 3, "k": 3, "thousand": 3, "grand": 3, "万": 4, "w": 4, "十万": 5, "百万": 6, "million": 6}
+_ZEROS = {
+    "十": 1,
+    "百": 2,
+    "千": 3,
+    "k": 3,
+    "thousand": 3,
+    "grand": 3,
+    "万": 4,
+    "w": 4,
+    "十万": 5,
+    "百万": 6,
+    "million": 6,
+}
 _ZEROS |= {"千万": 7, "亿": 8}
 _JIAO = re.compile(rf"[毛角](?:(?P<fen>[0-9]|{numerals.HAN_DIGIT})分?)?钱?|(?P<only_fen>分钱)")
 _SMALL_CHANGE = re.compile(
-    rf"零?(?P<jiao>[0-9]|{numerals.HAN_DIGIT})[毛角]?(?:零?(?P<fen>[0-9]|{numerals.HAN_DIGIT})分?)?"
+    rf" ?零?(?P<jiao>[0-9]|{numerals.HAN_DIGIT})[毛角]?(?:零?(?P<fen>[0-9]|{numerals.HAN_DIGIT})分?)?"
     rf"(?![0-9.,元块十百千万]|{numerals.HAN_DIGIT})钱?"
 )
 _HALF = re.compile("半(?![天年个路小时夜])")
@@ -52,11 +64,17 @@ class Figure:
         whole, part = self.digits or ("", "")
         return not part and len(whole) == 4 and whole[:2] in ("19", "20")
 
+    @property
+    def is_small(self) -> bool:
+        """Whether it may be a count of people or things: at most 30."""
+        return self.digits is not None and not self.digits[1] and len(self.digits[0]) < 3 and int(self.digits[0]) <= 30
+
     def with_small_change(self, text: str, behind: Named) -> "Figure":
         """128块5, 36元5角8分, 三块半: what follows a plain 块 or 元 counts tenths and hundredths."""
         if self.digits is None or self.digits[1] or text[behind.end - 1] not in "元块圆" or not behind.general:
             return self
-        if change := _SMALL_CHANGE.match(text, behind.end):
+        change = _SMALL_CHANGE.match(text, behind.end)
+        if change and not (change[0][0] == " " and text[behind.end - 1] == "元"):
             part = _digit(change["jiao"]) + (_digit(change["fen"]) if change["fen"] else "")
             return replace(self, digits=(self.digits[0], part), end=change.end())
         if half := _HALF.match(text, behind.end):
@@ -68,7 +86,7 @@ def read_figure(text: str, match: re.Match[str]) -> Figure:
     """The number that `NUMBER` matched, with its scale (万, k) or its 毛 behind it."""
     written, kind = match[0].rstrip(), match.lastgroup or ""
     figure = Figure(match.start(), match.start() + len(written), kind, _digits(written, kind))
-    if kind == "arabic" and (scale := _SCALE.match(text, figure.end)):
+    if (kind == "arabic" or "点" in written) and (scale := _SCALE.match(text, figure.end)):
         figure = replace(figure, end=scale.end(), digits=_scaled(figure.digits, scale))
     if kind in ("arabic", "han") and (jiao := _JIAO.match(text, figure.end)):
         return replace(figure, end=jiao.end(), digits=_in_jiao(figure.digits, jiao), in_jiao=True)

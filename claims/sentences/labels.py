@@ -20,6 +20,14 @@ _FIELD = re.compile(
 )
 
 
+# 用途：团队聚餐 320元: what follows the purpose without a label is read as ever.
+_SUM = re.compile(r" [¥$€£]?[0-9][0-9,]*(?:\.[0-9]+)?(?: ?(?:元|块|rmb|cny|usd|eur)| |$)")
+
+
+def _has_amount(found: list[re.Match[str]]) -> bool:
+    return any(match.lastgroup == "amount" for match in found)
+
+
 def find(sentence: Sentence) -> Mapping[str, Span]:
     """Where the value of each labelled field stands; it goes to the next label or the end of the line. The labels, a
     labelled merchant and a labelled purpose are marked, so that nothing is read inside of them."""
@@ -30,6 +38,8 @@ def find(sentence: Sentence) -> Mapping[str, Span]:
         line_end = sentence.plain.find("\n", match.end())
         end = following.start() if following else len(sentence.plain)
         end = end if line_end < 0 else min(end, line_end)
+        if name == "purpose" and (told := _SUM.search(sentence.plain, match.end(), end)) and not _has_amount(found):
+            end = told.start()
         while end > match.end() and sentence.plain[end - 1] in " ,，。;；.、|/":
             end -= 1
         if name not in ("amount", "currency"):

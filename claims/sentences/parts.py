@@ -1,6 +1,7 @@
 """Divide a sentence into its expenses: one for each sum, unless it is not clear which number is the sum."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -29,7 +30,7 @@ _HAN = re.compile("[\u4e00-\u9fff]")
 def divide(sentence: Sentence, sums: Sequence[Sum], *, mentions: Sequence[Mention], said: Sequence[Said]) -> list[Part]:
     """The expenses in the order of the text, at least one; their sums are taken out of the sentence."""
     for one in sums:
-        if one.explicit or one.total:
+        if one.explicit or one.total or one.aside:
             sentence.take(one.start, one.end)
     chosen = _expenses(sentence, sums, mentions)
     for one in chosen:
@@ -38,8 +39,9 @@ def divide(sentence: Sentence, sums: Sequence[Sum], *, mentions: Sequence[Mentio
         return [Part(0, len(sentence.plain), chosen[0] if chosen else None, _day(said))]
     borders = [0, *_borders(sentence, chosen, mentions=mentions, said=said), len(sentence.plain)]
     parts = [Part(start, end, one, None) for one, start, end in zip(chosen, borders, borders[1:], strict=False)]
+    dated = [any(part.start <= time.start < part.end for time in said) for part in parts]
     told = [any(_within(mention, part) for mention in mentions) for part in parts]
-    if not all(told) and not all(one.explicit for one in chosen):
+    if not all(told) and not (all(dated) and told[0]) and not all(one.explicit for one in chosen):
         return [Part(0, len(sentence.plain), _the_one(chosen), _day(said))]
     return _with_days(parts, said)
 
@@ -52,7 +54,7 @@ def _expenses(sentence: Sentence, sums: Sequence[Sum], mentions: Sequence[Mentio
     if totals and others:
         chosen = others if len(others) > 1 and _adds_up(others, totals[-1]) else totals[-1:]
     if any(one.explicit for one in chosen):
-        chosen = [one for one in chosen if one.explicit or _tells_its_own(sentence, one, chosen, mentions)]
+        chosen = _with_own_clause(sentence, chosen, mentions)
     sound = [one for one in chosen if one.refused is None or one.explicit]
     return sound or chosen
 
@@ -62,13 +64,16 @@ def _adds_up(several: Sequence[Sum], total: Sum) -> bool:
     return len(minors) == len(several) and total.amount is not None and sum(minors) == total.amount.minor
 
 
-def _tells_its_own(sentence: Sentence, one: Sum, sums: Sequence[Sum], mentions: Sequence[Mention]) -> bool:
-    """打车45元，午餐30: the bare 30 stands in a clause of its own, with a word that says for what."""
-    cuts = [0, *(cut.end() for cut in _SEPARATOR.finditer(sentence.plain)), len(sentence.plain)]
-    start = max(cut for cut in cuts if cut <= one.start)
-    end = min(cut for cut in cuts if cut >= one.end)
-    alone = not any(other is not one and start <= other.start < end for other in sums)
-    return alone and any(start <= mention.start < end for mention in mentions)
+def _with_own_clause(sentence: Sentence, sums: Sequence[Sum], mentions: Sequence[Mention]) -> list[Sum]:
+    """The sums with a currency; 打车45元，午餐30: a bare one too if it is alone in a clause that says for what."""
+    cuts = [0, *(cut.end() for cut in _SEPARATOR.finditer(sentence.plain)), len(sentence.plain) + 1]
+    clauses = [bisect_right(cuts, one.start) for one in sums]
+    told = {bisect_right(cuts, mention.start) for mention in mentions}
+    return [
+        one
+        for one, clause in zip(sums, clauses, strict=True)
+        if one.explicit or (clauses.count(clause) == 1 and clause in told)
+    ]
 
 
 def _the_one(sums: Sequence[Sum]) -> Sum | None:
@@ -91,16 +96,21 @@ def _borders(
         if not thing_first:
             borders.append(cuts[-1] if cuts else following.start)
             continue
-        thing = next(
-            (mention.start for mention in mentions if one.end <= mention.start < following.start), following.start
-        )
-        if before := [cut for cut in cuts if cut <= thing]:
+        starts = [mention.start for mention in mentions if one.end <= mention.start < following.start]
+        days = [time.start for time in said if one.end <= time.start < following.start]
+        if before := [cut for cut in cuts if not starts or cut <= starts[0]]:
             borders.append(before[-1])
+        elif starts and (space := _space_before(sentence, one.end, starts[0])) is not None:
+            borders.append(min([space, *days]))
         else:
-            space = sentence.plain.rfind(" ", one.end, thing) if _HAN.match(sentence.plain, thing) else -1
-            day = next((time.start for time in said if one.end <= time.start < following.start), thing)
-            borders.append(min(day, space) if space >= 0 else one.end)
+            borders.append(one.end if starts else days[0] if days else following.start)  # 周一打车45 周二60
     return borders
+
+
+def _space_before(sentence: Sentence, start: int, thing: int) -> int | None:
+    """Where the words of a Chinese thing begin; an English one is led by words of its own."""
+    space = sentence.plain.rfind(" ", start, thing) if _HAN.match(sentence.plain, thing) else -1
+    return space if space >= 0 else None
 
 
 def _within(mention: Mention, part: Part) -> bool:

@@ -9,6 +9,8 @@ T = TypeVar("T")
 
 GAP = "…"
 _LETTER = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
+# Where a phrase can begin: at a word, and at every character of a script without spaces.
+_STARTS = re.compile(r"(?<![a-z0-9])[a-z0-9]|[^\x00-\x7f]")
 # A plural or possessive is the same word: taxis, lunches, yesterday's.
 _ENDING = re.compile(r"(?:'?s|es)?(?![a-z0-9])")
 _NOT_IN_A_NUMBER = re.compile(r"[0-9][.\-/]?\Z")
@@ -44,20 +46,15 @@ class Phrases(Generic[T]):
 
     def find(self, text: str) -> Iterator[Found[T]]:
         """From left to right, none overlapping another."""
-        position, end = 0, len(text) - 1
-        while position < end:
-            several = self._by_start.get(text[position : position + 2])
-            found = self._at(text, position, several) if several else None
-            if found is None:
-                position += 1
-            else:
+        free_from = 0
+        for start in _STARTS.finditer(text):
+            position = start.start()
+            several = self._by_start.get(text[position : position + 2]) if position >= free_from else None
+            if several and (found := self._at(text, position, several)) is not None:
                 yield found
-                position = found.end
+                free_from = found.end
 
     def _at(self, text: str, start: int, several: list[tuple[str, re.Pattern[str] | None, T]]) -> Found[T] | None:
-        before = text[start - 1] if start else " "
-        if text[start] in _LETTER and before in _LETTER:
-            return None
         best: Found[T] | None = None
         for head, rest, value in several:
             end = start + len(head)

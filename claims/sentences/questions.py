@@ -13,7 +13,7 @@ _ASKS = re.compile(
 )
 # "Could you please reimburse me …?" asks for money, not for an answer.
 _REQUEST = re.compile(
-    r"\b(?:can|could|would|will) (?:you|i|we) (?:please |kindly |pls )?(?:please )?(?:claim|reimburse|file|submit"
+    r"\b(?:can|could|would|will) you (?:please |kindly |pls )?(?:please )?(?:claim|reimburse|file|submit"
     r"|expense|log|record|help|process|pay|get|book)"
     r"|(?:能|可以|能不能|可不可以|可否|麻烦).{0,6}(?:报销|报一下|帮)"
 )
@@ -27,6 +27,9 @@ def tells_of_expense(plain: str, lines: Sequence[Line], *, has_sum: bool) -> boo
     """Whether the sentence tells an expense: a sum, or a category or a day beside "claim" or 报销, and asks nothing."""
     asks = _ASKS.search(plain) is not None
     first = lines[0]
+    complete = first.amount is not None and first.category is not None and first.date is not None
+    if asks and complete and not _KNOWS.search(plain):
+        return True
     if asks and not (
         _REQUEST.search(plain) and (has_sum or first.category) and not _KNOWS.search(_REQUEST.sub("", plain))
     ):

@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 
-from claims.sentences.categories import PLACE, rank
+from claims.sentences.categories import PLACE
 from claims.sentences.vocabulary import Mention
-from claims.sentences.wording import FREE, OUT, Sentence
+from claims.sentences.wording import FREE, Sentence
 
 LONGEST = 200
+MOST_PLACES = 10
+"""Words "at" and "from" behind which a name is looked for."""
 Span = tuple[int, int]
 
 _MOVING = frozenset(["transport", "travel"])
@@ -17,11 +20,14 @@ _HOTEL = re.compile(r" ?(?:大?酒店|hotels?(?![a-z]))")
 _VISITED_HAN = re.compile("(?:去|到|回|往|至|拜访|访问|见|赴|从|参观|送|给|和|与|跟|陪)\\Z")
 _VISITED_EN = re.compile(r"\b(?:to|with|visit|visiting|near|for|of|from (?=.*\bto\b))(?: the| our| my)? ?\Z")
 _BUYS_BEHIND = re.compile("[吃喝住买请用点]")
-_LEAD = re.compile(r"(?:(?<![a-z])(?:at|from|by|via|in|on)(?: the)? |在)\Z")
-_HAN_PLACE = re.compile(
-    r"在(?P<x>[^\s，,。;；:0-9\0]{1,14}?(?:馆|店|厅|楼|超市|城|阁|轩|坊|铺|屋|吧|广场|商场|酒家|食府|市场"
-    r"|中心))(?=[吃买住请喝用点订])"
+_MEETS_BEHIND = re.compile(
+    "(?:公司|总部|现场)?(?:开会|拜访|面试|出差|培训|参加|办事|谈|工作|办公|驻场|调试|实施|见|做|讲)"
 )
+_LEAD = re.compile(r"(?:(?<![a-z])(?:at|from|by|via|in|on)(?: the)? |在)\Z")
+_HAN_PLACE_ENDS = re.compile(
+    "(?:馆|店|厅|楼|超市|城|阁|轩|坊|铺|屋|吧|广场|商场|酒家|食府|市场|中心)(?=[吃买住请喝用点订])"
+)
+_NO_NAME = re.compile(r"[\s，,。;；:0-9\0]")
 _EN_PLACE = re.compile(r"(?<![a-z])(?P<how>at|from) (?:the )?(?=[^\s])")
 _EN_WORD = re.compile(r"[^\s,，;；:!?()\0]+")
 _EN_STOP = frozenset(
@@ -83,11 +89,10 @@ _NEVER = frozenset(["airport", "station", "terminal"])
 
 def find(sentence: Sentence, mentions: Sequence[Mention], *, start: int, end: int, category: str | None) -> Span | None:
     """The shop of the expense told between `start` and `end`, taken out with its 在, at or from; None if not said."""
-    span = (
-        _known(sentence, mentions)
-        or _han_place(sentence, mentions, start=start, end=end)
-        or _en_place(sentence, mentions, start=start, end=end, category=category)
-    )
+    known, place = _known(sentence, mentions), _han_place(sentence, mentions, start=start, end=end)
+    if known and place and place[0] <= known[0] and known[1] < place[1]:
+        known = place  # 兰州拉面馆 is more than 兰州拉面
+    span = known or place or _en_place(sentence, mentions, start=start, end=end, category=category)
     if span is None or span[1] - span[0] > LONGEST:
         return None
     lead = _LEAD.search(sentence.plain, max(start, span[0] - 10), span[0])
@@ -98,7 +103,7 @@ def find(sentence: Sentence, mentions: Sequence[Mention], *, start: int, end: in
 def _known(sentence: Sentence, mentions: Sequence[Mention]) -> Span | None:
     shops = [mention for mention in mentions if mention.is_shop]
     there = [shop for shop in shops if not _is_visited(sentence, shop)]
-    bought = any(not each.is_shop and rank(sentence, each, mentions) < PLACE for each in mentions)
+    bought = any(not each.is_shop and each.rank < PLACE for each in mentions)
     shop = there[0] if there else shops[0] if shops and not bought else None
     if shop is None:
         return None
@@ -111,16 +116,17 @@ def _is_visited(sentence: Sentence, shop: Mention) -> bool:
     before = sentence.plain[max(0, shop.start - 24) : shop.start]
     if _VISITED_EN.search(before):
         return True
+    if before.endswith("在") and _MEETS_BEHIND.match(sentence.plain, shop.end):
+        return True
     return _VISITED_HAN.search(before) is not None and _BUYS_BEHIND.match(sentence.plain, shop.end) is None
 
 
 def _han_place(sentence: Sentence, mentions: Sequence[Mention], *, start: int, end: int) -> Span | None:
-    for match in _HAN_PLACE.finditer(sentence.plain, start, end):
-        span = match.span("x")
-        if (
-            not any((mention.start, mention.end) == span for mention in mentions)
-            and OUT not in sentence.marks[slice(*span)]
-        ):
+    for match in _HAN_PLACE_ENDS.finditer(sentence.left, start, end):
+        begins = sentence.left.rfind("在", max(start, match.start() - 15), match.start()) + 1
+        span = (begins, match.end())
+        is_word = any((mention.start, mention.end) == span for mention in mentions)
+        if begins and not is_word and not _NO_NAME.search(sentence.left, *span):
             return span
     return None
 
@@ -128,7 +134,7 @@ def _han_place(sentence: Sentence, mentions: Sequence[Mention], *, start: int, e
 def _en_place(
     sentence: Sentence, mentions: Sequence[Mention], *, start: int, end: int, category: str | None
 ) -> Span | None:
-    for match in _EN_PLACE.finditer(sentence.plain, start, end):
+    for match in islice(_EN_PLACE.finditer(sentence.left, start, end), MOST_PLACES):
         if match["how"] == "from" and category in _MOVING:
             continue
         span = _name_at(sentence, match.end(), end)

@@ -4,16 +4,39 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib import resources
+from itertools import islice
+from operator import ne
 
 from claims.sentences.phrases import GAP
 
+MOST_COMPARED = 300
+"""Chinese phrases that are compared with a part of one sentence."""
 MOST_GUESSES = 40
 """Latin words of one sentence that are looked up; each costs about 5 µs."""
 
 _WORD = re.compile(r"(?<![a-z0-9'.-])[a-z]{5,20}(?![a-z0-9'])")
 _HAN = re.compile("[\u4e00-\u9fff]+")
 # English words that are one letter from a word of expenses and mean something else.
-_REAL_WORDS = frozenset(["launch"])
+_REAL_WORDS = frozenset(
+    [
+        *("place", "means", "report", "market", "fight", "model", "super", "charge", "plans", "sunday"),
+        *("drink", "plant", "metal", "citizens", "charges", "planet", "chain", "confidence", "charged"),
+        *("painting", "branch", "bunch", "latter", "plate", "hanging", "marked", "tower", "transition"),
+        *("trail", "flower", "hunting", "desert", "printed", "citizen", "medal", "flood", "highlights"),
+        *("submit", "hosted", "supplied", "baker", "charter", "maker", "transaction", "transformation"),
+        *("pointing", "adapted", "couch", "patrol", "ridge", "calculated", "curse", "packing", "shooter"),
+        *("stack", "mercury", "rider", "medals", "clash", "metals", "lynch", "prosecutor", "painter"),
+        *("prone", "suppliers", "highlighted", "choir", "hating", "supplier", "projection", "raven"),
+        *("buffer", "folded", "communicating", "handing", "calculation", "logging", "tones", "stray"),
+        *("troll", "classy", "vista", "coping", "juicy", "trait", "piper", "protector", "translator"),
+        *("transmit", "smack", "pointer", "moose", "batter", "claws", "furry", "trailing", "burner"),
+        *("seminary", "haunting", "longing", "lodged", "translating", "bidder", "claus", "changer"),
+        *("convergence", "plank", "clans", "shack", "coarse", "compute", "ledge", "bender", "stables"),
+        *("stacy", "twain", "lessen", "otter", "parting", "fodder", "berger", "limbo", "commune", "fright"),
+        *("clair", "seminal", "payer", "tramp", "launch", "launched", "source", "table", "tables", "coach"),
+        *("house", "houses"),
+    ]
+)
 
 
 class Spelling:
@@ -21,21 +44,24 @@ class Spelling:
 
     def __init__(self, phrases: Iterable[tuple[str, int]]) -> None:
         self._latin: dict[str, dict[str, int]] = {}
-        self._sounds: dict[str, int] = {}
+        self._sounds: dict[str, list[tuple[str, int]]] = {}
         self._halves: dict[str, list[tuple[str, int]]] = {}
         for phrase, value in phrases:
             if len(phrase) >= 4 and phrase.isascii() and phrase.isalpha():
                 self._latin.setdefault(phrase[0], {}).setdefault(phrase, value)
             elif len(phrase) >= 3 and GAP not in phrase and _HAN.fullmatch(phrase):
-                self._sounds.setdefault(phrase.translate(_syllables()), value)
+                sounds = phrase.translate(_syllables())
+                self._sounds.setdefault(sounds[:2], []).append((sounds, value))
                 if len(phrase) >= 4:
                     for half in (phrase[:2], phrase[-2:]):
                         self._halves.setdefault(half, []).append((phrase, value))
 
-    def latin(self, text: str, covered: bytearray) -> Iterator[tuple[int, int, int]]:
-        """Start, end and value of words that are one letter wrong, or two in eight and more."""
-        words = [word for word in _WORD.finditer(text) if not any(covered[word.start() : word.end()])]
-        for match in words[:MOST_GUESSES]:
+        for several in self._sounds.values():
+            several.sort(key=lambda entry: len(entry[0]), reverse=True)
+
+    def latin(self, text: str) -> Iterator[tuple[int, int, int]]:
+        """Start, end and value of words that are one letter wrong, or two in ten and more."""
+        for match in islice(_WORD.finditer(text), MOST_GUESSES):
             word = match[0]
             choices = self._latin.get(word[0])
             if not choices or word in _REAL_WORDS:
@@ -43,33 +69,45 @@ class Spelling:
             from rapidfuzz import process  # 30 ms to import, paid by the first word that is not known
             from rapidfuzz.distance import OSA
 
-            wrong = 1 if len(word) < 8 else 2
+            wrong = 1 if len(word) < 10 else 2
             best = process.extractOne(word, choices.keys(), scorer=OSA.distance, score_cutoff=wrong)
             if best is not None:
                 yield match.start(), match.end(), choices[best[0]]
 
-    def han(self, text: str, covered: bytearray) -> Iterator[tuple[int, int, int]]:
+    def han(self, text: str) -> Iterator[tuple[int, int, int]]:
         """Start, end and value of phrases that sound right, or have one character of four or more wrong."""
+        left = MOST_COMPARED
         for run in _HAN.finditer(text):
             sounds, position, last = run[0].translate(_syllables()), 0, len(run[0]) - 3
             while position <= last:
-                length, value = self._han_at(run[0], sounds, position)
-                start = run.start() + position
-                if length and not any(covered[start : start + length]):
-                    yield start, start + length, value
+                length, value = self._sounding(sounds, position)
+                if not length and left > 0:
+                    candidates = self._with_half(run[0], position)
+                    left -= len(candidates)
+                    length, value = _one_wrong(run[0], position, candidates)
+                if length:
+                    yield run.start() + position, run.start() + position + length, value
                 position += length or 1
 
-    def _han_at(self, text: str, sounds: str, start: int) -> tuple[int, int]:
-        for length in (6, 5, 4, 3):
-            if start + length <= len(text) and (value := self._sounds.get(sounds[start : start + length])) is not None:
-                return length, value
-        for offset in (0, 2, 3, 4):
-            for phrase, value in self._halves.get(text[start + offset : start + offset + 2], ()):
-                window = text[start : start + len(phrase)]
-                whole = len(window) == len(phrase) and (offset == 0 or offset == len(phrase) - 2)
-                if whole and sum(one != other for one, other in zip(window, phrase, strict=True)) == 1:
-                    return len(phrase), value
+    def _sounding(self, sounds: str, start: int) -> tuple[int, int]:
+        for phrase, value in self._sounds.get(sounds[start : start + 2], ()):
+            if sounds.startswith(phrase, start):
+                return len(phrase), value
         return 0, 0
+
+    def _with_half(self, text: str, start: int) -> list[tuple[str, int]]:
+        """The phrases whose first two or last two characters stand where they would if the phrase began at `start`."""
+        first = self._halves.get(text[start : start + 2])
+        second = [entry for entry in self._halves.get(text[start + 2 : start + 4], ()) if len(entry[0]) == 4]
+        return [*first, *second] if first else second
+
+
+def _one_wrong(text: str, start: int, candidates: Iterable[tuple[str, int]]) -> tuple[int, int]:
+    for phrase, value in candidates:
+        window = text[start : start + len(phrase)]
+        if len(window) == len(phrase) and sum(map(ne, window, phrase)) == 1:
+            return len(phrase), value
+    return 0, 0
 
 
 @cache

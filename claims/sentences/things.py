@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from claims.sentences.categories import PLACE, rank
+from claims.sentences.categories import PLACE
 from claims.sentences.vocabulary import Mention
 from claims.sentences.wording import Sentence
 
@@ -16,13 +16,13 @@ _GROUP = re.compile(
     r"|leaving|goodbye|anniversary|project team|office|business) |(?:团队|部门|全组|小组|项目组|公司|全员|员工"
     r"|生日|欢送|欢迎|庆功|年会|入职|离职|答谢))\Z"
 )
-_TREAT = re.compile(r"请[^\s，,。;0-9\0]{1,8}\Z")
+_TREAT = re.compile(r"请[^\s，,。;0-9\0]{1,8}(?:[吃喝]了?)?\Z")
 _VERB = re.compile(
     r"(?:(?:去|来)?(?:吃|喝|住|坐|乘坐?|搭乘?|打|订|定|预订|预定|买|购买|购置|采购|购|点|叫|充值?|交|缴|付|支付"
-    r"|办|换|租|参加|上|开|做|用)(?:了|的|过)?)(?:一[个次顿杯趟])? ?\Z"
+    r"|办|换|租|参加|(?<![路车机线网晚早街])上|开|做|用)(?:了|的|过)?)(?:一[个次顿杯趟])? ?\Z"
 )
 _ENDING = re.compile(
-    r"(?:费用?|票(?!据)|钱|款|发票|报销)+|(?: (?:fees?|fares?|costs?|expenses?|charges?|bills?|tickets?|receipts?"
+    r"(?:费用?|票(?!据)|钱|款|发票|报销|充值)+|(?: (?:fees?|fares?|costs?|expenses?|charges?|bills?|tickets?|receipts?"
     r"|rides?|trip|purchase|booking)(?![a-z]))+"
 )
 
@@ -30,7 +30,7 @@ _ENDING = re.compile(
 def take_out(sentence: Sentence, mentions: Sequence[Mention], *, chosen: Mention) -> None:
     """Marks every word of the chosen category; a word that is only a destination stays in the purpose."""
     for mention in mentions:
-        if mention.is_shop or mention.category != chosen.category or rank(sentence, mention, mentions) >= PLACE:
+        if mention.is_shop or mention.category != chosen.category or mention.rank >= PLACE:
             continue
         start, end = _with_group(sentence, mention)
         if start < mention.start or _is_occasion(sentence.plain[mention.start : mention.end]):
@@ -53,6 +53,7 @@ def _with_group(sentence: Sentence, mention: Mention) -> tuple[int, int]:
     before = max(0, mention.start - 14)
     if _MEAL.search(word) and (group := _GROUP.search(sentence.plain, before, mention.start)):
         return group.start(), mention.end
-    if word[0] in "吃喝" and (treat := _TREAT.search(sentence.plain, before, mention.start)):
+    drunk = sentence.plain[mention.start - 1 : mention.start] in ("吃", "喝", "了")
+    if (word[0] in "吃喝" or drunk) and (treat := _TREAT.search(sentence.plain, before, mention.start)):
         return treat.start(), mention.end
     return mention.start, mention.end

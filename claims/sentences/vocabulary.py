@@ -3,11 +3,16 @@
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from claims.policy import Category, Policy
 from claims.sentences.phrases import Phrases
 from claims.sentences.spelling import Spelling
-from claims.sentences.wording import Sentence, plain
+from claims.sentences.wording import READ, Sentence, plain
+
+
+MOST_MENTIONS = 120
+"""Phrases looked at in one sentence; a claim has at most 50 lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +31,8 @@ class Mention:
     end: int
     category: str | None
     is_shop: bool
+    rank: float = 0.0
+    """How surely it tells what was bought; `categories.weigh` sets it."""
 
 
 class Vocabulary:
@@ -51,13 +58,14 @@ class Vocabulary:
 
     def find(self, sentence: Sentence) -> list[Mention]:
         """The mentions in the order of the text. Nothing is marked."""
-        found = [(hit.start, hit.end, hit.value) for hit in self._phrases.find(sentence.plain)]
+        hits = islice(self._phrases.find(sentence.plain), MOST_MENTIONS)
+        found = [(hit.start, hit.end, hit.value) for hit in hits]
         found = [hit for hit in found if self._is_meant(sentence, *hit)]
-        covered = bytearray(sentence.marks)
+        unknown = sentence.plain
         for start, end, _ in found:
-            covered[start:end] = b"\1" * (end - start)
-        found += self._spelling.latin(sentence.plain, covered)
-        found += self._spelling.han(sentence.plain, covered)
+            unknown = f"{unknown[:start]}{READ * (end - start)}{unknown[end:]}"
+        found += self._spelling.latin(unknown)
+        found += self._spelling.han(unknown)
         mentions = (
             Mention(start, end, self._meanings[number].category, self._meanings[number].is_shop)
             for start, end, number in found

@@ -10,6 +10,7 @@ FREE, OUT, KEPT = 0, 1, 2
 
 # Input methods, spreadsheets and phones type these for the plain ones. Digits of other scripts are left as they are.
 _SHAPES = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F) if code != 0xFF0C}
+_SHAPES[ord("İ")] = "i"  # the only letter whose lower case is longer than itself
 _SHAPES |= {ord(shape): plain for shape, plain in zip("￥￡￦＂‘’ʼ´“”‐‑‒–−﹣", "¥£₩\"''''\"\"------", strict=True)}
 _INVISIBLE = re.compile("[\u0000-\u0008\u000e-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
 _SPACES = re.compile(r"[^\S\n]+")
@@ -22,14 +23,14 @@ _HAN = re.compile("[\u4e00-\u9fff]")
 class Sentence:
     """`typed` keeps the person's letters, with runs of spaces as one; `plain` is for matching only: lower case,
     simplified Chinese, ASCII shapes. `marks` holds FREE, OUT or KEPT for each position; `unread` is `plain` with NUL
-    where something was read already."""
+    where something was read, `left` with NUL only where it was taken out."""
 
-    __slots__ = ("marks", "plain", "typed", "unread")
+    __slots__ = ("left", "marks", "plain", "typed", "unread")
 
     def __init__(self, text: str) -> None:
         self.typed = _SPACES.sub(" ", _INVISIBLE.sub("", text.replace("\r", "\n"))).strip()
         self.plain = plain(self.typed)
-        self.unread = self.plain
+        self.unread = self.left = self.plain
         self.marks = bytearray(len(self.typed))
         for emoji in _EMOJI.finditer(self.typed):
             self.take(emoji.start(), emoji.end())
@@ -41,6 +42,7 @@ class Sentence:
     def take(self, start: int, end: int) -> None:
         """These characters are read and are no part of the purpose."""
         self._mark(start, end, OUT)
+        self.left = f"{self.left[:start]}{READ * (end - start)}{self.left[end:]}"
 
     def keep(self, start: int, end: int) -> None:
         """These characters are no sum and no date, but may tell what it was for."""
@@ -53,19 +55,13 @@ class Sentence:
 
 def plain(text: str) -> str:
     """The text for matching: as long as the original, character by character."""
-    shaped = _WIDE_THOUSANDS.sub(",", text).translate(_SHAPES)
-    lower = shaped.lower()
-    if len(lower) != len(shaped):  # İ has a lower case of two characters
-        lower = "".join(small if len(small := letter.lower()) == 1 else letter for letter in shaped)
+    lower = _WIDE_THOUSANDS.sub(",", text).translate(_SHAPES).lower()
     return _simplified(lower) if _HAN.search(lower) else lower
 
 
 def _simplified(text: str) -> str:
-    convert = _converter()
-    simplified = convert(text)
-    if len(simplified) == len(text):
-        return simplified
-    return "".join(one if len(one := convert(letter)) == 1 else letter for letter in text)
+    simplified = _converter()(text)
+    return simplified if len(simplified) == len(text) else text  # never seen, but positions must stay the same
 
 
 @cache
