@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -97,10 +97,18 @@ class People:
             self._unit.audit.append(PEOPLE, done, at=now or self._unit.now())
         return done is not None
 
-    def import_rows(self, rows: Iterable[Person], *, now: datetime | None = None, on: date | None = None) -> Imported:
+    def import_rows(
+        self,
+        rows: Iterable[Person],
+        *,
+        now: datetime | None = None,
+        on: date | None = None,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> Imported:
         """Apply a directory as the operator, and move what waits for somebody who is not responsible any more.
 
-        `on` is the day for which it is decided who has left. Raises as `put`, with nothing for the caller to keep.
+        `on` is the day for which it is decided who has left; `progress` is told how many people are done, and of how
+        many. Raises as `put`, with nothing for the caller to keep.
         """
         self._unit.demand_writable()
         at, count = now or self._unit.now(), {"added": 0, "changed": 0, "unchanged": 0}
@@ -110,11 +118,13 @@ class People:
             # All before the first new one, so that two people can exchange their accounts.
             self._drop_addresses(each, self.get(each.id))
         audited = []
-        for each in people:
+        for place, each in enumerate(people, start=1):
             done = self._put(each, by=OPERATOR)
             count["unchanged" if done is None else done["event"]] += 1
             if done is not None:
                 audited.append((at, done))
+            if progress is not None and place % 100 == 0:
+                progress(place, len(people))
         self._unit.audit.extend(PEOPLE, audited)
         moved = self.reroute(now=at, on=on) if audited else []
         return Imported(**count, moved=tuple(claim.number for claim in moved))

@@ -12,6 +12,7 @@ import click
 from bot.commands.options import example, json_option, started
 
 if TYPE_CHECKING:
+    from bot.commands.progress import Told
     from claims.claim import Claim
     from claims.directory import RowError
     from claims.people import Person, PersonId
@@ -39,11 +40,13 @@ def import_(file: Path, dry_run: bool, as_json: bool) -> None:
     """
     from bot.commands import printing
     from bot.commands.opening import done
+    from bot.commands.progress import progress
 
     settings = started()
     raw = file.read_bytes()
     try:
-        imported = done(settings, lambda unit: _apply(unit, raw, keep=not dry_run))
+        with progress("Importing") as told:
+            imported = done(settings, lambda unit: _apply(unit, raw, keep=not dry_run, progress=told))
     except _OnlyTried as tried:
         imported = tried.imported
     except _Mistakes as mistakes:
@@ -77,13 +80,13 @@ class _OnlyTried(Exception):
         self.imported = imported
 
 
-def _apply(unit: UnitOfWork, raw: bytes, *, keep: bool) -> Imported:
+def _apply(unit: UnitOfWork, raw: bytes, *, keep: bool, progress: Told) -> Imported:
     from claims.directory import parse_directory
 
     rows, errors = parse_directory(raw, {person.id: person for person in unit.people.all()})
     if errors:
         raise _Mistakes(errors)
-    imported = unit.people.import_rows(rows)
+    imported = unit.people.import_rows(rows, progress=progress)
     if not keep:
         raise _OnlyTried(imported)
     return imported
