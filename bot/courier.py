@@ -96,13 +96,13 @@ class Courier:
         while not self._stopping:
             self._wake.clear()
             try:
-                taken = await self.carry_due()
+                pause = await self.carry_due()
             except Exception as error:  # the edge: the database may be away for a while
                 log.error("could not look for due messages", exc_info=error)
-                taken = 0
-            if taken == 0 and not self._stopping:
+                pause = POLL_SECONDS
+            if pause and not self._stopping:
                 try:
-                    await asyncio.wait_for(self._wake.wait(), POLL_SECONDS)
+                    await asyncio.wait_for(self._wake.wait(), pause)
                 except TimeoutError:
                     continue
         # What was leased while `stop` was called is begun by now; nobody else waits for it.
@@ -118,15 +118,16 @@ class Courier:
         while self._carrying:
             await asyncio.gather(*tuple(self._carrying), return_exceptions=True)
 
-    async def carry_due(self) -> int:
-        """Lease what is due and start to send it; gives the number of conversations."""
+    async def carry_due(self) -> float:
+        """Lease what is due and start to send it; gives the seconds until it is worth looking again."""
         room = LANES - len(self._carrying)
         names = tuple(self._channels)
         if room <= 0:
             await asyncio.wait(self._carrying, return_when=asyncio.FIRST_COMPLETED)
-            return 1
-        if not await self._store.read(lambda unit: unit.outbox.is_due(channels=names)) or self._stopping:
-            return 0
+            return 0.0
+        due = await self._store.read(lambda unit: unit.outbox.due_in(channels=names))
+        if due is None or due > 0 or self._stopping:
+            return POLL_SECONDS if due is None else min(due, POLL_SECONDS)
         taken = await self._store.write(
             lambda unit: list(unit.outbox.take(worker=self._worker, most=room, draw=self._drawing, channels=names))
         )
@@ -134,7 +135,7 @@ class Courier:
             task = asyncio.get_running_loop().create_task(self._carry(delivery))
             self._carrying.add(task)
             task.add_done_callback(self._carrying.discard)
-        return len(taken)
+        return 0.0 if taken else POLL_SECONDS
 
     async def _carry(self, delivery: Delivery) -> None:
         """Serve one conversation until nothing of it is due or something went wrong."""

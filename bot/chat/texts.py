@@ -140,7 +140,7 @@ class Reader:
             return "JP¥" + format_currency(value, "JPY", locale=_babel("en"), format="#,##0")
         if code == "CNY":
             return format_currency(value, "CNY", locale=_babel("zh"), format="¤#,##0.00")
-        return str(format_currency(value, code, locale=_babel(self.language))).replace(" ", " ")
+        return str(format_currency(value, code, locale=_babel(self.language)))
 
     def day(self, value: date) -> str:
         """`Nov 20, 2026` or `2026年11月20日`."""
