@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Protocol
 
 from claims.claim import Claim
+from claims.listing import Listed
 from claims.people import Person, PersonId, Role
 from claims.policy import Policy
 from claims.states import State
@@ -30,16 +31,19 @@ class Claims(Protocol):
     def get(self, number: int) -> Claim | None:
         """The claim, or None where there is none of that number."""
 
+    def many(self, numbers: Sequence[int]) -> list[Claim]:
+        """These claims by number; a number that nobody has is left out."""
+
     def add(self, claim: Claim) -> Claim:
         """Give the claim its number and keep it."""
 
-    def mine(self, owner: PersonId, *, states: Sequence[State], limit: int, before: int | None = None) -> list[Claim]:
+    def mine(self, owner: PersonId, *, states: Sequence[State], limit: int, before: int | None = None) -> list[Listed]:
         """A person's claims, newest first; `before` is the number to go on from."""
 
-    def waiting_for(self, person: PersonId, *, limit: int, after: int | None = None) -> list[Claim]:
+    def waiting_for(self, person: PersonId, *, limit: int, after: int | None = None) -> list[Listed]:
         """Claims that wait for this person's decision, longest waiting first; `after` is the number to go on from."""
 
-    def to_pay(self, *, limit: int, after: int | None = None) -> list[Claim]:
+    def to_pay(self, *, limit: int, after: int | None = None) -> list[Listed]:
         """Approved claims that were not paid, oldest first."""
 
     def open_steps_of(self, person: PersonId) -> list[Claim]:

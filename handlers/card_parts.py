@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from bot.chat.messages import LEAD, Fact
 from bot.chat.texts import Reader
 from claims.claim import Claim
 from claims.lines import Change, Line
+from claims.listing import Listed
 from claims.money import Money
 from claims.people import PersonId
 from claims.policy import Finding, Policy, check, missing
@@ -25,20 +26,36 @@ NAME = 60
 """Code points of a person's name that a card shows."""
 
 
+AnyClaim = Claim | Listed
+C = TypeVar("C", bound=AnyClaim)
+Seen = TypeVar("Seen", bound=AnyClaim, covariant=True)
+
+
 @dataclass(frozen=True, slots=True)
-class Sight:
+class Glance(Generic[Seen]):
+    """What a list shows one reader of a claim, under the policy that judged it; to say it no unit is needed."""
+
+    claim: Seen
+    policy: Policy
+    reader: Reader
+
+
+@dataclass(frozen=True, slots=True)
+class Sight(Glance[Claim]):
     """A claim as one reader looks at it: under which policy, and how they stand to it."""
 
     unit: Any
-    claim: Claim
-    policy: Policy
-    reader: Reader
     held: frozenset[Relation]
 
 
+def glance_at(unit: Any, claim: C, reader: Reader) -> Glance[C]:
+    """A claim as a list tells of it."""
+    return Glance(claim, unit.policies.get(claim.policy_version), reader)
+
+
 def sight_of(unit: Any, claim: Claim, reader: Reader) -> Sight:
-    """A claim as a list or a sentence tells of it, under the policy that judged it."""
-    return Sight(unit, claim, unit.policies.get(claim.policy_version), reader, frozenset())
+    """A claim as a sentence tells of it."""
+    return Sight(claim, unit.policies.get(claim.policy_version), reader, unit, frozenset())
 
 
 def cut(text: str, most: int) -> str:
@@ -55,7 +72,7 @@ def name_of(unit: Any, person: PersonId | str) -> str:
 # ------------------------------------------------------------ what was bought
 
 
-def amount(sight: Sight) -> str:
+def amount(sight: Glance[AnyClaim]) -> str:
     """The sum, or that it is not known yet."""
     claim = sight.claim
     if claim.total is not None:
@@ -66,7 +83,7 @@ def amount(sight: Sight) -> str:
     return cut(" + ".join(sight.reader.money(each) for each in known), LEAD)
 
 
-def facts(sight: Sight, *, asks: bool = False) -> list[Fact]:
+def facts(sight: Glance[AnyClaim], *, asks: bool = False) -> list[Fact]:
     """Category, date, merchant, purpose and a foreign currency; with `asks` also what is still missing."""
     claim, reader = sight.claim, sight.reader
     if len(claim.lines) > 1:
@@ -85,7 +102,7 @@ def facts(sight: Sight, *, asks: bool = False) -> list[Fact]:
     return found
 
 
-def _lines(sight: Sight) -> list[Fact]:
+def _lines(sight: Glance[AnyClaim]) -> list[Fact]:
     """The first lines of a claim of several, a fact each; then how many there are."""
     say, lines = sight.reader.say, sight.claim.lines
     shown = [
@@ -127,7 +144,7 @@ def value_of(reader: Reader, policy: Policy, name: str, value: object) -> str:
     return cut(str(value), SHOWN)
 
 
-def _fact(sight: Sight, name: str, value: str) -> Fact:
+def _fact(sight: Glance[AnyClaim], name: str, value: str) -> Fact:
     say = sight.reader.say
     return Fact(label=say(f"field-{name}"), short=say(f"short-{name}"), value=value)
 

@@ -27,7 +27,7 @@ def draw_claim(unit: Any, card_key: str, reader: Reader) -> Card:
         return gone(int(number), card_key, reader)
     in_force = unit.policies.current()
     policy = in_force if claim.state in EDITABLE else unit.policies.get(claim.policy_version)
-    sight = Sight(unit, claim, policy, reader, held)
+    sight = Sight(claim, policy, reader, unit, held)
     draw = {"owner": for_owner, "review": for_approver}.get(side, for_finance)
     return draw(sight, card_key)
 

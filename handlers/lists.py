@@ -9,14 +9,13 @@ from typing import Any
 from bot.chat.actions import Action
 from bot.chat.messages import Button, Items, Row, Text
 from bot.chat.router import Router
-from bot.chat.texts import Reader
 from bot.chat.turn import Answer, Turn
 from claims import rights
-from claims.claim import Claim
+from claims.listing import Listed
 from claims.people import Person, Role
 from claims.states import State, Verb
 from handlers import actions, card_parts, showing
-from handlers.card_parts import Sight, cut, sight_of
+from handlers.card_parts import NAME, AnyClaim, Glance, cut, glance_at, sight_of
 
 PAGE = 10
 """Rows of a list; what comes after them is behind a `More` row."""
@@ -83,8 +82,8 @@ async def read_all(turn: Turn, press: actions.ReadAll) -> Answer:
 
 
 async def _mine(turn: Turn, *, before: int | None) -> Items | Text:
-    def find(unit: Any) -> list[Claim]:
-        found: list[Claim] = unit.claims.mine(turn.person.id, states=LISTED, limit=PAGE + 1, before=before)
+    def find(unit: Any) -> list[Listed]:
+        found: list[Listed] = unit.claims.mine(turn.person.id, states=LISTED, limit=PAGE + 1, before=before)
         return found
 
     return await _list(
@@ -97,7 +96,7 @@ async def _mine(turn: Turn, *, before: int | None) -> Items | Text:
 
 
 async def _waiting(turn: Turn, *, after: int | None) -> Items | Text:
-    def find(unit: Any) -> list[Claim]:
+    def find(unit: Any) -> list[Listed]:
         found = unit.claims.waiting_for(turn.person.id, limit=PAGE + 1, after=after)
         return [claim for claim in found if may(unit, Verb.APPROVE, claim, by=turn.person, on=turn.today)]
 
@@ -111,19 +110,19 @@ async def _waiting(turn: Turn, *, after: int | None) -> Items | Text:
 
 
 async def _payable(turn: Turn, *, after: int | None) -> Items | Text:
-    def find(unit: Any) -> list[Claim]:
+    def find(unit: Any) -> list[Listed]:
         return payable(unit, by=turn.person, on=turn.today, limit=PAGE + 1, after=after)
 
     return await _list(turn, "pay", find, row=_whose, more=lambda last: actions.ToPay(after=last.number))
 
 
-def payable(unit: Any, *, by: Person, on: date, limit: int, after: int | None = None) -> list[Claim]:
+def payable(unit: Any, *, by: Person, on: date, limit: int, after: int | None = None) -> list[Listed]:
     """Approved claims that this person may pay, oldest first; nobody pays their own."""
     if Role.FINANCE not in by.roles and not _stands_in_for_finance(unit, by, on=on):
         return []
-    found: list[Claim] = []
+    found: list[Listed] = []
     while len(found) < limit:
-        page: list[Claim] = unit.claims.to_pay(limit=limit, after=after)
+        page: list[Listed] = unit.claims.to_pay(limit=limit, after=after)
         found += [claim for claim in page if may(unit, Verb.PAY, claim, by=by, on=on)]
         if len(page) < limit:
             break
@@ -137,7 +136,7 @@ def _stands_in_for_finance(unit: Any, by: Person, *, on: date) -> bool:
     return Role.ADMIN in by.roles and len(finance) <= 1
 
 
-def may(unit: Any, verb: Verb, claim: Claim, *, by: Person, on: date) -> bool:
+def may(unit: Any, verb: Verb, claim: Listed, *, by: Person, on: date) -> bool:
     """Whether somebody may do that to a claim now."""
     return rights.allows(verb, claim.state, rights.relations(unit.people, claim, by, on=on))
 
@@ -148,34 +147,34 @@ def may(unit: Any, verb: Verb, claim: Claim, *, by: Person, on: date) -> bool:
 async def _list(
     turn: Turn,
     name: str,
-    find: Callable[[Any], list[Claim]],
+    find: Callable[[Any], list[Listed]],
     *,
-    row: Callable[[Sight], tuple[str, str]],
-    more: Callable[[Claim], Action],
+    row: Callable[[Glance[Listed]], tuple[str, str]],
+    more: Callable[[Listed], Action],
 ) -> Items | Text:
     say = turn.reader.say
 
-    def query(unit: Any) -> tuple[list[Row], Claim | None]:
-        claims = find(unit)
-        rows = [_row(sight_of(unit, claim, turn.reader), row) for claim in claims[:PAGE]]
-        return rows, claims[PAGE - 1] if len(claims) > PAGE else None
+    def query(unit: Any) -> list[Glance[Listed]]:
+        return [glance_at(unit, claim, turn.reader) for claim in find(unit)]
 
-    rows, last = await turn.read(query)
-    if not rows:
+    found = await turn.read(query)
+    if not found:
         return Text(text=say(f"list-{name}-empty"))
-    if last is not None:
+    rows = [_row(glance, row(glance)) for glance in found[:PAGE]]
+    if len(found) > PAGE:
+        last = found[PAGE - 1].claim
         rows.append(Row(text=say("list-more"), button=Button(label=say("button-more"), action=more(last).pack())))
     return Items(title=say(f"list-{name}"), rows=tuple(rows))
 
 
-def rows_of(unit: Any, claims: Sequence[Claim], reader: Reader, *, action: type[Action]) -> list[Row]:
+def rows_of(glances: Sequence[Glance[AnyClaim]], *, action: type[Action]) -> list[Row]:
     """Claims of my own as rows, whose `View` button does what the action says."""
-    return [_row(sight_of(unit, claim, reader), _what, action=action) for claim in claims[:PAGE]]
+    return [_row(glance, _what(glance), action=action) for glance in glances[:PAGE]]
 
 
-def _row(sight: Sight, row: Callable[[Sight], tuple[str, str]], *, action: type[Action] = actions.Show) -> Row:
-    claim, reader = sight.claim, sight.reader
-    text, detail = row(sight)
+def _row(glance: Glance[AnyClaim], said: tuple[str, str], *, action: type[Action] = actions.Show) -> Row:
+    claim, reader = glance.claim, glance.reader
+    text, detail = said
     return Row(
         text=cut(text, 300),
         detail=cut(detail, 300) or None,
@@ -185,19 +184,20 @@ def _row(sight: Sight, row: Callable[[Sight], tuple[str, str]], *, action: type[
     )
 
 
-def _what(sight: Sight) -> tuple[str, str]:
+def _what(glance: Glance[AnyClaim]) -> tuple[str, str]:
     """A claim of one's own: its sum, and what it was for."""
-    return f"{sight.claim.label} · {card_parts.amount(sight)}", _details(sight)
+    return f"{glance.claim.label} · {card_parts.amount(glance)}", _details(glance)
 
 
-def _whose(sight: Sight) -> tuple[str, str]:
+def _whose(glance: Glance[Listed]) -> tuple[str, str]:
     """Somebody else's: also whose it is."""
-    who = card_parts.name_of(sight.unit, sight.claim.owner)
-    return f"{sight.claim.label} · {card_parts.amount(sight)} · {who}", _details(sight)
+    claim = glance.claim
+    who = cut(claim.owner_name or str(claim.owner), NAME)
+    return f"{claim.label} · {card_parts.amount(glance)} · {who}", _details(glance)
 
 
-def _details(sight: Sight) -> str:
-    return " · ".join(cut(fact.value, 60) for fact in card_parts.facts(sight))
+def _details(glance: Glance[AnyClaim]) -> str:
+    return " · ".join(cut(fact.value, 60) for fact in card_parts.facts(glance))
 
 
 def register(router: Router) -> None:

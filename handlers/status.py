@@ -13,7 +13,7 @@ from bot.chat.turn import Answer, Said_, Turn
 from claims.claim import Claim, Step
 from claims.states import State
 from handlers import actions, card_parts, lists, showing, standing
-from handlers.card_parts import Sight, sight_of
+from handlers.card_parts import Sight, glance_at, sight_of
 
 REFUSALS = ("returned", "rejected")
 WITH_A_PAST = (State.RETURNED, State.REJECTED, State.SUBMITTED, State.WITHDRAWN)
@@ -107,9 +107,10 @@ async def explain(turn: Turn, number: int) -> list[Said_]:
 
 async def _newest_refusal(turn: Turn) -> Answer:
     def query(unit: Any) -> tuple[Claim | None, list[Row]]:
-        found = unit.claims.mine(turn.person.id, states=WITH_A_PAST, limit=LOOKED_AT)
+        found = _newest(unit, turn, WITH_A_PAST)
         refused = sorted((claim for claim in found if refusal_of(claim)), key=_refused_at, reverse=True)
-        return (refused[0] if refused else None), lists.rows_of(unit, refused[1:], turn.reader, action=actions.Why)
+        others = [glance_at(unit, claim, turn.reader) for claim in refused[1:]]
+        return (refused[0] if refused else None), lists.rows_of(others, action=actions.Why)
 
     newest, others = await turn.read(query)
     if newest is None:
@@ -164,10 +165,10 @@ async def locate(turn: Turn, number: int) -> list[Said_]:
 
 async def _newest_under_way(turn: Turn) -> Answer:
     def query(unit: Any) -> tuple[Claim | None, list[Row]]:
-        found = unit.claims.mine(turn.person.id, states=UNDER_WAY, limit=LOOKED_AT)
-        found = found or unit.claims.mine(turn.person.id, states=(State.DRAFT,), limit=LOOKED_AT)
+        found = _newest(unit, turn, UNDER_WAY) or _newest(unit, turn, (State.DRAFT,))
         moved = sorted(found, key=lambda claim: claim.updated_at, reverse=True)
-        return (moved[0] if moved else None), lists.rows_of(unit, moved[1:], turn.reader, action=actions.Show)
+        others = [glance_at(unit, claim, turn.reader) for claim in moved[1:]]
+        return (moved[0] if moved else None), lists.rows_of(others, action=actions.Show)
 
     newest, others = await turn.read(query)
     if newest is None:
@@ -188,6 +189,13 @@ def where_in_words(sight: Sight) -> str:
 
 
 # ------------------------------------------------------------ both
+
+
+def _newest(unit: Any, turn: Turn, states: Sequence[State]) -> list[Claim]:
+    """Somebody's newest claims in these states, newest first."""
+    listed = unit.claims.mine(turn.person.id, states=states, limit=LOOKED_AT)
+    found: list[Claim] = unit.claims.many([each.number for each in listed])
+    return found[::-1]
 
 
 def _with_others(turn: Turn, answer: list[Said_], others: Sequence[Row]) -> Answer:

@@ -127,7 +127,7 @@ def _by_claim(rows: Iterable[Row[Any]]) -> defaultdict[int, list[Row[Any]]]:
 
 def _claim(vault: Vault, head: Row[Any], lines: list[Row[Any]], rounds: list[Row[Any]], steps: list[Row[Any]]) -> Claim:
     owner = PersonId(head.owner)
-    present = tuple(_line(vault, owner, row) for row in sorted(lines, key=lambda row: row.line))
+    present = tuple(line_of(vault, owner, row) for row in sorted(lines, key=lambda row: row.line))
     rounds.sort(key=lambda row: row.round)
     steps.sort(key=lambda row: (row.round, row.step))
     state = State(head.state)
@@ -152,7 +152,8 @@ def _claim(vault: Vault, head: Row[Any], lines: list[Row[Any]], rounds: list[Row
     )
 
 
-def _line(vault: Vault, owner: PersonId, row: Row[Any]) -> Line:
+def line_of(vault: Vault, owner: PersonId, row: Row[Any]) -> Line:
+    """The line of a row of `claim_line`."""
     return Line(
         category=row.category,
         minor=row.minor,

@@ -7,12 +7,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Row, Select, bindparam, func, select, tuple_, union
+from sqlalchemy import Connection, Row, Select, bindparam, select, union
 
 from claims.claim import Claim
+from claims.listing import Listed
 from claims.people import PersonId
 from claims.ports import HistoryRow
 from claims.states import State
+from storage.claim_lists import STATES, ClaimLists, named
 from storage.claim_parts import LINES, ROUNDS, STEPS, Parts
 from storage.claim_rows import CLAIM, asked_people, assemble
 from storage.claim_writes import ClaimWrites, Kept
@@ -21,15 +23,13 @@ from storage.history import unsalted
 from storage.history import where as history_where
 from storage.keys import Vault
 from storage.moments import moment
-from storage.schema import claim, claim_desk, claim_event, claim_round, claim_step, person
+from storage.schema import claim, claim_desk, claim_event, claim_step, person
 
 _TRIES = 10
 _BEYOND = 2**62  # more than any number of a claim
 
 _ONE = select(*CLAIM).where(claim.c.number == bindparam("number"))
 _MANY = select(*CLAIM).where(claim.c.number.in_(bindparam("numbers", expanding=True)))
-# As many parameters as there are states: a statement that is always the same is sent fast.
-_STATES: list[BindParameter[str]] = [bindparam(f"state{place}") for place in range(len(State))]
 _PORTION = 500
 # SQLite knows no such lock and needs none: there one transaction writes at a time.
 _HOLD = (
@@ -38,16 +38,6 @@ _HOLD = (
     .order_by(claim.c.number)
     .with_for_update()
 )
-_MINE = (
-    select(*CLAIM)
-    .where(
-        claim.c.owner == bindparam("owner"),
-        claim.c.number < bindparam("before"),
-        claim.c.state.in_(_STATES),
-    )
-    .order_by(claim.c.number.desc())
-    .limit(bindparam("most"))
-)
 _IN_STATE = (
     select(*CLAIM)
     .where(claim.c.state == bindparam("state"), claim.c.number > bindparam("after"))
@@ -55,32 +45,12 @@ _IN_STATE = (
     .limit(bindparam("most"))
 )
 # As an expression, so that no planner reads the states one by one and sorts: they are most of the table.
-_ANY_STATE = claim.c.state.concat("").in_(_STATES)
+_ANY_STATE = claim.c.state.concat("").in_(STATES)
 _ALL = (
     select(*CLAIM)
     .where(claim.c.number > bindparam("after"), _ANY_STATE)
     .order_by(claim.c.number)
     .limit(bindparam("most"))
-)
-_WAITING = (
-    select(*CLAIM)
-    .select_from(claim_desk.join(claim, claim.c.number == claim_desk.c.claim))
-    .where(
-        claim_desk.c.person == bindparam("person"),
-        tuple_(claim_desk.c.since, claim_desk.c.claim) > tuple_(bindparam("since"), bindparam("after")),
-    )
-    .order_by(claim_desk.c.since, claim_desk.c.claim)
-    .limit(bindparam("most"))
-)
-# Since when a claim waits; of one that was decided meanwhile, when it was sent last.
-_SINCE = select(
-    func.coalesce(
-        select(claim_desk.c.since)
-        .where(claim_desk.c.person == bindparam("person"), claim_desk.c.claim == bindparam("after"))
-        .scalar_subquery(),
-        select(func.max(claim_round.c.at)).where(claim_round.c.claim == bindparam("after")).scalar_subquery(),
-        -1,
-    )
 )
 _CONCERNED = union(
     select(claim_desk.c.claim.label("number")).where(claim_desk.c.person == bindparam("person")),
@@ -119,6 +89,7 @@ class Claims:
         self._vault = vault
         self._demand_writable = demand_writable
         self._writes = ClaimWrites(connection, vault)
+        self._lists = ClaimLists(connection, vault)
         self._loaded: dict[int, Claim] = {}
         self._kept: dict[int, Kept] = {}
 
@@ -150,22 +121,17 @@ class Claims:
         self._loaded[claim.number] = claim
         return claim
 
-    def mine(self, owner: PersonId, *, states: Sequence[State], limit: int, before: int | None = None) -> list[Claim]:
+    def mine(self, owner: PersonId, *, states: Sequence[State], limit: int, before: int | None = None) -> list[Listed]:
         """A person's claims, newest first; `before` is the number to go on from."""
-        if not states:
-            return []
-        return self._load(_MINE, {"owner": owner, "before": before or _BEYOND, "most": limit, **_named(states)})
+        return self._lists.mine(owner, states=states, limit=limit, before=before)
 
-    def waiting_for(self, person: PersonId, *, limit: int, after: int | None = None) -> list[Claim]:
+    def waiting_for(self, person: PersonId, *, limit: int, after: int | None = None) -> list[Listed]:
         """Claims that wait for this person's decision, longest waiting first; `after` is the number to go on from."""
-        since = -1
-        if after is not None:
-            since = self._connection.execute(_SINCE, {"person": person, "after": after}).scalar_one()
-        return self._load(_WAITING, {"person": person, "since": since, "after": after or 0, "most": limit})
+        return self._lists.waiting_for(person, limit=limit, after=after)
 
-    def to_pay(self, *, limit: int, after: int | None = None) -> list[Claim]:
+    def to_pay(self, *, limit: int, after: int | None = None) -> list[Listed]:
         """Approved claims that were not paid, oldest first."""
-        return self._load(_IN_STATE, {"state": State.APPROVED.value, "after": after or 0, "most": limit})
+        return self._lists.to_pay(limit=limit, after=after)
 
     def all(self, states: Sequence[State], *, limit: int, after: int | None = None) -> list[Claim]:
         """Everybody's claims in these states, by number; `after` is the number to go on from."""
@@ -173,7 +139,7 @@ class Claims:
             return self._load(_IN_STATE, {"state": states[0].value, "after": after or 0, "most": limit})
         if not states:
             return []
-        return self._load(_ALL, {"after": after or 0, "most": limit, **_named(states)})
+        return self._load(_ALL, {"after": after or 0, "most": limit, **named(states)})
 
     def open_steps_of(self, person: PersonId) -> list[Claim]:
         """Every submitted claim whose open step this person is asked in or whose owner reports to them."""
@@ -234,11 +200,6 @@ class Claims:
             if opened is not None:
                 facts[side] = unsalted(opened)
         return HistoryRow(moment(row.at), PersonId(row.by), row.event, row.version, facts)
-
-
-def _named(states: Sequence[State]) -> dict[str, str]:
-    """The states as parameters; the last stands for those that are not asked for."""
-    return {f"state{place}": states[min(place, len(states) - 1)].value for place in range(len(State))}
 
 
 def _portions(numbers: Sequence[int]) -> Iterator[list[int]]:

@@ -65,6 +65,11 @@ def person_of(vault: Vault, row: Row[*tuple[Any, ...]]) -> Person:
     )
 
 
+def name_of(vault: Vault, person: PersonId, sealed: bytes | None) -> str:
+    """A person's name from its column alone; empty of somebody who was erased or is not in the directory."""
+    return vault.open(sealed, person=person, where=_where("name_enc", person)) or ""
+
+
 def outline(row: Row[*tuple[Any, ...]], *, name: str = "", **sealed: str | None) -> Person:
     """The person of a row as far as its clear columns tell; nothing is opened for it."""
     return Person(

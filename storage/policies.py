@@ -64,6 +64,7 @@ class Policies:
         self._unit = unit
         self._connection = unit.connection
         self._current: Policy | None = None
+        self._got: dict[int, Policy] = {}
 
     def current(self) -> Policy:
         """The version in force today; where none has started yet, the built-in policy as version 0."""
@@ -76,10 +77,12 @@ class Policies:
         """The version that judged a claim. Raises `Refused("policy.unknown")`."""
         if version == 0:
             return built_in()
-        row = self._connection.execute(_ONE, {"version": version}).one_or_none()
-        if row is None:
-            raise Refused("policy.unknown", version=version)
-        return self._policy(row)
+        if version not in self._got:
+            row = self._connection.execute(_ONE, {"version": version}).one_or_none()
+            if row is None:
+                raise Refused("policy.unknown", version=version)
+            self._got[version] = self._policy(row)
+        return self._got[version]
 
     def is_empty(self) -> bool:
         """Whether no version was ever stored."""

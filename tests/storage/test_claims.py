@@ -56,7 +56,7 @@ async def test_the_same_claim_is_the_same_object_within_a_unit(store):
 
     def look(unit: UnitOfWork) -> bool:
         one = unit.claims.get(number)
-        return one is unit.claims.get(number) is unit.claims.waiting_for(GRACE, limit=5)[0]
+        return one is unit.claims.get(number) is unit.claims.many([number])[0]
 
     assert await store.read(look)
 

@@ -9,6 +9,7 @@ from typing import TypeVar
 from claims.claim import Claim
 from claims.errors import Refused
 from claims.events import Event
+from claims.listing import Listed
 from claims.notices import Notice, told
 from claims.people import Person, PersonId, Role
 from claims.policy import Policy
@@ -89,30 +90,34 @@ class MemoryClaims:
             self.loaded[number] = replace(stored, events=[], loaded_version=stored.version, loaded_state=stored.state)
         return self.loaded[number]
 
+    def many(self, numbers: Sequence[int]) -> list[Claim]:
+        return [claim for number in sorted(numbers) if (claim := self.get(number)) is not None]
+
     def add(self, claim: Claim) -> Claim:
         claim.number = self._store.next_number()
         self.loaded[claim.number] = claim
         return claim
 
-    def mine(self, owner: PersonId, *, states: Sequence[State], limit: int, before: int | None = None) -> list[Claim]:
+    def mine(self, owner: PersonId, *, states: Sequence[State], limit: int, before: int | None = None) -> list[Listed]:
         found = [
-            claim
+            self._listed(claim)
             for claim in self.all()
             if claim.owner == owner and claim.state in states and (before is None or claim.number < before)
         ]
         return found[::-1][:limit]
 
-    def waiting_for(self, person: PersonId, *, limit: int, after: int | None = None) -> list[Claim]:
+    def waiting_for(self, person: PersonId, *, limit: int, after: int | None = None) -> list[Listed]:
         waiting = [
             (step.since, claim.number, claim)
             for claim in self.all()
             if (step := claim.open_step) is not None and person in step.asked
         ]
-        found = [claim for _, _, claim in sorted(waiting)]
+        found = [self._listed(claim) for _, _, claim in sorted(waiting)]
         return _after(found, after)[:limit]
 
-    def to_pay(self, *, limit: int, after: int | None = None) -> list[Claim]:
-        return _after([claim for claim in self.all() if claim.state is State.APPROVED], after)[:limit]
+    def to_pay(self, *, limit: int, after: int | None = None) -> list[Listed]:
+        found = [self._listed(claim) for claim in self.all() if claim.state is State.APPROVED]
+        return _after(found, after)[:limit]
 
     def open_steps_of(self, person: PersonId) -> list[Claim]:
         return [
@@ -134,6 +139,19 @@ class MemoryClaims:
             claim = self.get(number)
             if claim is not None:
                 yield claim
+
+    def _listed(self, claim: Claim) -> Listed:
+        owner = self._store.people.get(claim.owner)
+        return Listed(
+            number=claim.number,
+            owner=claim.owner,
+            owner_name=owner.name if owner is not None else "",
+            state=claim.state,
+            currency=claim.currency,
+            policy_version=claim.policy_version,
+            lines=claim.lines,
+            desk=claim.desk,
+        )
 
 
 class MemoryPeople:
@@ -162,6 +180,6 @@ class MemoryPolicies:
         return next(policy for policy in self._store.policies if policy.version == version)
 
 
-def _after(claims: list[Claim], number: int | None) -> list[Claim]:
+def _after(claims: list[Listed], number: int | None) -> list[Listed]:
     numbers = [claim.number for claim in claims]
     return claims if number is None else claims[numbers.index(number) + 1 :]
