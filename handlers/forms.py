@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -82,11 +83,13 @@ def expense_fields(turn: Turn, policy: Policy, line: Line) -> tuple[AnyField, ..
         "merchant": line.merchant,
         "purpose": line.purpose,
     }
-    preset = (field.model_copy(update={"initial": known[field.name]}) for field in blank)
-    today = turn.today
-    return tuple(
-        field.model_copy(update={"latest": today}) if isinstance(field, DateField) else field for field in preset
-    )
+    return tuple(_preset(field, known[field.name], today=turn.today) for field in blank)
+
+
+def _preset(field: AnyField, initial: str | None, *, today: date) -> AnyField:
+    if isinstance(field, DateField):
+        return field.model_copy(update={"initial": initial, "latest": today})
+    return field if initial is None else field.model_copy(update={"initial": initial})
 
 
 @lru_cache(maxsize=256)

@@ -38,13 +38,14 @@ UNCHANGED_SINCE_SENT = frozenset({State.SUBMITTED, State.APPROVED, State.REJECTE
 
 def claim_row(subject: Claim) -> dict[str, Any]:
     """The columns of the claim itself, its number left out."""
+    total = subject.total
     return {
         "owner": subject.owner,
         "state": subject.state.value,
         "version": subject.version,
         "round": subject.round,
         "currency": subject.currency,
-        "total_minor": None if subject.total is None else subject.total.minor,
+        "total_minor": None if total is None else total.minor,
         "policy_version": subject.policy_version,
         "created_at": millis(subject.created_at),
         "updated_at": millis(subject.updated_at),

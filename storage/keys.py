@@ -77,6 +77,15 @@ class PeopleKeys:
         self._lock = threading.Lock()
         self._ciphers: OrderedDict[str, tuple[float, AESGCM]] = OrderedDict()
         self.generation = 0
+        self.opened: OrderedDict[str, tuple[tuple[Any, ...], Any]] = OrderedDict()
+        """What was made of a person's row when it was last opened, good for exactly that row."""
+
+    def remember(self, person: str, row: tuple[Any, ...], made: Any) -> None:
+        """Keep what was made of this very row; at most 10,000 people."""
+        with self._lock:
+            self.opened[person] = (row, made)
+            while len(self.opened) > _CACHED_PEOPLE:
+                self.opened.popitem(last=False)
 
     def get(self, person: str) -> AESGCM | None:
         """The person's key, if it is known here and fresh."""
@@ -98,6 +107,7 @@ class PeopleKeys:
         with self._lock:
             self.generation += 1
             self._ciphers.pop(person, None)
+            self.opened.pop(person, None)
 
 
 class Vault:
@@ -110,6 +120,11 @@ class Vault:
         self._seen: dict[str, AESGCM | None] = {}  # read or made here
         self._known: dict[str, AESGCM] = {}  # known to the process before
         self._erased: list[str] = []
+
+    @property
+    def people(self) -> PeopleKeys:
+        """What this process knows of people's keys and rows."""
+        return self._keychain.people
 
     @property
     def signing(self) -> Ed25519PrivateKey:
