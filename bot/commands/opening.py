@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -35,6 +36,7 @@ async def opened(
     keys = secret_keys_or_new(settings) if new_keys else secret_keys(settings)
     with saying_why(settings):
         application = await open_application(settings, keys=keys, migrate=migrate)
+    all_is_loaded()
     try:
         with saying_trouble():
             yield application
@@ -51,11 +53,19 @@ async def opened_store(settings: Settings, *, migrate: bool | None = None) -> As
     keys = secret_keys(settings)
     with saying_why(settings):
         store = await open_store_only(settings, keys=keys, migrate=migrate)
+    all_is_loaded()
     try:
         with saying_trouble():
             yield store
     finally:
         await store.close()
+
+
+def all_is_loaded() -> None:
+    """From now on garbage is collected, what was loaded left out: it stays until the end."""
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()
 
 
 def asked(settings: Settings, query: Callable[[UnitOfWork], T]) -> T:

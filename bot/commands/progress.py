@@ -5,9 +5,13 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from click._termui_impl import ProgressBar
 
 Told = Callable[[int, int], None]
 """Told how much is done, and of how much."""
@@ -22,13 +26,20 @@ def progress(label: str) -> Iterator[Told]:
     if not sys.stderr.isatty():
         yield _lines(label)
         return
-    with click.progressbar(length=1, label=label, file=sys.stderr) as bar:
+    with ExitStack() as end:
+        yield _bar(label, end)
 
-        def told(done: int, total: int) -> None:
-            bar.length = max(total, 1)
-            bar.update(done - bar.pos)
 
-        yield told
+def _bar(label: str, end: ExitStack) -> Told:
+    bar: ProgressBar[int] | None = None
+
+    def told(done: int, total: int) -> None:
+        nonlocal bar
+        if bar is None:
+            bar = end.enter_context(click.progressbar(length=max(total, 1), label=label, file=sys.stderr))
+        bar.update(done - bar.pos)
+
+    return told
 
 
 def _lines(label: str) -> Told:
