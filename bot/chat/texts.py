@@ -48,6 +48,7 @@ class Texts:
 
     def __init__(self, folder: Path = LOCALES) -> None:
         self._bundles: dict[str, FluentBundle] = {}
+        self._fixed: dict[tuple[str, str], str] = {}
         for name in LANGUAGES:
             # Isolation marks would end up in titles, exports and tests as invisible characters.
             bundle = FluentBundle([name], use_isolating=False)
@@ -61,7 +62,16 @@ class Texts:
 
     def say(self, locale: str | None, key: str, /, **facts: object) -> str:
         """The sentence of that key. Facts are strings or whole numbers. Raises `MissingText`."""
-        bundle = self._bundles[language(locale)]
+        if facts:
+            return self._say(language(locale), key, facts)
+        # Labels and buttons are always the same, and a list has a hundred of them.
+        place = (language(locale), key)
+        if place not in self._fixed:
+            self._fixed[place] = self._say(*place, facts)
+        return self._fixed[place]
+
+    def _say(self, name: str, key: str, facts: dict[str, object]) -> str:
+        bundle = self._bundles[name]
         if not bundle.has_message(key):
             raise MissingText(key)
         message = bundle.get_message(key)
@@ -78,6 +88,23 @@ class Texts:
 @lru_cache(maxsize=64)
 def _babel(name: str) -> Locale:
     return Locale.parse("zh_Hans_CN" if name == "zh" else "en")
+
+
+@lru_cache(maxsize=4096)
+def _money(name: str, amount: Money) -> str:
+    value = Decimal(amount.decimal)
+    code = amount.currency
+    if code == "JPY":
+        # Babel writes the yen as JP¥ in Chinese and ¥ in English, where ¥ means yuan here.
+        return "JP¥" + format_currency(value, "JPY", locale=_babel("en"), format="#,##0")
+    if code == "CNY":
+        return format_currency(value, "CNY", locale=_babel("zh"), format="¤#,##0.00")
+    return str(format_currency(value, code, locale=_babel(name)))
+
+
+@lru_cache(maxsize=1024)
+def _day(name: str, value: date) -> str:
+    return str(format_date(value, format="medium", locale=_babel(name)))
 
 
 @lru_cache(maxsize=512)
@@ -133,18 +160,11 @@ class Reader:
 
     def money(self, amount: Money) -> str:
         """`¥128.50`, `US$45.60` or `$45.60`, with a no-break between nothing and nothing: it never wraps."""
-        value = Decimal(amount.decimal)
-        code = amount.currency
-        if code == "JPY":
-            # Babel writes the yen as JP¥ in Chinese and ¥ in English, where ¥ means yuan here.
-            return "JP¥" + format_currency(value, "JPY", locale=_babel("en"), format="#,##0")
-        if code == "CNY":
-            return format_currency(value, "CNY", locale=_babel("zh"), format="¤#,##0.00")
-        return str(format_currency(value, code, locale=_babel(self.language)))
+        return _money(self.language, amount)
 
     def day(self, value: date) -> str:
         """`Nov 20, 2026` or `2026年11月20日`."""
-        return str(format_date(value, format="medium", locale=_babel(self.language)))
+        return _day(self.language, value)
 
     def moment(self, value: datetime) -> str:
         """A point of time in the reader's zone, to the minute."""
