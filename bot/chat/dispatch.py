@@ -24,7 +24,7 @@ from claims.errors import Refused
 from claims.people import Person, PersonId
 from claims.policy import Policy
 
-log = logging.getLogger("chit.dispatch")
+log = logging.getLogger("bot.chat.dispatch")
 
 MOST_ATTEMPTS = 3
 """A turn that crashed its process this often is given up and said so; attempts are counted before they begin."""
