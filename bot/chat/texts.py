@@ -32,6 +32,7 @@ class MissingText(KeyError):
     """A sentence that no language file holds, or that lacks a variable."""
 
 
+@lru_cache(maxsize=512)
 def language(locale: str | None) -> str:
     """`zh` for every Chinese locale, `en` for everything else."""
     return "zh" if (locale or "").lower().replace("_", "-").split("-")[0] == "zh" else "en"
