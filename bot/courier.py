@@ -6,10 +6,12 @@ import asyncio
 import logging
 import time
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from bot.chat.drawing import Drawing, reader_of
 from bot.chat.messages import Bundle
+from bot.chat.patience import patiently
 from bot.chat.ports import (
     Busy,
     Channel,
@@ -29,6 +31,7 @@ from bot.chat.texts import Texts
 from bot.chat.turn import Company
 from bot.logs import about
 from bot.metrics import Metrics
+from claims.people import Person, PersonId
 
 log = logging.getLogger("bot.courier")
 
@@ -174,12 +177,16 @@ class Courier:
             )
             return found
 
-        return await self._store.write(settle)
+        # It is sent: where the database is away for a moment, the mark is made up for rather than the message repeated.
+        return await patiently(lambda: self._store.write(settle), goes_on=self._goes_on)
+
+    def _goes_on(self) -> bool:
+        return not self._stopping
 
     async def _post(self, channel: Channel, delivery: Delivery) -> tuple[Sent, bool]:
         """Send or change it; True where a card that could not be changed any more was posted anew."""
         to = delivery.to
-        person = await self._store.read(lambda unit: unit.people.get(to)) if to else None
+        person = await patiently(partial(self._person, to), goes_on=self._goes_on) if to else None
         reader = reader_of(person, company=self._company, texts=self._texts)
         outgoing = Outgoing(
             id=str(delivery.row),
@@ -194,6 +201,10 @@ class Courier:
             return await channel.update(delivery.ref, outgoing), False
         except Expired:
             return await channel.send(outgoing), True
+
+    async def _person(self, person: PersonId) -> Person | None:
+        found: Person | None = await self._store.read(lambda unit: unit.people.get(person))
+        return found
 
     async def _failed(self, name: str, delivery: Delivery, error: ChannelError) -> None:
         outcome = type(error).__name__.lower()
@@ -220,7 +231,7 @@ class Courier:
                 seconds = wait_before(delivery.attempts)
                 box.later(delivery, seconds=seconds, error=outcome, counts=True, unknown=unknown)
 
-        await self._store.write(settle)
+        await patiently(lambda: self._store.write(settle), goes_on=self._goes_on)
 
 
 def wait_before(attempts: int) -> float:

@@ -46,7 +46,7 @@ class Health:
             return "disk"
         try:
             async with asyncio.timeout(WRITE_SECONDS):
-                await self._app.store.write(lambda unit: unit.inbox.is_waiting())
+                await self._app.store.write(lambda unit: unit.prove_writable())
         except TimeoutError:
             return "database is slow"
         except Exception as error:  # whatever it is, the answer is the same

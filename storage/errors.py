@@ -7,6 +7,8 @@ class Trouble(Exception):
     """A passing trouble of the store; nothing was changed unless the class says otherwise."""
 
     is_passing = True
+    may_pass = True
+    """Whether the same, run again here, may succeed."""
 
 
 class DiskFull(Trouble):
@@ -26,11 +28,15 @@ class CommitUnknown(Trouble):
 
 
 class LeaseLost(Trouble):
-    """Somebody else holds the lane by now; what this worker did about it was rolled back."""
+    """Somebody else holds the lane by now, or it was done before; what this worker did about it was rolled back."""
+
+    may_pass = False
 
 
 class Closed(Trouble):
     """The store was closed and takes nothing in any more."""
+
+    may_pass = False
 
 
 class WrongDatabase(Exception):

@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import insert  # SQLite has the same ON CONF
 
 from claims.people import PersonId
 from storage.engine import now_ms
+from storage.errors import LeaseLost
 from storage.keys import Vault
 from storage.lanes import Held, Lanes
 from storage.schema import inbox
@@ -42,7 +43,8 @@ _HEAD = (
 )
 _DONE = (
     update(inbox)
-    .where(inbox.c.id == bindparam("row"))
+    # Once: whoever runs a turn again after a COMMIT without an answer finds it done.
+    .where(inbox.c.id == bindparam("row"), _accepted)
     .values(state=bindparam("outcome"), reply_enc=bindparam("reply"), error=bindparam("why"), done_at=now_ms())
 )
 _NOT_BEGUN = update(inbox).where(inbox.c.id == bindparam("row")).values(attempts=inbox.c.attempts - 1)
@@ -127,7 +129,7 @@ class Inbox:
     def finish(self, job: Job, *, reply: str | None, failed: str | None = None, worker: str) -> Job | None:
         """Mark it done (or failed, with why). Returns the lane's next head, or releases the lane.
 
-        Raises LeaseLost when somebody else holds the lane by now.
+        Raises LeaseLost when somebody else holds the lane by now, or the event is done.
         """
         held = Held(job.lane, job.fence)
         left = self._lanes.settle(held, keep=True)
@@ -188,7 +190,9 @@ class Inbox:
     def _done(self, row: int, key: str, person: str | None, *, reply: str | None, failed: str | None) -> None:
         sealed = self._vault.seal(reply, person=person, where=_reply(key))
         outcome = "done" if failed is None else "failed"
-        self._connection.execute(_DONE, {"row": row, "outcome": outcome, "reply": sealed, "why": failed})
+        found = {"row": row, "outcome": outcome, "reply": sealed, "why": failed}
+        if self._connection.execute(_DONE, found).rowcount != 1:
+            raise LeaseLost(key)
 
 
 def _body(key: str) -> str:

@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from claims.people import PersonId
 from storage.addresses import stand_in
 from storage.engine import now_ms
-from storage.errors import Trouble
+from storage.errors import LeaseLost, Trouble
 from storage.keys import Vault
 from storage.lanes import Held
 from storage.posting import Posting, body_place, waits_for_address
@@ -74,7 +74,8 @@ _AS_STORED = update(outbox).where(_this).values(state="sending", attempts=outbox
 _SETTLED = update(outbox).where(_this).values(state=bindparam("outcome"), error=bindparam("why"))
 _SENT = (
     update(outbox)
-    .where(_this)
+    # Once: whoever settles it again after a COMMIT without an answer finds it settled.
+    .where(_this, outbox.c.state == "sending")
     .values(
         state="sent",
         error=None,
@@ -185,7 +186,8 @@ class Outbox(Posting):
         posted = anew or delivery.ref is None
         older = delivery.ref if anew else delivery.retires
         found = {"row": delivery.row, "new_ref": ref, "place": left.seq, "is_posted": posted, "older": older}
-        self._connection.execute(_SENT, found)
+        if self._connection.execute(_SENT, found).rowcount != 1:
+            raise LeaseLost(delivery.lane)
         if delivery.kind == "card":
             self._card_stands(delivery, ref)
         return self._head(held, draw) if keep and draw and left.pending else None

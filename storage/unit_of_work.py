@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection
 from datetime import UTC, date, datetime, tzinfo
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, update
 
 from claims.claim import Claim
 from claims.notices import Notice, told
@@ -21,6 +21,7 @@ from storage.notices import Notices
 from storage.part import part
 from storage.people import People
 from storage.policies import Policies
+from storage.schema import keychain
 from storage.signins import SignIns
 
 if TYPE_CHECKING:
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
     from storage.inbox import Inbox
     from storage.outbox import Outbox
     from storage.questions import Questions
+
+
+_PROOF = update(keychain).where(keychain.c.name == "signing").values(key_id=keychain.c.key_id)
 
 
 class ReadOnly(RuntimeError):
@@ -154,6 +158,11 @@ class UnitOfWork:
         """Raise ReadOnly in a unit that was opened to read."""
         if self.readonly:
             raise ReadOnly("this unit can only read")
+
+    def prove_writable(self) -> None:
+        """Change a row into what it is, which the database must write and sync like any other change."""
+        self.demand_writable()
+        self.connection.execute(_PROOF)
 
     # ------------------------------------------------------------ leaving it
 

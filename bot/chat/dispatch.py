@@ -9,12 +9,14 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 from weakref import WeakValueDictionary
 
 from bot.chat.answers import Settling, as_reply
 from bot.chat.drawing import reader_of
 from bot.chat.events import INCOMING, MESSAGE_LENGTH, Arrived, Filled, Pressed, Said
+from bot.chat.patience import patiently
 from bot.chat.ports import Channel, Job, Store
 from bot.chat.router import Router
 from bot.chat.routing import route
@@ -214,7 +216,7 @@ class Door:
         while current is not None:
             key = current.key
             try:
-                current = await self._run(current, met)
+                current = await patiently(partial(self._run, current, met), goes_on=self._goes_on)
             except Exception as error:  # the edge: nothing above could answer it
                 # The lease ends by itself and whoever takes the lane next counts another attempt.
                 log.error("a turn ended without a mark", extra={"event": key}, exc_info=error)
@@ -223,6 +225,9 @@ class Door:
             if self._stopping:
                 await self._give_back(current)
                 return
+
+    def _goes_on(self) -> bool:
+        return not self._stopping
 
     async def _give_back(self, job: Job | None) -> None:
         if job is not None:

@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 from aiohttp import web
 from yarl import URL
 
+from bot.chat.dispatch import is_defect
+
 log = logging.getLogger("integrations.pages")
 
 CSP = (
@@ -60,7 +62,11 @@ async def _guard(request: web.Request, handler: Handler) -> web.StreamResponse:
         return _refusal(request, answer)
     except (ConnectionResetError, TimeoutError):
         raise
-    except Exception as error:  # the edge: a bug is logged once and its text stays inside
+    except Exception as error:  # the edge: logged once, and its text stays inside
+        if not is_defect(error):
+            # The database is away, locked or full. Pages send the same again; its key sees to it that it counts once.
+            log.warning("a request came at a bad time", extra={"route": _route(request)}, exc_info=error)
+            return _refusal(request, web.HTTPServiceUnavailable(text="not now"))
         log.error("a request failed", extra={"route": _route(request)}, exc_info=error)
         return _refusal(request, web.HTTPInternalServerError(text="something went wrong"))
 

@@ -85,6 +85,22 @@ async def test_who_lost_the_lease_can_neither_finish_nor_give_back(store: House)
     assert found.is_done
 
 
+async def test_a_turn_run_again_after_a_commit_without_an_answer_finds_itself_done(store: House) -> None:
+    job = (await say(store, "k1")).job
+    assert job is not None
+    await say(store, "k2")
+    following = await finish(store, job, reply="first")
+    with pytest.raises(LeaseLost):
+        await finish(store, job, reply="second")
+    found = await store.read(lambda unit: unit.inbox.find(key="k1"))
+    assert found is not None
+    assert found.reply == "first"
+    assert following is not None
+    await finish(store, following)
+    assert await store.read(lambda unit: unit.inbox.waiting()) == 0
+    assert (await lane_row(store, ADA_IN)).pending == 0
+
+
 async def test_a_job_given_back_counts_no_attempt_and_can_be_taken_at_once(store: House) -> None:
     job = (await say(store, "k1")).job
     assert job is not None

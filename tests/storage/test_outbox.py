@@ -228,6 +228,19 @@ async def test_who_lost_the_lease_can_settle_nothing(store: House) -> None:
     assert await states(store) == ["sent"]
 
 
+async def test_what_is_settled_again_after_a_commit_without_an_answer_is_settled_once(store: House) -> None:
+    await answer(store, "k")
+    [head] = await take(store)
+    await answer(store, "next")
+    await sent(store, head)
+    with pytest.raises(LeaseLost):
+        await sent(store, head)
+    assert await states(store) == ["sent", "waiting"]
+    row = await lane_row(store, ADA_OUT)
+    assert (row.pending, row.seq) == (1, 1)
+    assert len(await deliver_all(store)) == 1
+
+
 async def test_the_twelfth_attempt_is_the_last_and_support_can_try_again(store: House) -> None:
     await answer(store, "k")
     await answer(store, "next")
