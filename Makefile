@@ -2,6 +2,9 @@
 
 RUN := .venv/bin
 
+# What needs no database, no other process and no browser: half a minute.
+FAST := tests/claims tests/chat tests/handlers tests/bot/test_settings.py tests/bot/test_texts.py tests/test_imports.py
+
 help:
 	@echo 'make demo     try the whole product on this machine (PORT and CHIT_DATA_DIR are honoured)'
 	@echo 'make check    format, lint, types, import rules and the fast tests: before every commit'
@@ -13,7 +16,7 @@ demo: .venv/.ready
 	@$(RUN)/chit demo
 
 check: .venv/.ready-dev lint
-	@$(RUN)/pytest -q -m 'not slow and not browser'
+	@$(RUN)/pytest -q -n 2 --dist loadfile -m 'not slow and not browser' $(FAST)
 
 test: .venv/.ready-dev packages lint
 	@$(RUN)/pytest -q -n 2 --dist loadfile
