@@ -19,7 +19,7 @@ from bot.metrics import Metrics
 
 log = logging.getLogger("bot.serving")
 
-STOP_SECONDS = 6.5
+STOP_SECONDS = 5.5
 """SIGTERM to exit must take less than 8 s; what still runs after this is left to another process."""
 
 BODY_BYTES = 1_048_576

@@ -6,7 +6,8 @@ from collections.abc import Callable, Collection
 from datetime import UTC, date, datetime, tzinfo
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection
+from sqlalchemy.dialects.postgresql import insert  # SQLite has the same ON CONFLICT
 
 from claims.claim import Claim
 from claims.notices import Notice, told
@@ -15,13 +16,14 @@ from storage.addresses import CHANNELS, Addresses
 from storage.audit import Audit
 from storage.cards import Cards
 from storage.claims import Claims
+from storage.engine import now_ms
 from storage.history import History
 from storage.keys import Vault
 from storage.notices import Notices
 from storage.part import part
 from storage.people import People
 from storage.policies import Policies
-from storage.schema import keychain
+from storage.schema import seen
 from storage.signins import SignIns
 
 if TYPE_CHECKING:
@@ -31,7 +33,9 @@ if TYPE_CHECKING:
     from storage.questions import Questions
 
 
-_PROOF = update(keychain).where(keychain.c.name == "signing").values(key_id=keychain.c.key_id)
+# A mark of nobody's conversation. What a row already holds SQLite would not write at all, so it holds the time.
+_mark = insert(seen).values(lane="none", seq=0, at=now_ms())
+_PROOF = _mark.on_conflict_do_update(index_elements=["lane"], set_={"at": _mark.excluded.at})
 
 
 class ReadOnly(RuntimeError):
@@ -160,7 +164,7 @@ class UnitOfWork:
             raise ReadOnly("this unit can only read")
 
     def prove_writable(self) -> None:
-        """Change a row into what it is, which the database must write and sync like any other change."""
+        """Change something that means nothing, which the database must write and sync like any other change."""
         self.demand_writable()
         self.connection.execute(_PROOF)
 

@@ -3,7 +3,8 @@
     python -m tests.processes.crashing FILE POINT ACTION serve --port 0
 
 A POINT is `before-WHAT` or `after-WHAT` a commit that holds an `accept` or a `finish` of the inbox, a `take` or a
-`sent` of the outbox, or `after-send`: a message is with its channel. An ACTION is `kill` (kill -9), `halt` (SIGSTOP)
+`sent` of the outbox; `in-turn`: an event is kept and its handler about to run; or `after-send`: a message is with its
+channel, which is not written down yet. An ACTION is `kill` (kill -9), `halt` (SIGSTOP)
 or `hang` (at `after-send` alone: the channel never returns).
 """
 
@@ -20,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 COMMITS = ("accept", "finish", "take", "sent")
-POINTS = (*(f"{when}-{what}" for what in COMMITS for when in ("before", "after")), "after-send")
+POINTS = (*(f"{when}-{what}" for what in COMMITS for when in ("before", "after")), "in-turn", "after-send")
 
 _holds: ContextVar[frozenset[str]] = ContextVar("holds", default=frozenset())
 """What the transaction at hand did so far."""
@@ -115,6 +116,18 @@ def watch_channel(trap: Trap) -> None:
         setattr(WebChat, name, watched)
 
 
+def watch_turns(trap: Trap) -> None:
+    """Every turn, before its handler is looked for."""
+    from bot.chat import dispatch
+    from bot.chat.routing import route
+
+    async def watched(*args: Any, **kwargs: Any) -> Any:
+        trap.at("in-turn")
+        return await route(*args, **kwargs)
+
+    dispatch.route = watched  # type: ignore[attr-defined]
+
+
 def main() -> None:
     """Set the trap and run the program."""
     file, point, action, *command = sys.argv[1:]
@@ -128,6 +141,7 @@ def main() -> None:
     for cls, method in ((Inbox, "accept"), (Inbox, "finish"), (Outbox, "take"), (Outbox, "sent")):
         remember(cls, method, method)
     watch_postgres(trap)
+    watch_turns(trap)
     watch_channel(trap)
     from bot.cli import main as chit
 

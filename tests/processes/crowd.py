@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import itertools
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 
 from tests.processes.browser import Article, Browser
@@ -38,6 +38,14 @@ class Crowd:
     def everybody(self) -> Iterator[Browser]:
         """All browsers."""
         yield from (*self.claimants, self.approver, self.finance)
+
+    def has_submitted(self, count: int) -> Callable[[], Awaitable[bool]]:
+        """A condition: so many claims are on their way."""
+
+        async def looks() -> bool:
+            return self.submitted >= count
+
+        return looks
 
     async def work(self, *, claims: int) -> None:
         """Each claimant files so many claims, each of them is decided, each that was approved is paid."""

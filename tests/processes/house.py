@@ -93,11 +93,18 @@ class Process:
         status = await self.ended(seconds=30)
         return status, time.monotonic() - began
 
-    @property
-    def is_halted(self) -> bool:
+    async def has_halted(self) -> bool:
         """Whether it was stopped by SIGSTOP and not continued."""
-        stat = Path(f"/proc/{self.run.pid}/stat").read_text(encoding="utf-8")
+        stat = await asyncio.to_thread(Path(f"/proc/{self.run.pid}/stat").read_text, encoding="utf-8")
         return stat.rpartition(")")[2].split()[0] == "T"
+
+    def has_logged(self, words: str) -> Callable[[], Awaitable[bool]]:
+        """A condition: it wrote these words to its log."""
+
+        async def looks() -> bool:
+            return words in await asyncio.to_thread(self.log_file.read_text, encoding="utf-8", errors="replace")
+
+        return looks
 
 
 @dataclass(slots=True)
@@ -182,6 +189,10 @@ class House:
     def arm(self) -> None:
         """From now on the process that was started with `falls` does so at its point, once."""
         self.trap.touch()
+
+    async def was_sprung(self) -> bool:
+        """Whether the armed process fell."""
+        return not await asyncio.to_thread(self.trap.exists)
 
     async def close(self) -> None:
         """Kill what still runs."""
