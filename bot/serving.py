@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable
 from urllib.parse import urlsplit
 
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 from aiohttp.typedefs import Handler, Middleware
 
 from bot.app import Application
@@ -102,6 +103,12 @@ def only_our_host(public_url: str) -> Middleware:
     return check
 
 
+def is_ours(record: logging.LogRecord) -> bool:
+    """Whether a line of the HTTP server tells of us. What clients get wrong is answered, and could fill the log."""
+    error = record.exc_info[1] if record.exc_info else None
+    return not isinstance(error, (HttpProcessingError, web.RequestPayloadError, ConnectionError))
+
+
 async def serve(
     application: Application,
     sock: socket.socket,
@@ -117,6 +124,7 @@ async def serve(
     """
     stop = stop or stop_event()
     app, health = build(application, public_url=public_url)
+    logging.getLogger("aiohttp.server").addFilter(is_ours)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0, handle_signals=False)
     await runner.setup()
     site = web.SockSite(runner, sock)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -31,6 +32,8 @@ DECISIONS = {"approved": "claim.approve", "returned": "claim.return", "rejected"
 """Each decision, and the button or form that makes it."""
 
 MOST_MINOR = 999_999_999
+
+_ACTION = re.compile(r"(?P<verb>claim\.[a-z]+):(?P<claim>[0-9]+):(?P<version>[0-9]+)")
 
 
 def broken_in(unit: UnitOfWork) -> list[str]:
@@ -119,9 +122,8 @@ def _pressed(unit: UnitOfWork) -> set[tuple[str, int, int, str]]:
     found = set()
     for row in _all(unit, inbox):
         body = json.loads(unit.vault.open(row.body_enc, person=row.person, where=f"inbox.body_enc:{row.key}") or "{}")
-        if body.get("kind") == "pressed" and body["action"].startswith("claim.") and body["action"].count(":") == 2:
-            verb, number, version = body["action"].split(":")
-            found.add((row.person, int(number), int(version), verb))
+        if body.get("kind") == "pressed" and (action := _ACTION.fullmatch(body["action"])):
+            found.add((row.person, int(action["claim"]), int(action["version"]), action["verb"]))
         if body.get("kind") == "filled" and {"claim", "version"} <= body["context"].keys():
             context = body["context"]
             found.add((row.person, int(context["claim"]), int(context["version"]), body["form"]))
