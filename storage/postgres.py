@@ -190,7 +190,8 @@ def translate(error: DBAPIError) -> Exception:
         return Overloaded(str(error.orig))
     if state == "53100":
         return DiskFull(str(error.orig))
-    if error.connection_invalidated or (state or "").startswith(("08", "57P")):
+    # Refuses to write (25006): a server that has just become a standby.
+    if error.connection_invalidated or (state or "").startswith(("08", "57P", "25006")):
         return Unreachable(f"the database can't be reached: {error.orig}")
     if state in _REFUSED:
         said = error.orig.__cause__ if error.orig is not None else None
