@@ -35,6 +35,7 @@ _LIMITS = {
     "jit": "off",
 }
 _CONFLICTS = frozenset({"40001", "40P01"})
+_STANDBY = "25006"
 _SLOW = frozenset({"55P03", "57014", "53300"})
 # No such database, no such user, wrong password.
 _REFUSED = frozenset({"3D000", "28000", "28P01"})
@@ -108,7 +109,12 @@ class PostgresEngine:
 
     async def _attempt(self, run: Callable[[Connection], Outcome]) -> Outcome:
         async with connected(self._engine) as connection:
-            outcome = await connection.run_sync(run)
+            try:
+                outcome = await connection.run_sync(run)
+            except DBAPIError as error:
+                if _state(error) == _STANDBY:
+                    raise Unreachable("the server takes no changes: it has become a standby") from error
+                raise
             try:
                 await connection.commit()
             except (DBAPIError, OSError) as error:
@@ -181,17 +187,21 @@ async def again(attempt: Callable[[], Coroutine[Any, Any, T]]) -> T:
     raise AssertionError("not reached")
 
 
+def _state(error: DBAPIError) -> str | None:
+    state: str | None = getattr(error.orig, "sqlstate", None) or getattr(error.orig, "pgcode", None)
+    return state
+
+
 def translate(error: DBAPIError) -> Exception:
     """The passing trouble behind an error of the driver, or the error itself."""
-    state = getattr(error.orig, "sqlstate", None) or getattr(error.orig, "pgcode", None)
+    state = _state(error)
     if state in _CONFLICTS:
         return Conflict(str(error.orig))
     if state in _SLOW:
         return Overloaded(str(error.orig))
     if state == "53100":
         return DiskFull(str(error.orig))
-    # Refuses to write (25006): a server that has just become a standby.
-    if error.connection_invalidated or (state or "").startswith(("08", "57P", "25006")):
+    if error.connection_invalidated or (state or "").startswith(("08", "57P")):
         return Unreachable(f"the database can't be reached: {error.orig}")
     if state in _REFUSED:
         said = error.orig.__cause__ if error.orig is not None else None
