@@ -11,6 +11,7 @@ help:
 	@echo 'make test     everything, real databases and a real browser included: before every push'
 	@echo 'make bench    measure what must be fast'
 	@echo 'make guards   remove each guard in turn and see its test fail'
+	@echo 'make pictures take the pictures of README and guides anew'
 
 demo: .venv/.ready
 	@$(RUN)/chit demo
@@ -33,6 +34,9 @@ bench: .venv/.ready-dev
 guards: .venv/.ready-dev
 	@$(RUN)/python -m tests.guards
 
+pictures: .venv/.ready-dev packages
+	@$(RUN)/python -m docs.take_pictures
+
 packages:
 	@sh .ci/packages
 
@@ -42,4 +46,4 @@ packages:
 .venv/.ready-dev: pyproject.toml
 	@sh .ci/venv dev
 
-.PHONY: help demo check test lint bench guards packages
+.PHONY: help demo check test lint bench guards pictures packages
