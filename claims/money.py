@@ -26,6 +26,8 @@ EXPONENTS: Mapping[str, int] = MappingProxyType(
 LARGEST_MAJOR = Decimal("9999999.99")
 """The most that one amount may be, in major units of its currency."""
 
+_LARGEST_MINOR = {decimals: int(LARGEST_MAJOR.scaleb(decimals)) for decimals in _CODES_BY_DECIMALS}
+
 # Chinese input methods type these shapes of the same characters. Digits of other scripts are not read.
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．，－＋", "0123456789.,-+")
 _TYPED = re.compile(
@@ -85,7 +87,7 @@ def from_digits(whole: str, part: str, *, currency: str, negative: bool = False)
         raise Refused("money.not_positive")
     if len(part) > decimals:
         raise Refused("money.too_many_decimals", decimals=decimals)
-    largest = int(LARGEST_MAJOR.scaleb(decimals))
+    largest = _LARGEST_MINOR[decimals]
     # The length is looked at first: a number of a thousand digits is not worth converting.
     if len(whole) > len(str(largest)) or (minor := int(whole + part.ljust(decimals, "0"))) > largest:
         raise Refused("money.too_large", largest=_grouped(Money(largest, currency)))

@@ -1,18 +1,22 @@
 """Understand a sentence about expenses: what it cost, when, what for. It stores nothing and guesses no sum."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
 from claims.errors import Refused
-from claims.lines import Line
+from claims.lines import MOST_LINES, Line
 from claims.policy import Policy
 from claims.sentences import amounts, asides, categories, dates, labels, parts, purposes, questions, shops, things
-from claims.sentences.vocabulary import Mention, vocabulary
+from claims.sentences.vocabulary import Mention, between, vocabulary
 from claims.sentences.wording import Sentence
 
 READ = 2_000
 """Code points of a message that are read."""
+
+
+_CUT = re.compile(r"[^\s，。；]{1,40}\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,18 +41,24 @@ def read(text: str, *, on: date, policy: Policy) -> Reading:
     At most 5 ms of processor time, whatever the text. A sum without a currency is in the policy's.
     """
     sentence = Sentence(text[:READ])
+    if len(text) >= READ and (cut := _CUT.search(sentence.plain)):
+        sentence.keep(cut.start(), cut.end())  # the rest of this number or word is perhaps not read
     words = vocabulary(policy)
     mentions = words.find(sentence)
     fields = labels.find(sentence)
     for mention in mentions:
         if mention.is_shop and sentence.is_free(mention.start, mention.end):
             sentence.keep(mention.start, mention.end)  # 7-11 and 12306 are neither days nor sums
+    asides.set_endless_aside(sentence)
     asides.set_codes_aside(sentence)
     said = dates.find(sentence, on)
     asides.set_aside(sentence)
     sums = amounts.find(sentence, preset=policy.currency)
     expenses = parts.divide(sentence, sums, mentions=mentions, said=said)
     lines: list[Line] = []
+    if len(expenses) > MOST_LINES:  # more than a claim may hold: they are only counted
+        lines = [Line(currency=policy.currency, date=part.day) for part in expenses]
+        expenses = []
     for part in expenses:
         line = _line(sentence, part, mentions=mentions, fields=fields, policy=policy)
         if lines and line.category is None and line.merchant is None and line.purpose is None:
@@ -75,13 +85,13 @@ def _line(
     policy: Policy,
 ) -> Line:
     """One expense as it was told; what was read is taken out, the rest is its purpose."""
-    here = [mention for mention in mentions if part.start <= mention.start < part.end]
+    here = between(mentions, part.start, part.end)
     labelled = fields.get("category")
     if labelled:
         here = [mention for mention in here if labelled[0] <= mention.start < labelled[1]] or here
     elif "purpose" in fields:
         here = [mention for mention in here if not fields["purpose"][0] <= mention.start < fields["purpose"][1]] or here
-    here = categories.weigh(sentence, here)
+    here = categories.weigh(sentence, here, since=part.start)
     chosen = categories.choose(sentence, here)
     category = chosen.category if chosen else None
     if "merchant" in fields:

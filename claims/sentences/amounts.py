@@ -9,7 +9,7 @@ from claims.sentences import currencies
 from claims.sentences.figures import NUMBER, Figure, is_bare_sum, read_figure
 from claims.sentences.wording import Sentence
 
-MOST_NUMBERS = 60
+MOST_NUMBERS = 52
 """Numbers looked at in one sentence; a claim has at most 50 lines."""
 
 WEAK, PLAIN, LABELLED = 0, 1, 2
@@ -48,12 +48,17 @@ def find(sentence: Sentence, *, preset: str) -> list[Sum]:
     return sums
 
 
-_MINUS = re.compile(r"(?:(?<![0-9a-z])-|负|\b(?:minus|negative) )\Z")
 _LABEL = re.compile(
-    r"(?:金额|总额|总价|价格|价钱|实付|实际支付|实收|实报|付款|付了|花了|花掉|花费|用了|费用|消费"
-    r"|报销|amount|price|costs?|paid|spent|pay"
-    r"|(?P<total>合计|总计|共计|一共|总共|总的|共花|共|in total|altogether|grand total|total of|total|sum)(?:是|为|花了|付了|消费)?)"
-    r"(?: ?(?:是|为|of|is|was|:|大概|大约|约) ?| )?(?:[^\s0-9\0]{0,4} ?)?\Z"
+    r"(?P<word>金额|总额|总价|价格|价钱|实付|实际支付|实收|实报|付款|付了|花了|花掉|花费|用了|费用|消费|报销"
+    r"|amount|price|cost"
+    r"|paid|spent|pay|合计|总计|共计|一共|总共|总的|共花|共|in total|altogether|grand total|total of|total|sum)s?"
+    r"(?:是|为|花了|付了|消费)?(?: ?(?:是|为|of|is|was|:|大概|大约|约) ?| )?(?:[^\s0-9\0]{0,4} ?)?\Z"
+)
+_TOTALS = frozenset(
+    [
+        *("合计", "总计", "共计", "一共", "总共", "总的", "共花", "共"),
+        *("in total", "altogether", "grand total", "total of", "total", "sum"),
+    ]
 )
 _TOTAL_BEHIND = re.compile(r" ?(?:in total|total|altogether|in all|all in|总共|合计)")
 _NEXT_NUMBER = re.compile(r" ?(?=[0-9])")
@@ -61,7 +66,7 @@ _NEXT_NUMBER = re.compile(r" ?(?=[0-9])")
 _COUNT_AHEAD = re.compile(r"\bfor \Z")
 _PLURAL_BEHIND = re.compile(r" [a-z]{3,14}s\b")
 _EACH_AHEAD = re.compile(
-    r"(?:每[^\s0-9\0]{0,3}|人均|均价|单价|原价|\beach|\bper (?:person|night|day|head|piece)|@) ?[$¥€£]?\Z"
+    r"(?:每[^\s0-9\0]{0,3}|人均|均价|单价|原价|each|per (?:person|night|day|head|piece)|@) ?[$¥€£]?\Z"
 )
 _EACH_BEHIND = re.compile(
     r" ?(?:/|一|每)(?:个|张|杯|份|晚|位|人|天|次|瓶|本|夜|间)"
@@ -74,10 +79,10 @@ def _sum_at(sentence: Sentence, match: re.Match[str], *, preset: str, since: int
     text = sentence.unread
     figure = read_figure(text, match)
     start = figure.start
-    sign = _MINUS.search(text, max(0, start - 9), start)
-    ahead = currencies.before(text, sentence.typed, sign.start() if sign else start, since=since)
-    if ahead and not sign:  # -$45
-        sign = _MINUS.search(text, max(0, ahead.start - 9), ahead.start)
+    sign = _minus_before(text, start)
+    ahead = currencies.before(text, sentence.typed, start if sign is None else sign, since=since)
+    if ahead and sign is None:  # -$45
+        sign = _minus_before(text, ahead.start)
     behind = None if figure.in_jiao else currencies.behind(text, sentence.typed, figure.end)
     unclear = False
     if behind is not None and (gap := _NEXT_NUMBER.match(text, behind.end)) and not behind.general:
@@ -92,10 +97,23 @@ def _sum_at(sentence: Sentence, match: re.Match[str], *, preset: str, since: int
     explicit = ahead is not None or behind is not None or figure.in_jiao
     if not explicit and not is_bare_sum(text, figure):
         return None
-    first = min(start, sign.start() if sign else start, ahead.start if ahead else start)
+    first = min(start if sign is None else sign, ahead.start if ahead else start)
     last = max(figure.end, behind.end if behind else 0)
     code = None if unclear else _currency(ahead, behind, figure) if explicit else preset
     return _weighed(text, figure, (first, last), currency=code, negative=sign is not None, explicit=explicit)
+
+
+def _minus_before(text: str, start: int) -> int | None:
+    """Where the sign of a number less than nothing begins; a hyphen behind a letter or figure is none."""
+    sign = text[start - 1 : start]
+    if sign == "负" or (sign == "-" and not text[max(0, start - 2) : start - 1].isalnum()):
+        return start - 1
+    if sign == "-" and "\u4e00" <= text[max(0, start - 2) : start - 1] <= "\u9fff":
+        return start - 1
+    for word in ("minus ", "negative "):
+        if text.endswith(word, 0, start):
+            return start - len(word)
+    return None
 
 
 def _weighed(
@@ -103,7 +121,7 @@ def _weighed(
 ) -> Sum:
     start, end = span
     label = _LABEL.search(text, max(0, start - 16), start)
-    total = bool(label and label["total"]) or _TOTAL_BEHIND.match(text, end) is not None
+    total = (label is not None and label["word"] in _TOTALS) or _TOTAL_BEHIND.match(text, end) is not None
     each_ahead, each_behind = _EACH_AHEAD.search(text, max(0, start - 12), start), _EACH_BEHIND.match(text, end)
     each = each_ahead is not None or each_behind is not None
     count = None if explicit or not figure.is_small else _COUNT_AHEAD.search(text, max(0, start - 5), start)

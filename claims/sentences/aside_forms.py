@@ -16,11 +16,11 @@ NO_CURRENCY = (
 """A number with a currency behind it is a sum after all."""
 
 
-def out(first: str, pattern: str) -> Aside:
-    """A kind that says nothing of the purpose; `first` as in `Form`."""
-    return Form(first, pattern, meaning=False)
+def out(first: str, pattern: str, *, then: str = "") -> Aside:
+    """A kind that says nothing of the purpose; `first` and `then` as in `Form`."""
+    return Form(first, pattern, False, then)
 
 
-def kept(first: str, pattern: str) -> Aside:
+def kept(first: str, pattern: str, *, then: str = "") -> Aside:
     """A kind that belongs to a phrase of the purpose: 第2次面试, Python 3.12."""
-    return Form(first, pattern, meaning=True)
+    return Form(first, pattern, True, then)

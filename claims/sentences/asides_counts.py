@@ -1,5 +1,7 @@
 """Counts, times of the day and ways to pay: 两晚, 3个人, 2 nights, 19:30, 早上7点, 微信."""
 
+import re
+
 from claims.sentences import numerals
 from claims.sentences.aside_forms import HAN_FIRST, HAN_NUMBER, Aside, out
 
@@ -12,6 +14,7 @@ _MEASURES = (
     "|本|台(?!币)|套|间夜?|箱|盒|包(?![车间厢])|支|只|把|条|辆|趟|顿|桌|公斤|千克|斤|公里|千米|米|小时|分钟|周|节课?"
     "|课时|学时|升|双|副|排|页|束|卷|根|枚|场|轮|单|笔|堂|碗|盘|桶|袋|罐|盆"
 )
+_MEASURES_FIRST = "".join(sorted({measure[0] for measure in re.sub(r"\(.*?\)", "", _MEASURES).split("|") if measure}))
 _THINGS = (
     "of us|people|persons?|pax|ppl|guests?|heads?|adults?|kids?|children|attendees|participants|employees|staff|members"
     "|nights?|days?|weeks?|hours?|hrs?|minutes?|mins?|tickets?|cups?|glasses|bottles?|pcs|pieces?|box(?:es)?|packs?"
@@ -29,11 +32,9 @@ FORMS: tuple[Aside, ...] = (
         "0-9",
         rf"(?<![0-9.:]){_CLOCK}:[0-5][0-9](?::[0-5][0-9])?(?![0-9:])(?: ?[ap]\.?m\b\.?)?"
         rf"(?: ?[-~到至] ?{_CLOCK}:[0-5][0-9](?: ?[ap]\.?m\b\.?)?)?",
+        then=":",
     ),
-    out(
-        "0-9",
-        rf"(?<![0-9.])(?:1[0-2]|0?[1-9])(?:[:.][0-5][0-9])? ?(?:am|pm|a\.m\.?|p\.m\.?)(?![a-z])",
-    ),
+    out("0-9", r"(?<![0-9.])(?:1[0-2]|0?[1-9])(?:[:.][0-5][0-9])? ?(?:am|pm|a\.m\.?|p\.m\.?)(?![a-z])", then=".:ap"),
     out(
         "abi",
         rf"(?:at|around|by) (?:noon|midnight|night|(?:{_WORDS}) ?o'?clock)\b|in the (?:morning|afternoon|evening)\b",
@@ -43,23 +44,31 @@ FORMS: tuple[Aside, ...] = (
         rf"(?:{_DAYTIME})?(?<![0-9.])(?:[0-2]?[0-9]|十[一二]?|[二两三四五六七八九]|一(?=点半|点钟|点[0-9]))"
         rf"(?:点钟?|时(?![间候段尚]))(?:半|一刻|三刻|[0-5][0-9]分?(?![0-9.])|[0-5]?[0-9]分|{HAN_NUMBER}分)?"
         rf"(?![0-9.]|{numerals.HAN_DIGIT}{{0,4}}[元块千万百])(?:多|左右|前|后|许)?",
+        then="点时",
     ),
     out(_DAYTIME_FIRST, _DAYTIME),
     # counts
-    out("x×*0-9", r"(?<![a-z0-9])[x×*] ?[0-9]{1,3}(?![0-9.a-z])|(?<![0-9.,a-z])[0-9]{1,3} ?[x×](?![a-z0-9])"),
+    out(
+        "x×*0-9", r"(?<![a-z0-9])[x×*] ?[0-9]{1,3}(?![0-9.a-z])|(?<![0-9.,a-z])[0-9]{1,3} ?[x×](?![a-z0-9])", then="x×"
+    ),
     out(
         f"共0-9{HAN_FIRST}几",
-        rf"共?(?<![0-9.,第])(?:[0-9]{{1,4}}(?:\.5)?|{HAN_NUMBER}|几|[十百]几|几[十百])多? ?(?:{_MEASURES})(?:票(?![价款据]))?",
+        rf"共?(?<![0-9.,第])(?:[0-9]{{1,4}}(?:\.5)?|{HAN_NUMBER}|几|[十百]几"
+        rf"|几[十百])多? ?(?:{_MEASURES})(?:票(?![价款据]))?",
+        then=f".多{_MEASURES_FIRST}",
     ),
     out(
         "0-9",
-        rf"(?<![a-z0-9.,])[0-9]{{1,4}}(?:[ -](?:{_THINGS})\b(?! ago)|(?:h|hrs?|mins?|km|ppl|pax|nights?|days?|pcs)\b| ?o'?clock\b)",
+        rf"(?<![a-z0-9.,])[0-9]{{1,4}}(?:[ -](?:{_THINGS})\b(?! ago)|(?:h|hrs?|mins?|km|ppl|pax|nights?|days?"
+        rf"|pcs)\b| ?o'?clock\b)",
+        then="a-z\\-'",
     ),
     out("otfsena", rf"(?:{_WORDS}|a couple of|several|a few)[ -](?:{_THINGS})\b(?! ago)"),
     # how it was paid
     out(
         "用通走微支现刷信云银公花",
-        "(?:用|通过|走)?(?:微信|支付宝|现金|刷卡|信用卡|云闪付|银行卡|公司卡|公务卡|花呗)(?:支付|付款|转账|扫码|付)?[了的]?",
+        "(?:用|通过|走)?(?:微信|支付宝|现金|刷卡|信用卡|云闪付|银行卡|公司卡|公务卡|花呗)(?:支付|付款|转账|扫码"
+        "|付)?[了的]?",
     ),
     out(
         "pbwvutoagcdm",

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from claims.sentences.vocabulary import Mention
 from claims.sentences.wording import Sentence
@@ -12,7 +11,8 @@ PLACE = 4.0
 
 _SHOP, _OCCASION, _OTHER = 3.5, 3.7, 3.0
 _TO_EN = re.compile(
-    r"(?:\b(?:to|from|after|before|during|near|outside|via|between|btw|towards|behind|at|in|inside|into)|(?<!\0 )\bon(?= the | my | our ))"
+    r"(?:\b(?:to|from|after|before|during|near|outside|via|between|btw|towards|behind|at|in|inside|into)"
+    r"|(?<!\0 )\bon(?= the | my | our ))"
     r"(?: (?:the|an?|our|my|their|client|customer|new|next|this|that|[a-z]{1,14})){0,2} \Z"
 )
 _FOR_EN = re.compile(r"\bfor(?: [a-z']{1,14}){0,2} \Z")
@@ -27,14 +27,14 @@ _ACT = frozenset("打坐乘搭叫约停租加订住吃买喝请寄充招宴接�
 _NOT_APART = re.compile(r"[ \-的]?")
 
 
-def weigh(sentence: Sentence, mentions: Sequence[Mention]) -> list[Mention]:
-    """The mentions of one expense, in the order of the text, each with its rank: the lower, the surer that it tells what
-    was bought; PLACE and more only tells where or on which occasion."""
+def weigh(sentence: Sentence, mentions: Sequence[Mention], *, since: int) -> list[Mention]:
+    """The mentions of one expense, which begins at `since`, in the order of the text, each with its rank: the lower,
+    the surer that it tells what was bought; PLACE and more only tells where or on which occasion."""
     weighed: list[Mention] = []
     for mention in mentions:
-        earlier = weighed[-1].end if weighed else 0
+        earlier = weighed[-1].end if weighed else since
         rank = _rank(sentence, mention, since=earlier, is_alone=len(mentions) == 1)
-        weighed.append(replace(mention, rank=rank))
+        weighed.append(Mention(mention.start, mention.end, mention.category, mention.is_shop, rank))
     return weighed
 
 

@@ -106,6 +106,7 @@ for _table, _general in ((_GENERAL, True), (_EXACT, False)):
         _NAMES |= dict.fromkeys(_several.split("|"), (_code, _general))
 # 68块 5: these stand behind a number, never before one.
 _ONLY_BEHIND = frozenset(name for several in _GENERAL.values() for name in several.split("|")) - {"¥", "$"}
+_FIRST, _LAST = {name[0] for name in _NAMES}, {name[-1] for name in _NAMES}
 _LONGEST = max(len(name) for name in _NAMES)
 
 
@@ -123,6 +124,8 @@ def before(plain: str, typed: str, end: int, *, since: int) -> Named | None:
     """The longest name, not before `since`, that ends directly before a number; a space or a colon may come between."""
     if end and plain[end - 1] in " :":
         end -= 1
+    if end <= since or plain[end - 1] not in _LAST:
+        return None
     for start in range(max(since, end - _LONGEST), end):
         name = plain[start:end]
         if name in _NAMES and name not in _ONLY_BEHIND and (named := _named(plain, typed, start=start, end=end)):
@@ -134,6 +137,8 @@ def behind(plain: str, typed: str, start: int) -> Named | None:
     """The longest name that begins directly behind a number, a space or an opening bracket between them allowed."""
     start += plain.startswith(" ", start)
     start += plain.startswith("(", start)
+    if plain[start : start + 1] not in _FIRST:
+        return None
     for end in range(min(len(plain), start + _LONGEST), start, -1):
         if plain[start:end] in _NAMES and (named := _named(plain, typed, start=start, end=end)):
             return named

@@ -37,14 +37,14 @@ DateForm = Form[DateMeaning]
 DateHit = Hit[DateMeaning]
 
 
-def full(first: str, pattern: str, read: Reader) -> DateForm:
+def full(first: str, pattern: str, read: Reader, *, then: str = "") -> DateForm:
     """A form that names day and month, or a span of such days."""
-    return Form(first, pattern, DateMeaning(read, full=True))
+    return Form(first, pattern, DateMeaning(read, full=True), then)
 
 
-def part(first: str, pattern: str, read: Reader, *, capital: bool = False) -> DateForm:
+def part(first: str, pattern: str, read: Reader, *, capital: bool = False, then: str = "") -> DateForm:
     """A form that names a day by weekday or distance, or no day at all."""
-    return Form(first, pattern, DateMeaning(read, full=False, capital=capital))
+    return Form(first, pattern, DateMeaning(read, full=False, capital=capital), then)
 
 
 def number(text: str) -> int:

@@ -56,17 +56,18 @@ def _of_named_month(hit: DateHit, on: date) -> date | None:
 
 
 FORMS: tuple[DateForm, ...] = (
-    full("今去前12二两〇零一三四五六七八九", rf"{_YEAR} ?的?{_MONTH}月份? ?的?{_DAY}[日号]", month_and_day),
+    full("今去前12二两〇零一三四五六七八九", rf"{_YEAR} ?的?{_MONTH}月份? ?的?{_DAY}[日号]", month_and_day, then="年"),
     # A span of days is no day: 11月18日到20日.
     full(
         _NUMERALS,
         rf"(?<![0-9]){_MONTH}月{_DAY}[日号]? ?[到至\-~、] ?(?:{_NEXT_MONTH}月)?{_NEXT_DAY}[日号]",
         no_day,
+        then="月",
     ),
-    full(_NUMERALS, rf"(?<![0-9年第]){_MONTH}月份?的? ?{_DAY} ?[日号](?!元){_PART}", month_and_day),
-    full(_NUMERALS, rf"(?<![0-9年第]){MONTH}月{DAY}{AFTER}{NO_SUM}(?! ?[份个人位张])", month_and_day),
-    part(_NUMERALS, rf"(?<![0-9几]){_COUNT} ?(?P<u>天|日|个?星期|个?礼拜|周)(?:之|以)?前", _ago),
-    full(_NUMERALS, rf"(?<![0-9.,a-z第几十百千路街门/\-]){_DAY}[日号]{_NO_DAY}{_PART}", day_of_month),
+    full(_NUMERALS, rf"(?<![0-9年第]){_MONTH}月份?的? ?{_DAY} ?[日号](?!元){_PART}", month_and_day, then="月"),
+    full(_NUMERALS, rf"(?<![0-9年第]){MONTH}月{DAY}{AFTER}{NO_SUM}(?! ?[份个人位张])", month_and_day, then="月"),
+    part(_NUMERALS, rf"(?<![0-9几]){_COUNT} ?(?P<u>天|日|个?星期|个?礼拜|周)(?:之|以)?前", _ago, then="天日个星礼周"),
+    full(_NUMERALS, rf"(?<![0-9.,a-z第几十百千路街门/\-]){_DAY}[日号]{_NO_DAY}{_PART}", day_of_month, then="日号"),
     full(
         "上本这当",
         rf"(?<![0-9.,第几])(?P<w>上上?个?月|本月|这个?月|当月)的?{_DAY}[日号]{_NO_DAY}{_PART}",
@@ -92,5 +93,6 @@ FORMS: tuple[DateForm, ...] = (
         r"|前[几两些][天日]|前(?:些日子|段时间|段日子|阵子)|(?<![0-9])几天之?前|这[几两]天|最近|近期|近日|不久前"
         r"|(?:半|(?<![0-9])[0-9一二两三几]{1,2})个?[月年]之?前",
         no_day,
+        then="个月年",
     ),
 )

@@ -34,7 +34,10 @@ _OWN_YEAR = rf"(?:,? ?(?P<y>20[0-9]{{2}})(?![0-9]|[.,][0-9]){NO_SUM})?"
 _PART = r"(?: (?:early |late )?(?:morning|afternoon|evening|night|noon|at noon))?(?:'s)?"
 # "the 20th, office supplies" is a day, "the 20th interview" is not.
 _ORDINAL_ENDS = r"(?= ?(?:$|[,.;:!?()\n¥$€£0-9+&\0]|(?:for|at|with|in|to|from|and|was|i|we|my)\b|[\u4e00-\u9fff]))"
-_NO_DAY = r"(?! (?:floor|street|st|ave|avenue|anniversary|interview|round))"
+_NO_DAY = (
+    r"(?! (?:floor|street|st|ave|avenue|anniversary|interview|round)"
+    r"| (?:of )?(?:jan|feb|mar|apr|may|ju|aug|sep|oct|nov|dec))"
+)
 
 
 def _relative(hit: DateHit, on: date) -> date | None:
@@ -64,18 +67,19 @@ FORMS: tuple[DateForm, ...] = (
     # A span of days is no day: Nov 18-20, 18 to 20 November.
     full(
         "jfmasond",
-        rf"{_MONTH} ?{DAY}{_NTH}? ?(?:-|~|to|until) ?(?:[a-z]{{3,9}} )?[0-3]?[0-9]{_NTH}?(?![0-9a-z.:/]|,[0-9]){NO_SUM}",
+        rf"{_MONTH} ?{DAY}{_NTH}? ?(?:-|~|to|until) ?(?:[a-z]{{3,9}} )?[0-3]?[0-9]{_NTH}?(?![0-9a-z.:/]"
+        rf"|,[0-9]){NO_SUM}",
         no_day,
     ),
-    full("0-9", rf"{BEFORE}[0-3]?[0-9]{_NTH}? ?(?:-|~|to|until) ?[0-3]?[0-9]{_NTH}? {_MONTH}", no_day),
-    full("0-9", rf"{BEFORE}{DAY}{_NTH}? ?(?:of )?{_MONTH}{_OWN_YEAR}{_PART}", month_and_day),
+    full("0-9", rf"{BEFORE}[0-3]?[0-9]{_NTH}? ?(?:-|~|to|until) ?[0-3]?[0-9]{_NTH}? {_MONTH}", no_day, then="a-z\\-~"),
+    full("0-9", rf"{BEFORE}{DAY}{_NTH}? ?(?:of )?{_MONTH}{_OWN_YEAR}{_PART}", month_and_day, then="a-z\\-~"),
     full(
         "jfmasond",
         rf"(?<!with ){_MONTH} ?{DAY}{_NTH}?(?![0-9a-z]|[.:/][0-9]|,[0-9]{{3}}){NO_SUM}{_OWN_YEAR}{_PART}",
         month_and_day,
     ),
     full("o", rf"\bon (?:the )?{DAY}{_NTH}\b{_NO_DAY}", day_of_month),
-    full("0-9", rf"{BEFORE}{DAY}{_NTH}\b{_ORDINAL_ENDS}", day_of_month),
+    full("0-9", rf"{BEFORE}{DAY}{_NTH}\b{_ORDINAL_ENDS}", day_of_month, then="a-z\\-~"),
     part(
         "tdnyelj",
         r"\b(?P<r>(?:the )?day before yesterday|(?:the )?night before last|yest(?:er|re|ur|ar|r)d?ay|yday|yest"
@@ -83,7 +87,7 @@ FORMS: tuple[DateForm, ...] = (
         rf"{_PART}",
         _relative,
     ),
-    part("0-9", rf"(?<![0-9.,])(?P<n>[0-9]{{1,3}}){_AGO}", _ago),
+    part("0-9", rf"(?<![0-9.,])(?P<n>[0-9]{{1,3}}){_AGO}", _ago, then="a-z\\-~"),
     part(
         "a-z",
         rf"(?P<n>{'|'.join(sorted(_COUNTS, key=len, reverse=True))}|(?:a )?few|several|(?:a )?couple of){_AGO}",

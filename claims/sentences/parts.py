@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from claims.sentences.amounts import LABELLED, WEAK, Sum
 from claims.sentences.dates import Said
-from claims.sentences.vocabulary import Mention
+from claims.sentences.vocabulary import Mention, between
 from claims.sentences.wording import Sentence
 
 
@@ -39,8 +39,8 @@ def divide(sentence: Sentence, sums: Sequence[Sum], *, mentions: Sequence[Mentio
         return [Part(0, len(sentence.plain), chosen[0] if chosen else None, _day(said))]
     borders = [0, *_borders(sentence, chosen, mentions=mentions, said=said), len(sentence.plain)]
     parts = [Part(start, end, one, None) for one, start, end in zip(chosen, borders, borders[1:], strict=False)]
-    dated = [any(part.start <= time.start < part.end for time in said) for part in parts]
-    told = [any(_within(mention, part) for mention in mentions) for part in parts]
+    dated = [bool(between(said, part.start, part.end)) for part in parts]
+    told = [bool(between(mentions, part.start, part.end)) for part in parts]
     if not all(told) and not (all(dated) and told[0]) and not all(one.explicit for one in chosen):
         return [Part(0, len(sentence.plain), _the_one(chosen), _day(said))]
     return _with_days(parts, said)
@@ -96,8 +96,8 @@ def _borders(
         if not thing_first:
             borders.append(cuts[-1] if cuts else following.start)
             continue
-        starts = [mention.start for mention in mentions if one.end <= mention.start < following.start]
-        days = [time.start for time in said if one.end <= time.start < following.start]
+        starts = [mention.start for mention in between(mentions, one.end, following.start)]
+        days = [time.start for time in between(said, one.end, following.start)]
         if before := [cut for cut in cuts if not starts or cut <= starts[0]]:
             borders.append(before[-1])
         elif starts and (space := _space_before(sentence, one.end, starts[0])) is not None:
@@ -113,24 +113,16 @@ def _space_before(sentence: Sentence, start: int, thing: int) -> int | None:
     return space if space >= 0 else None
 
 
-def _within(mention: Mention, part: Part) -> bool:
-    return part.start <= mention.start < part.end
-
-
 def _day(said: Sequence[Said]) -> date | None:
     return next((one.day for one in said if one.day is not None), None)
 
 
 def _with_days(parts: Sequence[Part], said: Sequence[Said]) -> list[Part]:
     """A day said once holds for all expenses; of several, the one before holds until the next is said."""
-    own = [[time for time in said if part.start <= time.start < part.end] for part in parts]
-    days = [_day(times) for times in own]
-    dated: list[Part] = []
-    for index, part in enumerate(parts):
-        day = days[index]
-        if not own[index]:
-            day = next((days[back] for back in range(index - 1, -1, -1) if own[back]), None) if index else None
-            if day is None:
-                day = next((days[ahead] for ahead in range(index + 1, len(parts)) if own[ahead]), None)
+    own = [between(said, part.start, part.end) for part in parts]
+    day = next((_day(times) for times in own if times), None)
+    dated = []
+    for part, times in zip(parts, own, strict=True):
+        day = _day(times) if times else day
         dated.append(replace(part, day=day))
     return dated

@@ -32,57 +32,86 @@ class Phrases(Generic[T]):
     """
 
     def __init__(self, phrases: Iterable[tuple[str, T]]) -> None:
-        self._by_start: dict[str, list[tuple[str, re.Pattern[str] | None, T]]] = {}
-        seen: set[str] = set()
+        heads: dict[str, _Head[T]] = {}
         for phrase, value in phrases:
-            if phrase in seen or len(phrase) < 2:
-                continue
-            seen.add(phrase)
             head, gap, rest = phrase.partition(GAP)
-            head = head.strip()
-            self._by_start.setdefault(head[:2], []).append((head, _after_gap(rest) if gap else None, value))
-        for several in self._by_start.values():
-            several.sort(key=lambda entry: (entry[1] is not None, len(entry[0])), reverse=True)
+            if len(head := head.strip()) >= 2 or (gap and head and head not in _LETTER):
+                heads.setdefault(head, _Head(head)).add(rest if gap else "", value)
+        self._by_start: dict[str, list[_Head[T]]] = {}  # by two characters, or by one where the head has no more
+        for head in sorted(heads, key=len, reverse=True):
+            self._by_start.setdefault(head[:2], []).append(heads[head])
 
     def find(self, text: str) -> Iterator[Found[T]]:
         """From left to right, none overlapping another."""
         free_from = 0
         for start in _STARTS.finditer(text):
             position = start.start()
-            several = self._by_start.get(text[position : position + 2]) if position >= free_from else None
-            if several and (found := self._at(text, position, several)) is not None:
+            if position < free_from:
+                continue
+            one, two = self._by_start.get(text[position]), self._by_start.get(text[position : position + 2])
+            several = [*two, *one] if one and two else one or two
+            if several and (found := _longest(text, position, several)) is not None:
                 yield found
                 free_from = found.end
 
-    def _at(self, text: str, start: int, several: list[tuple[str, re.Pattern[str] | None, T]]) -> Found[T] | None:
-        best: Found[T] | None = None
-        for head, rest, value in several:
-            end = start + len(head)
-            if not text.startswith(head, start) or (best is not None and rest is None and end <= best.end):
-                continue
-            if head[0].isdigit() and _NOT_IN_A_NUMBER.search(text, max(0, start - 2), start):
-                continue
-            if rest is not None:
-                after = rest.match(text, end)
-                if after is None:
-                    continue
-                end = after.end()
-            if text[end - 1] in _LETTER:
-                ending = _ENDING.match(text, end)
-                if ending is None or (text[end - 1].isdigit() and ending.end() > end):
-                    continue
-                end = ending.end()
-            if best is None or end > best.end:
-                best = Found(start, end, value)
-        return best
+
+class _Head(Generic[T]):
+    """What several phrases begin with: the part before "…", or the whole of one."""
+
+    __slots__ = ("_pattern", "_rests", "text", "value")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.value: T | None = None
+        self._rests: dict[str, T] = {}
+        self._pattern: re.Pattern[str] | None = None
+
+    def add(self, rest: str, value: T) -> None:
+        if rest:
+            self._rests.setdefault(rest, value)
+        elif self.value is None:
+            self.value = value
+
+    def longest_at(self, text: str, start: int) -> tuple[int, T] | None:
+        """The end and the value of the longest of these phrases that begins at `start`."""
+        if not text.startswith(self.text, start):
+            return None
+        end = start + len(self.text)
+        if self._rests and (after := self._after_gap().match(text, end)):
+            values = sorted(self._rests.items(), key=lambda entry: len(entry[0]), reverse=True)
+            return after.end(), values[(after.lastindex or 1) - 1][1]
+        return None if self.value is None else (end, self.value)
+
+    def _after_gap(self) -> re.Pattern[str]:
+        if self._pattern is None:  # half a millisecond each: not before the head is met
+            rests = sorted(self._rests, key=len, reverse=True)
+            self._pattern = re.compile("|".join(f"({_gapped(rest)})" for rest in rests))
+        return self._pattern
 
 
-def _after_gap(rest: str) -> re.Pattern[str]:
+def _longest(text: str, start: int, several: Iterable[_Head[T]]) -> Found[T] | None:
+    best: Found[T] | None = None
+    for head in several:
+        if (hit := head.longest_at(text, start)) is None or (best is not None and hit[0] <= best.end):
+            continue
+        if head.text[0].isdigit() and _NOT_IN_A_NUMBER.search(text, max(0, start - 2), start):
+            continue
+        end, value = hit
+        if text[end - 1] in _LETTER:
+            ending = _ENDING.match(text, end)
+            if ending is None or (text[end - 1].isdigit() and ending.end() > end):
+                continue
+            end = ending.end()
+        best = Found(start, end, value)
+    return best
+
+
+def _gapped(rest: str) -> str:
     """What may come between two parts of a phrase; prepositions and conjunctions begin another thought."""
     word = r"(?!(?:and|or|to|from|after|before|then|for|at|in|on)\b)[a-z'.&-]{1,20} "
     parts = []
     for part in rest.split(GAP):
         clean = part.strip()
-        latin = clean[:1] in _LETTER
-        parts.append((rf"\s?(?:{word}){{0,2}}" if latin else r"[^\W0-9a-z_]{0,4}?") + re.escape(clean))
-    return re.compile("".join(parts))
+        between = rf"\s?(?:{word}){{0,2}}" if clean[:1] in _LETTER else r"[^\W0-9a-z_]{0,4}?"
+        parts.append(between + re.escape(clean))
+    return "".join(parts)

@@ -19,21 +19,18 @@ _REQUEST = re.compile(
 )
 _TOLD = re.compile(r"报销|报一下|报账|入账|claim|reimburs|\bexpens")
 _KNOWS = re.compile(
-    r"吗|什么|怎么|如何|为什么|多少|需要|要不要|\bhow\b|\bwhat\b|\bwhy\b|\blimit\b|\bpolicy\b|\bneed\b|\ballowed\b"
+    r"什么|怎么|如何|为什么|多少|需要|要不要|\bhow\b|\bwhat\b|\bwhy\b|\blimit\b|\bpolicy\b|\bneed\b|\ballowed\b"
 )
 
 
 def tells_of_expense(plain: str, lines: Sequence[Line], *, has_sum: bool) -> bool:
     """Whether the sentence tells an expense: a sum, or a category or a day beside "claim" or 报销, and asks nothing."""
-    asks = _ASKS.search(plain) is not None
     first = lines[0]
-    complete = first.amount is not None and first.category is not None and first.date is not None
-    if asks and complete and not _KNOWS.search(plain):
-        return True
-    if asks and not (
-        _REQUEST.search(plain) and (has_sum or first.category) and not _KNOWS.search(_REQUEST.sub("", plain))
-    ):
-        return False
+    if _ASKS.search(plain):
+        if request := _REQUEST.search(plain):
+            return (has_sum or first.category is not None) and not _KNOWS.search(plain.replace(request[0], "", 1))
+        complete = first.amount is not None and first.category is not None and first.date is not None
+        return complete and "吗" not in plain and not _KNOWS.search(plain)
     if has_sum:
         return True
     told = _TOLD.search(plain) is not None

@@ -3,23 +3,22 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
-_LATIN = re.compile(r"[a-z\-]+")
-_GROUP = re.compile(r"\(\?P<([a-z0-9]+)>")
 
 
 @dataclass(frozen=True, slots=True)
 class Form(Generic[T]):
-    """One way of saying something. `first` is the inside of a character class: where a match may begin, so that other
-    places cost next to nothing; where these are Latin letters alone, only at the start of a word. Named groups of
-    `pattern` are read from the hit."""
+    """One way of saying something. `first` is the inside of a character class: where a match may begin, so that
+    other places cost next to nothing. Where that is a figure or a Latin letter, a match begins only at the start of
+    the number or word. Named groups of `pattern` are read from the hit. `then`, likewise: what may follow the figures
+    that a match begins with, a space between them allowed; empty: anything."""
 
     first: str
     pattern: str
     meaning: T
+    then: str = ""
 
 
 class Hit(Generic[T]):
@@ -44,16 +43,31 @@ class Hit(Generic[T]):
 
 
 class Scanner(Generic[T]):
-    """All forms of one kind, as one regular expression: two dozen passes over a long text would cost ten times as much."""
+    """All forms of one kind, as one regular expression: two dozen passes over a long text cost several times more."""
 
     def __init__(self, forms: Sequence[Form[T]]) -> None:
-        self._meanings = [form.meaning for form in forms]
-        alternatives = []
-        for first, several in groupby(enumerate(forms), key=lambda entry: entry[1].first):
-            patterns = "|".join(f"(?P<f{number}>{_numbered(form.pattern, number)})" for number, form in several)
-            word_start = "(?<![a-z0-9])" if _LATIN.fullmatch(first) else ""
-            alternatives.append(f"(?=[{first}]){word_start}(?:{patterns})")
-        self._pattern = re.compile("|".join(alternatives))
+        self._meanings: list[T] = []
+        others = frozenset[str]().union(*(_members(form.first) for form in forms)) - _STARTED
+        kinds: dict[str, list[str]] = {_FIGURE: [], _WORD: [], _one_of(others): []}
+        figures: dict[str, list[str]] = {}
+        for form in forms:
+            first = _members(form.first)
+            for kind, members in zip(kinds, (first & _FIGURES, first & _LETTERS, first - _STARTED), strict=True):
+                if members:
+                    branch = figures.setdefault(form.then, []) if kind == _FIGURE else kinds[kind]
+                    branch.append(f"{_one_of(members)}{self._alternative(form)}")
+        for then, patterns in figures.items():
+            look = f"(?=[0-9]++ ?[{then}])" if then else ""
+            kinds[_FIGURE].append(f"{look}(?:{'|'.join(patterns)})")
+        branches = [f"{kind}(?:{'|'.join(patterns)})" for kind, patterns in kinds.items() if patterns]
+        self._pattern = re.compile("|".join(branches))
+
+    def _alternative(self, form: Form[T]) -> str:
+        """The form with an empty group at its end that tells which one it was; groups of several may have one name."""
+        number = len(self._meanings)
+        self._meanings.append(form.meaning)
+        pattern = _GROUP.sub(lambda group: f"(?P<{group[1]}_{number}>", form.pattern)
+        return f"(?:{pattern})(?P<f{number}>)"
 
     def find(self, text: str) -> Iterator[Hit[T]]:
         """The hits from left to right, none overlapping another."""
@@ -62,6 +76,21 @@ class Scanner(Generic[T]):
             yield Hit(match, number, self._meanings[int(number)])
 
 
-def _numbered(pattern: str, number: int) -> str:
-    """Groups of different forms may have the same name."""
-    return _GROUP.sub(rf"(?P<\1_{number}>", pattern)
+_GROUP = re.compile(r"\(\?P<([a-z0-9]+)>")
+_RANGE = re.compile(r"(.)-(.)")
+_FIGURES, _LETTERS = frozenset("0123456789"), frozenset("abcdefghijklmnopqrstuvwxyz")
+_STARTED = _FIGURES | _LETTERS
+_FIGURE, _WORD = "(?=[0-9])(?<![0-9])", "(?=[a-z])(?<![a-z0-9])"
+
+
+def _members(first: str) -> frozenset[str]:
+    """The characters of the inside of a class: a-z0-9上周."""
+    ranges = [chr(code) for low, high in _RANGE.findall(first) for code in range(ord(low), ord(high) + 1)]
+    return frozenset((*_RANGE.sub("", first), *ranges))
+
+
+def _one_of(members: frozenset[str]) -> str:
+    """A look at the next character, where that can spare looking further."""
+    if members in (_FIGURES, _LETTERS):
+        return ""
+    return f"(?=[{re.escape(''.join(sorted(members)))}])"

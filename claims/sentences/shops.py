@@ -122,6 +122,8 @@ def _is_visited(sentence: Sentence, shop: Mention) -> bool:
 
 
 def _han_place(sentence: Sentence, mentions: Sequence[Mention], *, start: int, end: int) -> Span | None:
+    if sentence.left.find("在", start, end) < 0:
+        return None
     for match in _HAN_PLACE_ENDS.finditer(sentence.left, start, end):
         begins = sentence.left.rfind("在", max(start, match.start() - 15), match.start()) + 1
         span = (begins, match.end())

@@ -1,7 +1,7 @@
 """Words of expenses that were misspelt: taxii, resturant, and characters that only sound right, 通迅费."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from importlib import resources
 from itertools import islice
@@ -11,8 +11,8 @@ from claims.sentences.phrases import GAP
 
 MOST_COMPARED = 300
 """Chinese phrases that are compared with a part of one sentence."""
-MOST_GUESSES = 40
-"""Latin words of one sentence that are looked up; each costs about 5 µs."""
+MOST_GUESSES = 30
+"""Latin words of one sentence that are looked up, at about 5 µs each, and Chinese ones that are found misspelt."""
 
 _WORD = re.compile(r"(?<![a-z0-9'.-])[a-z]{5,20}(?![a-z0-9'])")
 _HAN = re.compile("[\u4e00-\u9fff]+")
@@ -80,9 +80,10 @@ class Spelling:
         for run in _HAN.finditer(text):
             sounds, position, last = run[0].translate(_syllables()), 0, len(run[0]) - 3
             while position <= last:
-                length, value = self._sounding(sounds, position)
-                if not length and left > 0:
-                    candidates = self._with_half(run[0], position)
+                length = 0
+                if sounds[position : position + 2] in self._sounds:
+                    length, value = self._sounding(sounds, position)
+                if not length and left > 0 and (candidates := self._with_half(run[0], position)):
                     left -= len(candidates)
                     length, value = _one_wrong(run[0], position, candidates)
                 if length:
@@ -90,16 +91,17 @@ class Spelling:
                 position += length or 1
 
     def _sounding(self, sounds: str, start: int) -> tuple[int, int]:
-        for phrase, value in self._sounds.get(sounds[start : start + 2], ()):
+        for phrase, value in self._sounds[sounds[start : start + 2]]:
             if sounds.startswith(phrase, start):
                 return len(phrase), value
         return 0, 0
 
-    def _with_half(self, text: str, start: int) -> list[tuple[str, int]]:
+    def _with_half(self, text: str, start: int) -> Sequence[tuple[str, int]]:
         """The phrases whose first two or last two characters stand where they would if the phrase began at `start`."""
-        first = self._halves.get(text[start : start + 2])
-        second = [entry for entry in self._halves.get(text[start + 2 : start + 4], ()) if len(entry[0]) == 4]
-        return [*first, *second] if first else second
+        first, second = self._halves.get(text[start : start + 2]), self._halves.get(text[start + 2 : start + 4])
+        if second is None:
+            return first or ()
+        return [*(first or ()), *(entry for entry in second if len(entry[0]) == 4)]
 
 
 def _one_wrong(text: str, start: int, candidates: Iterable[tuple[str, int]]) -> tuple[int, int]:

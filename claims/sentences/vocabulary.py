@@ -1,17 +1,20 @@
 """The words of a policy's categories and the shops it knows, found in a sentence; misspelt ones too."""
 
 import re
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
+from operator import attrgetter
+from typing import Protocol, TypeVar
 
 from claims.policy import Category, Policy
 from claims.sentences.phrases import Phrases
-from claims.sentences.spelling import Spelling
+from claims.sentences.spelling import MOST_GUESSES, Spelling
 from claims.sentences.wording import READ, Sentence, plain
 
-
-MOST_MENTIONS = 120
+MOST_MENTIONS = 110
 """Phrases looked at in one sentence; a claim has at most 50 lines."""
 
 
@@ -33,6 +36,23 @@ class Mention:
     is_shop: bool
     rank: float = 0.0
     """How surely it tells what was bought; `categories.weigh` sets it."""
+
+
+class Placed(Protocol):
+    """Anything with a place in the sentence."""
+
+    @property
+    def start(self) -> int: ...
+
+
+P = TypeVar("P", bound=Placed)
+_start = attrgetter("start")
+
+
+def between(placed: Sequence[P], start: int, end: int) -> Sequence[P]:
+    """Those of a sequence in the order of the text that begin from `start` on and before `end`."""
+    first = bisect_left(placed, start, key=_start)
+    return placed[first : bisect_left(placed, end, lo=first, key=_start)]
 
 
 class Vocabulary:
@@ -65,7 +85,7 @@ class Vocabulary:
         for start, end, _ in found:
             unknown = f"{unknown[:start]}{READ * (end - start)}{unknown[end:]}"
         found += self._spelling.latin(unknown)
-        found += self._spelling.han(unknown)
+        found += islice(self._spelling.han(unknown), MOST_GUESSES)
         mentions = (
             Mention(start, end, self._meanings[number].category, self._meanings[number].is_shop)
             for start, end, number in found
