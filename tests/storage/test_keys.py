@@ -144,6 +144,19 @@ def test_a_ring_without_a_key_that_rows_need_opens_nothing(connection: Connectio
     assert caught.value.ids == (key_id(OLD),)
 
 
+def test_a_key_that_one_person_s_texts_still_need_can_not_be_left_out(
+    connection: Connection, keychain: Keychain
+) -> None:
+    vault = Vault(connection, keychain)
+    for n in range(3):
+        sealed(vault, person=f"p{n}")
+    keys.rewrap_some(connection, KeyRing([NEW, OLD]), most=2)
+
+    with pytest.raises(KeysMissing) as caught:
+        open_keychain(connection, KeyRing([NEW]))
+    assert caught.value.ids == (key_id(OLD),)
+
+
 def test_keys_are_brought_to_the_newest_in_batches_and_the_old_one_can_go(
     connection: Connection, keychain: Keychain
 ) -> None:
