@@ -166,9 +166,9 @@ def _warning(sight: Sight, finding: Finding) -> str:
         sentence = reader.say(f"warning-{finding.rule}", actual=finding.actual)
     else:
         category = value_of(sight.reader, sight.policy, "category", finding.category)
-        sentence = reader.say(
-            f"warning-{finding.rule}", category=category, allowed=finding.allowed, actual=finding.actual
-        )
+        always = finding.rule == "receipt" and finding.allowed is not None and finding.allowed.minor == 0
+        key = "warning-receipt-always" if always else f"warning-{finding.rule}"
+        sentence = reader.say(key, category=category, allowed=finding.allowed, actual=finding.actual)
     if len(sight.claim.lines) > 1:
         return reader.say("warning-of-line", line=finding.line, warning=sentence)
     return sentence

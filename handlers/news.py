@@ -33,10 +33,11 @@ def tell_owner(unit: Any, row: Mapping[str, Any], reader: Reader) -> list[Messag
 
 def tell_unreachable(unit: Any, row: Mapping[str, Any], reader: Reader) -> list[Message] | None:
     """To an administrator: whom nobody can reach, and which claim waits for that."""
-    number, who = row["claim"], name_of(unit, str(row["facts"].get("person", "")))
+    person = str(row["facts"].get("person", ""))
+    number, who = row["claim"], name_of(unit, person)
     if number is None:
         return [Text(text=reader.say("news-unreachable", who=who))]
-    return [Text(text=reader.say("news-unreachable-claim", who=who, number=label(int(number))))]
+    return [Text(text=reader.say("news-unreachable-claim", who=who, id=person, number=label(int(number))))]
 
 
 def _decided_in(claim: Claim, round_: int, decision: str) -> Step | None:

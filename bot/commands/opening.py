@@ -38,10 +38,22 @@ async def opened(
         application = await open_application(settings, keys=keys, migrate=migrate)
     all_is_loaded()
     try:
+        await demand_durability(application)
         with saying_trouble():
             yield application
     finally:
         await application.close()
+
+
+async def demand_durability(application: Application) -> None:
+    """Refuse to run on a database that could lose what was acknowledged (reliability.md, Engines)."""
+    with saying_trouble():
+        weak = await application.store.check_durability()
+    if weak:
+        raise NotReady(
+            f"CHIT_DATABASE_URL: the database could lose what was acknowledged ({', '.join(weak)}). "
+            "Switch these on and start again; `chit doctor` checks them."
+        )
 
 
 @asynccontextmanager

@@ -75,6 +75,7 @@ reason-with-code = { $code } – { $reason }
 
 warning-limit = Over the limit for { $category }: { $actual }, limit { $allowed }.
 warning-receipt = Receipt needed for { $category } above { $allowed }: { $actual } without a receipt.
+warning-receipt-always = { $category } always needs a receipt (from { $allowed }): { $actual } without one.
 warning-currency = Not checked against the policy: no exchange rate for { $actual }.
 warning-of-line = Expense { $line }: { $warning }
 warning-more = { $count } more warnings.
@@ -129,7 +130,7 @@ news-rejected = { $number } ({ $amount }) was rejected by { $who }: { $reason }
     This is final. If something is unclear, please ask { $who }.
 news-paid = { $number } ({ $amount }) was marked as paid by { $who }.
 news-unreachable = { $who } can't be reached on any channel. Messages for them wait.
-news-unreachable-claim = { $who } can't be reached on any channel: { $number } waits. A sign-in link helps: chit people link
+news-unreachable-claim = { $who } can't be reached on any channel: { $number } waits. A sign-in link helps: chit people link { $id }
 
 ## The kernel
 

@@ -75,6 +75,7 @@ reason-with-code = 【{ $code }】{ $reason }
 
 warning-limit = { $category }超出标准：本笔 { $actual }，标准 { $allowed }。
 warning-receipt = { $category }超过 { $allowed } 须附票据：本笔 { $actual }，尚无票据。
+warning-receipt-always = { $category }一律须附票据（{ $allowed } 起）：本笔 { $actual }，尚无票据。
 warning-currency = 未按制度核对：没有 { $actual } 的汇率。
 warning-of-line = 第 { $line } 笔：{ $warning }
 warning-more = 还有 { $count } 条提醒。
@@ -129,7 +130,7 @@ news-rejected = { $number }（{ $amount }）被 { $who } 驳回：{ $reason }
     此单不能再提交。如有疑问，请与 { $who } 联系。
 news-paid = { $number }（{ $amount }）{ $who } 已标记付款。
 news-unreachable = 任何渠道都联系不上 { $who }，给对方的消息还在等待。
-news-unreachable-claim = 任何渠道都联系不上 { $who }：{ $number } 正在等待。可发一个登录链接：chit people link
+news-unreachable-claim = 任何渠道都联系不上 { $who }：{ $number } 正在等待。可发一个登录链接：chit people link { $id }
 
 ## 内核
 

@@ -11,10 +11,12 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
 from tests.bot.conftest import Chit
+from tests.support.postgres import Server
 
 KEY = base64.b64encode(bytes(range(32))).decode()
 PROGRAM = [sys.executable, "-m", "bot"]
@@ -247,3 +249,26 @@ finally:
 
     assert ran.stdout
     assert sorted(HEAVY & set(ran.stderr.split())) == []
+
+
+@pytest.mark.parametrize("setting", ["synchronous_commit", "fsync"])
+def test_nothing_serves_on_a_database_that_could_lose_what_was_acknowledged(
+    start: Starter, postgres_server: Server, postgres_url: str, setting: str
+) -> None:
+    given = {"CHIT_DATABASE_URL": postgres_url, "CHIT_SECRET_KEYS": KEY}
+    assert start("migrate", **given).ended()[0] == 0
+    name = urlsplit(postgres_url).path.lstrip("/")
+    if setting == "synchronous_commit":
+        postgres_server.execute(f"ALTER DATABASE {name} SET synchronous_commit = off")
+    else:
+        postgres_server.execute("ALTER SYSTEM SET fsync = off")
+        postgres_server.execute("SELECT pg_reload_conf()")
+    try:
+        for command in (("serve", "--port", "0"), ("worker",)):
+            status, out, err = start(*command, **given).ended()
+            assert (status, out) == (2, "")
+            assert "CHIT_DATABASE_URL" in err
+            assert f"{setting}=off" in err
+    finally:
+        postgres_server.execute("ALTER SYSTEM RESET fsync")
+        postgres_server.execute("SELECT pg_reload_conf()")
