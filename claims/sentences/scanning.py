@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -46,11 +47,16 @@ class Scanner(Generic[T]):
     """All forms of one kind, as one regular expression: two dozen passes over a long text cost several times more."""
 
     def __init__(self, forms: Sequence[Form[T]]) -> None:
+        self._forms = forms
         self._meanings: list[T] = []
-        others = frozenset[str]().union(*(_members(form.first) for form in forms)) - _STARTED
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        """Compiled when something is first read: it takes 20 ms, and most commands read no sentence."""
+        others = frozenset[str]().union(*(_members(form.first) for form in self._forms)) - _STARTED
         kinds: dict[str, list[str]] = {_FIGURE: [], _WORD: [], _one_of(others): []}
         figures: dict[str, list[str]] = {}
-        for form in forms:
+        for form in self._forms:
             first = _members(form.first)
             for kind, members in zip(kinds, (first & _FIGURES, first & _LETTERS, first - _STARTED), strict=True):
                 if members:
@@ -59,8 +65,7 @@ class Scanner(Generic[T]):
         for then, patterns in figures.items():
             look = f"(?=[0-9]++ ?[{then}])" if then else ""
             kinds[_FIGURE].append(f"{look}(?:{'|'.join(patterns)})")
-        branches = [f"{kind}(?:{'|'.join(patterns)})" for kind, patterns in kinds.items() if patterns]
-        self._pattern = re.compile("|".join(branches))
+        return re.compile("|".join(f"{kind}(?:{'|'.join(patterns)})" for kind, patterns in kinds.items() if patterns))
 
     def _alternative(self, form: Form[T]) -> str:
         """The form with an empty group at its end that tells which one it was; groups of several may have one name."""
