@@ -60,6 +60,11 @@ _TOTALS = frozenset(
         *("in total", "altogether", "grand total", "total of", "total", "sum"),
     ]
 )
+_CENTS = re.compile(
+    r"(?<=[a-z]) (?:and )?(?:[0-9]{1,2}(?![0-9.,:a-z%])(?: cents?\b)?(?! ?[a-z])|(?:ten|fifteen|twenty|thirty"
+    r"|forty|fifty|sixty|seventy"
+    r"|eighty|ninety)\b)"
+)
 _TOTAL_BEHIND = re.compile(r" ?(?:in total|total|altogether|in all|all in|总共|合计)")
 _NEXT_NUMBER = re.compile(r" ?(?=[0-9])")
 # lunch for 3, 2 coffees: perhaps a count
@@ -90,6 +95,8 @@ def _sum_at(sentence: Sentence, match: re.Match[str], *, preset: str, since: int
         closer = len(gap[0]) - (behind.start - figure.end)
         unclear = closer == 0 and ahead is None
         behind = None if closer < 0 or (closer == 0 and ahead is not None) else behind
+    if behind is not None and _CENTS.match(text, behind.end):
+        unclear = True  # 32 euros 50 and thirty-two dollars fifty may be one sum
     if behind is not None:
         figure = figure.with_small_change(text, behind)
     if not _stands_alone(text, figure, ahead=ahead is not None, behind=behind is not None):

@@ -81,6 +81,7 @@ FORMS: tuple[Aside, ...] = (
         then="年财周",
     ),
     kept("0-9一二三四五六七八九十", rf"(?<![0-9.]){_MONTH}月份?(?:底|初|[中上下]旬)?", then="月"),
+    kept("双6", r"双(?:十[一二]|1[12])(?![0-9])|618(?=大促|活动|买|促销|购)"),
     kept("0-9", r"(?<![0-9a-z.,])[0-9]{1,3}(?:st|nd|rd|th)\b", then="a-z"),
     # words that look like sums
     kept(

@@ -24,6 +24,7 @@ _OCCASION_BEHIND = re.compile(
 _FEE = re.compile(r"(?:[费票款钱]|fees?|fares?|tickets?|bills?)\Z")
 _FEE_BEHIND = re.compile(r" ?(?:费|票(?!据)|fees?\b|fares?\b|tickets?\b|bills?\b)")
 _ACT = frozenset("打坐乘搭叫约停租加订住吃买喝请寄充招宴接陪送带拼")
+_CLIENT = re.compile("客户|甲方|client|customer")
 _NOT_APART = re.compile(r"[ \-的]?")
 
 
@@ -73,4 +74,4 @@ def _rank(sentence: Sentence, mention: Mention, *, since: int, is_alone: bool) -
         return _OTHER
     if _FEE.search(text, start, end) or _FEE_BEHIND.match(text, end):
         return -1.0
-    return -0.5 if is_act else 0.0
+    return -0.5 if is_act or _CLIENT.search(text, start, end) else 0.0

@@ -86,5 +86,5 @@ def _month_and_day(hit: DateHit) -> tuple[int, int]:
 
 
 def _year(text: str) -> int:
-    digits = "".join(str(numerals.DIGITS.get(letter, letter)) for letter in text if letter != "年")
+    digits = "".join(str(numerals.DIGITS.get(letter, letter)) for letter in text if letter not in "年'")
     return int(digits) + (2000 if len(digits) == 2 else 0)

@@ -30,7 +30,7 @@ _WEEKDAY = (
 )
 _AGO = r" (?P<u>day|week|month)s? (?:ago|back|earlier)\b"
 _NTH = r"(?:st|nd|rd|th)"
-_OWN_YEAR = rf"(?:,? ?(?P<y>20[0-9]{{2}})(?![0-9]|[.,][0-9]){NO_SUM})?"
+_OWN_YEAR = rf"(?:,? ?(?P<y>20[0-9]{{2}}|'[0-9]{{2}})(?![0-9]|[.,][0-9]){NO_SUM})?"
 _PART = r"(?: (?:early |late )?(?:morning|afternoon|evening|night|noon|at noon))?(?:'s)?"
 # "the 20th, office supplies" is a day, "the 20th interview" is not.
 _ORDINAL_ENDS = r"(?= ?(?:$|[,.;:!?()\n¥$€£0-9+&\0]|(?:for|at|with|in|to|from|and|was|i|we|my)\b|[\u4e00-\u9fff]))"

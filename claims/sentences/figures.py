@@ -106,7 +106,13 @@ def is_bare_sum(text: str, figure: Figure) -> bool:
         return len(figure.digits[0]) > 2 and not after.isalpha()
     written, before = text[figure.start : figure.end], text[figure.start - 1 : figure.start]
     has_unit = any(unit in written for unit in (*numerals.SMALL, *numerals.LARGE))
-    return has_unit and len(written) > 1 and after not in _HAN_GOES_ON and before not in tuple("第初周")
+    return (
+        has_unit
+        and len(written) > 1
+        and written != "十一"
+        and after not in _HAN_GOES_ON
+        and before not in tuple("第初周")
+    )
 
 
 def _digits(written: str, kind: str) -> Digits | None:

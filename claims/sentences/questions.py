@@ -17,7 +17,7 @@ _REQUEST = re.compile(
     r"|expense|log|record|help|process|pay|get|book)"
     r"|(?:能|可以|能不能|可不可以|可否|麻烦).{0,6}(?:报销|报一下|帮)"
 )
-_TOLD = re.compile(r"报销|报一下|报账|入账|claim|reimburs|\bexpens")
+_TOLD = re.compile(r"报销|报一下|报账|入账|花了|付了|花费|\bspent\b|\bpaid\b|claim|reimburs|\bexpens")
 _KNOWS = re.compile(
     r"什么|怎么|如何|为什么|多少|需要|要不要|\bhow\b|\bwhat\b|\bwhy\b|\blimit\b|\bpolicy\b|\bneed\b|\ballowed\b"
 )

@@ -29,6 +29,7 @@ _HAN_PLACE_ENDS = re.compile(
 )
 _NO_NAME = re.compile(r"[\s，,。;；:0-9\0]")
 _EN_PLACE = re.compile(r"(?<![a-z])(?P<how>at|from) (?:the )?(?=[^\s])")
+_WITH = re.compile(r"\bwith [^,.;\n]{0,25}\Z")
 _EN_WORD = re.compile(r"[^\s,，;；:!?()\0]+")
 _EN_STOP = frozenset(
     [
@@ -137,7 +138,7 @@ def _en_place(
     sentence: Sentence, mentions: Sequence[Mention], *, start: int, end: int, category: str | None
 ) -> Span | None:
     for match in islice(_EN_PLACE.finditer(sentence.left, start, end), MOST_PLACES):
-        if match["how"] == "from" and category in _MOVING:
+        if match["how"] == "from" and (category in _MOVING or _WITH.search(sentence.plain, start, match.start())):
             continue
         span = _name_at(sentence, match.end(), end)
         if span is None or (match["how"] == "from" and sentence.plain.startswith(" to ", span[1])):

@@ -19,10 +19,11 @@ _GROUP = re.compile(
 _TREAT = re.compile(r"请[^\s，,。;0-9\0]{1,8}(?:[吃喝]了?)?\Z")
 _VERB = re.compile(
     r"(?:(?:去|来)?(?:吃|喝|住|坐|乘坐?|搭乘?|打|订|定|预订|预定|买|购买|购置|采购|购|点|叫|充值?|交|缴|付|支付"
-    r"|办|换|租|参加|(?<![路车机线网晚早街])上|开|做|用)(?:了|的|过)?)(?:一[个次顿杯趟])? ?\Z"
+    r"|办|换|租|参加|(?<![路车机线网晚早街])上|开|做|用)(?:了|的|过)?)(?:一?[个次顿杯趟台把件份套箱盒])? ?\Z"
 )
 _ENDING = re.compile(
-    r"(?:费用?|票(?!据)|钱|款|发票|报销|充值)+|(?: (?:fees?|fares?|costs?|expenses?|charges?|bills?|tickets?|receipts?"
+    r"(?: ?充值|费用?|票(?!据)|钱|款|发票|报销)+|(?: (?:fees?|fares?|costs?|expenses?|charges?|bills?|tickets?"
+    r"|receipts?"
     r"|rides?|trip|purchase|booking)(?![a-z]))+"
 )
 
