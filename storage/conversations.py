@@ -30,11 +30,15 @@ _HEARD = select(
 _TOUCH = update(address).where(_here).values(last_used_at=_now, state="live")
 
 _SEEN = func.coalesce(select(seen.c.seq).where(seen.c.lane == bindparam("on")).scalar_subquery(), 0)
-_UNREAD = (
-    select(func.count())
-    .select_from(outbox)
+# Asked for everybody after every commit, so somebody who never looks must not make it slower and slower.
+_MOST_UNREAD = 999
+_NOT_SEEN = (
+    select(outbox.c.id)
     .where(outbox.c.lane == bindparam("on"), outbox.c.seq > _SEEN, outbox.c.posted)
+    .limit(_MOST_UNREAD)
+    .subquery("not_seen")
 )
+_UNREAD = select(func.count()).select_from(_NOT_SEEN)
 _new_seen = insert(seen).values(lane=bindparam("lane"), seq=bindparam("seq"), at=_now)
 _SEE = _new_seen.on_conflict_do_update(
     index_elements=["lane"],
@@ -110,7 +114,7 @@ class Conversations:
         return self._log.since(address=address, said=said, sent=sent, limit=limit)
 
     def unread(self, *, address: str) -> int:
-        """How many messages the person has not looked at in the web chat."""
+        """How many messages the person has not looked at in the web chat; no more than 999 are counted."""
         return self._connection.execute(_UNREAD, {"on": f"out:webchat:{address}"}).scalar_one()
 
     def see(self, *, address: str, seq: int) -> None:

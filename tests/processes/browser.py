@@ -211,6 +211,10 @@ class Browser:
         pressed = value if card is None else f"{value} {card}"
         return await self._act("/press", {"press": pressed, "key": key or new_key()})
 
+    async def looks(self) -> None:
+        """Everything that came so far was looked at."""
+        await self._post("/seen", {"seq": self._place["sent"]})
+
     async def fill(self, form: str, **values: str) -> dict[str, Any]:
         """Send a form that the server drew, with these fields changed."""
         fields = {name: html.unescape(value) for name, value in _FIELD.findall(form)}
