@@ -109,6 +109,8 @@ def _known(sentence: Sentence, mentions: Sequence[Mention]) -> Span | None:
     if shop is None:
         return None
     hotel = _HOTEL.match(sentence.plain, shop.end)
+    if hotel and not any(each.category == shop.category and each.end == hotel.end() for each in mentions):
+        hotel = None  # 携程酒店: a shop of another kind, and what was booked there
     return (shop.start, hotel.end() if hotel else shop.end)
 
 
