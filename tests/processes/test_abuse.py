@@ -291,7 +291,6 @@ async def test_a_forged_press_changes_nothing(shop: Shop, value: str) -> None:
         ("/who", {"person": "../grace"}),
         ("/fill", {"opened": "x", "values": {"amount": 1}}),
     ],
-    ids=repr,
 )
 async def test_what_no_page_would_send_is_refused(shop: Shop, path: str, body: Any) -> None:
     assert is_a_short_no(await shop.act(path, body))
