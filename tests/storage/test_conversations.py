@@ -1,11 +1,13 @@
 import asyncio
+import time
 from datetime import UTC, datetime
 
-from sqlalchemy import update
+import pytest
+from sqlalchemy import insert, update
 
 from claims.people import PersonId
 from storage.chat_log import Entry
-from storage.schema import address, question
+from storage.schema import address, outbox, question
 from storage.store import Store
 from storage.unit_of_work import UnitOfWork
 from tests.storage import deeds
@@ -31,6 +33,10 @@ async def talk(store: House, number: int) -> None:
     await finish(store, accepted.job)
     await answer(store, f"s{number}", text=f"answer {number}")
     await deliver_all(store)
+    # The log is in the order of whole milliseconds; nobody reads and writes again within one.
+    now = time.time_ns() // 1_000_000
+    while time.time_ns() // 1_000_000 == now:
+        await asyncio.sleep(0)
 
 
 # ---------------------------------------------------------------- who is where
@@ -220,6 +226,14 @@ async def test_unread_counts_new_messages_and_not_changes(store: House) -> None:
     await store.write(lambda unit: unit.conversations.see(address="ada", seq=3))
     await store.write(lambda unit: unit.conversations.see(address="ada", seq=2))
     assert await unread() == 0
+
+
+@pytest.mark.parametrize(("waiting", "counted"), [(998, 998), (999, 999), (1_000, 999)])
+async def test_who_never_looks_has_999_unread_messages_at_most(store: House, waiting: int, counted: int) -> None:
+    one = {"lane": ADA_OUT, "kind": "answer", "due_at": 0, "state": "sent", "created_at": 0, "posted": True}
+    rows = [{**one, "seq": seq} for seq in range(1, waiting + 1)]
+    await store.write(lambda unit: unit.connection.execute(insert(outbox), rows) and None)
+    assert await store.read(lambda unit: unit.conversations.unread(address="ada")) == counted
 
 
 async def test_texts_of_an_erased_person_are_gone_from_the_log(store: House) -> None:
