@@ -10,13 +10,13 @@ from claims.lines import MOST_LINES, Line
 from claims.policy import Policy
 from claims.sentences import amounts, asides, categories, dates, labels, parts, purposes, questions, shops, things
 from claims.sentences.vocabulary import Mention, between, vocabulary
-from claims.sentences.wording import Sentence
+from claims.sentences.wording import Sentence, Span
 
 READ = 2_000
 """Code points of a message that are read."""
 
 
-_CUT = re.compile(r"[^\s，。；]{1,40}\Z")
+_CUT = re.compile(r"[^\s，。；]+\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ def read(text: str, *, on: date, policy: Policy) -> Reading:
     At most 5 ms of processor time, whatever the text. A sum without a currency is in the policy's.
     """
     sentence = Sentence(text[:READ])
-    if len(text) >= READ and (cut := _CUT.search(sentence.plain)):
+    if len(text) >= READ and (cut := _CUT.search(sentence.plain, max(0, len(sentence.plain) - 40))):
         sentence.keep(cut.start(), cut.end())  # the rest of this number or word is perhaps not read
     words = vocabulary(policy)
     mentions = words.find(sentence)
@@ -81,7 +81,7 @@ def _line(
     part: parts.Part,
     *,
     mentions: list[Mention],
-    fields: Mapping[str, labels.Span],
+    fields: Mapping[str, Span],
     policy: Policy,
 ) -> Line:
     """One expense as it was told; what was read is taken out, the rest is its purpose."""
@@ -95,7 +95,7 @@ def _line(
     chosen = categories.choose(sentence, here)
     category = chosen.category if chosen else None
     if "merchant" in fields:
-        shop: labels.Span | None = fields["merchant"]
+        shop: Span | None = fields["merchant"]
     else:
         shop = shops.find(sentence, here, start=part.start, end=part.end, category=category)
     if chosen is not None:

@@ -127,9 +127,9 @@ def _weighed(
     text: str, figure: Figure, span: tuple[int, int], *, currency: str | None, negative: bool, explicit: bool
 ) -> Sum:
     start, end = span
-    label = _LABEL.search(text, max(0, start - 16), start)
+    label = _LABEL.search(text, max(0, start - 14), start)
     total = (label is not None and label["word"] in _TOTALS) or _TOTAL_BEHIND.match(text, end) is not None
-    each_ahead, each_behind = _EACH_AHEAD.search(text, max(0, start - 12), start), _EACH_BEHIND.match(text, end)
+    each_ahead, each_behind = _EACH_AHEAD.search(text, max(0, start - 11), start), _EACH_BEHIND.match(text, end)
     each = each_ahead is not None or each_behind is not None
     count = None if explicit or not figure.is_small else _COUNT_AHEAD.search(text, max(0, start - 5), start)
     is_count = count is not None or (figure.is_small and not explicit and _PLURAL_BEHIND.match(text, end) is not None)

@@ -4,9 +4,8 @@ import re
 from collections.abc import Iterator, Mapping
 from itertools import islice
 
-from claims.sentences.wording import Sentence
+from claims.sentences.wording import Sentence, Span
 
-Span = tuple[int, int]
 
 MOST_COLONS = 30
 """Colons before which a label is looked for."""

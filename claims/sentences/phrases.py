@@ -38,6 +38,7 @@ class Phrases(Generic[T]):
             if len(head := head.strip()) >= 2 or (gap and head and head not in _LETTER):
                 heads.setdefault(head, _Head(head)).add(rest if gap else "", value)
         self._by_start: dict[str, list[_Head[T]]] = {}  # by two characters, or by one where the head has no more
+        self._first = frozenset(head[0] for head in heads)
         for head in sorted(heads, key=len, reverse=True):
             self._by_start.setdefault(head[:2], []).append(heads[head])
 
@@ -46,7 +47,7 @@ class Phrases(Generic[T]):
         free_from = 0
         for start in _STARTS.finditer(text):
             position = start.start()
-            if position < free_from:
+            if position < free_from or text[position] not in self._first:
                 continue
             one, two = self._by_start.get(text[position]), self._by_start.get(text[position : position + 2])
             several = [*two, *one] if one and two else one or two
@@ -73,9 +74,7 @@ class _Head(Generic[T]):
             self.value = value
 
     def longest_at(self, text: str, start: int) -> tuple[int, T] | None:
-        """The end and the value of the longest of these phrases that begins at `start`."""
-        if not text.startswith(self.text, start):
-            return None
+        """The end and the value of the longest of these phrases, where `text` has the head at `start`."""
         end = start + len(self.text)
         if self._rests and (after := self._after_gap().match(text, end)):
             values = sorted(self._rests.items(), key=lambda entry: len(entry[0]), reverse=True)
@@ -92,6 +91,8 @@ class _Head(Generic[T]):
 def _longest(text: str, start: int, several: Iterable[_Head[T]]) -> Found[T] | None:
     best: Found[T] | None = None
     for head in several:
+        if not text.startswith(head.text, start):
+            continue
         if (hit := head.longest_at(text, start)) is None or (best is not None and hit[0] <= best.end):
             continue
         if head.text[0].isdigit() and _NOT_IN_A_NUMBER.search(text, max(0, start - 2), start):

@@ -5,11 +5,16 @@ from collections.abc import Sequence
 
 from claims.lines import Line
 
+# Every way begins with one of few characters, so that a long text is searched fast.
 _ASKS = re.compile(
-    r"[?？]|吗|呢[\s。!]*$|什么|怎么|怎样|如何|为何|为啥|咋|哪[些个里儿种]|多少"
-    r"|(?<!前)(?<!这)(?<!好)几[天号点](?!前)|多久|是否|是不是|能不能|可不可以|要不要|有没有|可以.{0,12}[吗么]"
-    r"|^(?:how|what|what's|when|where|why|who|which|whose|is|are|am|was|were|do|does|did|can i|can we|could i"
-    r"|should|may i|must|have you|has)\b"
+    r"[?？]|吗|呢[\s。!]*$|什么|怎么|怎样|如何|为何|为啥|咋|哪[些个里儿种]|多少|几[天号点](?<![前这好]几.)(?!前)"
+    r"|多久|是否|是不是|能不能"
+    r"|可不可以|可以.{0,12}[吗么]|要不要|有没有"
+)
+_ASKS_FIRST = re.compile(
+    r"(?:how|what|what's|when|where|why|who|which|whose|is|are|am|was|were|do|does|did|can i|can we|could i"
+    r"|should|may i"
+    r"|must|have you|has)\b"
 )
 # "Could you please reimburse me …?" asks for money, not for an answer.
 _REQUEST = re.compile(
@@ -26,7 +31,7 @@ _KNOWS = re.compile(
 def tells_of_expense(plain: str, lines: Sequence[Line], *, has_sum: bool) -> bool:
     """Whether the sentence tells an expense: a sum, or a category or a day beside "claim" or 报销, and asks nothing."""
     first = lines[0]
-    if _ASKS.search(plain):
+    if _ASKS_FIRST.match(plain) or _ASKS.search(plain):
         if request := _REQUEST.search(plain):
             return (has_sum or first.category is not None) and not _KNOWS.search(plain.replace(request[0], "", 1))
         complete = first.amount is not None and first.category is not None and first.date is not None

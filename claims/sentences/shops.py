@@ -6,12 +6,12 @@ from itertools import islice
 
 from claims.sentences.categories import PLACE
 from claims.sentences.vocabulary import Mention
-from claims.sentences.wording import FREE, Sentence
+from claims.sentences.wording import FREE, Sentence, Span
 
 LONGEST = 200
 MOST_PLACES = 10
 """Words "at" and "from" behind which a name is looked for."""
-Span = tuple[int, int]
+
 
 _MOVING = frozenset(["transport", "travel"])
 """Categories in which "from X" is where the journey began, not a shop."""

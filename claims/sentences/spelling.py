@@ -83,7 +83,9 @@ class Spelling:
                 length = 0
                 if sounds[position : position + 2] in self._sounds:
                     length, value = self._sounding(sounds, position)
-                if not length and left > 0 and (candidates := self._with_half(run[0], position)):
+                first, second = run[0][position : position + 2], run[0][position + 2 : position + 4]
+                if not length and left > 0 and (first in self._halves or second in self._halves):
+                    candidates = self._with_half(first, second)
                     left -= len(candidates)
                     length, value = _one_wrong(run[0], position, candidates)
                 if length:
@@ -96,12 +98,10 @@ class Spelling:
                 return len(phrase), value
         return 0, 0
 
-    def _with_half(self, text: str, start: int) -> Sequence[tuple[str, int]]:
-        """The phrases whose first two or last two characters stand where they would if the phrase began at `start`."""
-        first, second = self._halves.get(text[start : start + 2]), self._halves.get(text[start + 2 : start + 4])
-        if second is None:
-            return first or ()
-        return [*(first or ()), *(entry for entry in second if len(entry[0]) == 4)]
+    def _with_half(self, first: str, second: str) -> Sequence[tuple[str, int]]:
+        """The phrases that begin with `first`, and those of four characters that end with `second`."""
+        ending = (entry for entry in self._halves.get(second, ()) if len(entry[0]) == 4)
+        return [*self._halves.get(first, ()), *ending]
 
 
 def _one_wrong(text: str, start: int, candidates: Iterable[tuple[str, int]]) -> tuple[int, int]:

@@ -81,9 +81,11 @@ class Vocabulary:
         hits = islice(self._phrases.find(sentence.plain), MOST_MENTIONS)
         found = [(hit.start, hit.end, hit.value) for hit in hits]
         found = [hit for hit in found if self._is_meant(sentence, *hit)]
-        unknown = sentence.plain
+        unknown, position = "", 0
         for start, end, _ in found:
-            unknown = f"{unknown[:start]}{READ * (end - start)}{unknown[end:]}"
+            unknown += sentence.plain[position:start] + READ * (end - start)
+            position = end
+        unknown += sentence.plain[position:]
         found += self._spelling.latin(unknown)
         found += islice(self._spelling.han(unknown), MOST_GUESSES)
         mentions = (

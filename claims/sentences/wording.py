@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from functools import cache
 
+Span = tuple[int, int]
 READ = "\0"
 FREE, OUT, KEPT = 0, 1, 2
 """What is known of a character: nothing yet; read, and no part of the purpose; read, and part of it all the same."""
@@ -22,18 +23,35 @@ _HAN = re.compile("[\u4e00-\u9fff]")
 
 class Sentence:
     """`typed` keeps the person's letters, with runs of spaces as one; `plain` is for matching only: lower case,
-    simplified Chinese, ASCII shapes. `marks` holds FREE, OUT or KEPT for each position; `unread` is `plain` with NUL
-    where something was read, `left` with NUL only where it was taken out."""
+    simplified Chinese, ASCII shapes. `marks` holds FREE, OUT or KEPT for each position."""
 
-    __slots__ = ("left", "marks", "plain", "typed", "unread")
+    __slots__ = ("_kept_or_out", "_left", "_out", "_unread", "marks", "plain", "typed")
 
     def __init__(self, text: str) -> None:
         self.typed = _SPACES.sub(" ", _INVISIBLE.sub("", text.replace("\r", "\n"))).strip()
         self.plain = plain(self.typed)
-        self.unread = self.left = self.plain
         self.marks = bytearray(len(self.typed))
+        self._unread = self._left = self.plain
+        self._kept_or_out: list[Span] = []
+        self._out: list[Span] = []
         for emoji in _EMOJI.finditer(self.typed):
             self.take(emoji.start(), emoji.end())
+
+    @property
+    def unread(self) -> str:
+        """`plain` with NUL where something was read already."""
+        if self._kept_or_out:
+            self._unread = _blanked(self._unread, self._kept_or_out)
+            self._kept_or_out = []
+        return self._unread
+
+    @property
+    def left(self) -> str:
+        """`plain` with NUL where something was taken out."""
+        if self._out:
+            self._left = _blanked(self._left, self._out)
+            self._out = []
+        return self._left
 
     def is_free(self, start: int, end: int) -> bool:
         """Whether nobody has read any of these characters yet."""
@@ -41,16 +59,25 @@ class Sentence:
 
     def take(self, start: int, end: int) -> None:
         """These characters are read and are no part of the purpose."""
-        self._mark(start, end, OUT)
-        self.left = f"{self.left[:start]}{READ * (end - start)}{self.left[end:]}"
+        self.marks[start:end] = bytes((OUT,)) * (end - start)
+        self._kept_or_out.append((start, end))
+        self._out.append((start, end))
 
     def keep(self, start: int, end: int) -> None:
         """These characters are no sum and no date, but may tell what it was for."""
-        self._mark(start, end, KEPT)
+        self.marks[start:end] = bytes((KEPT,)) * (end - start)
+        self._kept_or_out.append((start, end))
 
-    def _mark(self, start: int, end: int, mark: int) -> None:
-        self.marks[start:end] = bytes((mark,)) * (end - start)
-        self.unread = f"{self.unread[:start]}{READ * (end - start)}{self.unread[end:]}"
+
+def _blanked(text: str, spans: list[Span]) -> str:
+    """The text with NUL in the spans; one pass for all of them, for a long text has hundreds."""
+    pieces, position = [], 0
+    for start, end in sorted(spans):
+        if end > position:
+            start = max(start, position)
+            pieces += [text[position:start], READ * (end - start)]
+            position = end
+    return "".join((*pieces, text[position:]))
 
 
 def plain(text: str) -> str:
