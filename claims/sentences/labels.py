@@ -6,7 +6,6 @@ from itertools import islice
 
 from claims.sentences.wording import Sentence, Span
 
-
 MOST_COLONS = 30
 """Colons before which a label is looked for."""
 
