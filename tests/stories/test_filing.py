@@ -223,7 +223,9 @@ async def test_a_discarded_draft_is_over_and_not_listed(world: World) -> None:
 async def test_the_policy_warns_on_the_draft_and_on_the_approver_s_card_with_both_numbers(world: World) -> None:
     ada, grace = world.person("ada"), world.person("grace")
     await ada.says("hotel yesterday 8800")
-    await ada.sees_card("C-000001", "¥8,800.00", "limit", "Receipt needed")
+    await ada.sees_card("C-000001", "¥8,800.00", "limit", "always needs a receipt")
     await ada.presses("Submit")
 
-    await grace.sees_card("C-000001", "¥8,800.00", "limit", "Receipt needed", buttons=["Approve", "Return", "Reject"])
+    await grace.sees_card(
+        "C-000001", "¥8,800.00", "limit", "always needs a receipt", buttons=["Approve", "Return", "Reject"]
+    )
