@@ -11,9 +11,10 @@ _MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
 FORMS: tuple[Aside, ...] = (
     # Python 3.12, iPhone 15
     kept(
-        "pjwimanvruhcdgks",
+        "pjwimanvruhcdgksb",
         r"(?<![a-z])(?:python|java|windows|ios|macos|android|iphone|ipad|node|vue|react|angular|ubuntu|php|ruby|rails"
-        r"|django|html|css|v|ver\.?|version|gpt|spring|kotlin|swift|ps) ?[0-9]{1,2}(?:\.[0-9]{1,3}){0,3}(?![0-9.])"
+        r"|django|html|css|v|ver\.?|version|release|rev|build|beta|gpt|spring|kotlin|swift"
+        r"|ps) ?[0-9]{1,2}(?:\.[0-9]{1,3}){0,3}(?![0-9.])"
         rf"(?![a-z]{{2}}){NO_CURRENCY}",
     ),
     kept(

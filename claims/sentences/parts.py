@@ -24,6 +24,8 @@ class Part:
 
 
 _SEPARATOR = re.compile(r"[\n;。,，、!+&]|\.(?= )|\b(?:and|then|plus|also)\b|和|以及|还有|另外|加上")
+# 10号和15号打车，分别32和45: the sums follow the days in turn.
+_IN_TURN = re.compile(r"分别|\brespectively\b|\beach$")
 _HAN = re.compile("[\u4e00-\u9fff]")
 
 
@@ -37,6 +39,12 @@ def divide(sentence: Sentence, sums: Sequence[Sum], *, mentions: Sequence[Mentio
         sentence.take(one.start, one.end)
     if len(chosen) < 2:
         return [Part(0, len(sentence.plain), chosen[0] if chosen else None, _day(said))]
+    if _IN_TURN.search(sentence.plain) and len(said) == len(chosen):
+        rest = [
+            Part(len(sentence.plain), len(sentence.plain), one, time.day)
+            for one, time in zip(chosen, said, strict=True)
+        ]
+        return [replace(rest[0], start=0), *rest[1:]]
     borders = [0, *_borders(sentence, chosen, mentions=mentions, said=said), len(sentence.plain)]
     parts = [Part(start, end, one, None) for one, start, end in zip(chosen, borders, borders[1:], strict=False)]
     dated = [bool(between(said, part.start, part.end)) for part in parts]

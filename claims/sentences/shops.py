@@ -149,8 +149,9 @@ def _en_place(
         generic = len(words) == 1 or sentence.typed[slice(*span)].islower()
         if words[-1] in _NEVER or (generic and any(word in _NEVER_ALONE or word in _NEVER for word in words)):
             continue
-        if any((mention.start, mention.end) == span and not mention.is_shop for mention in mentions):
-            continue
+        is_word = any((mention.start, mention.end) == span and not mention.is_shop for mention in mentions)
+        if is_word and not (sentence.typed[span[0]].isupper() and not sentence.typed.isupper()):
+            continue  # "at Subway" is a name, "at subway" is not
         return span
     return None
 
