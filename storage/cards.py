@@ -18,11 +18,7 @@ _ADD = (
     )
     .on_conflict_do_nothing(index_elements=["lane", "card_key"])
 )
-_OF_CLAIM = (
-    select(card.c.lane, card.c.card_key, card.c.person)
-    .where(card.c.claim == bindparam("claim"))
-    .order_by(card.c.lane, card.c.card_key)
-)
+_OF_CLAIM = select(card.c.lane, card.c.card_key, card.c.person).where(card.c.claim == bindparam("claim"))
 _POSTED = (
     update(card)
     .where(_there)
@@ -51,8 +47,8 @@ class Cards:
         self._connection = connection
 
     def for_claim(self, claim: int) -> list[Place]:
-        """Every card of a claim, wherever it was asked for."""
-        return [Place(*row) for row in self._connection.execute(_OF_CLAIM, {"claim": claim})]
+        """Every card of a claim, wherever it was asked for, by lane and key."""
+        return sorted(Place(*row) for row in self._connection.execute(_OF_CLAIM, {"claim": claim}))
 
     def expect(self, *, lane: str, card_key: str, claim: int | None, person: str | None) -> bool:
         """A card is about to be posted there; from the commit on it is drawn again whenever its claim changes.
