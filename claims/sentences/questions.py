@@ -18,14 +18,12 @@ _ASKS_FIRST = re.compile(
 )
 # "Could you please reimburse me …?" asks for money, not for an answer.
 _REQUEST = re.compile(
-    r"\b(?:can|could|would|will) you (?:please |kindly |pls )?(?:please )?(?:claim|reimburse|file|submit"
-    r"|expense|log|record|help|process|pay|get|book)"
-    r"|(?:能|可以|能不能|可不可以|可否|麻烦).{0,6}(?:报销|报一下|帮)"
+    r"(?:can|could|would|will) you (?:please |kindly |pls )?(?:please )?(?:claim|reimburse|file|submit|expense"
+    r"|log|record|help"
+    r"|process|pay|get|book)|(?:能|可以|可不可以|可否|麻烦).{0,6}(?:报销|报一下|帮)"
 )
-_TOLD = re.compile(r"报销|报一下|报账|入账|花了|付了|花费|\bspent\b|\bpaid\b|claim|reimburs|\bexpens")
-_KNOWS = re.compile(
-    r"什么|怎么|如何|为什么|多少|需要|要不要|\bhow\b|\bwhat\b|\bwhy\b|\blimit\b|\bpolicy\b|\bneed\b|\ballowed\b"
-)
+_TOLD = re.compile(r"报销|报一下|报账|入账|花了|付了|花费|claim|reimburs|expens|spent|paid")
+_KNOWS = re.compile(r"什么|怎么|如何|为什么|多少|需要|要不要|(?:how|what|why|limit|policy|need|allowed)\b")
 
 
 def tells_of_expense(plain: str, lines: Sequence[Line], *, has_sum: bool) -> bool:

@@ -16,8 +16,8 @@ from claims.policy import built_in, parse
 from claims.reading import READ, Reading, read
 
 ON = date(2026, 11, 25)
-# The second table was written by somebody who had not seen the first, nor the grammar; 50 of its 55 rows were read right
-# at the first try.
+# The second table was written by somebody who had not seen the first, nor the grammar; 50 of its 55 rows were read
+# right at the first try.
 ROWS = [
     row
     for name in ("reading_sentences.csv", "unseen_sentences.csv")
