@@ -206,7 +206,8 @@ async def test_a_sign_in_that_ended_is_told_nothing_more(signed: House) -> None:
             )
         )
 
-        rest = [message.data async for message in stream if message.type is WSMsgType.TEXT]
+        async with asyncio.timeout(10):
+            rest = [message.data async for message in stream if message.type is WSMsgType.TEXT]
         assert "late" not in "".join(rest)
         assert token
 
