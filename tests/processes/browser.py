@@ -21,7 +21,6 @@ AWAY = frozenset({502, 503, 504})
 """Answers after which the page's scripts try again with the same key."""
 
 PATIENCE = 60.0
-"""Seconds after which even the most patient person gives up."""
 
 _ARTICLE = re.compile(r"<article id=.*?</article>", re.DOTALL)
 _ATTRIBUTE = re.compile(r'data-([a-z-]+)="([^"]*)"')
@@ -231,8 +230,9 @@ class Browser:
 
     async def _act(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
         answer = await self._post(path, body)
-        until = time.monotonic() + PATIENCE
-        while answer.get("waits") and time.monotonic() < until:
+        for _ in range(3):
+            if not answer.get("waits"):
+                break
             answer = await self._post(path, body)
         if "key" in body and "status" not in answer:
             self.answered.append(f"webchat:{self.who}:{body['key']}")

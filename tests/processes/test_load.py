@@ -23,20 +23,3 @@ async def test_killed_again_and_again_under_load_nothing_is_lost_and_nothing_hap
             process = await house.serve(port=process.port)
         await working
         await nothing_is_lost_or_doubled(house, people)
-
-
-async def test_of_several_processes_any_may_be_killed_under_load_and_the_others_go_on(postgres_house: House) -> None:
-    house, chance = postgres_house, random.Random(12)
-    serving = [await house.serve("--no-courier"), await house.serve("--no-courier")]
-    workers = [await house.worker(), await house.worker()]
-    async with crowd(*serving) as people:
-        working = asyncio.create_task(people.work(claims=3))
-        for place in (0, 1):
-            await asyncio.wait({working}, timeout=chance.uniform(0.2, 1.0))
-            await workers[place].kill()
-            await serving[place].kill()
-            # Leases of the dead end by themselves.
-            serving[place] = await house.serve("--no-courier", port=serving[place].port)
-            workers[place] = await house.worker()
-        await working
-        await nothing_is_lost_or_doubled(house, people)
