@@ -47,6 +47,22 @@ def test_first_starts_at_once_agree_on_one_key(tmp_path: Path) -> None:
     assert len(set(found)) == 1
 
 
+def test_a_first_start_overtaken_by_another_takes_the_key_of_that(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    overtaken: list[tuple[bytes, ...]] = []
+
+    def slowly(count: int) -> bytes:
+        monkeypatch.undo()
+        overtaken.append(secret_keys_or_new(_settings(tmp_path)))
+        return bytes(count)
+
+    monkeypatch.setattr("bot.keyfile.secrets.token_bytes", slowly)
+
+    assert [secret_keys_or_new(_settings(tmp_path))] == overtaken
+    assert len(list(tmp_path.iterdir())) == 1
+
+
 def test_no_key_is_a_wrong_setting(tmp_path: Path) -> None:
     with pytest.raises(WrongSettings, match="CHIT_SECRET_KEYS: missing"):
         secret_keys(_settings(tmp_path))

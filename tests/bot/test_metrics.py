@@ -7,12 +7,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from aiohttp.test_utils import TestClient, TestServer
 
 from bot import logs
 from bot.app import Application, open_application
 from bot.chat.events import Origin, Said
 from bot.demo import fill
 from bot.metrics import Metrics
+from bot.serving import build
 from bot.settings import Settings
 
 KEYS = (b"a key for tests, 32 bytes long..",)
@@ -79,3 +81,25 @@ async def test_every_event_and_turn_is_counted_by_channel_and_outcome(applicatio
     ):
         assert line in text
     assert "ada" not in text
+
+
+@pytest.mark.parametrize(
+    ("shown", "status"),
+    [
+        ({}, 404),
+        ({"Authorization": "Bearer hunter3"}, 404),
+        ({"Authorization": "hunter2"}, 404),
+        ({"Authorization": "Bearer hunter2"}, 200),
+        ({"Authorization": "Bearer hunter2", "X-Forwarded-For": "192.0.2.7"}, 200),
+    ],
+)
+async def test_with_a_token_the_numbers_are_shown_for_it_alone(
+    application: Application, shown: dict[str, str], status: int
+) -> None:
+    application.settings = Settings.of({"CHIT_METRICS_TOKEN": "hunter2"})
+    app, _ = build(application, public_url="http://127.0.0.1:8080")
+
+    async with TestClient(TestServer(app)) as client:
+        answer = await client.get("/metrics", headers=shown)
+        assert answer.status == status
+        assert ("chit_waiting" in await answer.text()) == (status == 200)

@@ -221,6 +221,21 @@ async def test_a_claim_changed_by_somebody_else_meanwhile_is_not_written(store):
     assert (await reread(store, number)).state is State.SUBMITTED
 
 
+async def test_a_claim_whose_state_is_another_meanwhile_is_not_written(store):
+    number = await store.write(lambda unit: deeds.submitted(unit).number)
+
+    def late(unit: UnitOfWork) -> None:
+        unit.claims.get(number)
+        # What a hand in the tables does between our reading and our writing; the version stays.
+        unit.connection.execute(text(f"UPDATE claim SET state = 'withdrawn' WHERE number = {number}"))  # noqa: S608
+        deeds.approve(unit, number)
+
+    with pytest.raises(Refused) as refused:
+        await store.write(late)
+
+    assert (refused.value.code, refused.value.facts["state"]) == ("claim.changed", "withdrawn")
+
+
 @pytest.mark.parametrize("meanwhile", ["asked = '[\"heidi\"]'", "decision = 'returned', decided_by = 'grace'"])
 async def test_a_step_that_was_moved_or_decided_meanwhile_is_not_decided(store, meanwhile):
     number = await store.write(lambda unit: deeds.submitted(unit).number)

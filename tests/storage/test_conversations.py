@@ -107,6 +107,17 @@ async def test_only_a_card_that_arrived_counts_as_shown(store: House) -> None:
     assert await shown() == (2, 2)
 
 
+async def test_what_was_shown_in_one_conversation_was_not_shown_in_another(store: House) -> None:
+    claim = await store.write(deeds.draft)
+    await ask_card(store, claim=claim.number)
+    await deliver_all(store)
+
+    async def shown(lane: str) -> int | None:
+        return await store.read(lambda unit: unit.conversations.drawn_versions(lane=lane, claim=claim.number))
+
+    assert (await shown(ADA_OUT), await shown("out:webchat:bob")) == (1, None)
+
+
 # ---------------------------------------------------------------- questions
 
 
