@@ -4,8 +4,6 @@ import json
 import logging
 import sys
 import traceback
-from collections.abc import Iterator
-from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from types import TracebackType
@@ -21,14 +19,19 @@ _event: ContextVar[str | None] = ContextVar("event", default=None)
 _PLAIN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 
 
-@contextmanager
-def about(event: str) -> Iterator[None]:
+class about:  # noqa: N801 - used like a function with `with`, and stands around everything that happens
     """Every line logged inside, also by libraries, carries the id of this event."""
-    token = _event.set(event)
-    try:
-        yield
-    finally:
-        _event.reset(token)
+
+    __slots__ = ("_event", "_token")
+
+    def __init__(self, event: str) -> None:
+        self._event = event
+
+    def __enter__(self) -> None:
+        self._token = _event.set(self._event)
+
+    def __exit__(self, *_: object) -> None:
+        _event.reset(self._token)
 
 
 def start(level: str, *, stream: TextIO | None = None) -> None:

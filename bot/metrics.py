@@ -1,8 +1,8 @@
 """The numbers of `/metrics`. A label is a channel, a kind or an outcome, never a person or a claim."""
 
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, generate_latest
 
@@ -12,6 +12,29 @@ CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 """The Content-Type of what `Metrics.text` gives."""
 
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 60)
+
+
+class _Watch:
+    """Counts and times one thing that happens."""
+
+    __slots__ = ("_about", "_begun", "_channel", "_counter", "_outcome", "_seconds")
+
+    def __init__(self, counter: Counter, seconds: Histogram, *, channel: str, key: str) -> None:
+        self._about = about(key)
+        self._counter, self._seconds, self._channel = counter, seconds, channel
+
+    def __enter__(self) -> Callable[[str], None]:
+        self._about.__enter__()
+        self._begun, self._outcome = time.monotonic(), "error"
+        return self._told
+
+    def _told(self, outcome: str) -> None:
+        self._outcome = outcome
+
+    def __exit__(self, *error: object) -> None:
+        self._counter.labels(self._channel, self._outcome).inc()
+        self._seconds.observe(time.monotonic() - self._begun)
+        self._about.__exit__(*error)
 
 
 class Metrics:
@@ -32,22 +55,10 @@ class Metrics:
         self.waiting = Gauge("chit_waiting", "Rows not settled yet", ["box"], registry=own)
         self.dead = Gauge("chit_dead", "Messages given up", registry=own)
 
-    @contextmanager
-    def around(self, what: str, channel: str, key: str) -> Iterator[Callable[[str], None]]:
+    def around(self, what: str, channel: str, key: str) -> AbstractContextManager[Callable[[str], None]]:
         """Count and time an `event` or a `turn`; every line logged meanwhile carries its key (`bot.chat.dispatch`)."""
         counter, seconds = (self.events, self.accept_seconds) if what == "event" else (self.turns, self.turn_seconds)
-        begun, outcome = time.monotonic(), "error"
-
-        def told(how: str) -> None:
-            nonlocal outcome
-            outcome = how
-
-        with about(key):
-            try:
-                yield told
-            finally:
-                counter.labels(channel, outcome).inc()
-                seconds.observe(time.monotonic() - begun)
+        return _Watch(counter, seconds, channel=channel, key=key)
 
     def text(self) -> bytes:
         """Everything in Prometheus' text format, UTF-8."""

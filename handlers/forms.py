@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from babel.numbers import get_currency_name
 
@@ -44,8 +44,7 @@ def context_of(claim: Claim) -> dict[str, str]:
 async def new_claim(turn: Turn, context: Mapping[str, str]) -> Form:
     """The empty form, with the company's currency."""
     policy = await turn.policy()
-    fields = expense_fields(turn, policy, Line(currency=policy.currency))
-    return Form(id="claim.new", title=turn.reader.say("form-new"), fields=fields, submit=turn.reader.say("button-save"))
+    return _empty_form(_outline(turn, policy, Line(currency=policy.currency)))
 
 
 async def edit_claim(turn: Turn, context: Mapping[str, str]) -> Form:
@@ -63,18 +62,6 @@ async def edit_claim(turn: Turn, context: Mapping[str, str]) -> Form:
 
 def expense_fields(turn: Turn, policy: Policy, line: Line) -> tuple[AnyField, ...]:
     """Amount, currency, category, date, merchant and purpose of one expense, preset with what is known of it."""
-    reader = turn.reader
-    required = policy.category(_filled(turn, "category") or line.category)
-    currency = _filled(turn, "currency") or line.currency
-    blank = _blank_fields(
-        reader.texts,
-        reader.language,
-        # The sum is read by the currency chosen beside it, not by the one the form was opened with.
-        currency if currency in EXPONENTS else line.currency,
-        (policy.currency, line.currency),
-        tuple((each.key, reader.named(each.names)) for each in policy.categories),
-        required.required if required else frozenset(),
-    )
     known = {
         "amount": line.amount.decimal if line.amount else None,
         "currency": line.currency,
@@ -83,38 +70,72 @@ def expense_fields(turn: Turn, policy: Policy, line: Line) -> tuple[AnyField, ..
         "merchant": line.merchant,
         "purpose": line.purpose,
     }
-    return tuple(_preset(field, known[field.name], today=turn.today) for field in blank)
+    return tuple(_preset(field, known[field.name]) for field in _blank_fields(_outline(turn, policy, line)))
 
 
-def _preset(field: AnyField, initial: str | None, *, today: date) -> AnyField:
-    if isinstance(field, DateField):
-        return field.model_copy(update={"initial": initial, "latest": today})
+def _preset(field: AnyField, initial: str | None) -> AnyField:
     return field if initial is None else field.model_copy(update={"initial": initial})
 
 
+class Outline(NamedTuple):
+    """What the fields of an expense depend on, presets aside: they are made once for each, for many people."""
+
+    texts: Texts
+    language: str
+    currency: str
+    """By which the sum is read."""
+    first: tuple[str, str]
+    """The company's currency and the one of the expense, which head the list."""
+    categories: tuple[tuple[str, str], ...]
+    needed: frozenset[str]
+    today: date
+
+
+def _outline(turn: Turn, policy: Policy, line: Line) -> Outline:
+    reader = turn.reader
+    required = policy.category(_filled(turn, "category") or line.category)
+    currency = _filled(turn, "currency") or line.currency
+    return Outline(
+        texts=reader.texts,
+        language=reader.language,
+        # The sum is read by the currency chosen beside it, not by the one the form was opened with.
+        currency=currency if currency in EXPONENTS else line.currency,
+        first=(policy.currency, line.currency),
+        categories=tuple((each.key, reader.named(each.names)) for each in policy.categories),
+        needed=required.required if required else frozenset(),
+        today=turn.today,
+    )
+
+
 @lru_cache(maxsize=256)
-def _blank_fields(
-    texts: Texts,
-    language: str,
-    currency: str,
-    first: tuple[str, ...],
-    categories: tuple[tuple[str, str], ...],
-    needed: frozenset[str],
-) -> tuple[AnyField, ...]:
-    """The fields without presets. They are made once: naming currencies costs more than the rest of a turn."""
+def _empty_form(outline: Outline) -> Form:
+    """The form of a new claim; nothing is preset but the company's currency."""
+    presets = {"currency": outline.first[0]}
+    return Form(
+        id="claim.new",
+        title=outline.texts.say(outline.language, "form-new"),
+        fields=tuple(_preset(field, presets.get(field.name)) for field in _blank_fields(outline)),
+        submit=outline.texts.say(outline.language, "button-save"),
+    )
+
+
+@lru_cache(maxsize=256)
+def _blank_fields(outline: Outline) -> tuple[AnyField, ...]:
+    """The fields without presets: naming currencies costs more than the rest of a turn."""
+    needed = outline.needed
 
     def label(name: str) -> str:
-        return texts.say(language, f"field-{name}")
+        return outline.texts.say(outline.language, f"field-{name}")
 
     return (
-        AmountField(name="amount", label=label("amount"), currency=currency),
-        ChoiceField(name="currency", label=label("currency"), options=_currencies(language, first)),
+        AmountField(name="amount", label=label("amount"), currency=outline.currency),
+        ChoiceField(name="currency", label=label("currency"), options=_currencies(outline.language, outline.first)),
         ChoiceField(
             name="category",
             label=label("category"),
-            options=tuple(FormOption(value=key, label=cut(name, 75)) for key, name in categories),
+            options=tuple(FormOption(value=key, label=cut(name, 75)) for key, name in outline.categories),
         ),
-        DateField(name="date", label=label("date")),
+        DateField(name="date", label=label("date"), latest=outline.today),
         TextField(name="merchant", label=label("merchant"), most=MERCHANT_LENGTH, required="merchant" in needed),
         LongTextField(name="purpose", label=label("purpose"), most=PURPOSE_LENGTH, required="purpose" in needed),
     )

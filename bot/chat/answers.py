@@ -16,6 +16,10 @@ QUESTION_SECONDS = 600
 """A question is open for ten minutes."""
 
 
+NOTHING_MORE = Reply()
+"""The reply of a turn whose answer is in the conversation alone."""
+
+
 class Settling:
     """Settles one job. `next_job` is the lane's next head, leased in the same commit."""
 
@@ -59,7 +63,7 @@ class Settling:
     def _settle(self, unit: Any, answer: Answer, *, failed: str | None) -> None:
         post(unit, self._event, self._asked_in_chat(answer), key=self.job.key, person=self.job.person)
         reply = as_reply(answer, self)
-        stored = None if reply == Reply() else reply.model_dump_json(exclude_none=True)
+        stored = None if reply is NOTHING_MORE else reply.model_dump_json(exclude_none=True)
         self.next_job = unit.inbox.finish(self.job, reply=stored, failed=failed, worker=self._worker)
 
     def _asked_in_chat(self, answer: Answer) -> Answer:
@@ -75,7 +79,7 @@ def as_reply(answer: Answer, settling: Settling) -> Reply:
         return Reply(form=answer)
     if isinstance(answer, FormErrors):
         return Reply(errors=answer)
-    return Reply()
+    return NOTHING_MORE
 
 
 def post(
