@@ -8,7 +8,7 @@ from datetime import date as Day
 from typing import Any
 
 from claims.errors import Refused
-from claims.money import EXPONENTS, Money, money
+from claims.money import EXPONENTS, Money, check_sum
 
 MOST_LINES = 50
 PURPOSE_LENGTH = 3_000
@@ -36,12 +36,12 @@ class Line:
     def check(self, *, today: Day) -> None:
         """Refuse what no line may hold: a date to come, a merchant over 200 or a purpose over 3,000 code points.
 
-        Also a sum that could not have been typed (see `money`): an unknown currency, nothing, less, or too much.
+        Also a sum that could not have been typed (see `check_sum`): an unknown currency, nothing, less, or too much.
         """
         if self.currency not in EXPONENTS:
             raise Refused("money.unknown_currency", currency=self.currency)
-        if self.amount is not None:
-            money(self.amount.decimal, self.currency)
+        if (amount := self.amount) is not None:
+            check_sum(amount)
         if self.date is not None and self.date > today:
             raise Refused("line.date_in_future", date=self.date)
         if self.merchant is not None and len(self.merchant) > MERCHANT_LENGTH:
@@ -52,11 +52,12 @@ class Line:
 
 def total(lines: Sequence[Line], currency: str) -> Money | None:
     """The sum of the lines, or None while one is unknown or in another currency than that."""
-    amounts = [line.amount for line in lines]
-    known = [amount for amount in amounts if amount is not None]
-    if not known or len(known) < len(amounts) or any(amount.currency != currency for amount in known):
-        return None
-    return Money(sum(amount.minor for amount in known), currency)
+    found = 0
+    for line in lines:
+        if line.minor is None or line.currency != currency:
+            return None
+        found += line.minor
+    return Money(found, currency) if lines else None
 
 
 def as_facts(lines: Sequence[Line]) -> list[dict[str, Any]]:
@@ -64,7 +65,7 @@ def as_facts(lines: Sequence[Line]) -> list[dict[str, Any]]:
     return [
         {
             "category": line.category,
-            "amount": line.amount.decimal if line.amount else None,
+            "amount": amount.decimal if (amount := line.amount) else None,
             "minor": line.minor,
             "currency": line.currency,
             "date": line.date.isoformat() if line.date else None,

@@ -94,6 +94,15 @@ def from_digits(whole: str, part: str, *, currency: str, negative: bool = False)
     return Money(minor, currency)
 
 
+def check_sum(amount: Money) -> None:
+    """Raise Refused `money.not_positive` or `money.too_large` for a sum that `money` would not have read."""
+    if amount.minor <= 0:
+        raise Refused("money.not_positive")
+    largest = _LARGEST_MINOR[EXPONENTS[amount.currency]]
+    if amount.minor > largest:
+        raise Refused("money.too_large", largest=_grouped(Money(largest, amount.currency)))
+
+
 def _grouped(amount: Money) -> str:
     whole, point, part = amount.decimal.partition(".")
     return f"{int(whole):,}{point}{part}"

@@ -59,13 +59,13 @@ class Conversations:
         self._addresses: Addresses = unit.addresses
         self._cards = Cards(connection)
         self._log = ChatLog(connection, vault)
-        self._heard: dict[tuple[str, str], Any] = {}
+        self._heard: dict[tuple[str, str], tuple[dict[str, str], Any]] = {}
 
     def person_at(self, *, channel: str, address: str) -> PersonId | None:
         """Whose address that is."""
         found = {"on_channel": channel, "known_by": stand_in(self._vault, channel=channel, place=address)}
         row = self._connection.execute(_HEARD, found).one_or_none()
-        self._heard[channel, address] = row
+        self._heard[channel, address] = (found, row)
         return None if row is None else PersonId(row.person)
 
     def touch(self, *, channel: str, address: str, person: PersonId) -> bool:
@@ -73,8 +73,10 @@ class Conversations:
 
         What could not be delivered to them until now goes here.
         """
-        found = {"on_channel": channel, "known_by": stand_in(self._vault, channel=channel, place=address)}
-        row = self._heard.pop((channel, address), None) or self._connection.execute(_HEARD, found).one_or_none()
+        key = (channel, address)
+        if key not in self._heard or self._heard[key][1] is None:
+            self.person_at(channel=channel, address=address)
+        found, row = self._heard.pop(key)
         if row is None:
             self._addresses.add(person, channel=channel, place=address)
         elif row.state == "live" and row.last_used_at is not None and 0 <= row.ago < _FRESH_MS:

@@ -122,9 +122,9 @@ policy = Table(
     metadata,
     Column("version", Id, primary_key=True, autoincrement=True),
     Column("starts_on", Text),
-    Column("text", Text, nullable=False),
     Column("hash", Text, nullable=False),
     Column("imported_at", Millis, nullable=False),
+    Column("text", Text, nullable=False),  # last: SQLite reads through it for what stands behind it
     sqlite_autoincrement=True,
 )
 

@@ -218,9 +218,9 @@ def upgrade() -> None:
         "policy",
         sa.Column("version", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("starts_on", sa.Text(), nullable=True),
-        sa.Column("text", sa.Text(), nullable=False),
         sa.Column("hash", sa.Text(), nullable=False),
         sa.Column("imported_at", sa.BigInteger(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("version", name=op.f("pk_policy")),
         sqlite_autoincrement=True,
     )
