@@ -281,6 +281,8 @@ async def test_what_was_looked_at_is_unread_no_more(demo: House, browser_of_ada:
     await (await look(browser_of_ada)).post("/say", {"text": "send grace hello", "key": new_key()})
     await until_shown(browser_of_ada, "Grace Hopper (1)")
     await (await look(browser_of_ada)).post("/who", {"person": "grace"})
+    # Her first look has her greeted; what comes after she looked would rightly be unread.
+    await until_shown(browser_of_ada, "Welcome")
     page = await look(browser_of_ada)
     newest = max(int(seq) for seq in re.findall(r'data-seq="(\d+)"', page.html))
 
