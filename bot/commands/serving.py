@@ -21,17 +21,19 @@ LOOPBACK = "127.0.0.1"
 
 @click.command(epilog=example("chit demo", "chit demo --port 0 --fresh"))
 @click.option("--port", type=click.IntRange(0, 65535), default=None, help="Where to listen; 0 picks one. [8080]")
-@click.option("--fresh", is_flag=True, help="Empty the data folder first.")
+@click.option("--fresh", is_flag=True, help="Empty the data folder first; a database elsewhere stays.")
 def demo(port: int | None, fresh: bool) -> None:
     """Try the whole product on this machine: embedded database, demo company, web chat. Needs no settings."""
     may_stop()
+    from bot.commands.emptying import empty, is_in_folder
+
     settings = started()
     mode = settings.webchat(unless_set="demo")
     sock = _listen(settings, host=LOOPBACK, port=port)
     if fresh:
         # Not before the port is ours: a demo that still runs there keeps its company.
         empty(settings)
-    _serve(settings, sock, mode=mode, courier=True, new_keys=True)
+    _serve(settings, sock, mode=mode, courier=True, new_keys=True, from_nobody=fresh and not is_in_folder(settings))
 
 
 @click.command(epilog=example("CHIT_WEBCHAT=on chit serve --host 0.0.0.0 --port 8080"))
@@ -90,8 +92,11 @@ def _listen(settings: Settings, *, host: str, port: int | None) -> socket.socket
         raise click.ClickException(f"Can't listen: {taken}. Choose another with --port, or --port 0.") from None
 
 
-def _serve(settings: Settings, sock: socket.socket, *, mode: str, courier: bool, new_keys: bool) -> None:
+def _serve(
+    settings: Settings, sock: socket.socket, *, mode: str, courier: bool, new_keys: bool, from_nobody: bool = False
+) -> None:
     from bot import serving
+    from bot.commands.emptying import demand_nobody
     from bot.commands.opening import opened, run
 
     public_url = settings.public_url(port=sock.getsockname()[1])
@@ -102,6 +107,8 @@ def _serve(settings: Settings, sock: socket.socket, *, mode: str, courier: bool,
     async def main() -> None:
         stop = serving.stop_event()
         async with opened(settings, new_keys=new_keys, migrate=True if new_keys else None) as application:
+            if from_nobody:
+                await demand_nobody(application.store)
             if mode == "demo":
                 from bot.demo import fill
 
@@ -126,16 +133,6 @@ def attach_channels(application: Application, *, mode: str, public_url: str) -> 
 
         keys = secret_keys(application.settings)
         application.attach(WebChat(mode="demo" if mode == "demo" else "on", keys=keys, public_url=public_url))
-
-
-def empty(settings: Settings) -> None:
-    """Delete what Chit itself keeps in the data folder, and nothing else in it."""
-    import shutil
-
-    for name in ("chit.db", "chit.db-wal", "chit.db-shm", "chit.db.lock", "secret-keys"):
-        (settings.data_dir / name).unlink(missing_ok=True)
-    for name in ("receipts", "staged"):
-        shutil.rmtree(settings.data_dir / name, ignore_errors=True)
 
 
 def register(main: Any) -> None:

@@ -114,6 +114,29 @@ def test_a_second_demo_goes_on_where_the_first_ended_and_a_fresh_one_does_not(st
     assert (start.home / "var" / "secret-keys").read_bytes() != key
 
 
+def test_a_fresh_demo_takes_no_keys_from_a_database_that_stays(start: Starter, postgres_url: str) -> None:
+    elsewhere, keys = {"CHIT_DATABASE_URL": postgres_url}, start.home / "var" / "secret-keys"
+    start("demo", "--port", "0", "--fresh", **elsewhere).ready()
+    start.processes[0].end()
+    needed = keys.read_bytes()
+    receipt = start.home / "var" / "receipts" / "one"
+    receipt.parent.mkdir()
+    receipt.touch()
+
+    status, out, err = start("demo", "--port", "0", "--fresh", **elsewhere).ended()
+
+    assert (status, out) == (2, "")
+    assert err.startswith("Error: --fresh empties the data folder alone. The database of CHIT_DATABASE_URL")
+    assert keys.read_bytes() == needed
+    assert receipt.exists()
+    # Nor does one of the folder itself, in which there was no database: the keys are those of the other.
+    start("demo", "--port", "0", "--fresh").ready()
+    start.processes[2].end()
+    assert keys.read_bytes() == needed
+    start("demo", "--port", "0", **elsewhere).ready()
+    assert start.processes[3].end() == (0, "", "")
+
+
 def test_a_taken_port_is_status_1_and_a_fresh_demo_there_deletes_nothing(start: Starter) -> None:
     url = start("demo", "--port", "0").ready()
     port = url.rpartition(":")[2]
