@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import hmac
-import ipaddress
 import logging
 import shutil
-from collections.abc import Mapping
 
 from aiohttp import web
 
 from bot.app import Application
 from bot.metrics import CONTENT_TYPE
+from integrations.pages.loopback import is_loopback
 
 log = logging.getLogger("bot.health")
 
@@ -21,7 +20,6 @@ DISK_FLOOR = 50_000_000
 """Bytes that must be free in the data folder."""
 
 PATHS = frozenset({"/healthz", "/readyz", "/metrics"})
-FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP")
 
 
 class Health:
@@ -83,27 +81,3 @@ class Health:
             return is_loopback(request)
         given = request.headers.get("Authorization", "").encode("utf-8", "surrogateescape")
         return hmac.compare_digest(given, b"Bearer " + token.get_secret_value().encode())
-
-
-def is_loopback(request: web.Request) -> bool:
-    """A loopback peer, a loopback `Host` and no forwarding header."""
-    return is_loopback_peer(request.remote) and is_loopback_host(request.host) and not forwarded(request.headers)
-
-
-def is_loopback_peer(remote: str | None) -> bool:
-    """Whether the other end of the connection is on this machine."""
-    try:
-        return ipaddress.ip_address(remote or "").is_loopback
-    except ValueError:
-        return False
-
-
-def is_loopback_host(host: str) -> bool:
-    """Whether a `Host` header names this machine."""
-    name = host.rsplit(":", 1)[0] if not host.endswith("]") else host
-    return name in {"localhost", "127.0.0.1", "[::1]"}
-
-
-def forwarded(headers: Mapping[str, str]) -> bool:
-    """Whether a proxy stands in between."""
-    return any(name in headers for name in FORWARDED)

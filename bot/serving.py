@@ -15,8 +15,9 @@ from aiohttp.http_exceptions import HttpProcessingError
 from aiohttp.typedefs import Handler, Middleware
 
 from bot.app import Application
-from bot.health import PATHS, Health, forwarded, is_loopback_host, is_loopback_peer
+from bot.health import PATHS, Health
 from bot.metrics import Metrics
+from integrations.pages.loopback import is_loopback
 
 log = logging.getLogger("bot.serving")
 
@@ -92,12 +93,8 @@ def only_our_host(public_url: str) -> Middleware:
 
     @web.middleware
     async def check(request: web.Request, handler: Handler) -> web.StreamResponse:
-        if request.path not in PATHS and request.host.casefold() != ours:
-            near = (
-                is_loopback_host(request.host) and is_loopback_peer(request.remote) and not forwarded(request.headers)
-            )
-            if not near:
-                return web.Response(status=421, text="not here\n")
+        if request.path not in PATHS and request.host.casefold() != ours and not is_loopback(request):
+            return web.Response(status=421, text="not here\n")
         return await handler(request)
 
     return check

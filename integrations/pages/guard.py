@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import ipaddress
 import logging
 from collections.abc import Awaitable, Callable
-from urllib.parse import urlsplit
 
 from aiohttp import web
 from yarl import URL
 
 from bot.chat.dispatch import is_defect
+from integrations.pages.loopback import is_loopback
 
 log = logging.getLogger("integrations.pages")
 
@@ -30,8 +29,6 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Cache-Control": "no-store",
 }
-
-_FORWARDED = ("forwarded", "via", "x-real-ip", "true-client-ip", "cf-connecting-ip", "client-ip")
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 ErrorPage = Callable[[web.Request, int], web.Response]
@@ -89,37 +86,6 @@ def _route(request: web.Request) -> str:
     """The pattern of the route; the address itself may hold what nobody else should read."""
     resource = request.match_info.route.resource
     return resource.canonical if resource is not None else "none"
-
-
-# ---------------------------------------------------------------- this machine
-
-
-def is_loopback(request: web.Request) -> bool:
-    """Whether this machine asks: a loopback peer, a loopback `Host`, and no proxy in between that says so."""
-    if any(name.lower() in _FORWARDED or name.lower().startswith("x-forwarded") for name in request.headers):
-        return False
-    peer = request.transport.get_extra_info("peername") if request.transport is not None else None
-    if not isinstance(peer, tuple) or not _is_loopback_ip(str(peer[0])):
-        return False
-    return is_loopback_host(request.host)
-
-
-def is_loopback_host(host: str) -> bool:
-    """Whether `localhost:8080`, `127.0.0.1`, `[::1]:8080`."""
-    try:
-        name = urlsplit(f"http://{host}").hostname or ""
-    except ValueError:
-        return False
-    return name == "localhost" or _is_loopback_ip(name)
-
-
-def _is_loopback_ip(text: str) -> bool:
-    try:
-        address = ipaddress.ip_address(text.partition("%")[0])
-    except ValueError:
-        return False
-    mapped = getattr(address, "ipv4_mapped", None)
-    return bool((mapped or address).is_loopback)
 
 
 # ---------------------------------------------------------------- where a request comes from

@@ -14,7 +14,7 @@ from bot.chat.drawing import reader_of
 from bot.chat.texts import Reader
 from claims.errors import Refused
 from claims.people import PersonId
-from integrations.pages.guard import is_loopback
+from integrations.pages.loopback import is_loopback
 from integrations.pages.ring import BrokenSeal, Ring
 
 DAYS = 30
