@@ -6,6 +6,8 @@ import asyncio
 import hmac
 import logging
 import shutil
+import time
+from collections.abc import Callable
 
 from aiohttp import web
 
@@ -16,6 +18,9 @@ from integrations.pages.loopback import is_loopback
 log = logging.getLogger("bot.health")
 
 WRITE_SECONDS = 0.5
+KEPT_SECONDS = 1.0
+"""How long what was found is told to whoever asks: each look is a synced write, and anybody may ask."""
+
 DISK_FLOOR = 50_000_000
 """Bytes that must be free in the data folder."""
 
@@ -25,8 +30,11 @@ PATHS = frozenset({"/healthz", "/readyz", "/metrics"})
 class Health:
     """The health pages of one application."""
 
-    def __init__(self, application: Application) -> None:
+    def __init__(self, application: Application, *, clock: Callable[[], float] = time.monotonic) -> None:
         self._app = application
+        self._clock = clock
+        self._look: asyncio.Task[str | None] | None = None
+        self._found_at = 0.0
         self.draining = False
 
     def mount(self, app: web.Application) -> None:
@@ -34,13 +42,31 @@ class Health:
         app.router.add_get("/healthz", self._healthz)
         app.router.add_get("/readyz", self._readyz)
         app.router.add_get("/metrics", self._metrics)
+        app.on_cleanup.append(self._finish)
 
     async def failing(self) -> str | None:
-        """The part that is not ready, or None."""
+        """The part that is not ready, or None. Everybody who asks within a second is told of the same look."""
         if self.draining:
             return "stopping"
-        settings = self._app.settings
-        if settings.on_sqlite and shutil.disk_usage(settings.data_dir).free < DISK_FLOOR:
+        look = self._look
+        if look is None or (look.done() and self._clock() - self._found_at >= KEPT_SECONDS):
+            look = self._look = asyncio.create_task(self._examine())
+        # Whoever hangs up takes the answer from nobody else.
+        found = await asyncio.shield(look)
+        return "stopping" if self.draining else found
+
+    async def _finish(self, app: web.Application) -> None:
+        if self._look is not None:
+            await self._look
+
+    async def _examine(self) -> str | None:
+        try:
+            return await self._failing_part()
+        finally:
+            self._found_at = self._clock()
+
+    async def _failing_part(self) -> str | None:
+        if self._app.settings.on_sqlite and not self._has_room():
             return "disk"
         try:
             async with asyncio.timeout(WRITE_SECONDS):
@@ -51,6 +77,13 @@ class Health:
             log.warning("not ready", exc_info=error)
             return "database"
         return None
+
+    def _has_room(self) -> bool:
+        try:
+            return shutil.disk_usage(self._app.settings.data_dir).free >= DISK_FLOOR
+        except OSError as error:
+            log.warning("the data folder can't be looked at", exc_info=error)
+            return False
 
     async def _healthz(self, request: web.Request) -> web.Response:
         return web.json_response({"ok": True})
