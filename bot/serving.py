@@ -17,6 +17,7 @@ from aiohttp.typedefs import Handler, Middleware
 from bot.app import Application
 from bot.health import PATHS, Health
 from bot.metrics import Metrics
+from bot.setting_values import without_usual_port
 from integrations.pages.loopback import is_loopback
 
 log = logging.getLogger("bot.serving")
@@ -89,11 +90,12 @@ def _count(metrics: Metrics, status: int) -> None:
 
 def only_our_host(public_url: str) -> Middleware:
     """Refuse every `Host` but the public one and, from this machine itself, loopback; health paths are open."""
-    ours = urlsplit(public_url).netloc.casefold()
+    scheme, ours = urlsplit(public_url)[:2]
 
     @web.middleware
     async def check(request: web.Request, handler: Handler) -> web.StreamResponse:
-        if request.path not in PATHS and request.host.casefold() != ours and not is_loopback(request):
+        asked = without_usual_port(request.host.lower(), scheme=scheme)
+        if request.path not in PATHS and asked != ours and not is_loopback(request):
             return web.Response(status=421, text="not here\n")
         return await handler(request)
 

@@ -13,6 +13,9 @@ from claims.money import EXPONENTS
 KEY_BYTES = 32
 """The length of a secret key, for AES-256."""
 
+USUAL_PORTS = {"http": ":80", "https": ":443"}
+"""How a host ends that names the port nobody needs to name."""
+
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 _HOST = re.compile(r"[A-Za-z0-9.\-]{1,253}(:[0-9]{1,5})?|\[[0-9A-Fa-f:.]{2,45}\](:[0-9]{1,5})?")
@@ -74,13 +77,27 @@ def receipts_url(url: str | None) -> str | None:
 
 
 def public_url(url: str | None) -> str | None:
-    """The root of a web address: http or https, a host, no path; a slash at its end is dropped."""
+    """The root of a web address as browsers write it: http or https and a host in small letters, no usual port."""
     if url is None:
         return None
     parts = _web(url)
     if parts.path not in ("", "/") or parts.query or parts.fragment or parts.username is not None:
         raise ValueError("must be a scheme and a host, without path, query or sign-in")
-    return url.rstrip("/")
+    try:
+        host = (parts.hostname or "").encode("idna").decode()
+    except UnicodeError:
+        raise ValueError("is not an address") from None
+    netloc = f"[{host}]" if ":" in host else host
+    if parts.port is not None:
+        netloc += f":{parts.port}"
+    if not _HOST.fullmatch(netloc):
+        raise ValueError("must be a scheme and a host, without path, query or sign-in")
+    return f"{parts.scheme}://{without_usual_port(netloc, scheme=parts.scheme)}"
+
+
+def without_usual_port(host: str, *, scheme: str) -> str:
+    """A host as browsers name it, where the port that goes without saying is left out: 80 of http, 443 of https."""
+    return host.removesuffix(USUAL_PORTS[scheme])
 
 
 def slack_api_url(url: str) -> str:

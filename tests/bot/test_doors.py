@@ -95,3 +95,29 @@ async def test_what_a_proxy_passes_on_is_not_of_this_machine(near: TestClient, h
 )
 async def test_numbers_are_not_shown_under_another_host(near: TestClient, host: str) -> None:
     assert (await near.get("/metrics", headers={"Host": host})).status == 404
+
+
+@pytest.mark.parametrize(
+    ("public_url", "answered", "refused"),
+    [
+        ("https://Chit.Example", ("chit.example", "CHIT.example", "chit.example:443"), ("chit.example:80",)),
+        ("https://chit.example:443/", ("chit.example", "chit.example:443"), ("chit.example:4430", "chit.example.")),
+        ("HTTP://chit.example:80", ("chit.example", "chit.example:80"), ("chit.example:443",)),
+        ("https://chit.example:80", ("chit.example:80",), ("chit.example", "chit.example:443")),
+        ("https://chit.example:8443", ("chit.example:8443",), ("chit.example", "chit.example:443")),
+        ("https://[2001:DB8::1]:443", ("[2001:db8::1]", "[2001:db8::1]:443"), ("2001:db8::1",)),
+        ("https://报销.example", ("xn--4ruw43i.example",), ("xn--4ruw43i.example.org",)),
+    ],
+)
+async def test_the_public_address_counts_as_browsers_write_it(
+    demo: Application, public_url: str, answered: tuple[str, ...], refused: tuple[str, ...]
+) -> None:
+    address = Settings.of({"CHIT_PUBLIC_URL": public_url}).public_url(port=8080)
+    app, _ = build(demo, public_url=address)
+
+    async with TestClient(TestServer(app)) as client:
+        for host in answered:
+            # The demo is for this machine alone, but its door has let the request in.
+            assert (await client.get("/", headers={"Host": host})).status == 403, host
+        for host in refused:
+            assert (await client.get("/", headers={"Host": host})).status == 421, host

@@ -110,6 +110,8 @@ def test_a_key_may_be_in_the_alphabet_of_urls_and_without_padding() -> None:
         ("CHIT_PUBLIC_URL", "https://chit.example/chit"),
         ("CHIT_PUBLIC_URL", "https://me:word@chit.example"),
         ("CHIT_PUBLIC_URL", "https://chit.example:port"),
+        ("CHIT_PUBLIC_URL", "https://chit example"),
+        ("CHIT_PUBLIC_URL", "https://chit..example"),
         ("CHIT_POLICY_FILE", "no-such-file.yaml"),
         ("CHIT_COMPANY_CURRENCY", "cny"),
         ("CHIT_COMPANY_CURRENCY", "RMB"),
@@ -153,6 +155,23 @@ def test_a_wrong_value_is_named(name: str, wrong: str) -> None:
 )
 def test_a_right_value_is_taken(name: str, right: str) -> None:
     Settings.of({name: right})
+
+
+@pytest.mark.parametrize(
+    ("given", "address"),
+    [
+        ("https://chit.example/", "https://chit.example"),
+        ("HTTPS://Chit.Example:443", "https://chit.example"),
+        ("http://chit.example:80/", "http://chit.example"),
+        ("https://chit.example:80", "https://chit.example:80"),
+        ("http://chit.example:443", "http://chit.example:443"),
+        ("https://chit.example:8443", "https://chit.example:8443"),
+        ("https://[2001:DB8::1]:443", "https://[2001:db8::1]"),
+        ("https://报销.example", "https://xn--4ruw43i.example"),
+    ],
+)
+def test_the_public_address_is_written_as_browsers_write_it(given: str, address: str) -> None:
+    assert Settings.of({"CHIT_PUBLIC_URL": given}).public_url(port=8080) == address
 
 
 def test_slack_is_on_with_both_its_settings_or_in_socket_mode() -> None:
