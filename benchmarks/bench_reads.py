@@ -104,6 +104,7 @@ def turn_of(application: Application, person: Person, watch: Watch) -> Turn:
         reader=reader_of(person, company=application.company, texts=application.texts),
         event=Said(origin=origin, text=""),
         now=datetime.now(UTC),
+        accepted_at=datetime.now(UTC),
         company=application.company,
         store=watch,  # type: ignore[arg-type]
         settle=lambda unit, answer: None,

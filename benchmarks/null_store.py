@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from benchmarks.million import Bulk
@@ -28,6 +29,7 @@ class NullJob:
     body: str
     attempts: int
     person: PersonId | None
+    accepted_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ class NullUnit:
         """Seal the event."""
         self.vault.digest(body)
         self.vault.seal(body, person=person, where=f"inbox.body_enc:{key}")
-        return NullAccepted(NullJob(1, key, lane, 1, body, 1, person))
+        return NullAccepted(NullJob(1, key, lane, 1, body, 1, person, datetime.now(UTC)))
 
     def finish(self, job: NullJob, *, reply: str | None, failed: str | None = None, worker: str) -> None:
         """Seal the reply."""

@@ -8,6 +8,7 @@ from typing import Any
 from bot.chat.router import Router
 from bot.chat.turn import Answer, Turn
 from claims import review
+from claims.states import Verb
 from handlers import actions, forms, showing
 from handlers.forms import number_in
 
@@ -19,12 +20,14 @@ async def approve(turn: Turn, press: actions.Approve) -> Answer:
 
 async def ask_why_return(turn: Turn, press: actions.Return) -> Answer:
     """The form that asks why it goes back; nothing happens before it is sent."""
-    return await forms.return_claim(turn, {"claim": str(press.claim), "version": str(press.version)})
+    claim = await showing.as_shown(turn, press.claim, Verb.RETURN, seen=press.version)
+    return await forms.return_claim(turn, forms.context_of(claim))
 
 
 async def ask_why_reject(turn: Turn, press: actions.Reject) -> Answer:
     """The form that asks why it is refused; nothing happens before it is sent."""
-    return await forms.reject_claim(turn, {"claim": str(press.claim), "version": str(press.version)})
+    claim = await showing.as_shown(turn, press.claim, Verb.REJECT, seen=press.version)
+    return await forms.reject_claim(turn, forms.context_of(claim))
 
 
 async def send_back(turn: Turn, values: Mapping[str, Any], context: Mapping[str, str]) -> Answer:

@@ -9,6 +9,7 @@ from bot.chat.messages import Live
 from bot.chat.turn import Turn
 from claims import rights
 from claims.claim import Claim, label
+from claims.errors import Refused
 from claims.notices import card_key
 from claims.people import Person
 from claims.states import State, Verb
@@ -72,3 +73,11 @@ async def claim_of(turn: Turn, number: int, verb: Verb) -> Claim:
         return rights.demand(unit.people, verb, claim, person, on=turn.today, number=label(number))
 
     return await turn.read(query)
+
+
+async def as_shown(turn: Turn, number: int, verb: Verb, *, seen: int) -> Claim:
+    """The same; raises `Refused("claim.changed")` too, where it is not the version any more that was shown."""
+    claim = await claim_of(turn, number, verb)
+    if claim.version != seen:
+        raise Refused("claim.changed", number=claim.label, state=claim.state.value)
+    return claim

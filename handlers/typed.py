@@ -8,10 +8,12 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from bot.chat.actions import Action
+from bot.chat.events import Said
 from bot.chat.messages import Items, Text
 from bot.chat.router import READ, Router
 from bot.chat.turn import Answer, Handler, Turn
 from claims.claim import label
+from claims.errors import Refused
 from handlers import actions, filing, finance, lists, review, showing
 
 Choice = Callable[[Turn], Awaitable[Items | Text]]
@@ -31,14 +33,20 @@ LABELS: tuple[tuple[tuple[str, str], type[Action], Handler, Choice], ...] = (
 
 
 def by_number(action: type[Action], handler: Handler) -> Handler:
-    """The handler of `approve C-000042`: as if the newest card of that claim here had been pressed."""
+    """The handler of `approve C-000042`: as if the newest card of that claim that was here then had been pressed."""
 
     async def run(turn: Turn, number: int) -> Answer:
         seen = await shown_here(turn, number)
         if seen is None:
             card = await showing.see(turn, number)
             return [Text(text=turn.reader.say("typed-look-first", number=label(number))), card]
-        return await handler(turn, action.model_validate({"claim": number, "version": seen}))
+        try:
+            return await handler(turn, action.model_validate({"claim": number, "version": seen}))
+        except Refused as refused:
+            if refused.code != "claim.changed":
+                raise
+            # Whoever typed it may be far below the card that changed.
+            return [Text(text=turn.reader.refusal(refused)), await showing.see(turn, number)]
 
     return run
 
@@ -72,16 +80,20 @@ async def say_it_alone(turn: Turn, heard: tuple[str, int]) -> Answer:
 
 
 async def shown_here(turn: Turn, number: int) -> int | None:
-    """The version of a claim that its newest card in this conversation showed, or None where none was shown.
+    """The version of a claim that its newest card in this conversation showed when this was typed, or None without one.
 
+    A turn may run long after its event was accepted; a card that came meanwhile was not what the person agreed to.
     Raises `Refused("claim.unknown")` for a claim this person may not see.
     """
     origin = turn.event.origin
     lane = f"out:{origin.channel}:{origin.place}"
+    place = turn.event.shown if isinstance(turn.event, Said) else None
 
     def query(unit: Any) -> int | None:
         showing.visible(unit, number, by=turn.person, on=turn.today)
-        found: int | None = unit.conversations.drawn_versions(lane=lane, claim=number)
+        found: int | None = unit.conversations.drawn_versions(
+            lane=lane, claim=number, until=turn.accepted_at, place=place
+        )
         return found
 
     return await turn.read(query)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import Connection, bindparam, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert  # SQLite has the same ON CONFLICT
 
 from storage.engine import is_postgres
-from storage.schema import card, claim
+from storage.moments import millis
+from storage.schema import card, claim, outbox
 
 _there = (card.c.lane == bindparam("on")) & (card.c.card_key == bindparam("key"))
 _ADD = (
@@ -26,10 +28,15 @@ _POSTED = (
 )
 _LEAVE = delete(card).where(card.c.lane == bindparam("on"))
 _SHOWN = select(card.c.version).where(_there, card.c.ref.is_not(None))
-_NEWEST = select(func.max(card.c.version)).where(
-    card.c.claim == bindparam("claim"), card.c.lane == bindparam("on"), card.c.ref.is_not(None)
+_NEWEST = select(func.max(outbox.c.version)).where(
+    outbox.c.claim == bindparam("claim"),
+    outbox.c.lane == bindparam("on"),
+    outbox.c.kind == "card",
+    outbox.c.sent_at <= bindparam("until"),
+    outbox.c.seq <= bindparam("place"),
 )
 _HOLD = select(claim.c.number).where(claim.c.number == bindparam("claim")).with_for_update(read=True)
+_END = 2**62
 
 
 class Place(NamedTuple):
@@ -75,7 +82,8 @@ class Cards:
         """The version that the card of that key shows there, or None where it was never delivered."""
         return self._connection.execute(_SHOWN, {"on": lane, "key": card_key}).scalar_one_or_none()
 
-    def newest(self, *, lane: str, claim: int) -> int | None:
-        """The newest version of a claim that any card delivered there shows."""
-        newest: int | None = self._connection.execute(_NEWEST, {"on": lane, "claim": claim}).scalar_one()
+    def newest(self, *, lane: str, claim: int, until: datetime, place: int | None) -> int | None:
+        """The newest version of a claim that any card had shown there by then, and up to that place if one is named."""
+        found = {"on": lane, "claim": claim, "until": millis(until), "place": _END if place is None else place}
+        newest: int | None = self._connection.execute(_NEWEST, found).scalar_one()
         return newest

@@ -98,9 +98,12 @@ class Conversations:
         """The version that the newest delivered card of that key showed there."""
         return self._cards.shown(lane=lane, card_key=card_key)
 
-    def drawn_versions(self, *, lane: str, claim: int) -> int | None:
-        """The newest version of a claim that any card delivered there showed."""
-        return self._cards.newest(lane=lane, claim=claim)
+    def drawn_versions(self, *, lane: str, claim: int, until: datetime, place: int | None = None) -> int | None:
+        """The newest version of a claim that any card delivered there had shown by then, by the database's time.
+
+        Where `place` is given, a `seq` of the web chat, cards that came after it do not count either.
+        """
+        return self._cards.newest(lane=lane, claim=claim, until=until, place=place)
 
     # ------------------------------------------------------------ the log of the web chat
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert  # SQLite has the same ON CONFLICT
@@ -13,6 +14,7 @@ from storage.engine import now_ms
 from storage.errors import LeaseLost
 from storage.keys import Vault
 from storage.lanes import Held, Lanes
+from storage.moments import moment
 from storage.schema import inbox
 
 _IN = ("in",)
@@ -30,7 +32,7 @@ _ADD = (
         accepted_at=now_ms(),
     )
     .on_conflict_do_nothing(index_elements=["key"])
-    .returning(inbox.c.id)
+    .returning(inbox.c.id, inbox.c.accepted_at)
 )
 _KNOWN = select(inbox.c.person, inbox.c.digest, inbox.c.state, inbox.c.reply_enc).where(inbox.c.key == bindparam("key"))
 _accepted = text("state = 'accepted'")  # in these words, for the index
@@ -39,7 +41,7 @@ _HEAD = (
     update(inbox)
     .where(inbox.c.id == select(inbox.c.id).where(_open).order_by(inbox.c.id).limit(1).scalar_subquery())
     .values(attempts=inbox.c.attempts + 1)
-    .returning(inbox.c.id, inbox.c.key, inbox.c.person, inbox.c.body_enc, inbox.c.attempts)
+    .returning(inbox.c.id, inbox.c.key, inbox.c.person, inbox.c.body_enc, inbox.c.attempts, inbox.c.accepted_at)
 )
 _DONE = (
     update(inbox)
@@ -67,7 +69,7 @@ _COUNT = select(func.count()).select_from(inbox).where(_accepted)
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """The head of an inbox lane, leased; its attempt is already counted."""
+    """The head of an inbox lane, leased; its attempt is already counted. `accepted_at` is the database's time, UTC."""
 
     row: int
     key: str
@@ -76,6 +78,7 @@ class Job:
     body: str
     attempts: int
     person: PersonId | None
+    accepted_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +117,12 @@ class Inbox:
                 "attempts": 1 if held else 0,
                 "body_enc": self._vault.seal(body, person=person, where=_body(key)),
             },
-        ).scalar_one_or_none()
+        ).one_or_none()
         if row is None:
             self._lanes.take_back(lane, held)
             return self._known(key, digest)
-        job = Job(row, key, lane, held.fence, body, 1, person) if held else None
+        at = moment(row.accepted_at)
+        job = Job(row.id, key, lane, held.fence, body, 1, person, at) if held else None
         return Accepted(is_new=True, is_same=True, is_done=False, reply=None, job=job)
 
     def take(self, *, worker: str, most: int) -> Sequence[Job]:
@@ -181,7 +185,8 @@ class Inbox:
                 return None
             body = self._vault.open(row.body_enc, person=row.person, where=_body(row.key))
             if body is not None:
-                return Job(row.id, row.key, held.lane, held.fence, body, row.attempts, row.person)
+                at = moment(row.accepted_at)
+                return Job(row.id, row.key, held.lane, held.fence, body, row.attempts, row.person, at)
             # Whoever said it was erased meanwhile: nobody can read it any more.
             self._done(row.id, row.key, row.person, reply=None, failed="erased")
             if not self._lanes.settle(held, keep=True).pending:

@@ -13,10 +13,9 @@ from claims.claim import Claim
 from claims.errors import Refused
 from claims.people import OPERATOR, Person, PersonId, Role
 from storage.audit import PEOPLE
-from storage.moments import millis
 from storage.person_rows import email_stand_in, person_of, person_row, routed_by
 from storage.rerouting import reroute
-from storage.schema import person, person_role, session, sign_in
+from storage.schema import person, person_role
 
 if TYPE_CHECKING:
     from storage.unit_of_work import UnitOfWork
@@ -37,8 +36,6 @@ _ADD = insert(person)
 _CHANGE = update(person).where(person.c.id == bindparam("b_id")).values(version=person.c.version + 1)
 _DROP_ROLES = delete(person_role).where(person_role.c.person == bindparam("b_person"))
 _ADD_ROLE = insert(person_role)
-_END_SESSIONS = update(session).where(session.c.person == bindparam("b_person"), session.c.ended_at.is_(None))
-_DROP_SIGN_INS = delete(sign_in).where(sign_in.c.person == bindparam("b_person"), sign_in.c.used_at.is_(None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +143,7 @@ class People:
             return []
         self._vault.erase(person)
         self._addresses.remove_all(person)
-        self._connection.execute(_DROP_SIGN_INS, {"b_person": person})
-        self._connection.execute(_END_SESSIONS, {"b_person": person, "ended_at": millis(at)})
+        self._unit.sign_ins.end_all(person, now=at)
         nameless = Person(id=person, name="", manager_id=known.manager_id, left_on=known.left_on, erased=True)
         self._write(nameless, known)
         self._unit.audit.append(PEOPLE, _facts("erased", nameless, by=OPERATOR), at=at)

@@ -7,11 +7,13 @@ import secrets
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import Row, bindparam, insert, select, update
+from sqlalchemy import Row, bindparam, delete, insert, select, update
 
 from claims.errors import Refused
-from claims.people import PersonId
+from claims.people import OPERATOR, PersonId
+from storage.audit import PEOPLE
 from storage.moments import millis
+from storage.schema import person as person_table
 from storage.schema import session, sign_in
 
 if TYPE_CHECKING:
@@ -21,7 +23,10 @@ LINK_LIVES = timedelta(hours=24)
 SIGN_IN_LASTS = timedelta(days=30)
 CHANNEL = "webchat"
 
+# Whoever makes, uses or ends links and sign-ins of one person waits here for the others who do.
+_ALONE = select(person_table.c.id).where(person_table.c.id == bindparam("id")).with_for_update()
 _ADD_LINK = insert(sign_in)
+_VOID = delete(sign_in).where(sign_in.c.person == bindparam("b_person"), sign_in.c.used_at.is_(None))
 _LINK = select(sign_in).where(sign_in.c.token_hmac == bindparam("token_hmac"))
 # Of several that use it at once the row lets one through.
 _USE = update(sign_in).where(sign_in.c.token_hmac == bindparam("b_token_hmac"), sign_in.c.used_at.is_(None))
@@ -32,6 +37,9 @@ _SESSION = select(session.c.person).where(
     session.c.expires_at > bindparam("now"),
 )
 _END = update(session).where(session.c.token_hmac == bindparam("b_token_hmac"), session.c.ended_at.is_(None))
+_END_ALL = update(session).where(
+    session.c.person == bindparam("b_person"), session.c.ended_at.is_(None), session.c.expires_at > bindparam("b_now")
+)
 
 
 class SignedIn(NamedTuple):
@@ -49,13 +57,17 @@ class SignIns:
         self._connection = unit.connection
 
     def create(self, person: PersonId, *, now: datetime) -> str:
-        """The token of a new link for this person. Raises `Refused`: `person.unknown`, `person.left`."""
-        self._unit.demand_writable()
+        """The token of a new link for this person; those they have not used are void from now on.
+
+        Raises `Refused`: `person.unknown`, `person.left`.
+        """
+        self._begin(person)
         known = self._unit.people.get(person)
         if known is None:
             raise Refused("person.unknown", person=person)
         if not known.is_active(self._unit.today()):
             raise Refused("person.left")
+        self._connection.execute(_VOID, {"b_person": person})
         token = secrets.token_urlsafe(32)
         self._connection.execute(_ADD_LINK, self._row("sign_in", token, person, now=now, lasts=LINK_LIVES))
         return token
@@ -74,6 +86,7 @@ class SignIns:
         """
         self._unit.demand_writable()
         person = PersonId(self._link(token, now=now).person)
+        self._begin(person)
         known = self._unit.people.get(person)
         if known is None or not known.is_active(self._unit.today()):
             raise Refused("person.left")
@@ -84,6 +97,7 @@ class SignIns:
         self._connection.execute(_ADD_SESSION, self._row("session", shown, person, now=now, lasts=SIGN_IN_LASTS))
         if self._unit.people.add_address(person, channel=CHANNEL, address=person, now=now):
             self._unit.outbox.reachable(person)
+        self._audit("signed_in", person, by=person, now=now)
         return SignedIn(person, shown)
 
     def person_of(self, shown: str, *, now: datetime) -> PersonId | None:
@@ -95,7 +109,32 @@ class SignIns:
     def end(self, shown: str, *, now: datetime) -> None:
         """Sign out; once more does no harm."""
         self._unit.demand_writable()
-        self._connection.execute(_END, {"b_token_hmac": self._stand_in("session", shown), "ended_at": millis(now)})
+        person = self.person_of(shown, now=now)
+        guard = {"b_token_hmac": self._stand_in("session", shown), "ended_at": millis(now)}
+        if person is not None and self._connection.execute(_END, guard).rowcount == 1:
+            self._audit("signed_out", person, by=person, now=now)
+
+    def end_all(self, person: PersonId, *, now: datetime) -> int:
+        """Sign this person out everywhere, as the operator, and make their unused links void.
+
+        Gives how many sign-ins ended. Raises `Refused("person.unknown")`.
+        """
+        self._begin(person)
+        if self._unit.people.get(person) is None:
+            raise Refused("person.unknown", person=person)
+        void = self._connection.execute(_VOID, {"b_person": person}).rowcount
+        guard = {"b_person": person, "b_now": millis(now), "ended_at": millis(now)}
+        ended = self._connection.execute(_END_ALL, guard).rowcount
+        if ended or void:
+            self._audit("signed_out", person, by=OPERATOR, now=now)
+        return ended
+
+    def _begin(self, person: PersonId) -> None:
+        self._unit.demand_writable()
+        self._connection.execute(_ALONE, {"id": person})
+
+    def _audit(self, event: str, person: PersonId, *, by: PersonId, now: datetime) -> None:
+        self._unit.audit.append(PEOPLE, {"event": event, "by": by, "person": person}, at=now)
 
     def _link(self, token: str, *, now: datetime) -> Row[Any]:
         row = self._connection.execute(_LINK, {"token_hmac": self._stand_in("sign_in", token)}).one_or_none()

@@ -1,11 +1,20 @@
 """What every test may ask for: the two databases, empty and each test's own."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from playwright.async_api import Browser
 
 from tests.support import postgres
+from tests.support.chromium import chromium
+
+
+@pytest.fixture(scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    """One Chromium for the whole run."""
+    async with chromium() as own:
+        yield own
 
 
 @pytest.fixture(scope="session")

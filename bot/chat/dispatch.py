@@ -309,6 +309,7 @@ class Door:
             reader=reader,
             event=incoming,
             now=self._clock(),
+            accepted_at=settling.job.accepted_at,
             company=self.company,
             store=self.store,
             settle=settling.settle,

@@ -43,12 +43,16 @@ class SharedFile(Model):
 
 
 class Said(Model):
-    """A message in words, perhaps with files."""
+    """A message in words, perhaps with files.
+
+    `shown` is up to which place of the conversation the page showed it then (a `seq` of the web chat), where one tells.
+    """
 
     kind: Literal["said"] = "said"
     origin: Origin
     text: str = ""
     files: tuple[SharedFile, ...] = ()
+    shown: Annotated[int, Field(ge=0, le=2**53)] | None = None
 
 
 class Pressed(Model):

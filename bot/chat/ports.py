@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from bot.chat.messages import Message
@@ -31,7 +32,7 @@ class Lease(Protocol):
 
 
 class Job(Protocol):
-    """The head of an inbox lane, leased; its attempt is already counted."""
+    """The head of an inbox lane, leased; its attempt is already counted. `accepted_at` is the database's time, UTC."""
 
     @property
     def row(self) -> int: ...
@@ -47,6 +48,8 @@ class Job(Protocol):
     def attempts(self) -> int: ...
     @property
     def person(self) -> PersonId | None: ...
+    @property
+    def accepted_at(self) -> datetime: ...
 
 
 class Accepted(Protocol):
@@ -165,8 +168,8 @@ class Conversations(Protocol):
     def shown_version(self, *, lane: str, card_key: str) -> int | None:
         """The version that the newest delivered card of that key showed there."""
 
-    def drawn_versions(self, *, lane: str, claim: int) -> int | None:
-        """The newest version of a claim that any card delivered there showed."""
+    def drawn_versions(self, *, lane: str, claim: int, until: datetime, place: int | None = None) -> int | None:
+        """The newest version of a claim that any card delivered there had shown by then, and up to that place."""
 
 
 class ChatUnit(Unit, Protocol):

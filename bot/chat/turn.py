@@ -47,12 +47,16 @@ class Company:
 
 @dataclass(slots=True)
 class Turn:
-    """Somebody's event being answered. `today` is that person's calendar day, `now` is aware UTC."""
+    """Somebody's event being answered. `today` is that person's calendar day, `now` is aware UTC.
+
+    `accepted_at` is when the event was accepted, by the database's time: what came later its person had not seen.
+    """
 
     person: Person
     reader: Reader
     event: Said | Pressed | Filled | Arrived
     now: datetime
+    accepted_at: datetime
     company: Company
     store: Store
     settle: Callable[[Any, Answer], None]

@@ -157,7 +157,10 @@ def _document(person: Person) -> dict[str, Any]:
 @click.argument("id")
 @json_option
 def link(id: str, as_json: bool) -> None:
-    """Print a link with which the person of that ID signs in to the web chat, once, within 24 hours."""
+    """Print a link with which the person of that ID signs in to the web chat, once, within 24 hours.
+
+    A link made for them earlier and not used yet is void from then on.
+    """
     from bot.commands import printing
     from bot.commands.opening import done
     from claims.people import PersonId
@@ -190,6 +193,21 @@ def _make_link(unit: UnitOfWork, person: PersonId) -> tuple[str, datetime]:
     # Whoever holds the link can act as that person, so it is written down that it was made.
     unit.audit.append(PEOPLE, {"event": "link_made", "by": OPERATOR, "person": person}, at=now)
     return token, now
+
+
+@people.command(name="sign-out", epilog=example("chit people sign-out ada"))
+@click.argument("id")
+def sign_out(id: str) -> None:
+    """Sign the person of that ID out of the web chat in every browser, and make an unused link of theirs void.
+
+    For a lost phone, or a link that went astray. They come in again by a new link.
+    """
+    from bot.commands.opening import done
+    from claims.people import PersonId
+
+    count = done(started(), lambda unit: unit.sign_ins.end_all(PersonId(id), now=unit.now()))
+    browsers = "1 browser" if count == 1 else f"{count} browsers"
+    click.echo(f"“{id}” is signed out of {browsers}; no link made for them before serves any more.")
 
 
 @people.command(epilog=example("chit people erase bob", "chit people erase bob --yes"))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import re
+from dataclasses import replace
 from typing import Annotated, Any
 
 from aiohttp import web
@@ -23,12 +25,16 @@ PATIENCE = 5.0
 
 Key = Annotated[str, StringConstraints(max_length=80)]
 
+Position = Annotated[int, Field(ge=0, le=2**53)]
+"""A place of the log."""
+
 
 class Saying(Body):
-    """A message in words."""
+    """A message in words; `shown` is up to which place of the log the page showed the conversation then."""
 
     text: str
     key: Key
+    shown: Position | None = None
 
 
 class Pressing(Body):
@@ -49,7 +55,7 @@ class Filling(Body):
 class Seeing(Body):
     """Up to which place of the log somebody looked."""
 
-    seq: Annotated[int, Field(ge=0, le=2**53)]
+    seq: Position
 
 
 class Acting:
@@ -76,7 +82,7 @@ class Acting:
     async def say(self, request: web.Request) -> web.Response:
         """A message. What is refused before it is kept is answered with a sentence beside the box."""
         admitted = await self._admission.admit(request)
-        said, reader = admitted.as_(Saying), admitted.visitor.reader
+        said, reader = with_number(admitted, "shown").as_(Saying), admitted.visitor.reader
         # A form's line ends are CR LF wherever it is filled in.
         text = said.text.replace("\r\n", "\n").strip()
         if not text:
@@ -84,7 +90,7 @@ class Acting:
         if len(text) > MESSAGE_LENGTH:
             refused = Refused("message.too_long", most=MESSAGE_LENGTH, actual=len(text))
             return self._sentence(admitted, reader.refusal(refused), typed=said.text)
-        event = Said(origin=origin(admitted.visitor, said.key), text=text)
+        event = Said(origin=origin(admitted.visitor, said.key), text=text, shown=said.shown)
         return await self._outcome(admitted, event)
 
     # ------------------------------------------------------------ press
@@ -209,6 +215,14 @@ class Acting:
             key=submission_key(),
         )
         return page(drawn, status=422)
+
+
+def with_number(admitted: Admitted, name: str) -> Admitted:
+    """The same with the number of that name read, which a plain form sends in digits."""
+    text = admitted.sent.get(name)
+    if not admitted.is_form or not isinstance(text, str) or not re.fullmatch("[0-9]{1,16}", text):
+        return admitted
+    return replace(admitted, sent={**admitted.sent, name: int(text)})
 
 
 def _plainly(admitted: Admitted, answer: dict[str, Any]) -> web.Response:

@@ -41,7 +41,7 @@ class SigningIn:
             raise web.HTTPForbidden(text="not from here")
         sent = await bodies.read_form(request)
         answer = web.HTTPSeeOther("/")
-        if not await self._visitors.sign_in(answer, sent.get("link", "")):
+        if not await self._visitors.sign_in(request, answer, token=sent.get("link", "")):
             return self._used(request)
         raise answer
 

@@ -133,11 +133,21 @@ class SignedInVisitors:
             return None
         return await active_reader(self._door, person)
 
-    async def sign_in(self, response: web.StreamResponse, token: str) -> bool:
-        """Use the link up and keep the sign-in in this browser. False where it serves no more."""
-        now = datetime.now(UTC)
+    async def sign_in(self, request: web.Request, response: web.StreamResponse, *, token: str) -> bool:
+        """Use the link up and keep the sign-in in this browser, instead of the one it had.
+
+        False where the link serves no more.
+        """
+        before, now = request.cookies.get(self._cookie, ""), datetime.now(UTC)
+
+        def work(unit: Any) -> Any:
+            signed_in = unit.sign_ins.use(token, now=now)
+            # The browser shows it no more; whoever else might, must not.
+            unit.sign_ins.end(before, now=now)
+            return signed_in
+
         try:
-            signed_in = await self._door.store.write(lambda unit: unit.sign_ins.use(token, now=now))
+            signed_in = await self._door.store.write(work)
         except Refused:
             return False
         keep(response, self._cookie, signed_in.session, is_secure=self._is_secure)

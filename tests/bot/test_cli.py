@@ -31,6 +31,7 @@ OFFERED = {
     "people import",
     "people link",
     "people list",
+    "people sign-out",
     "policy check",
     "policy import",
     "policy show",

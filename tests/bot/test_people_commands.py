@@ -6,6 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from claims.errors import Refused
 from claims.people import PersonId
 from tests.bot.conftest import Chit
 
@@ -160,6 +161,38 @@ def test_making_a_link_is_audited(company: Chit) -> None:
     assert document["url"].startswith("http://127.0.0.1:8080/sign-in?token=")
     assert document["expires_at"].endswith("Z")
     assert _rows(company) == before + 1
+
+
+def _enter(company: Chit) -> str:
+    """Somebody uses a link of Ada's; gives what their browser shows from then on."""
+    [token] = parse_qs(urlsplit(company.json("people", "link", "ada")["url"]).query)["token"]
+    shown: str = company.do(lambda unit: unit.sign_ins.use(token, now=unit.now()).session)
+    return shown
+
+
+def test_who_is_signed_out_comes_in_again_by_a_new_link_alone(company: Chit) -> None:
+    shown = [_enter(company), _enter(company)]
+    [unused] = parse_qs(urlsplit(company.json("people", "link", "ada")["url"]).query)["token"]
+    before = _rows(company)
+
+    said = company.said("people", "sign-out", "ada")
+
+    assert said == "“ada” is signed out of 2 browsers; no link made for them before serves any more.\n"
+    assert _rows(company) == before + 1
+    for each in shown:
+        assert company.do(lambda unit, each=each: unit.sign_ins.person_of(each, now=unit.now())) is None
+    with pytest.raises(Refused):
+        company.do(lambda unit: unit.sign_ins.use(unused, now=unit.now()))
+    again = _enter(company)
+    assert company.do(lambda unit: unit.sign_ins.person_of(again, now=unit.now())) == "ada"
+
+
+def test_signing_out_who_is_not_signed_in_says_so_and_nobody_is_status_1(company: Chit) -> None:
+    assert "out of 0 browsers" in company.said("people", "sign-out", "wei")
+
+    result = company.run("people", "sign-out", "nobody")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "There is nobody with the id “nobody”" in result.stderr
 
 
 def test_there_is_no_link_for_who_left_or_never_came(company: Chit) -> None:

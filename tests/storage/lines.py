@@ -1,6 +1,7 @@
 """Short words for what tests of lanes do over and over."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import select, update
@@ -16,6 +17,7 @@ ADA = PersonId("ada")
 ADA_IN = "in:webchat:ada"
 ADA_OUT = "out:webchat:ada"
 CHANNELS = ("webchat",)
+LATER = datetime(2100, 1, 1, tzinfo=UTC)
 
 
 async def say(

@@ -7,11 +7,25 @@ from sqlalchemy import insert, update
 
 from claims.people import PersonId
 from storage.chat_log import Entry
+from storage.moments import moment
 from storage.schema import address, outbox, question
 from storage.store import Store
 from storage.unit_of_work import UnitOfWork
 from tests.storage import deeds
-from tests.storage.lines import ADA, ADA_IN, ADA_OUT, answer, ask_card, deliver_all, finish, say, sent, take
+from tests.storage.lines import (
+    ADA,
+    ADA_IN,
+    ADA_OUT,
+    LATER,
+    answer,
+    ask_card,
+    deliver_all,
+    finish,
+    outbox_rows,
+    say,
+    sent,
+    take,
+)
 
 House = Store[UnitOfWork]
 
@@ -94,7 +108,7 @@ async def test_only_a_card_that_arrived_counts_as_shown(store: House) -> None:
         return await store.read(
             lambda unit: (
                 unit.conversations.shown_version(lane=ADA_OUT, card_key=key),
-                unit.conversations.drawn_versions(lane=ADA_OUT, claim=claim.number),
+                unit.conversations.drawn_versions(lane=ADA_OUT, claim=claim.number, until=LATER),
             )
         )
 
@@ -107,13 +121,43 @@ async def test_only_a_card_that_arrived_counts_as_shown(store: House) -> None:
     assert await shown() == (2, 2)
 
 
+async def test_a_card_that_came_later_or_further_below_was_not_shown_yet(store: House) -> None:
+    claim = await store.write(deeds.draft)
+    await ask_card(store, claim=claim.number)
+    await deliver_all(store)
+    await store.write(lambda unit: deeds.submit(unit, claim.number, seen=1))
+    await deliver_all(store)
+    first, second = [row for row in await outbox_rows(store) if row.kind == "card" and row.lane == ADA_OUT]
+    await store.write(
+        lambda unit: unit.connection.execute(
+            update(outbox).values(sent_at=first.sent_at + 10).where(outbox.c.id == second.id)
+        )
+    )
+
+    async def shown(ms: int, place: int | None = None) -> int | None:
+        until = moment(first.sent_at + ms)
+        return await store.read(
+            lambda unit: unit.conversations.drawn_versions(lane=ADA_OUT, claim=claim.number, until=until, place=place)
+        )
+
+    assert [await shown(ms) for ms in (-1, 0, 9, 10)] == [None, 1, 1, 2]
+    assert [await shown(10, place) for place in (first.seq - 1, first.seq, second.seq - 1, second.seq)] == [
+        None,
+        1,
+        1,
+        2,
+    ]
+
+
 async def test_what_was_shown_in_one_conversation_was_not_shown_in_another(store: House) -> None:
     claim = await store.write(deeds.draft)
     await ask_card(store, claim=claim.number)
     await deliver_all(store)
 
     async def shown(lane: str) -> int | None:
-        return await store.read(lambda unit: unit.conversations.drawn_versions(lane=lane, claim=claim.number))
+        return await store.read(
+            lambda unit: unit.conversations.drawn_versions(lane=lane, claim=claim.number, until=LATER)
+        )
 
     assert (await shown(ADA_OUT), await shown("out:webchat:bob")) == (1, None)
 

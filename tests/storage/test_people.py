@@ -209,8 +209,8 @@ async def test_somebody_erased_has_no_name_no_address_no_sign_in_and_no_way_back
     await put(store, replace(deeds.person("grace"), slack_id="U1", email="grace@example.com"))
     number = await store.write(lambda unit: deeds.submitted(unit).number)
     token = await store.write(lambda unit: unit.sign_ins.create(GRACE, now=NOW))
-    unused = await store.write(lambda unit: unit.sign_ins.create(GRACE, now=NOW))
     shown = (await store.write(lambda unit: unit.sign_ins.use(token, now=NOW))).session
+    unused = await store.write(lambda unit: unit.sign_ins.create(GRACE, now=NOW))
 
     moved = await store.write(lambda unit: [claim.number for claim in unit.people.erase(GRACE, now=NOW, on=TODAY)])
 

@@ -15,7 +15,7 @@ from storage.schema import outbox
 from storage.store import Store
 from storage.unit_of_work import UnitOfWork
 from tests.storage import deeds
-from tests.storage.lines import ADA, ADA_IN, ADA_OUT, CHANNELS, drawn, end_leases
+from tests.storage.lines import ADA, ADA_IN, ADA_OUT, CHANNELS, LATER, drawn, end_leases
 
 GRACE = PersonId("grace")
 
@@ -36,7 +36,7 @@ READS: dict[str, Callable[[UnitOfWork], Any]] = {
     "a link": lambda unit: unit.sign_ins.person_of("token", now=deeds.NOW),
     "the head of a chain": lambda unit: unit.audit.head("claim:1"),
     "whose address it is": lambda unit: unit.conversations.person_at(channel="webchat", address="ada"),
-    "what a card showed": lambda unit: unit.conversations.drawn_versions(lane=ADA_OUT, claim=1),
+    "what a card showed": lambda unit: unit.conversations.drawn_versions(lane=ADA_OUT, claim=1, until=LATER),
     "a conversation": lambda unit: unit.conversations.page(address="ada", limit=40),
     "a conversation, further up": lambda unit: unit.conversations.page(address="ada", limit=40, before=(9, 9)),
     "what is new in it": lambda unit: unit.conversations.since(address="ada", said=1, sent=1, limit=40),

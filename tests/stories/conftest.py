@@ -13,7 +13,6 @@ import pytest
 from playwright.async_api import Browser
 
 from tests.support import postgres, web_company
-from tests.support.chromium import chromium
 from tests.support.company import World
 from tests.support.fake_company import FakeWorld, founded, new_world
 
@@ -32,13 +31,6 @@ async def founded_database(postgres_server: postgres.Server, tmp_path_factory: p
     name = postgres_server.create()
     await founded(postgres_server.url(name), tmp_path_factory.mktemp("founded"))
     return name
-
-
-@pytest.fixture(scope="session")
-async def browser() -> AsyncIterator[Browser]:
-    """One Chromium for all stories."""
-    async with chromium() as own:
-        yield own
 
 
 @pytest.fixture(params=["fake_world", pytest.param("web_world", marks=pytest.mark.browser)], ids=["fake", "web chat"])

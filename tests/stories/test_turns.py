@@ -31,16 +31,31 @@ def teach(world: FakeWorld, word: str, handler: Any) -> None:
 
 async def accepted_by_a_process_that_died(world: FakeWorld, said: str, *, attempts: int = 1) -> None:
     """An event that somebody accepted, began so often and never finished."""
-    event = world.platform.event(address("ada"), "said", text=said)
-    incoming = read(event)
+    await accepted_by_a_process_that_dies(world, "ada", said)
 
     def work(unit: Any) -> None:
-        lane, body = f"in:fake:{address('ada')}", incoming.model_dump_json(exclude_none=True)
-        unit.inbox.accept(lane=lane, key=incoming.origin.key, body=body, person="ada", worker="dead")
         unit.connection.execute(text("UPDATE lane SET lease_until = 0"))
         unit.connection.execute(text("UPDATE inbox SET attempts = :attempts"), {"attempts": attempts})
 
     await world.app.store.write(work)
+
+
+async def accepted_by_a_process_that_dies(world: FakeWorld, who: str, said: str) -> None:
+    """An event whose process dies before its turn; for half a minute nobody else takes it."""
+    incoming = read(world.platform.event(address(who), "said", text=said))
+
+    def work(unit: Any) -> None:
+        lane, body = f"in:fake:{address(who)}", incoming.model_dump_json(exclude_none=True)
+        accepted = unit.inbox.accept(lane=lane, key=incoming.origin.key, body=body, person=who, worker="dead")
+        assert accepted.job is not None
+
+    await world.app.store.write(work)
+
+
+async def half_a_minute_passes(world: FakeWorld) -> None:
+    """The lease of the process that died has ended."""
+    end = text("UPDATE lane SET lease_until = 0 WHERE lease_owner = 'dead'")
+    await world.app.store.write(lambda unit: unit.connection.execute(end) and None)
 
 
 # ---------------------------------------------------------------- defects
@@ -155,3 +170,76 @@ async def test_what_waits_behind_it_is_done_in_order(durable_world: FakeWorld) -
     assert claim.total is not None
     assert claim.total.decimal == "68.00"
     await world.person("ada").sees("My claims", "C-000001", "¥68.00")
+
+
+async def sent_to_grace(world: FakeWorld) -> None:
+    """A claim that waits for Grace, on her card."""
+    ada = world.person("ada")
+    await ada.says(SENTENCE)
+    await ada.presses("Submit")
+    await world.person("grace").sees_card("C-000001", "¥68.00", buttons=["Approve", "Return", "Reject"])
+    await world.quiet()
+
+
+async def made_bigger(world: FakeWorld) -> None:
+    """Ada takes it back, makes it ten times as much and sends it again; Grace's new card shows that."""
+    ada = world.person("ada")
+    await ada.presses("Withdraw")
+    await ada.sees_card("C-000001", "Withdrawn")
+    await ada.presses("Edit")
+    await ada.fills({"Amount": "680"})
+    await ada.sees_card("C-000001", "¥680.00")
+    await ada.presses("Submit")
+    await world.person("grace").sees_card("C-000001", "¥680.00", buttons=["Approve", "Return", "Reject"])
+
+
+@pytest.mark.parametrize("typed", ["approve C-000001", "reject C-000001"])
+async def test_a_command_of_a_process_that_died_counts_for_the_card_that_was_there_when_it_was_typed(
+    durable_world: FakeWorld, typed: str
+) -> None:
+    world = durable_world
+    await sent_to_grace(world)
+    await accepted_by_a_process_that_dies(world, "grace", typed)
+    await made_bigger(world)
+    grace = world.person("grace")
+    cards = len(await grace.cards())
+    await half_a_minute_passes(world)
+
+    await grace.sees("C-000001", "changed after this was shown", "nothing was done")
+    await world.quiet()
+    assert await world.state(1) == "submitted"
+    assert len(await grace.cards()) == cards + 1
+    await grace.sees_card("C-000001", "¥680.00", buttons=["Approve", "Return", "Reject"])
+    await grace.says("approve C-000001")
+    await grace.sees_card("C-000001", "Approved", "¥680.00")
+
+
+async def test_a_command_typed_before_its_card_came_does_nothing_and_shows_the_card(durable_world: FakeWorld) -> None:
+    world = durable_world
+    await accepted_by_a_process_that_dies(world, "grace", "approve C-000001")
+    ada = world.person("ada")
+    await ada.says(SENTENCE)
+    await ada.presses("Submit")
+    grace = world.person("grace")
+    await grace.can_press("Approve")
+    await half_a_minute_passes(world)
+
+    await grace.sees("I had not shown you C-000001 here, so nothing was done")
+    await world.quiet()
+    assert await world.state(1) == "submitted"
+
+
+async def test_a_command_counts_for_what_the_page_showed_though_more_was_on_its_way(durable_world: FakeWorld) -> None:
+    world = durable_world
+    await sent_to_grace(world)
+    newest = text("SELECT max(seq) FROM outbox WHERE lane = :lane")
+    lane = {"lane": f"out:fake:{address('grace')}"}
+    shown = await world.app.store.read(lambda unit: unit.connection.execute(newest, lane).scalar_one())
+    await made_bigger(world)
+    await world.quiet()
+    client = world.client("grace")
+    typed = read(world.platform.event(client.address, "said", text="approve C-000001"))
+    await world.app.door.accept(typed.model_copy(update={"shown": shown}))
+
+    await world.person("grace").sees("C-000001", "changed after this was shown", "nothing was done")
+    assert await world.state(1) == "submitted"

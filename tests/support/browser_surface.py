@@ -10,6 +10,7 @@ from typing import Any
 from playwright.async_api import Browser, BrowserContext, Locator, Page, expect
 
 from tests.support.actor import OpenForm, Piece
+from tests.support.chromium import PATIENCE
 
 MESSAGE = re.compile("^(Message|消息)$")
 LOG = re.compile("^(Messages|对话)$")
@@ -19,7 +20,7 @@ LOOK_SECONDS = 0.05
 """How often somebody who waits looks again."""
 
 FORM_SECONDS = 2.0
-"""How long to wait for a form after a press before the answer is taken for a question in the conversation."""
+"""How long a form may come after the answer in the conversation before that is taken for the question."""
 
 READ_LOG = """log => [...log.querySelectorAll('[role=article], article')].map(article => {
   const words = (part) => {
@@ -68,6 +69,7 @@ class BrowserSurface:
         self._name = name
         self._context: BrowserContext | None = None
         self._opened: Page | None = None
+        self._answers = 0
         self.complaints: list[str] = []
 
     # ------------------------------------------------------------ the browser
@@ -78,15 +80,17 @@ class BrowserSurface:
             self._context = await self._browser.new_context(
                 locale="en-GB", timezone_id="Asia/Shanghai", viewport={"width": 1280, "height": 800}
             )
-            self._context.set_default_timeout(10_000)
+            self._context.set_default_timeout(PATIENCE)
             page = await self._context.new_page()
             page.on("pageerror", lambda error: self.complaints.append(str(error)))
             await page.goto(self._url)
             who = page.get_by_role("combobox", name=WHO)
             if not await who.evaluate("(select, name) => select.selectedOptions[0].label.startsWith(name)", self._name):
                 option = who.locator("option").filter(has_text=re.compile(f"^{re.escape(self._name)}"))
-                async with page.expect_navigation():
-                    await who.select_option(value=await option.get_attribute("value"))
+                value = await option.get_attribute("value")
+                await who.select_option(value=value)
+                await page.locator(f'body[data-for="{value}"]').wait_for()
+                await page.wait_for_load_state()
             self._opened = page
         return self._opened
 
@@ -108,6 +112,7 @@ class BrowserSurface:
     async def say(self, text: str) -> None:
         """Type it and press Enter."""
         page = await self.page()
+        self._answers = await self._answers_of(page)
         box = page.get_by_role("textbox", name=MESSAGE)
         await box.fill(text)
         await box.press("Enter")
@@ -152,11 +157,20 @@ class BrowserSurface:
             await self.say("cancel")
 
     async def _appears(self, dialog: Locator) -> bool:
-        for _ in range(round(FORM_SECONDS / LOOK_SECONDS)):
+        loop = asyncio.get_running_loop()
+        until = loop.time() + PATIENCE / 1000
+        answered = False
+        while loop.time() < until:
             if await dialog.count():
                 return True
+            if not answered and await self._answers_of(dialog.page) > self._answers:
+                answered = True
+                until = loop.time() + FORM_SECONDS
             await asyncio.sleep(LOOK_SECONDS)
         return False
+
+    async def _answers_of(self, page: Page) -> int:
+        return await page.get_by_role("article", name="Chit").count()
 
     # ------------------------------------------------------------ seeing
 

@@ -20,7 +20,10 @@ from tests.support.actor import Actor
 KEYS = (b"stories-stories-stories-stories-",)
 """The secret keys of every company of a test run, so that an empty database can be copied."""
 
-QUIET_SECONDS = 20.0
+QUIET_SECONDS = 60.0
+
+CLOSING_SECONDS = 60.0
+"""A process that does not stop fails its test instead of hanging."""
 
 
 class Process(Protocol):
@@ -83,7 +86,8 @@ class World(ABC):
     async def close(self) -> None:
         """Stop every process."""
         while self.processes:
-            await self.processes.pop().close()
+            async with asyncio.timeout(CLOSING_SECONDS):
+                await self.processes.pop().close()
 
     @property
     def app(self) -> Application:

@@ -37,6 +37,7 @@ class Job:
     lane: str
     body: str
     person: PersonId | None
+    accepted_at: datetime
     fence: int = 1
     attempts: int = 1
     is_done: bool = False
@@ -78,6 +79,7 @@ class Entry:
     card_key: str | None = None
     claim: int | None = None
     version: int | None = None
+    drawn_at: datetime | None = None
     drawings: int = 1
     serial: int = 0
 
@@ -105,7 +107,7 @@ class DeskUnit(MemoryUnit):
         known = self._desk.jobs.get(key)
         if known is not None:
             return Accepted(False, known.body == body, known.is_done, known.reply, None)
-        job = Job(len(self._desk.jobs) + 1, key, lane, body, person)
+        job = Job(len(self._desk.jobs) + 1, key, lane, body, person, self._desk.now)
         self._desk.jobs[key] = job
         return Accepted(True, True, False, None, job)
 
@@ -145,8 +147,9 @@ class DeskUnit(MemoryUnit):
         self._desk.met.add(person)
         return is_first
 
-    def drawn_versions(self, *, lane: str, claim: int) -> int | None:
-        drawn = [entry.version for entry in self._desk.shown.get(lane, []) if entry.claim == claim]
+    def drawn_versions(self, *, lane: str, claim: int, until: datetime, place: int | None = None) -> int | None:
+        entries = [entry for entry in self._desk.shown.get(lane, []) if entry.claim == claim]
+        drawn = [entry.version for entry in entries if entry.drawn_at is not None and entry.drawn_at <= until]
         return max((version for version in drawn if version is not None), default=None)
 
     def is_reachable(self, person: PersonId) -> bool:
@@ -375,7 +378,7 @@ class Desk:
             if old is None:
                 old = Entry(message, row.card_key, row.claim, drawings=0, serial=next(self._keys))
                 entries.append(old)
-            old.message, old.drawings = message, old.drawings + 1
+            old.message, old.drawings, old.drawn_at = message, old.drawings + 1, self.now
             old.version = claim.version if claim is not None and row.kind == "card" else None
 
 

@@ -69,10 +69,12 @@ class WebWorld(World):
 
     async def close(self) -> None:
         """Close every browser and stop."""
-        for actor in self._actors.values():
-            assert isinstance(actor.surface, BrowserSurface)
-            await actor.surface.close()
-        await super().close()
+        try:
+            for actor in self._actors.values():
+                assert isinstance(actor.surface, BrowserSurface)
+                await actor.surface.close()
+        finally:
+            await super().close()
 
     def address(self, id: str) -> tuple[str, str]:
         """On which channel somebody is, and where there."""

@@ -5,6 +5,7 @@ import { keep, recall } from "./kept.js";
 import { log, markUnsent, removeMine, settleMine, showMine } from "./log.js";
 import { refuse, say } from "./page.js";
 import { newKey, post } from "./post.js";
+import { shownSoFar } from "./stream.js";
 
 const form = document.querySelector(".composer");
 const box = document.getElementById("message");
@@ -27,7 +28,8 @@ function send() {
   }
   refuse("");
   const key = newKey();
-  keep("pending", [...pending(), { key, text }]);
+  // A command counts for what stood on the page when it was written, however late it arrives.
+  keep("pending", [...pending(), { key, text, shown: shownSoFar() }]);
   fill("");
   showMine(key, text);
   deliver();
@@ -41,15 +43,15 @@ async function deliver() {
   isSending = false;
 }
 
-async function deliverOne({ key, text }) {
-  const answer = await post("/say", { key, text });
+async function deliverOne({ key, text, shown }) {
+  const answer = await post("/say", { key, text, shown });
   if (answer.refused) {
     keep("pending", without(key));
     removeMine(key);
     fill(box.value ? `${text}\n${box.value}` : text);
     refuse(answer.refused);
   } else if (answer.status >= 400) {
-    keep("pending", [...without(key), { key, text, isUnsent: true }]);
+    keep("pending", [...without(key), { key, text, shown, isUnsent: true }]);
     markUnsent(key, () => again(key));
   } else {
     keep("pending", without(key));
@@ -62,7 +64,7 @@ async function deliverOne({ key, text }) {
 function again(key) {
   keep(
     "pending",
-    pending().map((each) => (each.key === key ? { key, text: each.text } : each)),
+    pending().map((each) => (each.key === key ? { ...each, isUnsent: undefined } : each)),
   );
   deliver();
 }

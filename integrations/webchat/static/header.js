@@ -1,6 +1,6 @@
 // The header: who I am, in which language, in which colours.
 
-import { page, refuse, say } from "./page.js";
+import { goHome, page, refuse, say } from "./page.js";
 import { post } from "./post.js";
 
 const who = document.getElementById("who");
@@ -20,7 +20,7 @@ async function choose(select, path, body) {
   select.disabled = true;
   const answer = await post(path, body, 10_000);
   if (answer.status >= 200 && answer.status < 300) {
-    location.assign("/");
+    goHome();
     return;
   }
   select.disabled = false;

@@ -14,9 +14,15 @@ export function element(html) {
 
 let isDrawingAnew = false;
 
-/** Ask for the whole page again. What was typed is kept and comes back. */
+/** Ask for the whole page again, once: what else asks meanwhile would break off the first. What was typed is kept. */
 export function drawAnew() {
   if (!isDrawingAnew) location.reload();
+  isDrawingAnew = true;
+}
+
+/** Open the conversation from its start, as `drawAnew` does. */
+export function goHome() {
+  if (!isDrawingAnew) location.assign("/");
   isDrawingAnew = true;
 }
 

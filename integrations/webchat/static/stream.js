@@ -97,6 +97,11 @@ function hurry() {
   }
 }
 
+/** Up to which place the page shows what was sent. */
+export function shownSoFar() {
+  return place.sent;
+}
+
 export function startStream() {
   addEventListener("online", hurry);
   document.addEventListener("visibilitychange", hurry);

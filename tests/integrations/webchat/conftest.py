@@ -1,14 +1,14 @@
 """A house with the web chat open, for each test its own."""
 
-import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 from aiohttp.test_utils import TestClient
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, Page
 
 from tests.integrations.webchat.house import House, house
+from tests.support.chromium import PATIENCE
 
 
 @pytest.fixture
@@ -50,25 +50,13 @@ async def stranger(closed_shop: House) -> AsyncIterator[TestClient]:
 # ---------------------------------------------------------------- a real browser
 
 
-@pytest.fixture(scope="session")
-async def chromium() -> AsyncIterator[Browser]:
-    """One Chromium for the whole run."""
-    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
-            executable_path=program, args=["--no-sandbox", "--disable-dev-shm-usage"]
-        )
-        yield browser
-        await browser.close()
-
-
 @pytest.fixture
-async def person(chromium: Browser) -> AsyncIterator[BrowserContext]:
+async def person(browser: Browser) -> AsyncIterator[BrowserContext]:
     """One browser of one person."""
-    context = await chromium.new_context(
+    context = await browser.new_context(
         locale="en-GB", timezone_id="Asia/Shanghai", viewport={"width": 1280, "height": 800}
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     yield context
     await context.close()
 

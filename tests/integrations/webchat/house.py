@@ -60,6 +60,7 @@ class ToyShop:
     """What the toy bot knows; `said` is everything it heard, in order."""
 
     said: list[tuple[str, str]] = field(default_factory=list)
+    shown: list[int | None] = field(default_factory=list)
     opened: list[int] = field(default_factory=list)
     filled: list[dict[str, Any]] = field(default_factory=list)
     state: dict[str, str] = field(default_factory=dict)
@@ -89,6 +90,7 @@ class ToyShop:
     async def echo(self, turn: Turn) -> Answer:
         text = getattr(turn.event, "text", "")
         self.said.append((turn.person.id, text))
+        self.shown.append(getattr(turn.event, "shown", None))
         if self.hold is not None:
             await self.hold.wait()
         return Text(text=f"You said: {text}"[:10_000])

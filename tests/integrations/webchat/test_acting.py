@@ -55,6 +55,40 @@ async def test_ten_thousand_characters_are_taken_and_one_more_is_refused_with_th
     assert len(demo.shop.said) == 1
 
 
+async def test_a_message_tells_how_far_the_page_showed_the_conversation(
+    demo: House, browser_of_ada: TestClient
+) -> None:
+    page = await look(browser_of_ada)
+
+    await page.post("/say", {"text": "by a script", "key": new_key(1), "shown": 7})
+    await page.post("/say", {"text": "by a script of before", "key": new_key(2)})
+    await page.submit("/say", text="by a plain form", shown=hidden(page.html, "shown"))
+
+    assert demo.shop.shown == [7, None, int(hidden(page.html, "shown"))]
+
+
+@pytest.mark.parametrize(
+    ("shown", "status"),
+    [(0, 200), (2**53, 200), (2**53 + 1, 400), (-1, 400), (10**400, 400), (1.5, 400), ("7", 400), (True, 400)],
+    ids=["0", "the most", "more", "less", "far more", "a part", "a text", "a truth"],
+)
+async def test_what_is_no_place_of_the_log_is_refused(browser_of_ada: TestClient, shown: object, status: int) -> None:
+    page = await look(browser_of_ada)
+
+    answer = await page.post("/say", {"text": "hello", "key": new_key(), "shown": shown})
+
+    assert answer.status == status
+
+
+@pytest.mark.parametrize("shown", ["", "-1", "1e3", "７", "9" * 17, "9007199254740993"])
+async def test_what_a_plain_form_sends_for_a_place_is_read_strictly(browser_of_ada: TestClient, shown: str) -> None:
+    page = await look(browser_of_ada)
+
+    answer = await page.submit("/say", text="hello", shown=shown)
+
+    assert answer.status == 400
+
+
 @pytest.mark.parametrize("text", ["", "   ", "\n\t\n"])
 async def test_nothing_is_refused_in_words(browser_of_ada: TestClient, text: str) -> None:
     page = await look(browser_of_ada)

@@ -10,11 +10,9 @@ from bot.chat.messages import Text
 from bot.chat.ports import Gone, Outgoing
 from tests.integrations.webchat.house import ADA, GRACE, PEOPLE, House, look, new_key
 
-NOW = datetime.now(UTC)
 
-
-async def link_for(house: House, person=ADA, *, now: datetime = NOW) -> str:
-    token: str = await house.store.write(lambda unit: unit.sign_ins.create(person, now=now))
+async def link_for(house: House, person=ADA, *, ago: timedelta = timedelta(0)) -> str:
+    token: str = await house.store.write(lambda unit: unit.sign_ins.create(person, now=datetime.now(UTC) - ago))
     return token
 
 
@@ -55,7 +53,7 @@ async def test_opening_the_link_uses_nothing_up_and_its_button_does(signed: Hous
 
 @pytest.mark.parametrize(("hours", "status"), [(23.9, 200), (24.1, 410)])
 async def test_a_link_lives_for_a_day(signed: House, hours: float, status: int) -> None:
-    token = await link_for(signed, now=NOW - timedelta(hours=hours))
+    token = await link_for(signed, ago=timedelta(hours=hours))
     async with signed.client() as client:
         assert (await client.get("/sign-in", params={"token": token})).status == status
 
@@ -119,6 +117,41 @@ async def test_a_token_of_an_earlier_sign_in_of_the_same_person_is_no_proof(sign
         assert signed.shop.said == []
 
 
+async def test_who_signs_in_anew_in_a_browser_is_out_of_what_it_showed_before(signed: House) -> None:
+    async with signed.client() as client:
+        await enter(client, signed, await link_for(signed))
+        (cookie,) = client.session.cookie_jar
+        kept = {cookie.key: cookie.value}
+        await enter(client, signed, await link_for(signed, GRACE))
+
+        assert (await look(client)).person == "grace"
+    async with signed.client(cookies=kept) as thief:
+        assert 'role="log"' not in (await look(thief)).html
+
+
+async def test_a_link_that_was_replaced_by_a_newer_one_is_answered_like_a_used_one(signed: House) -> None:
+    older, newer = await link_for(signed), await link_for(signed)
+    async with signed.client() as client:
+        assert (await client.get("/sign-in", params={"token": older})).status == 410
+        assert (await enter(client, signed, older)).status == 410
+        assert (await enter(client, signed, newer)).status == 303
+
+
+async def test_who_is_signed_out_everywhere_sees_and_does_nothing_more(signed: House) -> None:
+    async with signed.client() as phone, signed.client() as laptop:
+        pages = []
+        for client in (phone, laptop):
+            await enter(client, signed, await link_for(signed))
+            pages.append(await look(client))
+
+        await signed.store.write(lambda unit: unit.sign_ins.end_all(ADA, now=datetime.now(UTC)))
+
+        for page in pages:
+            assert (await page.post("/say", {"text": "hello", "key": new_key()})).status == 401
+            assert 'role="log"' not in (await look(page.client)).html
+    assert signed.shop.said == []
+
+
 async def test_without_a_sign_in_nothing_is_shown_or_done(signed: House) -> None:
     async with signed.client() as client:
         await enter(client, signed, await link_for(signed))
@@ -141,7 +174,7 @@ async def test_nobody_switches_where_people_sign_in(signed: House) -> None:
 async def test_who_has_left_is_nobody(signed: House) -> None:
     async with signed.client() as client:
         await enter(client, signed, await link_for(signed))
-        gone = replace(PEOPLE[0], left_on=(NOW - timedelta(days=2)).date())
+        gone = replace(PEOPLE[0], left_on=(datetime.now(UTC) - timedelta(days=2)).date())
         await signed.store.write(lambda unit: unit.people.put(gone))
 
         assert 'role="log"' not in (await look(client)).html

@@ -1,0 +1,22 @@
+# Why a file can't be a receipt, and what to do about it. $name is the file's name as it may be shown.
+
+refused-receipt-empty = “{ $name }” is empty: it holds no bytes. Please choose the file again; if it comes from a mail or a chat, save it first.
+refused-receipt-too-large = “{ $name }” has { $megabytes } MB; a file may have at most { $most } MB. Please send a smaller photo, or the document without what is not needed.
+refused-receipt-wrong-type = { $found ->
+    [office] “{ $name }” is an Office document, which can't be a receipt. Please save it as PDF and send that.
+    [archive] “{ $name }” is an archive, which can't be a receipt. Please unpack it and send the receipts in it.
+    [web] “{ $name }” is a web page, which can't be a receipt. Please print it to a PDF and send that, or send a screenshot.
+    [picture] “{ $name }” is a picture of a kind I can't read. Please send it as JPEG, PNG, WebP or HEIC.
+   *[other] “{ $name }” is not a file that can be a receipt, whatever its name says. I take JPEG, PNG, WebP, HEIC, PDF, OFD, and the XML of an e-invoice.
+}
+refused-receipt-too-many-pixels = “{ $name }” has { $width } × { $height } pixels; a picture may have at most { $most } megapixels and { $side } pixels a side. Please take it again with a lower resolution, or cut it into parts.
+refused-receipt-too-many-pages = “{ $name }” has { $pages } pages; a document may have at most { $most }. Please send only the pages that belong to this claim.
+refused-receipt-password = “{ $name }” is protected by a password. Please open it, print it to a new PDF without a password, and send that.
+refused-receipt-damaged = “{ $name }” is damaged or not complete, so it can't be opened. Please download it or take the photo again.
+refused-receipt-unpacks-too-large = “{ $name }” is far larger inside than it looks from outside, so it was not opened. Please download it from the issuer again, or send a screenshot.
+refused-receipt-odd-archive = “{ $name }” is not built as an OFD invoice is. Please download it from the issuer again, or send its PDF.
+refused-receipt-too-heavy = “{ $name }” could not be opened within the time and memory that a file gets. Please print it to a new PDF, or send a screenshot.
+refused-receipt-document-type = “{ $name }” holds a document type definition, which no e-invoice has, so it was not read. Please download the XML from the issuer again.
+refused-receipt-not-an-invoice = “{ $name }” is XML but no e-invoice that I know. Please send the invoice's XML, PDF or OFD.
+refused-receipt-busy = Too many files are being looked at just now. Please send it again in a minute; nothing was stored.
+refused-disk-full = There is no room to keep files just now, so nothing was stored. Please try again later; an administrator has to make room.

@@ -1,0 +1,22 @@
+# 文件为什么不能当票据，该怎么办。$name 是可以显示的文件名。
+
+refused-receipt-empty = “{ $name }”是空文件，没有任何内容。请重新选择；如果来自邮件或聊天，请先保存到本机再发。
+refused-receipt-too-large = “{ $name }”有 { $megabytes } MB，单个文件最多 { $most } MB。请发小一点的照片，或去掉文档里不需要的内容。
+refused-receipt-wrong-type = { $found ->
+    [office] “{ $name }”是 Office 文档，不能作为票据。请另存为 PDF 再发。
+    [archive] “{ $name }”是压缩包，不能作为票据。请解压后发里面的票据。
+    [web] “{ $name }”是网页，不能作为票据。请打印成 PDF 再发，或发截图。
+    [picture] “{ $name }”这种图片格式我读不了。请发 JPEG、PNG、WebP 或 HEIC 格式。
+   *[other] “{ $name }”不是可以作为票据的文件（看的是内容，不是文件名）。可以发 JPEG、PNG、WebP、HEIC、PDF、OFD，以及电子发票的 XML。
+}
+refused-receipt-too-many-pixels = “{ $name }”有 { $width } × { $height } 像素，图片最多 { $most } 百万像素，每边最多 { $side } 像素。请降低分辨率重拍，或分成几张。
+refused-receipt-too-many-pages = “{ $name }”有 { $pages } 页，文档最多 { $most } 页。请只发与这笔报销有关的几页。
+refused-receipt-password = “{ $name }”有密码保护。请打开后重新打印成没有密码的 PDF 再发。
+refused-receipt-damaged = “{ $name }”已损坏或不完整，打不开。请重新下载或重新拍照。
+refused-receipt-unpacks-too-large = “{ $name }”解开后比看上去大得多，所以没有打开。请从开票方重新下载，或发截图。
+refused-receipt-odd-archive = “{ $name }”的结构不像 OFD 发票。请从开票方重新下载，或发它的 PDF。
+refused-receipt-too-heavy = “{ $name }”太复杂，在规定的时间和内存内打不开。请重新打印成 PDF，或发截图。
+refused-receipt-document-type = “{ $name }”里有电子发票不该有的“文档类型定义”，所以没有读取。请从开票方重新下载 XML。
+refused-receipt-not-an-invoice = “{ $name }”是 XML，但不是我认识的电子发票。请发发票的 XML、PDF 或 OFD。
+refused-receipt-busy = 现在正在处理的文件太多，这个还没有保存。请过一分钟再发。
+refused-disk-full = 现在没有空间保存文件，所以什么都没有存。请稍后再试；需要管理员腾出空间。

@@ -1,0 +1,91 @@
+"""How Chinese sounds, for people who type "fapiao diu le" instead of 发票丢了."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from functools import cache
+from importlib import resources
+
+from faq.vocabulary import is_light
+from faq.wording import is_han
+
+LONGEST_SYLLABLE = 6
+_KNOWN_SHARE = 0.4
+"""Where more of the Latin words than this are known ones, the text is English."""
+
+Sounds = list[frozenset[str]]
+"""The possible readings of each character or syllable; an empty set where something else stands between."""
+
+# Speakers of the south write the one for the other; so do many others in a hurry.
+_SOUTHERN = re.compile(r"^([zcs])h|(?<=[aei]n)g$")
+
+
+def sounds(tokens: Sequence[str]) -> Sounds:
+    """The readings of the Chinese characters in a text."""
+    found: Sounds = []
+    for token in tokens:
+        if is_han(token):
+            found += [_readings().get(char, frozenset()) for char in token]
+        else:
+            found.append(frozenset())
+    return found
+
+
+def typed_in_pinyin(tokens: Sequence[str], known: Collection[str]) -> Sounds | None:
+    """The sounds of a text typed in pinyin, wholly or beside Chinese characters; None where it is not.
+
+    `known` are the words that the book's English phrasings use: those are meant as they stand.
+    """
+    words = [token for token in tokens if token.isascii() and token.isalpha()]
+    foreign = [word for word in words if syllables(word) is None or word in known or (is_light(word) and len(word) > 2)]
+    if not words or len(foreign) > _KNOWN_SHARE * len(words):
+        return None
+    found: Sounds = []
+    for token in tokens:
+        if token in words:
+            found += [frozenset({simple(each)}) for each in syllables(token) or ()] or [frozenset()]
+        else:
+            found += sounds([token])
+    is_more_than_a_word = sum(len(syllables(word) or ()) for word in words if word not in foreign) > 1
+    return found if is_more_than_a_word else None
+
+
+@cache
+def _syllable_table() -> frozenset[str]:
+    return frozenset(_lines())
+
+
+def syllables(word: str) -> tuple[str, ...] | None:
+    """The word as syllables of pinyin, as few as possible: "fapiao" is fa, piao; None where it is no pinyin."""
+    best: list[tuple[str, ...] | None] = [(), *[None] * len(word)]
+    for start in range(len(word)):
+        before = best[start]
+        if before is None:
+            continue
+        for end in range(start + 1, min(start + LONGEST_SYLLABLE, len(word)) + 1):
+            there = best[end]
+            if word[start:end] in _syllable_table() and (there is None or len(there) > len(before) + 1):
+                best[end] = (*before, word[start:end])
+    return best[-1]
+
+
+def simple(syllable: str) -> str:
+    """The syllable without the differences that people blur: zh and z, sh and s, ch and c, ang and an, ü and v."""
+    return _SOUTHERN.sub(lambda found: found[1] or "", syllable)
+
+
+@cache
+def _readings() -> Mapping[str, frozenset[str]]:
+    readings: dict[str, set[str]] = {}
+    for syllable, characters in _lines().items():
+        for character in characters:
+            readings.setdefault(character, set()).add(simple(syllable))
+    return {character: frozenset(several) for character, several in readings.items()}
+
+
+@cache
+def _lines() -> Mapping[str, str]:
+    text = resources.files("faq").joinpath("pinyin.txt").read_text(encoding="utf-8")
+    pairs = (line.partition(" ") for line in text.splitlines() if not line.startswith("#"))
+    return {syllable: characters for syllable, _, characters in pairs}

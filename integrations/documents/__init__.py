@@ -1,0 +1,1 @@
+"""Receipts as files: what they are, whether they may be taken, how they look."""
