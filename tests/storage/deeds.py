@@ -6,12 +6,15 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from claims import filing, paying, review
 from claims.claim import Claim
 from claims.errors import Refused
 from claims.lines import Line
 from claims.people import Person
+from storage.engine import now_ms
+from storage.store import Store
 from storage.unit_of_work import UnitOfWork
 from tests.support import builders
 from tests.support.builders import NOW, TODAY
@@ -71,6 +74,17 @@ def pay(unit: UnitOfWork, number: int, *, seen: int = 3, now: datetime = NOW) ->
 def _done(unit: UnitOfWork, claim: Claim) -> Claim:
     unit.flush(on=TODAY)
     return claim
+
+
+async def a_millisecond_passes(store: Store[UnitOfWork]) -> None:
+    """What is in the order of the database's whole milliseconds has no order within one."""
+
+    def now(unit: UnitOfWork) -> int:
+        return unit.connection.execute(select(now_ms())).scalar_one()
+
+    began = await store.read(now)
+    while await store.read(now) == began:
+        pass
 
 
 @contextmanager

@@ -133,6 +133,7 @@ async def test_messages_go_where_the_person_was_heard_last(store):
             )
         )
         assert await lane(ADA) == f"out:{channel}:{place}"
+        await deeds.a_millisecond_passes(store)
 
 
 async def test_an_import_counts_and_tells_who_waits_for_somebody_else_now(store):
