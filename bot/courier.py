@@ -44,9 +44,6 @@ POLL_SECONDS = 1.0
 GATE_SECONDS = 60.0
 """How long a channel that is shut (token revoked, wrong secret) is left alone."""
 
-PAUSES: Mapping[str, float] = {"slack": 1.0}
-"""Seconds between two messages of one conversation, where the platform asks for it (platforms/slack.md §1.9)."""
-
 
 class Courier:
     """One per process; any number of processes may carry side by side, each conversation is served by one at a time."""
@@ -61,7 +58,6 @@ class Courier:
         texts: Texts,
         metrics: Metrics,
         worker: str,
-        pauses: Mapping[str, float] = PAUSES,
     ) -> None:
         self._store = store
         self._channels = channels
@@ -70,7 +66,6 @@ class Courier:
         self._texts = texts
         self._metrics = metrics
         self._worker = worker
-        self._pauses = pauses
         self._wake = asyncio.Event()
         self._rests = asyncio.Event()
         self._rests.set()
@@ -168,12 +163,17 @@ class Courier:
             log.warning("channel is open again", extra={"channel": name})
         self._metrics.sends.labels(name, delivery.kind, "sent").inc()
         self._metrics.send_seconds.observe(time.monotonic() - begun)
-        pause = self._pauses.get(name, 0.0)
-        draw = None if self._stopping or pause else self._drawing
+        draw = None if self._stopping else self._drawing
 
         def settle(unit: Any) -> Delivery | None:
             found: Delivery | None = unit.outbox.sent(
-                delivery, ref=sent.ref, worker=self._worker, draw=draw, pause=pause, anew=anew
+                delivery,
+                ref=sent.ref,
+                worker=self._worker,
+                draw=draw,
+                pace=channel.pace,
+                messages=sent.messages,
+                anew=anew,
             )
             return found
 

@@ -81,10 +81,17 @@ _SENT = (
         error=None,
         sent_at=_now,
         ref=bindparam("new_ref"),
+        messages=bindparam("count"),
         seq=bindparam("place"),
         posted=bindparam("is_posted"),
         retires=bindparam("older"),
     )
+)
+# Newest first; every one of them made at least one message.
+_LATEST = (
+    select(outbox.c.sent_at, outbox.c.messages, _now.label("now"))
+    .where(outbox.c.lane == bindparam("on"), outbox.c.seq > bindparam("after"))
+    .order_by(outbox.c.seq.desc())
 )
 _wait = bindparam("wait", type_=outbox.c.failing_since.type)
 _FAILED = (
@@ -170,27 +177,31 @@ class Outbox(Posting):
         ref: str | None,
         worker: str,
         draw: Draw | None = None,
-        pause: float = 0.0,
+        pace: tuple[int, float] | None = None,
+        messages: int = 1,
         anew: bool = False,
     ) -> Delivery | None:
         """It arrived: keep the reference, settle the lane. Raises LeaseLost.
 
-        Returns the lane's next head in the same commit when `draw` is given and no `pause` (seconds) is asked for.
-        `anew` tells that it could not be changed in place and was posted as a new message.
+        `pace` says how many messages the place gets in how many seconds, `messages` how many this one became; the lane
+        waits where that is reached. Else its next head is returned in the same commit when `draw` is given. `anew`
+        tells that it could not be changed in place and was posted as a new message.
         """
         held = Held(delivery.lane, delivery.fence)
-        keep = draw is not None and not pause
-        if pause:
-            self._lanes.pause(held, seconds=pause)
-        left = self._lanes.settle(held, keep=keep, counts=True)
+        left = self._lanes.settle(held, keep=draw is not None, counts=True)
         posted = anew or delivery.ref is None
         older = delivery.ref if anew else delivery.retires
         found = {"row": delivery.row, "new_ref": ref, "place": left.seq, "is_posted": posted, "older": older}
+        found["count"] = messages
         if self._connection.execute(_SENT, found).rowcount != 1:
             raise LeaseLost(delivery.lane)
         if delivery.kind == "card":
             self._card_stands(delivery, ref)
-        return self._head(held, draw) if keep and draw and left.pending else None
+        wait = 0.0 if pace is None else self._rest(delivery.lane, left.seq, *pace)
+        if wait > 0:
+            self._lanes.pause(held, seconds=wait)
+            return None
+        return self._head(held, draw) if draw and left.pending else None
 
     def later(self, delivery: Delivery, *, seconds: float, error: str, counts: bool, unknown: bool = False) -> None:
         """Try again after that time: with `counts` at a random moment before it ends, else not before.
@@ -233,6 +244,16 @@ class Outbox(Posting):
         if lane == delivery.lane:
             lane = f"out:nobody:{delivery.to}"
         self._move(delivery.lane, lane, why=waits_for_address(lane) or f"{channel}: {error}")
+
+    def _rest(self, lane: str, seq: int, most: int, within: float) -> float:
+        """Seconds until the place may get one more message; the last one sent there has this number."""
+        count = 0
+        for row in self._connection.execute(_LATEST, {"on": lane, "after": seq - most}):
+            count += row.messages or 1
+            if count >= most:
+                ago: float = (row.now - row.sent_at) / 1000
+                return within - ago
+        return 0.0
 
     def _head(self, held: Held, draw: Draw) -> Delivery | None:
         while True:

@@ -299,6 +299,7 @@ outbox = Table(
     Column("ref", Text),
     Column("seq", BigInteger),  # place in the conversation, given when it was sent
     Column("posted", Boolean),  # whether it made a new message there
+    Column("messages", Integer),  # how many messages it became there
     Column("error", Text),
     Column("created_at", Millis, nullable=False),
     Column("sent_at", Millis),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
 from bot.chat.messages import Message
 from claims.people import PersonId
@@ -130,8 +130,18 @@ class Outbox(Protocol):
         or None where there is nothing to say any more.
         """
 
-    def sent(self, delivery: Delivery, *, ref: str | None, worker: str, next_draw: Any = None) -> None:
-        """It arrived: keep the reference, settle the lane."""
+    def sent(
+        self,
+        delivery: Delivery,
+        *,
+        ref: str | None,
+        worker: str,
+        draw: Any = None,
+        pace: tuple[int, float] | None = None,
+        messages: int = 1,
+        anew: bool = False,
+    ) -> Delivery | None:
+        """It arrived: keep the reference, settle the lane; gives the lane's next head where `pace` allows one now."""
 
     def later(self, delivery: Delivery, *, seconds: float, error: str, counts: bool) -> None:
         """Try again after that time; `counts` is False for waits that are nobody's fault (busy, gate)."""
@@ -202,9 +212,17 @@ class Store(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """The platform's address of what was sent, to change it later."""
+    """The platform's address of what was sent, to change it later, and how many messages it became there."""
 
     ref: str | None
+    messages: int = 1
+
+
+class Pace(NamedTuple):
+    """How many messages one place gets at most in how many seconds, whichever process sends them."""
+
+    messages: int
+    seconds: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,6 +293,10 @@ class Channel(Protocol):
     @property
     def forms(self) -> frozenset[str]:
         """What a Form can be here: of `modal`, `page`, `question`."""
+
+    @property
+    def pace(self) -> Pace | None:
+        """What the platform lets through to one place, or None where it takes everything at once."""
 
     async def send(self, outgoing: Outgoing) -> Sent:
         """Post new messages. Raises a `ChannelError`."""

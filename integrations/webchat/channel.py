@@ -38,6 +38,7 @@ class WebChat:
 
     name = CHANNEL
     forms = frozenset({"modal", "page", "question"})
+    pace = None
 
     def __init__(self, *, mode: Literal["demo", "on"], keys: Sequence[bytes], public_url: str) -> None:
         self._mode = mode

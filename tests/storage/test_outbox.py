@@ -1,4 +1,5 @@
 import asyncio
+import time
 from typing import Any
 
 import pytest
@@ -20,6 +21,7 @@ from tests.storage.lines import (
     answer,
     ask_card,
     deliver_all,
+    drawn,
     end_leases,
     end_pauses,
     lane_row,
@@ -67,11 +69,55 @@ async def test_the_same_answer_is_posted_once(store: House) -> None:
     assert (await lane_row(store, ADA_OUT)).pending == 0
 
 
+def age(store: House, seconds: float) -> Any:
+    """What was sent was sent so much earlier."""
+    value = outbox.c.sent_at - round(seconds * 1000)
+    return store.write(lambda unit: unit.connection.execute(update(outbox).values(sent_at=value)) and None)
+
+
+async def wait_of(store: House, lane: str = ADA_OUT) -> float:
+    """For how many seconds from now the lane waits."""
+    row = await lane_row(store, lane)
+    return float(row.not_before) / 1000 - time.time()
+
+
+async def test_a_place_gets_so_many_messages_in_so_many_seconds_and_no_more(store: House) -> None:
+    for n in range(5):
+        await answer(store, f"k{n}", text=f"t{n}")
+    [head] = await take(store)
+    second = await sent(store, head, draw=drawn, pace=(3, 60))
+    assert second is not None
+    await age(store, 40)
+    third = await sent(store, second, draw=drawn, pace=(3, 60))
+    assert third is not None, "two of three"
+    assert await sent(store, third, draw=drawn, pace=(3, 60)) is None
+    assert 15 < await wait_of(store) <= 20, "until the first is a minute old"
+    assert await take(store) == []
+    await age(store, 20)
+    await end_pauses(store)
+    [fourth] = await take(store)
+    fifth = await sent(store, fourth, draw=drawn, pace=(3, 60))
+    assert fifth is None, "two that are 20 s old and this one"
+    assert 35 < await wait_of(store) <= 40
+
+
+@pytest.mark.parametrize(("messages", "goes_on"), [(2, True), (3, False), (4, False)])
+async def test_a_text_that_was_sent_in_parts_counts_as_many_messages(
+    store: House, messages: int, goes_on: bool
+) -> None:
+    await answer(store, "k1")
+    await answer(store, "k2")
+    [head] = await take(store)
+    following = await sent(store, head, draw=drawn, pace=(3, 60), messages=messages)
+    assert (following is not None) == goes_on
+    assert (await wait_of(store) > 55) != goes_on
+
+
 async def test_a_pause_after_a_message_holds_the_lane_and_no_other(store: House) -> None:
     await answer(store, "a1")
     await answer(store, "a2")
     [first] = await take(store)
-    assert await sent(store, first, draw=lambda unit, row: None, pause=60) is None
+    assert await sent(store, first, draw=lambda unit, row: None, pace=(1, 60)) is None
     await answer(store, "b1", to="out:webchat:bob")
     assert [each.lane for each in await take(store)] == ["out:webchat:bob"]
     await end_pauses(store)

@@ -176,7 +176,10 @@ async def test_many_messages_to_one_person_are_paced(world: FakeWorld) -> None:
     ada = world.person("ada")
     client = world.client("ada")
     said = [world.platform.event(client.address, "said", text=f"taxi {60 + each} yesterday") for each in range(8)]
+    # All eight wait before the first one can leave.
+    world.platform.suffers(Trouble.DOWN)
     await asyncio.gather(*(client.deliver(each) for each in said))
+    world.platform.suffers(None)
     await world.quiet()
 
     assert len(await ada.cards()) == 8

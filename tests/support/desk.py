@@ -215,6 +215,7 @@ class Channel:
 
     name = "webchat"
     forms = frozenset({"modal", "page", "question"})
+    pace = None
 
     async def profile(self, address: str) -> None:
         return None

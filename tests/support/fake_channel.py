@@ -22,6 +22,7 @@ from bot.chat.ports import (
     Gated,
     Gone,
     Outgoing,
+    Pace,
     Profile,
     Rejected,
     Sent,
@@ -48,6 +49,7 @@ class FakeChannel:
 
     def __init__(self, platform: FakePlatform) -> None:
         self._platform = platform
+        self.pace = Pace(1, platform.clock.real(SECONDS_BETWEEN_MESSAGES))
         self._door: Door | None = None
         self._fresh: dict[str, list[str]] = {}
 
@@ -63,7 +65,8 @@ class FakeChannel:
             # The same at every attempt, so that the platform shows a part once whatever became of the first.
             id = f"{outgoing.id}.{number}"
             posted = await self._call(self._platform.post(place=outgoing.place, id=id, content=content))
-        return Sent(reference(posted["message"], [posted["code"]] if "code" in posted else []))
+        codes = [posted["code"]] if "code" in posted else []
+        return Sent(reference(posted["message"], codes), messages=len(contents))
 
     async def update(self, ref: str, outgoing: Outgoing) -> Sent:
         """Change a card with the newest code that still serves. Raises `Expired` when none does."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -18,7 +17,7 @@ from tests.support.actor import Actor
 from tests.support.company import KEYS, World
 from tests.support.fake_channel import FakeChannel
 from tests.support.fake_clock import FastClock
-from tests.support.fake_platform import SECONDS_BETWEEN_MESSAGES, FakePlatform
+from tests.support.fake_platform import FakePlatform
 from tests.support.fake_surface import FakeSurface
 
 SPEED = 100.0
@@ -32,20 +31,21 @@ def address(person: str) -> str:
 
 @dataclass(slots=True)
 class FakeProcess:
-    """An application with a courier that keeps the platform's pace."""
+    """An application at the fake platform."""
 
     app: Application
     channel: FakeChannel
-    courier: Courier
-    running: asyncio.Task[None]
 
     async def close(self) -> None:
         """Stop as a process stops on SIGTERM."""
         self.channel.unmount()
-        await self.app.door.drain()
-        await self.courier.stop()
-        await self.running
         await self.app.close()
+
+    @property
+    def courier(self) -> Courier:
+        """Who carries its messages."""
+        assert self.app.courier is not None
+        return self.app.courier
 
 
 async def open_process(settings: Settings, platform: FakePlatform) -> FakeProcess:
@@ -55,28 +55,9 @@ async def open_process(settings: Settings, platform: FakePlatform) -> FakeProces
     app.attach(channel)
     # The settings name the channels of the product; this company has another one, and people are reached there.
     app.store._unit = partial(UnitOfWork, zone=settings.zone, channels=(channel.name,))
-    pause = platform.clock.real(SECONDS_BETWEEN_MESSAGES)
-    courier = Courier(
-        app.store,
-        app.channels,
-        drawing=app.drawing,
-        company=app.company,
-        texts=app.texts,
-        metrics=app.metrics,
-        worker=app.door.worker,
-        pauses={channel.name: pause},
-    )
-    loop = asyncio.get_running_loop()
-
-    def wake_after_the_pause() -> None:
-        # By itself the courier looks at a paused conversation after a second; the platform's second is shorter.
-        loop.call_later(pause * 1.5, courier.wake)
-
-    app.door.subscribe(courier.wake)
-    app.door.subscribe(wake_after_the_pause)
     channel.mount(web.Application(), app.door)
-    app.start(courier=False, clock=False)
-    return FakeProcess(app, channel, courier, asyncio.create_task(courier.run()))
+    app.start(courier=True, clock=False)
+    return FakeProcess(app, channel)
 
 
 class FakeWorld(World):

@@ -144,6 +144,7 @@ def upgrade() -> None:
         sa.Column("ref", sa.Text(), nullable=True),
         sa.Column("seq", sa.BigInteger(), nullable=True),
         sa.Column("posted", sa.Boolean(), nullable=True),
+        sa.Column("messages", sa.Integer(), nullable=True),
         sa.Column("error", sa.Text(), nullable=True),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("sent_at", sa.BigInteger(), nullable=True),
