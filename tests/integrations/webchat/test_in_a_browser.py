@@ -55,6 +55,17 @@ async def test_examples_fill_the_box_and_do_not_send(demo: House, page: Page) ->
     assert demo.shop.said == []
 
 
+async def test_a_message_tells_how_far_the_page_showed_the_conversation(demo: House, page: Page) -> None:
+    await expect(log(page)).to_contain_text("Welcome")
+    await say(page, "one")
+    await expect(log(page)).to_contain_text("You said: one")
+    await say(page, "two")
+    await expect(log(page)).to_contain_text("You said: two")
+
+    # The greeting was the first message, the answer to "one" the second.
+    assert demo.shop.shown == [1, 2]
+
+
 async def test_a_message_too_long_is_refused_beside_the_box_and_kept(demo: House, page: Page) -> None:
     await say(page, "x" * 10_001)
 
