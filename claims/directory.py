@@ -124,6 +124,7 @@ class _Reading:
         self.errors: list[RowError] = []
         self._header = header
         self._known = known
+        self._alike = {person.casefold(): person for person in known}
         self._lines: dict[PersonId, int] = {}
         self._taken: dict[tuple[str, str], int] = {}
 
@@ -134,7 +135,11 @@ class _Reading:
             return
         cells = dict(zip(self._header, row.cells, strict=True))
         person_id = PersonId(cells["id"])
-        mistakes = [*_check_cells(cells, line=row.line), *self._check_unique(cells, line=row.line)]
+        mistakes = [
+            *_check_cells(cells, line=row.line),
+            *self._check_id(person_id, line=row.line),
+            *self._check_unique(cells, line=row.line),
+        ]
         self.errors += mistakes
         if person_id in self._known and self._known[person_id].erased:
             self.errors.append(RowError(row.line, "id", "directory.erased", {"id": person_id}))
@@ -166,10 +171,16 @@ class _Reading:
                     line = self._lines[person.id]
                     self.errors.append(RowError(line, column, "directory.account_taken", {"owner": owner}))
 
-    def _check_unique(self, cells: Mapping[str, str], *, line: int) -> Iterator[RowError]:
-        first = self._lines.get(PersonId(cells["id"]))
+    def _check_id(self, person: PersonId, *, line: int) -> Iterator[RowError]:
+        first = self._lines.get(person)
         if first is not None:
-            yield RowError(line, "id", "directory.double_id", {"id": cells["id"], "first": first})
+            yield RowError(line, "id", "directory.double_id", {"id": person, "first": first})
+        # An account is found whatever its case, so of two such people one could never come in.
+        other = self._alike.setdefault(person.casefold(), person)
+        if other != person and person not in self._known:
+            yield RowError(line, "id", "directory.alike_id", {"id": person, "other": other})
+
+    def _check_unique(self, cells: Mapping[str, str], *, line: int) -> Iterator[RowError]:
         for column in UNIQUE:
             # WeCom takes ZhangSan and zhangsan for one account.
             key = (column, cells.get(column, "").casefold())

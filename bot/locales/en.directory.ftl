@@ -14,6 +14,7 @@ refused-directory-unknown-manager = There is nobody with the id “{ $manager }�
 refused-directory-circle = Going up from here by way of “{ $manager }” leads back to this person. Whoever has nobody above gets their own id or an empty cell.
 refused-directory-account-taken = This account belongs to “{ $owner }” already.
 refused-directory-double-id = “{ $id }” stands here a second time; the first is on line { $first }.
+refused-directory-alike-id = “{ $id }” and “{ $other }” differ in nothing but capitals; ids must differ in more than that.
 refused-directory-double-account = This account stands here a second time; the first is on line { $first }.
 refused-directory-control-character = An invisible character stands here; remove it.
 refused-directory-too-long = This is longer than { $most } characters.

@@ -14,6 +14,7 @@ refused-directory-unknown-manager = 文件和通讯录里都没有编号为“{ 
 refused-directory-circle = 从这里经“{ $manager }”逐级向上，又回到了本人。没有上级的人，请填自己的编号或留空。
 refused-directory-account-taken = 这个账号已属于“{ $owner }”。
 refused-directory-double-id = “{ $id }”重复出现，第一次在第 { $first } 行。
+refused-directory-alike-id = “{ $id }”与“{ $other }”只有大小写不同；编号不能只靠大小写区分。
 refused-directory-double-account = 这个账号重复出现，第一次在第 { $first } 行。
 refused-directory-control-character = 此处有看不见的字符，请删除。
 refused-directory-too-long = 超过 { $most } 个字符。

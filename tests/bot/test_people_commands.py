@@ -120,6 +120,7 @@ def test_mistakes_can_be_had_as_json(company: Chit) -> None:
         (b"id;name\nada;Ada\n", "p.csv:1: The columns must be separated by commas"),
         (b"id,nmae\nada,Ada\n", "p.csv:1:nmae: There is no such column"),
         (b"id,name,manager_id\na,A,b\nb,B,a\n", "p.csv:2:manager_id: Going up from here"),
+        (b"id,name\nAda,Ada\n", "p.csv:2:id: “Ada” and “ada” differ in nothing but capitals"),
         (b"id,name\nada,A\x1b[31mda\n", "p.csv:2:name: An invisible character"),
         (b"id,n\x1bme\nada,Ada\n", "p.csv:1:n\\x1bme: There is no such column"),
     ],

@@ -145,6 +145,31 @@ def test_somebody_who_was_erased_does_not_come_back_by_a_file():
     assert mistakes("id,name\nada,Ada\n", known) == [(2, "id", "erased")]
 
 
+def test_ids_that_differ_in_capitals_alone_are_refused_in_one_file_and_against_the_directory():
+    _, errors = parse_directory("id,name\nZhangSan,A\nstraße,B\nzhangsan,C\nSTRASSE,D\nGrace,E\n".encode(), KNOWN)
+
+    assert errors == [
+        RowError(4, "id", "directory.alike_id", {"id": "zhangsan", "other": "ZhangSan"}),
+        RowError(5, "id", "directory.alike_id", {"id": "STRASSE", "other": "straße"}),
+        RowError(6, "id", "directory.alike_id", {"id": "Grace", "other": "grace"}),
+    ]
+
+
+def test_ids_that_differ_in_more_than_capitals_or_not_at_all_are_accepted():
+    assert [each.id for each in read("id,name\ngrace,Grace\nGrace2,Grace\ngrace3,Grace\n", KNOWN)] == [
+        "grace",
+        "Grace2",
+        "grace3",
+    ]
+
+
+def test_two_people_of_the_directory_who_were_alike_before_can_still_be_changed():
+    known = {**KNOWN, PersonId("ADA"): Person(PersonId("ADA"), "Ada")}
+
+    assert len(read("id,name\nada,Ada King\nADA,Ada Byron\n", known)) == 2
+    assert mistakes("id,name\nAda,Ada\n", known) == [(2, "id", "alike_id")]
+
+
 @pytest.mark.parametrize(("column", "most"), [("id", 64), ("name", 200), ("email", 254), ("department", 100)])
 def test_a_cell_is_too_long_from_one_more_on(column, most):
     def file(length: int) -> str:
