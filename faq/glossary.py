@@ -1,4 +1,4 @@
-"""The words of expense claims that mean the same, in Chinese and English, so that "丢了 receipt" finds "lost invoice"."""
+"""Words of expense claims that mean the same, in Chinese and English: "丢了 receipt" finds "lost invoice"."""
 
 from __future__ import annotations
 

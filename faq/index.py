@@ -50,12 +50,6 @@ class Index:
                 found[topic] = found.get(topic, 0.0) + weight / total
         return found
 
-    def unknown(self, weighed: Bag) -> float:
-        """The share of the question's weight, 0 to 1, that no phrasing of the book uses."""
-        total = sum(weighed.values())
-        missing = sum(weight for term, weight in weighed.items() if term not in self._users)
-        return missing / total if total else 1.0
-
 
 def _to_length_one(weighed: Bag) -> Bag:
     length = math.sqrt(sum(weight * weight for weight in weighed.values())) or 1.0

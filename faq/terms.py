@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from faq.glossary import glossary
 from faq.pinyin import Sounds
-from faq.vocabulary import LIGHT_HAN, is_light, stem
+from faq.vocabulary import is_light, stem
 from faq.wording import is_han
 
 Bag = dict[str, float]
@@ -51,7 +52,7 @@ def sound_bag(sounds: Sounds) -> Bag:
     for here in sounds:
         for syllable in here:
             bag[syllable] = SYLLABLE
-    for here, after in zip(sounds, sounds[1:], strict=False):
+    for here, after in pairwise(sounds):
         for first in here:
             for second in after:
                 bag[f"{first} {second}"] = PAIR
@@ -59,7 +60,7 @@ def sound_bag(sounds: Sounds) -> Bag:
 
 
 def _add_han(bag: Bag, run: str) -> None:
-    lights = [char in LIGHT_HAN for char in run]
+    lights = [is_light(char) for char in run]
     for char, light in zip(run, lights, strict=True):
         _add(bag, f"h{char}", CHARACTER * (LIGHT if light else 1))
     for at in range(len(run) - 1):

@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
-LIGHT_WORDS = frozenset(
-    "a about after again all also am an and another any anyone anything are aren't around as ask at away back be because "
-    "been before being but by came can can't cannot come could couldn't did didn't do does doesn't doing don't done each "
-    "either else even ever every everything few for from get gets getting give given go goes going gone good got had has "
-    "have haven't having he hello help her here hey hi him his how i i'd i'll i'm i've if im in into is isn't it it's its "
-    "just keep kindly know last least let let's like little long look lot made make makes making many may maybe me might "
-    "mine more most much must my need needs never no none nor not nothing now of off ok okay on once one only onto or "
-    "other our out over own per place please pls plz possible put really right said same say says see seem seems seen she "
-    "should show since so some someone something soon sorry still such sure take taken takes taking tell than thank thanks "
-    "that that's the their them then there these they thing things think this those though through thus thx till to today "
-    "together told tomorrow too toward tried try trying u under until up upon us use used using very via wanna want wants "
-    "was wasn't way we we've well went were what what's whatever when where whether which while who whom whose why will "
-    "with within without won't would wouldn't yes yesterday yet you you're your yours".split()
-)
-LIGHT_HAN = frozenset(
-    "的了吗呢啊呀吧嘛哦么我你您他她它们是在有就都也还要想会能可以和与及把被给对这那个一下请问为什怎样如何啦哈咱"
-)
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
 
 _SUFFIXES = ("ational", "ments", "ings", "edly", "ing", "ment", "ied", "ies", "ed", "es", "ly", "s")
 
 
 def is_light(word: str) -> bool:
-    """Whether a word of another script than Chinese, or a number, tells little about the question."""
-    return word in LIGHT_WORDS
+    """Whether a word, or a Chinese character, tells little about the question."""
+    return word in listed("light") or word in listed("light_han")
+
+
+@cache
+def listed(name: str) -> Mapping[str, None]:
+    """The words of `vocabulary.txt` under that name, in its order."""
+    text = resources.files("faq").joinpath("vocabulary.txt").read_text(encoding="utf-8")
+    lines = (line.split() for line in text.splitlines())
+    return {word: None for line in lines if line[0] == name for word in line[1:]}
 
 
 def stem(word: str) -> str:

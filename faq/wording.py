@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Callable
 from functools import cache
 
+from faq.vocabulary import listed
+
 READ = 2_000
 """How many characters of a question are read."""
 LONGEST_WORD = 30
@@ -20,15 +22,6 @@ _INVISIBLE = re.compile(
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 _HAS_HAN = re.compile(f"[{_HAN}]")
 _TOKEN = re.compile(f"[{_HAN}]+|[0-9]+(?:\\.[0-9]+)?|(?:(?![{_HAN}])[^\\W\\d_])+(?:'[^\\W\\d_]+)?")
-_PADDING_ZH = re.compile(
-    "请问一下|请问下|请问|麻烦问一?下|麻烦您?|您好|你好|大家好|谢谢[您你啦了哈]?|感谢|辛苦了?|想?[问咨]询?一?下|我?想问|我想知道|我想"
-    "|帮我|帮忙|帮个忙|急急急|在吗|在不在|有人吗|咱们?|那个|这个|一下|[吗呢啊呀吧啦哦嘛哈噢嗯亲]"
-)
-_PADDING_EN = frozenset(
-    "please pls plz kindly hi hello hey dear sir madam team guys thanks thank thx cheers sorry excuse ok okay well so um "
-    "uh just quick question can could would will shall may you u i im i'm i'd id me my we our want wanna need like know "
-    "tell show wonder wondering help let the a an is are am be do does did to of in on for it there".split()
-)
 
 
 def plain(text: str) -> str:
@@ -53,7 +46,7 @@ def content(text: str) -> str:
 
     A text that is nothing else is given back whole.
     """
-    said = " ".join(token for token in tokens(_PADDING_ZH.sub(" ", text)) if token not in _PADDING_EN)
+    said = " ".join(token for token in tokens(_padding_han().sub(" ", text)) if token not in listed("padding"))
     return said or " ".join(tokens(text))
 
 
@@ -65,6 +58,11 @@ def is_han(text: str) -> bool:
 def language_of(text: str) -> str:
     """`zh` where there is a Chinese character in it, else `en`."""
     return "zh" if _HAS_HAN.search(text) else "en"
+
+
+@cache
+def _padding_han() -> re.Pattern[str]:
+    return re.compile("|".join(sorted(listed("padding_han"), key=len, reverse=True)))
 
 
 @cache
