@@ -58,6 +58,17 @@ class People:
         self._addresses = unit.addresses
         self._known: dict[PersonId, Person] = {}
         self._roles: dict[Role, list[PersonId]] = {}
+        self._is_locked = False
+
+    def lock(self) -> None:
+        """Nobody else changes the directory until this unit ends; what it read of it before is read anew."""
+        self._unit.demand_writable()
+        if self._is_locked:
+            return
+        self._unit.audit.queue(PEOPLE)
+        self._is_locked = True
+        self._known.clear()
+        self._roles.clear()
 
     def get(self, person: PersonId) -> Person | None:
         """The person, or None."""
@@ -89,6 +100,7 @@ class People:
 
         Raises `Refused`: `person.erased`, `address.taken`.
         """
+        self.lock()
         done = self._put(person, by=by)
         if done is not None:
             self._unit.audit.append(PEOPLE, done, at=now or self._unit.now())
@@ -107,7 +119,7 @@ class People:
         `on` is the day for which it is decided who has left; `progress` is told how many people are done, and of how
         many. Raises as `put`, with nothing for the caller to keep.
         """
-        self._unit.demand_writable()
+        self.lock()
         at, count = now or self._unit.now(), {"added": 0, "changed": 0, "unchanged": 0}
         self.all()
         people = list(rows)
@@ -128,6 +140,7 @@ class People:
 
     def reroute(self, *, now: datetime | None = None, on: date | None = None) -> list[Claim]:
         """Move every open step whose people are not the responsible ones any more; gives the claims that moved."""
+        self.lock()
         return reroute(self._unit, now=now or self._unit.now(), on=on or self._unit.today())
 
     def erase(self, person: PersonId, *, now: datetime | None = None, on: date | None = None) -> list[Claim]:
@@ -135,7 +148,7 @@ class People:
 
         Gives the claims that had waited for them and moved. Raises `Refused("person.unknown")`.
         """
-        self._unit.demand_writable()
+        self.lock()
         at, known = now or self._unit.now(), self.get(person)
         if known is None:
             raise Refused("person.unknown", person=person)
@@ -152,9 +165,12 @@ class People:
     def add_address(self, person: PersonId, *, channel: str, address: str, now: datetime | None = None) -> bool:
         """From now on the person can be reached there, and what waited for that goes there; False if that was so.
 
-        Raises `Refused("address.taken")`.
+        Raises `Refused`: `address.taken`, `person.erased`.
         """
-        self._unit.demand_writable()
+        self.lock()
+        known = self.get(person)
+        if known is not None and known.erased:
+            raise Refused("person.erased", person=person)
         is_new = self._addresses.add(person, channel=channel, place=address)
         self._unit.outbox.reachable(person)
         if not is_new:
@@ -165,13 +181,12 @@ class People:
 
     def speak(self, person: PersonId, locale: str) -> None:
         """Remember the language in which the person wants to read."""
-        self._unit.demand_writable()
+        self.lock()
         self._connection.execute(_CHANGE, {"b_id": person, "locale": locale})
         if person in self._known:
             self._known[person] = replace(self._known[person], locale=locale)
 
     def _put(self, person: Person, *, by: PersonId) -> dict[str, Any] | None:
-        self._unit.demand_writable()
         known = self.get(person.id)
         if known == person:
             return None

@@ -13,7 +13,6 @@ from claims.errors import Refused
 from claims.people import OPERATOR, PersonId
 from storage.audit import PEOPLE
 from storage.moments import millis
-from storage.schema import person as person_table
 from storage.schema import session, sign_in
 
 if TYPE_CHECKING:
@@ -23,8 +22,6 @@ LINK_LIVES = timedelta(hours=24)
 SIGN_IN_LASTS = timedelta(days=30)
 CHANNEL = "webchat"
 
-# Whoever makes, uses or ends links and sign-ins of one person waits here for the others who do.
-_ALONE = select(person_table.c.id).where(person_table.c.id == bindparam("id")).with_for_update()
 _ADD_LINK = insert(sign_in)
 _VOID = delete(sign_in).where(sign_in.c.person == bindparam("b_person"), sign_in.c.used_at.is_(None))
 _LINK = select(sign_in).where(sign_in.c.token_hmac == bindparam("token_hmac"))
@@ -61,7 +58,7 @@ class SignIns:
 
         Raises `Refused`: `person.unknown`, `person.left`.
         """
-        self._begin(person)
+        self._unit.people.lock()
         known = self._unit.people.get(person)
         if known is None:
             raise Refused("person.unknown", person=person)
@@ -84,9 +81,8 @@ class SignIns:
 
         Raises `Refused` as `peek`, and `person.left`.
         """
-        self._unit.demand_writable()
+        self._unit.people.lock()
         person = PersonId(self._link(token, now=now).person)
-        self._begin(person)
         known = self._unit.people.get(person)
         if known is None or not known.is_active(self._unit.today()):
             raise Refused("person.left")
@@ -108,7 +104,7 @@ class SignIns:
 
     def end(self, shown: str, *, now: datetime) -> None:
         """Sign out; once more does no harm."""
-        self._unit.demand_writable()
+        self._unit.people.lock()
         person = self.person_of(shown, now=now)
         guard = {"b_token_hmac": self._stand_in("session", shown), "ended_at": millis(now)}
         if person is not None and self._connection.execute(_END, guard).rowcount == 1:
@@ -119,7 +115,7 @@ class SignIns:
 
         Gives how many sign-ins ended. Raises `Refused("person.unknown")`.
         """
-        self._begin(person)
+        self._unit.people.lock()
         if self._unit.people.get(person) is None:
             raise Refused("person.unknown", person=person)
         void = self._connection.execute(_VOID, {"b_person": person}).rowcount
@@ -128,10 +124,6 @@ class SignIns:
         if ended or void:
             self._audit("signed_out", person, by=OPERATOR, now=now)
         return ended
-
-    def _begin(self, person: PersonId) -> None:
-        self._unit.demand_writable()
-        self._connection.execute(_ALONE, {"id": person})
 
     def _audit(self, event: str, person: PersonId, *, by: PersonId, now: datetime) -> None:
         self._unit.audit.append(PEOPLE, {"event": event, "by": by, "person": person}, at=now)

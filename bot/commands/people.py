@@ -83,6 +83,7 @@ class _OnlyTried(Exception):
 def _apply(unit: UnitOfWork, raw: bytes, *, keep: bool, progress: Told) -> Imported:
     from claims.directory import parse_directory
 
+    unit.people.lock()
     rows, errors = parse_directory(raw, {person.id: person for person in unit.people.all()})
     if errors:
         raise _Mistakes(errors)
