@@ -9,7 +9,7 @@ from faq.ranking import Ranked
 
 Decision = Literal["answer", "suggest", "none"]
 
-ANSWERS_FROM = 0.60
+ANSWERS_FROM = 0.65
 """From this chance on the answer is given."""
 SUGGESTS_FROM = 0.15
 """From this chance on, up to three entries are offered; below it nothing fits."""
@@ -17,8 +17,9 @@ SAME = 0.98
 """Where the question is one of the topic's own phrasings and of no other's."""
 
 # A logistic curve, fitted on half of the questions of several books at one, three and all phrasings per topic, each
-# book and level counting the same, its own share of questions without an answer included.
-NEAR, COVERED, LEAD, LENGTH, PHRASINGS, START = 2.5, 3.5, 2.5, 0.9, -0.15, -5.1
+# book and level counting the same, its own share of questions without an answer included. To know much of a long
+# question means more than to know much of two characters.
+NEAR, LEAD, COVERED, PHRASINGS, START = 3.4, 1.7, 1.9, -0.17, -3.7
 
 
 def confidence(ranked: Ranked, *, phrasings_per_topic: float) -> float:
@@ -28,10 +29,9 @@ def confidence(ranked: Ranked, *, phrasings_per_topic: float) -> float:
     best = ranked.marks[0]
     sum_of_marks = (
         START
-        + NEAR * best.near
-        + COVERED * best.covered
+        + NEAR * math.sqrt(best.near)
         + LEAD * lead(ranked)
-        + LENGTH * math.log1p(ranked.length)
+        + COVERED * best.covered * math.log1p(ranked.length)
         + PHRASINGS * math.log(max(1.0, phrasings_per_topic))
     )
     chance = 1 / (1 + math.exp(-sum_of_marks))

@@ -5,25 +5,25 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from faq.entry import COLUMNS, SEPARATOR, SEVERAL, Entry, Mistake
-from faq.fields import LARGEST_FILE, Record, column_mistakes, entries_from, fields_of, text_of
+from faq.fields import LARGEST_FILE, Reading, Record, column_mistakes, entries_from, fields_of, refused, text_of
 
 # A spreadsheet would calculate such a cell; with an apostrophe before it, it shows it.
 _FORMULA = re.compile(r"'*[\s\0]*[=+\-@＝＋－＠]")
 
 
-def read_csv(raw: bytes, known: Mapping[str, Entry] | None = None) -> tuple[list[Entry], list[Mistake]]:
+def read_csv(raw: bytes, known: Mapping[str, Entry] | None = None) -> Reading:
     """The entries of a CSV in UTF-8, or everything that is wrong with it (codes begin with `faq.`).
 
     A column that the file lacks keeps the value of the `known` entry of that id.
     """
-    text, wrong = text_of(raw)
-    if wrong:
-        return [], wrong
-    rows: list[tuple[int, list[str]]] = []
+    text = text_of(raw)
+    if isinstance(text, Reading):
+        return text
     csv.field_size_limit(LARGEST_FILE)  # all wordings of one entry stand in one cell
+    rows: list[tuple[int, list[str]]] = []
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
         line = 1
@@ -32,16 +32,14 @@ def read_csv(raw: bytes, known: Mapping[str, Entry] | None = None) -> tuple[list
                 rows.append((line, cells))
             line = reader.line_num + 1
     except csv.Error:
-        return [], [Mistake("", "faq.not_csv", {}, max(1, reader.line_num))]
+        return refused("faq.not_csv", line=max(1, reader.line_num))
     if not rows:
-        return [], [Mistake("", "faq.empty", {}, 1)]
+        return refused("faq.empty", line=1)
     header = [name.strip() for name in rows[0][1]]
     if len(header) == 1 and re.search(r"[;\t]", header[0]):
-        return [], [Mistake("", "faq.no_commas", {}, 1)]
+        return refused("faq.no_commas", line=1)
     wrong = column_mistakes(header, line=1)
-    if wrong:
-        return [], wrong
-    return _read_rows(header, rows[1:], known)
+    return Reading(mistakes=tuple(wrong)) if wrong else _read_rows(header, rows[1:], known)
 
 
 def write_csv(entries: Iterable[Entry]) -> bytes:
@@ -56,8 +54,8 @@ def write_csv(entries: Iterable[Entry]) -> bytes:
 
 
 def _read_rows(
-    header: list[str], rows: list[tuple[int, list[str]]], known: Mapping[str, Entry] | None
-) -> tuple[list[Entry], list[Mistake]]:
+    header: Sequence[str], rows: Sequence[tuple[int, list[str]]], known: Mapping[str, Entry] | None
+) -> Reading:
     records, wrong = [], []
     for line, cells in rows:
         if len(cells) != len(header):
@@ -67,9 +65,7 @@ def _read_rows(
         texts = {name: _disarmed(cell) for name, cell in zip(header, cells, strict=True)}
         fields = {name: text.split(SEPARATOR) if name in SEVERAL else text for name, text in texts.items()}
         records.append(Record(line, fields, {}))
-    entries, more = entries_from(records, known)
-    wrong += more
-    return ([] if wrong else entries), sorted(wrong, key=lambda each: each.line)
+    return entries_from(records, known, wrong)
 
 
 def _armed(cell: str) -> str:

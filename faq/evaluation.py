@@ -13,7 +13,7 @@ from typing import Any
 
 from faq.confidence import Decision
 from faq.entry import Entry, Mistake
-from faq.fields import text_of
+from faq.fields import Reading, refused, text_of
 from faq.matcher import Matcher
 
 REJECTED = 0.9
@@ -46,20 +46,20 @@ Ask = Callable[[str], tuple[Sequence[str], float, Decision]]
 """Ids best first, confidence, decision."""
 
 
-def read_queries(raw: bytes) -> tuple[list[Query], list[Mistake]]:
+def read_queries(raw: bytes) -> tuple[list[Query], tuple[Mistake, ...]]:
     """The queries of a CSV with the columns `query,id`; an empty `id` means that no entry answers."""
-    text, wrong = text_of(raw)
-    if wrong:
-        return [], wrong
+    text = text_of(raw)
+    if isinstance(text, Reading):
+        return [], text.mistakes
     reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
     try:
         missing = [name for name in ("query", "id") if name not in (reader.fieldnames or ())]
         if missing:
-            return [], [Mistake(name, "faq.missing_column", {}, 1) for name in missing]
+            return [], tuple(Mistake(name, "faq.missing_column", {}, 1) for name in missing)
         rows = [(row["query"], row["id"]) for row in reader]
     except csv.Error:
-        return [], [Mistake("", "faq.not_csv", {}, max(1, reader.line_num))]
-    return [Query(query or "", (expected or "").strip() or None) for query, expected in rows], []
+        return [], refused("faq.not_csv", line=max(1, reader.line_num)).mistakes
+    return [Query(query or "", (expected or "").strip() or None) for query, expected in rows], ()
 
 
 def evaluate(entries: Sequence[Entry], queries: Sequence[Query]) -> dict[str, Any]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
-from faq.entry import COLUMNS, SEVERAL, Entry, Mistake, mistakes, tidied, without_repeats
+from faq.entry import COLUMNS, SEVERAL, Entry, Mistake, mistakes, tidied, unanswered, without_repeats
 
 NEEDED = ("id", "question")
 LARGEST_FILE = 5_000_000
@@ -30,6 +30,22 @@ class Record:
     line: int
     fields: Fields
     lines: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a file holds, with the line of each entry by its id; with a mistake, nothing of it must be applied."""
+
+    entries: tuple[Entry, ...] = ()
+    mistakes: tuple[Mistake, ...] = ()
+    lines: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def unanswered(self) -> tuple[Mistake, ...]:
+        """Entries that people can't read for want of an answer; measuring needs none."""
+        return tuple(
+            replace(mistake, line=self.lines[entry.id]) for entry in self.entries for mistake in unanswered(entry)
+        )
 
 
 def entry_from(fields: Fields, known: Entry | None = None) -> tuple[Entry, list[Mistake]]:
@@ -66,29 +82,35 @@ def fields_of(entry: Entry) -> dict[str, str | tuple[str, ...]]:
 
 
 def entries_from(
-    records: Sequence[Record], known: Mapping[str, Entry] | None = None
-) -> tuple[list[Entry], list[Mistake]]:
-    """The entries of a file and every mistake in it, each with its line; with a mistake, nothing must be applied."""
+    records: Sequence[Record], known: Mapping[str, Entry] | None = None, wrong: Sequence[Mistake] = ()
+) -> Reading:
+    """The entries of a file, or every mistake in it with its line; `wrong` are those that were found before."""
     if len(records) > MOST_ENTRIES:
-        return [], [Mistake("", "faq.too_many_entries", {"most": MOST_ENTRIES}, records[MOST_ENTRIES].line)]
+        return refused("faq.too_many_entries", line=records[MOST_ENTRIES].line, most=MOST_ENTRIES)
     entries: list[Entry] = []
-    wrong: list[Mistake] = []
-    first: dict[str, int] = {}
+    mistaken = list(wrong)
+    lines: dict[str, int] = {}
     phrasings = 0
     for record in records:
         given = record.fields.get("id", "")
         before = (known or {}).get(tidied(given)) if isinstance(given, str) else None
         entry, found = entry_from(record.fields, before)
-        wrong += [replace(each, line=record.lines.get(each.column, record.line)) for each in found]
-        if entry.id and first.setdefault(entry.id, record.line) != record.line:
-            facts = {"id": entry.id, "first": first[entry.id]}
-            wrong.append(Mistake("id", "faq.double_id", facts, record.line))
+        mistaken += [replace(each, line=record.lines.get(each.column, record.line)) for each in found]
+        if entry.id and lines.setdefault(entry.id, record.line) != record.line:
+            facts = {"id": entry.id, "first": lines[entry.id]}
+            mistaken.append(Mistake("id", "faq.double_id", facts, record.line))
         entries.append(entry)
         phrasings += len(entry.phrasings)
         if phrasings > MOST_PHRASINGS:
-            wrong.append(Mistake("alternatives", "faq.too_many_phrasings", {"most": MOST_PHRASINGS}, record.line))
-            break
-    return ([] if wrong else entries), sorted(wrong, key=lambda each: each.line)
+            return refused("faq.too_many_phrasings", line=record.line, most=MOST_PHRASINGS)
+    if mistaken:
+        return Reading(mistakes=tuple(sorted(mistaken, key=lambda each: each.line)))
+    return Reading(tuple(entries), lines=lines)
+
+
+def refused(code: str, *, line: int, **facts: object) -> Reading:
+    """A file that can't be read any further."""
+    return Reading(mistakes=(Mistake("", code, facts, line),))
 
 
 def column_mistakes(columns: Sequence[str], *, line: int) -> list[Mistake]:
@@ -103,14 +125,14 @@ def column_mistakes(columns: Sequence[str], *, line: int) -> list[Mistake]:
     ]
 
 
-def text_of(raw: bytes) -> tuple[str, list[Mistake]]:
-    """The text of a file in UTF-8, with or without a byte-order mark."""
+def text_of(raw: bytes) -> str | Reading:
+    """The text of a file in UTF-8, with or without a byte-order mark; or why there is none."""
     if len(raw) > LARGEST_FILE:
-        return "", [Mistake("", "faq.too_large", {"most": LARGEST_FILE}, 1)]
+        return refused("faq.too_large", line=1, most=LARGEST_FILE)
     try:
-        return raw.decode("utf-8-sig"), []
+        return raw.decode("utf-8-sig")
     except UnicodeDecodeError as mistake:
-        return "", [Mistake("", "faq.not_utf8", {}, raw.count(b"\n", 0, mistake.start) + 1)]
+        return refused("faq.not_utf8", line=raw.count(b"\n", 0, mistake.start) + 1)
 
 
 def _day(text: str) -> date | None:

@@ -70,6 +70,20 @@ def syllables(word: str) -> tuple[str, ...] | None:
     return best[-1]
 
 
+def spelled(token: str) -> list[str]:
+    """A token in letters: a word as it is, Chinese characters one by one in their first reading, if they have one."""
+    return [reading for char in token if (reading := _first_reading().get(char))] if is_han(token) else [token]
+
+
+@cache
+def _first_reading() -> Mapping[str, str]:
+    found: dict[str, str] = {}
+    for syllable, characters in _lines().items():
+        for character in characters:
+            found.setdefault(character, syllable)
+    return found
+
+
 def simple(syllable: str) -> str:
     """The syllable without the differences that people blur: zh and z, sh and s, ch and c, ang and an, ü and v."""
     return _SOUTHERN.sub(lambda found: found[1] or "", syllable)

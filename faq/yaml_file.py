@@ -21,35 +21,33 @@ from ruamel.yaml.events import (
 from ruamel.yaml.reader import ReaderError
 
 from faq.entry import Entry, Mistake
-from faq.fields import Record, column_mistakes, entries_from, text_of
+from faq.fields import Reading, Record, column_mistakes, entries_from, refused, text_of
 
 _NOTHING = ("~", "null", "Null", "NULL")
 
 
-def read_yaml(raw: bytes, known: Mapping[str, Entry] | None = None) -> tuple[list[Entry], list[Mistake]]:
+def read_yaml(raw: bytes, known: Mapping[str, Entry] | None = None) -> Reading:
     """The entries of a YAML file in UTF-8, or everything that is wrong with it (codes begin with `faq.`).
 
     A key that an entry lacks keeps the value of the `known` entry of that id.
     """
-    text, wrong = text_of(raw)
-    if wrong:
-        return [], wrong
+    text = text_of(raw)
+    if isinstance(text, Reading):
+        return text
     try:
         records, wrong = _Document(YAML(typ="safe", pure=True).parse(text)).records()
     except _NotEntries as error:
-        return [], [error.mistake]
+        return Reading(mistakes=(error.mistake,))
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        return [], [Mistake("", "faq.not_yaml", {"problem": error.problem or ""}, mark.line + 1 if mark else 1)]
+        return refused("faq.not_yaml", line=mark.line + 1 if mark else 1, problem=error.problem or "")
     except ReaderError as error:
-        return [], [Mistake("", "faq.control_character", {}, text[: error.position].count("\n") + 1)]
+        return refused("faq.control_character", line=text[: error.position].count("\n") + 1)
     except (YAMLError, RecursionError) as error:
-        return [], [Mistake("", "faq.not_yaml", {"problem": type(error).__name__}, 1)]
+        return refused("faq.not_yaml", line=1, problem=type(error).__name__)
     if not records and not wrong:
-        return [], [Mistake("", "faq.empty", {}, 1)]
-    entries, more = entries_from(records, known)
-    wrong += more
-    return ([] if wrong else entries), sorted(wrong, key=lambda each: each.line)
+        return refused("faq.empty", line=1)
+    return entries_from(records, known, wrong)
 
 
 class _NotEntries(Exception):
