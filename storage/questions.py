@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import Connection, bindparam, delete, select
 from sqlalchemy.dialects.postgresql import insert  # SQLite has the same ON CONFLICT
 
 from claims.people import PersonId
 from storage.engine import now_ms
 from storage.keys import Vault
+from storage.moments import millis
 from storage.schema import question
 
 _new = insert(question).values(
     lane=bindparam("lane"),
     person=bindparam("person"),
     form_enc=bindparam("form_enc"),
+    asked_at=now_ms(),
     expires_at=now_ms() + bindparam("millis", type_=question.c.expires_at.type),
 )
 _OPEN = _new.on_conflict_do_update(
@@ -21,11 +25,12 @@ _OPEN = _new.on_conflict_do_update(
     set_={
         "person": _new.excluded.person,
         "form_enc": _new.excluded.form_enc,
+        "asked_at": _new.excluded.asked_at,
         "expires_at": _new.excluded.expires_at,
     },
 )
 _CURRENT = select(question.c.person, question.c.form_enc).where(
-    question.c.lane == bindparam("on"), question.c.expires_at > now_ms()
+    question.c.lane == bindparam("on"), question.c.expires_at > now_ms(), question.c.asked_at <= bindparam("heard")
 )
 _CLOSE = delete(question).where(question.c.lane == bindparam("on"))
 
@@ -45,9 +50,12 @@ class Questions:
             _OPEN, {"lane": lane, "person": owner, "form_enc": sealed, "millis": round(seconds * 1000)}
         )
 
-    def current(self, *, lane: str) -> str | None:
-        """The form that is asked, or None when nothing is or its time is over."""
-        row = self._connection.execute(_CURRENT, {"on": lane}).one_or_none()
+    def current(self, *, lane: str, heard: datetime) -> str | None:
+        """The form that is asked, or None when nothing is or its time is over.
+
+        What was accepted (`heard`, by the database's time) before the question was asked can't be its answer.
+        """
+        row = self._connection.execute(_CURRENT, {"on": lane, "heard": millis(heard)}).one_or_none()
         return None if row is None else self._vault.open(row.form_enc, person=row.person, where=_place(lane))
 
     def close(self, *, lane: str) -> None:

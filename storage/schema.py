@@ -336,6 +336,7 @@ question = Table(
     Column("lane", Text, primary_key=True),
     Column("person", Text),
     Column("form_enc", LargeBinary, nullable=False),
+    Column("asked_at", Millis, nullable=False),
     Column("expires_at", Millis, nullable=False),
 )
 

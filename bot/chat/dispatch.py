@@ -17,7 +17,7 @@ from bot.chat.answers import Settling, as_reply
 from bot.chat.drawing import reader_of
 from bot.chat.events import INCOMING, MESSAGE_LENGTH, Arrived, Filled, Pressed, Said
 from bot.chat.patience import patiently
-from bot.chat.ports import Channel, Job, Store
+from bot.chat.ports import Accepted, Channel, Job, Store
 from bot.chat.router import Router
 from bot.chat.routing import route
 from bot.chat.texts import Reader, Texts
@@ -150,10 +150,17 @@ class Door:
         lane = f"in:{origin.channel}:{origin.address}"
         body = incoming.model_dump_json(exclude_none=True)
 
-        def work(unit: Any) -> tuple[Any, Met]:
-            met = meet(unit, incoming)
-            person = met.person.id if met.person else None
-            return unit.inbox.accept(lane=lane, key=origin.key, body=body, person=person, worker=self.worker), met
+        def work(unit: Any) -> tuple[Accepted, Met | None]:
+            person = unit.conversations.person_at(channel=origin.channel, address=origin.address)
+            accepted = unit.inbox.accept(lane=lane, key=origin.key, body=body, person=person, worker=self.worker)
+            # Only now: the turn before may have been ending, and what it asked or closed must be known to this one.
+            person = person or unit.conversations.person_at(channel=origin.channel, address=origin.address)
+            first = person is not None and unit.conversations.touch(
+                channel=origin.channel, address=origin.address, person=person
+            )
+            if accepted.job is None:
+                return accepted, None
+            return accepted, meet(unit, incoming, person, heard=accepted.job.accepted_at, is_first=first)
 
         accepted, met = await self.store.write(work)
         if not accepted.is_same:
@@ -165,7 +172,7 @@ class Door:
         outcome: asyncio.Future[Reply] = asyncio.get_running_loop().create_future()
         self._outcomes[origin.key] = outcome
         if accepted.job is not None:
-            self._start(accepted.job, Begun(incoming, met))
+            self._start(accepted.job, Begun(incoming, met) if met is not None else None)
         return Receipt("new", origin.key, None, outcome, is_ours=accepted.job is not None)
 
     async def wait(self, receipt: Receipt, *, seconds: float) -> Reply | None:
@@ -250,7 +257,7 @@ class Door:
 
     async def _settle(self, job: Job, incoming: AnyEvent, met: Met | None) -> Settling:
         if met is None:
-            met = await self.store.read(lambda unit: meet(unit, incoming, touch=False))
+            met = await self.store.read(lambda unit: find(unit, incoming, heard=job.accepted_at))
         if met.person is None:
             met = await self._introduce(incoming) or met
         settling = Settling(job, incoming, worker=self.worker, channel=self._channels.get(incoming.origin.channel))
@@ -336,19 +343,21 @@ class Door:
         return await self.store.write(work)
 
 
-def meet(unit: Any, incoming: AnyEvent, *, touch: bool = True) -> Met:
-    """Who this is, in the transaction at hand."""
+def find(unit: Any, incoming: AnyEvent, *, heard: datetime) -> Met:
+    """Who this is, of an event that was accepted at that time."""
     origin = incoming.origin
-    person_id = unit.conversations.person_at(channel=origin.channel, address=origin.address)
-    if person_id is None:
+    person = unit.conversations.person_at(channel=origin.channel, address=origin.address)
+    return meet(unit, incoming, person, heard=heard, is_first=False)
+
+
+def meet(unit: Any, incoming: AnyEvent, person: PersonId | None, *, heard: datetime, is_first: bool) -> Met:
+    """The same where it is known whose address it comes from."""
+    if person is None:
         return Met(None, False, None)
-    first = False
-    if touch:
-        first = unit.conversations.touch(channel=origin.channel, address=origin.address, person=person_id)
-    question = None
+    question, origin = None, incoming.origin
     if isinstance(incoming, Said):
-        question = unit.questions.current(lane=f"in:{origin.channel}:{origin.place}")
-    return Met(unit.people.get(person_id), first, question)
+        question = unit.questions.current(lane=f"in:{origin.channel}:{origin.place}", heard=heard)
+    return Met(unit.people.get(person), is_first, question)
 
 
 def is_defect(error: Exception) -> bool:

@@ -159,8 +159,8 @@ class Questions(Protocol):
     def open(self, *, lane: str, form: str, seconds: int, person: PersonId) -> None:
         """Ask it, in place of any other, for that long."""
 
-    def current(self, *, lane: str) -> str | None:
-        """The form that is asked, or None when nothing is or its time is over."""
+    def current(self, *, lane: str, heard: datetime) -> str | None:
+        """The form that is asked; None when nothing is, its time is over, or it was asked after that was heard."""
 
     def close(self, *, lane: str) -> None:
         """It was answered or left."""
@@ -180,6 +180,9 @@ class Conversations(Protocol):
 
     def drawn_versions(self, *, lane: str, claim: int, until: datetime, place: int | None = None) -> int | None:
         """The newest version of a claim that any card delivered there had shown by then, and up to that place."""
+
+    def redraw(self, person: PersonId) -> None:
+        """Draw what the person sees in the web chat again, in the language they read now."""
 
 
 class ChatUnit(Unit, Protocol):

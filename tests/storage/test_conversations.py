@@ -2,7 +2,7 @@ import asyncio
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import insert, update
+from sqlalchemy import insert, select, update
 
 from claims.people import PersonId
 from storage.chat_log import Entry
@@ -160,7 +160,7 @@ async def test_what_was_shown_in_one_conversation_was_not_shown_in_another(store
 
 async def test_a_conversation_has_one_question_and_it_ends(store: House) -> None:
     async def current() -> str | None:
-        return await store.read(lambda unit: unit.questions.current(lane=ADA_IN))
+        return await store.read(lambda unit: unit.questions.current(lane=ADA_IN, heard=LATER))
 
     assert await current() is None
     await store.write(lambda unit: unit.questions.open(lane=ADA_IN, form="one", seconds=600, person=ADA))
@@ -171,6 +171,19 @@ async def test_a_conversation_has_one_question_and_it_ends(store: House) -> None
     await store.write(lambda unit: unit.questions.open(lane=ADA_IN, form="three", seconds=600, person=ADA))
     await store.write(lambda unit: unit.questions.close(lane=ADA_IN))
     assert await current() is None
+
+
+async def test_what_was_accepted_before_a_question_was_asked_is_no_answer_to_it(store: House) -> None:
+    await store.write(lambda unit: unit.questions.open(lane=ADA_IN, form="how much?", seconds=600, person=ADA))
+    asked = await store.read(lambda unit: unit.connection.execute(select(question.c.asked_at)).scalar_one())
+
+    async def current(ms: int) -> str | None:
+        return await store.read(lambda unit: unit.questions.current(lane=ADA_IN, heard=moment(asked + ms)))
+
+    assert [await current(-1), await current(0)] == [None, "how much?"]
+    await store.write(lambda unit: unit.connection.execute(update(question).values(asked_at=asked - 5)))
+    await store.write(lambda unit: unit.questions.open(lane=ADA_IN, form="when?", seconds=600, person=ADA))
+    assert [await current(-2), await current(10_000)] == [None, "when?"]
 
 
 # ---------------------------------------------------------------- the log

@@ -44,7 +44,7 @@ READS: dict[str, Callable[[UnitOfWork], Any]] = {
     "whether something is to be sent": lambda unit: unit.outbox.is_due(channels=CHANNELS),
     "whether an event waits": lambda unit: unit.inbox.is_waiting(),
     "what became of an event": lambda unit: unit.inbox.find(key="e1"),
-    "an open question": lambda unit: unit.questions.current(lane=ADA_IN),
+    "an open question": lambda unit: unit.questions.current(lane=ADA_IN, heard=LATER),
 }
 
 WRITES: dict[str, Callable[[UnitOfWork], Any]] = {

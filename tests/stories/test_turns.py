@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from typing import Any
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.chat.messages import Text
 from claims import filing
@@ -159,17 +161,30 @@ async def test_an_event_that_was_begun_three_times_and_never_ended_is_given_up_a
 async def test_what_waits_behind_it_is_done_in_order(durable_world: FakeWorld) -> None:
     world = durable_world
     ada = world.client("ada")
-    said = [world.platform.event(ada.address, "said", text=each) for each in ("taxi yesterday", "68", "my claims")]
-    for event in said:
-        # Nobody waits for the answer, and each means something only after the one before.
+    said = [world.platform.event(ada.address, "said", text=f"taxi {each} yesterday") for each in (61, 62, 63)]
+    for event in (*said, world.platform.event(ada.address, "said", text="my claims")):
+        # Nobody waits for the answer.
         await world.app.door.accept(read(event))
     await world.quiet()
 
-    claim = await world.claim(1)
-    assert claim is not None
-    assert claim.total is not None
-    assert claim.total.decimal == "68.00"
-    await world.person("ada").sees("My claims", "C-000001", "¥68.00")
+    listed = (await world.person("ada").sees("My claims")).split("\n")[1:]
+    assert [line[:18] for line in listed] == ["C-000003 · ¥63.00 ", "C-000002 · ¥62.00 ", "C-000001 · ¥61.00 "]
+
+
+async def test_what_was_said_before_a_question_was_asked_is_no_answer_to_it(durable_world: FakeWorld) -> None:
+    world = durable_world
+    await sent_to_grace(world)
+    await accepted_by_a_process_that_dies(world, "grace", "return C-000001")
+    client, grace = world.client("grace"), world.person("grace")
+    await world.app.door.accept(read(world.platform.event(client.address, "said", text="can you sing?")))
+    await half_a_minute_passes(world)
+    await grace.sees("Why does C-000001 go back?")
+    await grace.sees("not sure what you mean")
+    assert await world.state(1) == "submitted"
+
+    # It is open for what is said from now on.
+    await grace.says("The receipt is missing.")
+    await grace.sees_card("C-000001", "Returned", "The receipt is missing.")
 
 
 async def sent_to_grace(world: FakeWorld) -> None:
@@ -242,4 +257,33 @@ async def test_a_command_counts_for_what_the_page_showed_though_more_was_on_its_
     await world.app.door.accept(typed.model_copy(update={"shown": shown}))
 
     await world.person("grace").sees("C-000001", "changed after this was shown", "nothing was done")
+    assert await world.state(1) == "submitted"
+
+
+# ---------------------------------------------------------------- two events at once
+
+
+async def test_who_waits_for_the_turn_before_knows_which_question_it_closed(world_on_postgres: FakeWorld) -> None:
+    world = world_on_postgres
+    await sent_to_grace(world)
+    grace = world.person("grace")
+    await grace.says("return C-000001")
+    await grace.hears("Why does C-000001 go back?")
+    await world.quiet()
+    lane = f"in:fake:{address('grace')}"
+    store, client = world.app.store, world.client("grace")
+    elsewhere = create_async_engine(world.settings.database_url)
+    async with elsewhere.connect() as turn:
+        await turn.execute(text("UPDATE lane SET seq = seq WHERE key = :lane"), {"lane": lane})
+        await turn.execute(text("DELETE FROM question WHERE lane = :lane"), {"lane": lane})
+        event = read(world.platform.event(client.address, "said", text="can you sing?"))
+        accepting = asyncio.ensure_future(world.app.door.accept(event))
+        waits = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        while not await store.read(lambda unit: unit.connection.execute(waits).scalar_one()):
+            assert not accepting.done()
+        await turn.commit()
+    await elsewhere.dispose()
+    await accepting
+
+    await grace.sees("not sure what you mean")
     assert await world.state(1) == "submitted"

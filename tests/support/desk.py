@@ -128,11 +128,11 @@ class DeskUnit(MemoryUnit):
     # questions
 
     def open(self, *, lane: str, form: str, seconds: int, person: PersonId) -> None:
-        self._desk.asked[lane] = (form, self._desk.now + timedelta(seconds=seconds))
+        self._desk.asked[lane] = (form, self._desk.now, self._desk.now + timedelta(seconds=seconds))
 
-    def current(self, *, lane: str) -> str | None:
-        form, until = self._desk.asked.get(lane, (None, self._desk.now))
-        return form if form is not None and until > self._desk.now else None
+    def current(self, *, lane: str, heard: datetime) -> str | None:
+        form, asked, until = self._desk.asked.get(lane, (None, self._desk.now, self._desk.now))
+        return form if form is not None and asked <= heard and until > self._desk.now else None
 
     def close(self, *, lane: str) -> None:
         self._desk.asked.pop(lane, None)
@@ -151,6 +151,14 @@ class DeskUnit(MemoryUnit):
         entries = [entry for entry in self._desk.shown.get(lane, []) if entry.claim == claim]
         drawn = [entry.version for entry in entries if entry.drawn_at is not None and entry.drawn_at <= until]
         return max((version for version in drawn if version is not None), default=None)
+
+    def redraw(self, person: PersonId) -> None:
+        lane = f"out:webchat:{person}"
+        self._posted += [
+            Row(lane, "card", person, card_key=entry.card_key, claim=entry.claim)
+            for entry in self._desk.shown.get(lane, [])
+            if entry.card_key
+        ]
 
     def is_reachable(self, person: PersonId) -> bool:
         return person not in self._desk.unreachable
@@ -236,7 +244,7 @@ class Desk:
         self.memory = Memory(everybody, policies=[policy or built_in()])
         self.now = now
         self.jobs: dict[str, Job] = {}
-        self.asked: dict[str, tuple[str, datetime]] = {}
+        self.asked: dict[str, tuple[str, datetime, datetime]] = {}
         self.met: set[PersonId] = set()
         self.unreachable: set[PersonId] = set()
         self.waiting: list[Row] = []
