@@ -268,6 +268,9 @@ class Door:
             await self._finish(turn, answer, failed="attempts")
         elif met.person is None:
             await self._finish(turn, settling.text(turn.reader.say("person-unknown")))
+        elif not met.person.is_active(turn.today):
+            log.warning("security: somebody who has left asked for something", extra={"event": job.key})
+            await self._finish(turn, settling.refusal(turn.reader.refusal(Refused("person.left")), None))
         else:
             await self._answer(turn, met, settling)
         reply = as_reply(turn.answered, settling)
