@@ -182,6 +182,7 @@ async def main() -> None:
     """Every look beside the lookup."""
     settings = Settings.of({"CHIT_DATA_DIR": str(await the_million())})
     application = await open_application(settings, keys=secret_keys_or_new(settings))
+    application.attach_all(webchat="demo", public_url="http://127.0.0.1")
     try:
         some = await people_with_claims(application)
         lookup = a_row(application, some)

@@ -14,6 +14,7 @@ from bot.app import Application, open_application
 from bot.chat.events import Filled, Origin
 from bot.settings import Settings
 from claims.people import Person, PersonId
+from integrations.webchat.channel import WebChat
 
 FORM = {
     "amount": "68.50",
@@ -30,8 +31,10 @@ async def house(*, people: int, url: str | None = None) -> AsyncIterator[Applica
     """An application over a new database, SQLite unless an URL is given; `p0` is everybody's manager."""
     with tempfile.TemporaryDirectory(prefix="chit-bench-") as folder:
         given = {"CHIT_DATA_DIR": folder} | ({"CHIT_DATABASE_URL": url} if url else {})
-        application = await open_application(Settings.of(given), keys=(secrets.token_bytes(32),), migrate=True)
+        keys = (secrets.token_bytes(32),)
+        application = await open_application(Settings.of(given), keys=keys, migrate=True)
         try:
+            application.attach(WebChat(mode="demo", keys=keys, public_url="http://127.0.0.1"))
             await application.store.write(lambda unit: hire(unit, people))
             yield application
         finally:

@@ -203,6 +203,7 @@ async def main(folder: Path, count: int) -> None:
     from bot.keyfile import secret_keys_or_new
 
     application = await open_application(settings, keys=secret_keys_or_new(settings))
+    application.attach_all(webchat="demo", public_url="http://127.0.0.1")
     try:
         await build(application, count)
     finally:

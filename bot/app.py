@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bot.first_policy import first_policy_text
+from bot.keyfile import is_demos, secret_keys
 from storage.audit import POLICY
+from storage.channels import Channels
 from storage.store import Store, open_store
 from storage.unit_of_work import UnitOfWork
 
@@ -28,6 +31,38 @@ if TYPE_CHECKING:
     from bot.settings import Settings
 
 
+OWN_PAGES = "webchat"
+"""The channel on our own pages, where a place is the id of its person."""
+
+
+class Kind(NamedTuple):
+    """A channel that this program can have. `webchat` is the mode of the web chat: `off`, `demo` or `on`."""
+
+    name: str
+    is_on: Callable[[Settings, str], bool]
+    make: Callable[[Settings, str, str], Channel]
+
+
+def _web_chat(settings: Settings, webchat: str, public_url: str) -> Channel:
+    from integrations.webchat.channel import WebChat
+
+    return WebChat(mode="demo" if webchat == "demo" else "on", keys=secret_keys(settings), public_url=public_url)
+
+
+KINDS: Sequence[Kind] = (Kind(OWN_PAGES, lambda settings, webchat: webchat in ("demo", "on"), _web_chat),)
+
+
+def webchat_beside(settings: Settings) -> str:
+    """The web chat's mode in the process that serves here, for those that run beside it: a demo has its keys here."""
+    return settings.webchat(unless_set="demo" if is_demos(settings) else "off")
+
+
+def channels_beside(settings: Settings) -> Channels:
+    """The channels of the process that serves here, for those that run beside it."""
+    webchat = webchat_beside(settings)
+    return Channels(OWN_PAGES, {kind.name for kind in KINDS if kind.is_on(settings, webchat)})
+
+
 @dataclass(slots=True)
 class Application:
     """Everything of one process, opened and tied together; nothing runs until `start`."""
@@ -40,6 +75,7 @@ class Application:
     company: Company
     drawing: Drawing
     metrics: Metrics
+    reached: Channels
     channels: dict[str, Channel] = field(default_factory=dict)
     courier: Courier | None = None
     finisher: Finisher | None = None
@@ -48,9 +84,16 @@ class Application:
     _closed: bool = False
 
     def attach(self, channel: Channel) -> None:
-        """Add a channel; before `start`."""
+        """Add a channel, on which people are reached from now on; before `start`."""
         self.channels[channel.name] = channel
+        self.reached.names.add(channel.name)
         self.door.attach(channel)
+
+    def attach_all(self, *, webchat: str, public_url: str) -> None:
+        """Add every channel whose settings are present; before `start`."""
+        for kind in KINDS:
+            if kind.is_on(self.settings, webchat):
+                self.attach(kind.make(self.settings, webchat, public_url))
 
     def start(self, *, courier: bool, clock: bool = True) -> None:
         """Begin to finish what was accepted, and to carry and keep time where this process shall."""
@@ -95,7 +138,7 @@ class Application:
 
 
 async def open_application(settings: Settings, *, keys: tuple[bytes, ...], migrate: bool | None = None) -> Application:
-    """Open the database and tie everything together.
+    """Open the database and tie everything together. People are reached on the channels that are attached later.
 
     `migrate` brings the database to the newest schema first; by default on SQLite only. Raises what
     `storage.store.open_store` raises: the schema is behind or ahead, keys are missing, the disk is full.
@@ -107,7 +150,8 @@ async def open_application(settings: Settings, *, keys: tuple[bytes, ...], migra
     from bot.metrics import Metrics
     from handlers import build_router
 
-    store = await open_store_only(settings, keys=keys, migrate=migrate)
+    reached = Channels(OWN_PAGES)
+    store = await open_store_only(settings, keys=keys, migrate=migrate, reached=reached)
     texts = Texts()
     company = Company(settings.currency, settings.locale, settings.timezone)
     router, metrics = build_router(), Metrics()
@@ -120,14 +164,19 @@ async def open_application(settings: Settings, *, keys: tuple[bytes, ...], migra
         company=company,
         drawing=Drawing(router, company=company, texts=texts),
         metrics=metrics,
+        reached=reached,
     )
 
 
 async def open_store_only(
-    settings: Settings, *, keys: tuple[bytes, ...], migrate: bool | None = None
+    settings: Settings, *, keys: tuple[bytes, ...], migrate: bool | None = None, reached: Channels | None = None
 ) -> Store[UnitOfWork]:
-    """Open the database for a command that talks with nobody; see `open_application`."""
-    store = await open_store_as_it_is(settings, keys=keys, migrate=settings.on_sqlite if migrate is None else migrate)
+    """Open the database for a command that talks with nobody; see `open_application`.
+
+    People are reached on the channels of the process that serves beside it, unless `reached` says other ones.
+    """
+    migrate = settings.on_sqlite if migrate is None else migrate
+    store = await open_store_as_it_is(settings, keys=keys, migrate=migrate, reached=reached)
     try:
         if await store.read(lambda unit: unit.policies.is_empty()):
             await store.write(lambda unit: give_first_policy(unit, settings))
@@ -138,14 +187,14 @@ async def open_store_only(
 
 
 async def open_store_as_it_is(
-    settings: Settings, *, keys: tuple[bytes, ...], migrate: bool = False
+    settings: Settings, *, keys: tuple[bytes, ...], migrate: bool = False, reached: Channels | None = None
 ) -> Store[UnitOfWork]:
     """Open the database and put nothing into it but the store's own keys."""
     return await open_store(
         settings.database_url,
         keys=keys,
         data_dir=settings.data_dir,
-        unit=partial(UnitOfWork, zone=settings.zone),
+        unit=partial(UnitOfWork, channels=reached or channels_beside(settings), zone=settings.zone),
         migrate=migrate,
     )
 

@@ -12,6 +12,11 @@ from bot.settings import Settings, WrongSettings
 _FILE = "secret-keys"
 
 
+def is_demos(settings: Settings) -> bool:
+    """Whether the data folder is that of a demo, which made its own keys there."""
+    return not settings.secret_keys and (settings.data_dir / _FILE).exists()
+
+
 def secret_keys(settings: Settings) -> tuple[bytes, ...]:
     """The 32-byte keys, newest first; raises WrongSettings where there are none."""
     if settings.secret_keys:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
 
 from claims.errors import Refused
 from claims.people import PersonId
+from storage.channels import Channels
 from storage.keys import Vault
 from storage.schema import address
-
-CHANNELS = ("webchat",)
-"""Where people are reached unless the settings name more."""
 
 _OWNER = select(address.c.person).where(address.c.channel == bindparam("channel"), address.c.hmac == bindparam("hmac"))
 _OF_PERSON = select(address.c.channel, address.c.hmac, address.c.address_enc, address.c.state).where(
@@ -49,9 +46,9 @@ def where(channel: str, hmac: str) -> str:
 
 
 class Addresses:
-    """The addresses of one transaction; messages go to those on `channels`, the ones that are in use here."""
+    """The addresses of one transaction; messages go to those on the channels that are in use."""
 
-    def __init__(self, connection: Connection, vault: Vault, channels: Collection[str] = CHANNELS) -> None:
+    def __init__(self, connection: Connection, vault: Vault, channels: Channels) -> None:
         self.channels = channels
         self._connection = connection
         self._vault = vault
@@ -73,13 +70,13 @@ class Addresses:
 
     def lane_of(self, person: PersonId) -> str:
         """The outbox lane of the channel the person used last, or the one where what reaches nobody waits."""
-        found = {"person": person, "channels": list(self.channels)}
+        found = {"person": person, "channels": sorted(self.channels.names)}
         row = self._connection.execute(_REACHED, found).one_or_none()
         return (row and self._lane(person, row)) or f"out:nobody:{person}"
 
     def _lane(self, person: PersonId, row: Row[*tuple[Any, ...]]) -> str | None:
-        if row.channel == "webchat":
-            return f"out:webchat:{person}"  # There the place is the person; nothing need be opened.
+        if row.channel == self.channels.own:
+            return f"out:{row.channel}:{person}"  # There the place is the person; nothing need be opened.
         place = self._vault.open(row.address_enc, person=person, where=where(row.channel, row.hmac))
         return None if place is None else f"out:{row.channel}:{place}"
 

@@ -110,9 +110,10 @@ class Entry:
 class ChatLog:
     """The log of one transaction."""
 
-    def __init__(self, connection: Connection, vault: Vault) -> None:
+    def __init__(self, connection: Connection, vault: Vault, *, channel: str) -> None:
         self._connection = connection
         self._vault = vault
+        self._channel = channel
 
     def page(self, *, address: str, limit: int, before: tuple[int, int] | None = None) -> list[Entry]:
         """The newest `limit` articles before these places, oldest first, each with its newest content."""
@@ -136,7 +137,7 @@ class ChatLog:
         return entries
 
     def _rows(self, query: Any, side: str, address: str, **limits: int) -> list[Row[*tuple[Any, ...]]]:
-        return list(self._connection.execute(query, {"on": f"{side}:webchat:{address}", **limits}))
+        return list(self._connection.execute(query, {"on": f"{side}:{self._channel}:{address}", **limits}))
 
     def _said(self, row: Row[*tuple[Any, ...]]) -> Entry:
         body = self._vault.open(row.body_enc, person=row.person, where=f"inbox.body_enc:{row.key}")

@@ -1,4 +1,4 @@
-"""Who is where, what they were shown there, and a conversation as a log for the web chat."""
+"""Who is where, what they were shown there, and a conversation as a log for our own pages."""
 
 from __future__ import annotations
 
@@ -58,7 +58,8 @@ class Conversations:
         self._unit = unit
         self._addresses: Addresses = unit.addresses
         self._cards = Cards(connection)
-        self._log = ChatLog(connection, vault)
+        self._own: str = unit.channels.own
+        self._log = ChatLog(connection, vault, channel=self._own)
         self._heard: dict[tuple[str, str], tuple[dict[str, str], Any]] = {}
 
     def person_at(self, *, channel: str, address: str) -> PersonId | None:
@@ -120,11 +121,11 @@ class Conversations:
 
     def unread(self, *, address: str) -> int:
         """How many messages the person has not looked at in the web chat; no more than 999 are counted."""
-        return self._connection.execute(_UNREAD, {"on": f"out:webchat:{address}"}).scalar_one()
+        return self._connection.execute(_UNREAD, {"on": f"out:{self._own}:{address}"}).scalar_one()
 
     def see(self, *, address: str, seq: int) -> None:
         """The person looked at everything up to that place of what was sent."""
-        self._connection.execute(_SEE, {"lane": f"out:webchat:{address}", "seq": seq})
+        self._connection.execute(_SEE, {"lane": f"out:{self._own}:{address}", "seq": seq})
 
     def purge(self, *, before: datetime) -> int:
         """Drop the texts of up to 5,000 events that were accepted before and are done; returns how many."""

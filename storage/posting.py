@@ -94,11 +94,10 @@ _UNSEEN = (
         address.c.address_enc,
     )
     .select_from(address)
-    .join(outbox, outbox.c.lane == "out:webchat:" + address.c.person)
+    .join(outbox, outbox.c.lane == bindparam("own_lanes", type_=outbox.c.lane.type) + address.c.person)
     .outerjoin(seen, seen.c.lane == outbox.c.lane)
     .where(
-        address.c.channel != "webchat",
-        address.c.channel.in_(bindparam("channels", expanding=True)),
+        address.c.channel.in_(bindparam("others", expanding=True)),
         address.c.state == "live",
         outbox.c.seq > func.coalesce(seen.c.seq, 0),
         outbox.c.posted,
@@ -188,8 +187,9 @@ class Posting:
             self._move(f"out:nobody:{person}", lane, why=None)
 
     def pass_on_unseen(self, *, seconds: int, most: int = 200) -> int:
-        """Send notices that were not looked at in the web chat for so long on another channel too; returns how many."""
-        found = {"wait": seconds * 1000, "most": most, "channels": list(self._addresses.channels)}
+        """Send what was not looked at on our own pages for so long on another channel too; returns how many."""
+        own, names = self._addresses.channels.own, self._addresses.channels.names
+        found = {"wait": seconds * 1000, "most": most, "own_lanes": f"out:{own}:", "others": sorted(names - {own})}
         rows = self._connection.execute(_UNSEEN, found).all()
         for row in rows:
             person = PersonId(row.person)

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 LINK_LIVES = timedelta(hours=24)
 SIGN_IN_LASTS = timedelta(days=30)
-CHANNEL = "webchat"
 
 _ADD_LINK = insert(sign_in)
 _VOID = delete(sign_in).where(sign_in.c.person == bindparam("b_person"), sign_in.c.used_at.is_(None))
@@ -47,7 +46,7 @@ class SignedIn(NamedTuple):
 
 
 class SignIns:
-    """Links and sign-ins of one transaction; of their tokens only an HMAC is kept."""
+    """Links and sign-ins of one transaction, to our own pages; of their tokens only an HMAC is kept."""
 
     def __init__(self, unit: UnitOfWork) -> None:
         self._unit = unit
@@ -91,7 +90,7 @@ class SignIns:
             raise Refused("signin.used")
         shown = secrets.token_urlsafe(32)
         self._connection.execute(_ADD_SESSION, self._row("session", shown, person, now=now, lasts=SIGN_IN_LASTS))
-        if self._unit.people.add_address(person, channel=CHANNEL, address=person, now=now):
+        if self._unit.people.add_address(person, channel=self._unit.channels.own, address=person, now=now):
             self._unit.outbox.reachable(person)
         self._audit("signed_in", person, by=person, now=now)
         return SignedIn(person, shown)

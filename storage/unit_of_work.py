@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from datetime import UTC, date, datetime, tzinfo
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,9 +12,10 @@ from sqlalchemy.dialects.postgresql import insert  # SQLite has the same ON CONF
 from claims.claim import Claim
 from claims.notices import Notice, told
 from claims.people import PersonId
-from storage.addresses import CHANNELS, Addresses
+from storage.addresses import Addresses
 from storage.audit import Audit
 from storage.cards import Cards
+from storage.channels import Channels
 from storage.claims import Claims
 from storage.engine import now_ms
 from storage.history import History
@@ -69,18 +70,18 @@ class UnitOfWork:
         vault: Vault,
         readonly: bool,
         *,
+        channels: Channels,
         zone: tzinfo = UTC,
-        channels: Collection[str] = CHANNELS,
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
         self.connection = connection
         self.vault = vault
         self.readonly = readonly
+        self.channels = channels
         self.channel: str | None = None
         """Where the actor of this unit spoke; None on the command line."""
         self._lanes: dict[PersonId, str] = {}
         self._zone = zone
-        self._channels = channels
         self._clock = clock
 
     # ------------------------------------------------------------ what is in it
@@ -98,7 +99,7 @@ class UnitOfWork:
     @part
     def addresses(self) -> Addresses:
         """Where people are reached."""
-        return Addresses(self.connection, self.vault, self._channels)
+        return Addresses(self.connection, self.vault, self.channels)
 
     @part
     def policies(self) -> Policies:

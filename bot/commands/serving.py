@@ -13,7 +13,6 @@ from bot.commands.options import example, started
 if TYPE_CHECKING:
     import socket
 
-    from bot.app import Application
     from bot.settings import Settings
 
 LOOPBACK = "127.0.0.1"
@@ -55,6 +54,7 @@ def worker() -> None:
     """Deliver notices, finish accepted events and keep time; takes nothing in. Any number may run on PostgreSQL."""
     may_stop()
     from bot import serving
+    from bot.app import webchat_beside
     from bot.commands.opening import opened, run
 
     settings = started()
@@ -62,8 +62,8 @@ def worker() -> None:
     async def main() -> None:
         stop = serving.stop_event()
         async with opened(settings) as application:
-            mode, public_url = settings.webchat(unless_set="off"), settings.public_url(port=settings.port)
-            attach_channels(application, mode=mode, public_url=public_url)
+            public_url = settings.public_url(port=settings.port)
+            application.attach_all(webchat=webchat_beside(settings), public_url=public_url)
             await serving.work(application, stop=stop)
 
     run(main)
@@ -109,11 +109,11 @@ def _serve(
         async with opened(settings, new_keys=new_keys, migrate=True if new_keys else None) as application:
             if from_nobody:
                 await demand_nobody(application.store)
+            application.attach_all(webchat=mode, public_url=public_url)
             if mode == "demo":
                 from bot.demo import fill
 
                 await application.store.write(fill)
-            attach_channels(application, mode=mode, public_url=public_url)
             await serving.serve(application, sock, public_url=public_url, courier=courier, stop=stop, ready=ready)
 
     run(main)
@@ -123,16 +123,6 @@ def may_stop() -> None:
     """From now on SIGINT and SIGTERM end the program with status 0, also while it is still being loaded."""
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: sys.exit(0))
-
-
-def attach_channels(application: Application, *, mode: str, public_url: str) -> None:
-    """Tie in every channel whose settings are present."""
-    if mode in ("demo", "on"):
-        from bot.keyfile import secret_keys
-        from integrations.webchat.channel import WebChat
-
-        keys = secret_keys(application.settings)
-        application.attach(WebChat(mode="demo" if mode == "demo" else "on", keys=keys, public_url=public_url))
 
 
 def register(main: Any) -> None:

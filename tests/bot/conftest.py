@@ -83,6 +83,7 @@ def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     async def live() -> None:
         application = await open_application(settings, keys=secret_keys_or_new(settings))
+        application.attach_all(webchat="demo", public_url="http://127.0.0.1")
         await application.store.write(fill)
         await application.close()
 

@@ -43,8 +43,8 @@ async def demo(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Applic
     """The demo company with its web chat."""
     settings = Settings.of({"CHIT_DATA_DIR": str(tmp_path_factory.mktemp("doors"))})
     application = await open_application(settings, keys=KEYS)
-    await application.store.write(fill)
     application.attach(WebChat(mode="demo", keys=KEYS, public_url="https://chit.example"))
+    await application.store.write(fill)
     yield application
     await application.close()
 

@@ -16,6 +16,7 @@ from bot.demo import fill
 from bot.metrics import Metrics
 from bot.serving import build
 from bot.settings import Settings
+from integrations.webchat.channel import WebChat
 
 KEYS = (b"a key for tests, 32 bytes long..",)
 
@@ -54,6 +55,7 @@ async def application(tmp_path: Path) -> AsyncIterator[Application]:
     """The demo company, with nobody carrying its messages."""
     settings = Settings.of({"CHIT_DATA_DIR": str(tmp_path)})
     own = await open_application(settings, keys=KEYS)
+    own.attach(WebChat(mode="demo", keys=KEYS, public_url="http://127.0.0.1"))
     await own.store.write(fill)
     yield own
     await own.close()

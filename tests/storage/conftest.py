@@ -13,12 +13,14 @@ from sqlalchemy import make_url
 
 from storage import postgres as postgres_store
 from storage import sqlite as sqlite_store
+from storage.channels import Channels
 from storage.store import Store, open_store
 from storage.unit_of_work import UnitOfWork
 from tests.support import builders, postgres
 
 KEYS = (b"a key for tests, 32 bytes long..",)
-unit = partial(UnitOfWork, channels=("webchat", "slack", "wecom"))
+REACHED = Channels("webchat", {"webchat", "slack", "wecom"})
+unit = partial(UnitOfWork, channels=REACHED)
 
 
 @pytest.fixture(scope="session")

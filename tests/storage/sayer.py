@@ -7,7 +7,7 @@ from pathlib import Path
 from claims.people import PersonId
 from storage.store import Store, open_store
 from storage.unit_of_work import UnitOfWork
-from tests.storage.conftest import KEYS
+from tests.storage.conftest import KEYS, unit
 
 PEOPLE = 8
 
@@ -38,7 +38,7 @@ async def talk(store: Store[UnitOfWork], name: str, person: int) -> None:
 
 async def main(url: str, name: str, folder: str) -> None:
     """Talk for everybody."""
-    store = await open_store(url, keys=KEYS, data_dir=Path(folder), unit=UnitOfWork, migrate=False)
+    store = await open_store(url, keys=KEYS, data_dir=Path(folder), unit=unit, migrate=False)
     await asyncio.gather(*(talk(store, name, person) for person in range(PEOPLE)))
 
 

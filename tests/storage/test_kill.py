@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from storage.schema import inbox, lane, outbox
 from storage.store import Store, open_store
 from storage.unit_of_work import UnitOfWork
-from tests.storage.conftest import KEYS
+from tests.storage.conftest import KEYS, unit
 from tests.storage.lines import end_leases
 
 ROOT = Path(__file__).parents[2]
@@ -77,7 +77,7 @@ async def test_what_was_said_to_be_kept_survives_the_kill_of_two_processes(migra
             *(said_until_killed(process, lines=dice.randint(20, 300)) for process in pair)
         ):
             kept += heard
-    store = await open_store(migrated_url, keys=KEYS, data_dir=tmp_path, unit=UnitOfWork, migrate=False)
+    store = await open_store(migrated_url, keys=KEYS, data_dir=tmp_path, unit=unit, migrate=False)
     states, answers, pending, unsettled = await tables(store)
     assert all(key in states for _, key in kept)
     assert all(states[key] == "done" for what, key in kept if what == "done")

@@ -15,8 +15,7 @@ from storage import migrations
 from storage.errors import NotMigrated, ProgramTooOld
 from storage.schema import metadata
 from storage.store import open_store
-from storage.unit_of_work import UnitOfWork
-from tests.storage.conftest import KEYS
+from tests.storage.conftest import KEYS, unit
 
 T = TypeVar("T")
 
@@ -40,7 +39,7 @@ async def within(url: str, work: Callable[[Connection], T]) -> T:
 
 
 def opening(url: str, tmp_path: Path, *, migrate: bool) -> Any:
-    return open_store(url, keys=KEYS, data_dir=tmp_path, unit=UnitOfWork, migrate=migrate)
+    return open_store(url, keys=KEYS, data_dir=tmp_path, unit=unit, migrate=migrate)
 
 
 def test_the_revisions_named_are_those_there_are() -> None:

@@ -6,6 +6,7 @@ from datetime import date
 from claims.people import Person, PersonId, Role
 from claims.states import State
 from storage.audit_check import verify
+from storage.channels import Channels
 from storage.people import Imported
 from storage.store import Store
 from storage.unit_of_work import UnitOfWork
@@ -245,7 +246,8 @@ async def test_claims_of_somebody_erased_can_still_be_settled(store):
 async def test_an_account_on_a_channel_that_is_not_in_use_reaches_nobody(store):
     await put(store, replace(WHOLE, id=PersonId("eve"), slack_id="U9", wecom_id=None))
 
-    def lane(*channels: str) -> str:
+    def lane(*names: str) -> str:
+        channels = Channels("webchat", set(names))
         return store.read(
             lambda unit: UnitOfWork(unit.connection, unit.vault, True, channels=channels).addresses.lane_of("eve")
         )

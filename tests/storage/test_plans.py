@@ -15,6 +15,7 @@ from storage.schema import outbox
 from storage.store import Store
 from storage.unit_of_work import UnitOfWork
 from tests.storage import deeds
+from tests.storage.conftest import REACHED
 from tests.storage.lines import ADA, ADA_IN, ADA_OUT, CHANNELS, LATER, drawn, end_leases
 
 GRACE = PersonId("grace")
@@ -111,7 +112,9 @@ async def write(store: Store[UnitOfWork], work: Callable[[UnitOfWork], Any]) -> 
     """Write by way of SQLAlchemy, which tells what is sent to the driver."""
 
     def run(connection: Connection) -> Outcome:
-        return Outcome(work(UnitOfWork(connection, Vault(connection, store.keychain), False)), lambda: None)
+        return Outcome(
+            work(UnitOfWork(connection, Vault(connection, store.keychain), False, channels=REACHED)), lambda: None
+        )
 
     return await store.engine.write(run)
 
@@ -120,7 +123,7 @@ async def ask(store: Store[UnitOfWork], query: Callable[[UnitOfWork], Any]) -> A
     """Read by way of SQLAlchemy, which tells what is sent to the driver."""
 
     def run(connection: Connection) -> Any:
-        return query(UnitOfWork(connection, Vault(connection, store.keychain), True))
+        return query(UnitOfWork(connection, Vault(connection, store.keychain), True, channels=REACHED))
 
     return await store.engine.read(run)
 

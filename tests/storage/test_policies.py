@@ -15,7 +15,7 @@ LATER = datetime(2031, 1, 1, tzinfo=UTC)
 
 def on(unit: UnitOfWork, moment: datetime) -> UnitOfWork:
     """The same transaction at another time."""
-    return UnitOfWork(unit.connection, unit.vault, unit.readonly, clock=lambda: moment)
+    return UnitOfWork(unit.connection, unit.vault, unit.readonly, channels=unit.channels, clock=lambda: moment)
 
 
 async def test_an_empty_database_has_the_built_in_policy(empty_store):
@@ -74,6 +74,9 @@ async def test_the_company_s_day_is_that_of_its_zone(empty_store: Store[UnitOfWo
     def days(unit: UnitOfWork) -> list[date]:
         late = datetime(2026, 11, 20, 23, 0, tzinfo=UTC)
         zones = (UTC, ZoneInfo("Asia/Shanghai"))
-        return [UnitOfWork(unit.connection, unit.vault, True, zone=zone, clock=lambda: late).today() for zone in zones]
+        return [
+            UnitOfWork(unit.connection, unit.vault, True, channels=unit.channels, zone=zone, clock=lambda: late).today()
+            for zone in zones
+        ]
 
     assert await empty_store.read(days) == [date(2026, 11, 20), date(2026, 11, 21)]

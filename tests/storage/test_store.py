@@ -18,7 +18,7 @@ from storage.postgres import PostgresEngine
 from storage.schema import question
 from storage.store import Store, open_store
 from storage.unit_of_work import UnitOfWork
-from tests.storage.conftest import KEYS
+from tests.storage.conftest import KEYS, unit
 from tests.storage.lines import say
 from tests.support import postgres
 
@@ -78,14 +78,14 @@ async def test_a_caller_that_goes_away_leaves_no_transaction_open(store: House) 
 
 
 async def test_closing_finishes_what_was_accepted_and_takes_nothing_more(migrated_url: str, tmp_path: Path) -> None:
-    opened = await open_store(migrated_url, keys=KEYS, data_dir=tmp_path, unit=UnitOfWork, migrate=False)
+    opened = await open_store(migrated_url, keys=KEYS, data_dir=tmp_path, unit=unit, migrate=False)
     tasks = [asyncio.create_task(opened.write(ask(f"q{n}"))) for n in range(40)]
     await asyncio.sleep(0)
     await opened.close()
     await asyncio.gather(*tasks)
     with pytest.raises(Closed):
         await opened.write(ask("late"))
-    again = await open_store(migrated_url, keys=KEYS, data_dir=tmp_path, unit=UnitOfWork, migrate=False)
+    again = await open_store(migrated_url, keys=KEYS, data_dir=tmp_path, unit=unit, migrate=False)
     assert len(await asked(again)) == 40
     await again.close()
 
@@ -124,7 +124,7 @@ async def test_one_subscriber_that_fails_silences_no_other(store: House, caplog:
 
 async def test_keys_that_rows_still_need_cant_be_left_out(store: House, migrated_url: str, tmp_path: Path) -> None:
     with pytest.raises(KeysMissing):
-        await open_store(migrated_url, keys=[bytes(32)], data_dir=tmp_path, unit=UnitOfWork, migrate=False)
+        await open_store(migrated_url, keys=[bytes(32)], data_dir=tmp_path, unit=unit, migrate=False)
 
 
 async def test_durability_is_said_to_be_well(store: House) -> None:
@@ -136,7 +136,7 @@ async def test_durability_is_said_to_be_well(store: House) -> None:
 
 @pytest.fixture
 async def on_sqlite(migrated_sqlite_url: str, tmp_path: Path) -> Any:
-    opened = await open_store(migrated_sqlite_url, keys=KEYS, data_dir=tmp_path, unit=UnitOfWork, migrate=False)
+    opened = await open_store(migrated_sqlite_url, keys=KEYS, data_dir=tmp_path, unit=unit, migrate=False)
     yield opened
     await opened.close()
 
@@ -229,7 +229,7 @@ async def test_it_is_synced_in_wal_mode_with_foreign_keys(on_sqlite: House) -> N
 
 
 async def test_the_last_one_out_leaves_one_file(migrated_sqlite_url: str, tmp_path: Path) -> None:
-    opened = await open_store(migrated_sqlite_url, keys=KEYS, data_dir=tmp_path, unit=UnitOfWork, migrate=False)
+    opened = await open_store(migrated_sqlite_url, keys=KEYS, data_dir=tmp_path, unit=unit, migrate=False)
     await opened.write(ask("a"))
     await opened.read(lambda unit: None)
     await opened.close()
@@ -238,7 +238,7 @@ async def test_the_last_one_out_leaves_one_file(migrated_sqlite_url: str, tmp_pa
 
 async def opening(database: object, tmp_path: Path) -> None:
     url = f"sqlite+aiosqlite:///{database}"
-    await open_store(url, keys=KEYS, data_dir=tmp_path, unit=UnitOfWork, migrate=True)
+    await open_store(url, keys=KEYS, data_dir=tmp_path, unit=unit, migrate=True)
 
 
 @pytest.mark.parametrize("database", ["", ":memory:", "file:x?mode=memory"])
@@ -280,7 +280,7 @@ async def test_a_read_sees_one_unchanging_state_of_the_file(on_sqlite: House) ->
 
 @pytest.fixture
 async def on_postgres(migrated_postgres_url: str, tmp_path: Path) -> Any:
-    opened = await open_store(migrated_postgres_url, keys=KEYS, data_dir=tmp_path, unit=UnitOfWork, migrate=False)
+    opened = await open_store(migrated_postgres_url, keys=KEYS, data_dir=tmp_path, unit=unit, migrate=False)
     yield opened
     await opened.close()
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 from aiohttp import web
@@ -12,7 +11,6 @@ from bot.app import Application, open_application
 from bot.courier import Courier
 from bot.settings import Settings
 from claims.people import Person
-from storage.unit_of_work import UnitOfWork
 from tests.support.actor import Actor
 from tests.support.company import KEYS, World
 from tests.support.fake_channel import FakeChannel
@@ -53,8 +51,6 @@ async def open_process(settings: Settings, platform: FakePlatform) -> FakeProces
     app = await open_application(settings, keys=KEYS, migrate=True)
     channel = FakeChannel(platform)
     app.attach(channel)
-    # The settings name the channels of the product; this company has another one, and people are reached there.
-    app.store._unit = partial(UnitOfWork, zone=settings.zone, channels=(channel.name,))
     channel.mount(web.Application(), app.door)
     app.start(courier=True, clock=False)
     return FakeProcess(app, channel)

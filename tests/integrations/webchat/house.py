@@ -7,6 +7,7 @@ import contextlib
 import re
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
@@ -25,6 +26,8 @@ from bot.courier import Courier
 from bot.metrics import Metrics
 from claims.people import Person, PersonId
 from integrations.webchat.channel import WebChat
+from integrations.webchat.conversation import CHANNEL
+from storage.channels import Channels
 from storage.store import Store, open_store
 from storage.unit_of_work import UnitOfWork
 
@@ -201,7 +204,9 @@ async def house(
     url: str, folder: Path, *, mode: Literal["demo", "on"] = "demo", shop: ToyShop | None = None, port: int = 0
 ) -> AsyncIterator[House]:
     """Open, serve and close. Opened again over the same database it is the same house after a restart."""
-    store = await open_store(url, keys=KEYS, data_dir=folder, unit=UnitOfWork, migrate=True)
+    store = await open_store(
+        url, keys=KEYS, data_dir=folder, unit=partial(UnitOfWork, channels=Channels(CHANNEL, {CHANNEL})), migrate=True
+    )
     await store.write(lambda unit: _people(unit, reachable=mode == "demo"))
     shop = shop or ToyShop()
     shop.store = store
