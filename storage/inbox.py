@@ -64,6 +64,7 @@ _OLD = (
     )
     .values(body_enc=None, reply_enc=None)
 )
+_ANSWERED = select(select(inbox.c.id).where(inbox.c.lane == bindparam("on"), inbox.c.state == "done").exists())
 _COUNT = select(func.count()).select_from(inbox).where(_accepted)
 
 
@@ -149,6 +150,10 @@ class Inbox:
         """What became of the delivery with this key, or None where none was accepted."""
         row = self._connection.execute(_KNOWN, {"key": key}).one_or_none()
         return None if row is None else self._known(key, row.digest)
+
+    def has_answered(self, *, lane: str) -> bool:
+        """Whether anything that came in there was ever answered."""
+        return self._connection.execute(_ANSWERED, {"on": lane}).scalar_one()
 
     def is_waiting(self) -> bool:
         """Whether an accepted event can be taken: nobody works on its lane."""

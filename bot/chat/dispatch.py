@@ -340,7 +340,9 @@ class Door:
             person = unit.people.by_email(email)
             if person is None:
                 return None
-            unit.people.add_address(person.id, channel=incoming.origin.channel, address=incoming.origin.address)
+            origin = incoming.origin
+            unit.people.add_address(person.id, channel=origin.channel, address=origin.address)
+            unit.conversations.touch(channel=origin.channel, address=origin.address, person=person.id)
             return Met(person, True, None)
 
         return await self.store.write(work)
@@ -358,6 +360,9 @@ def meet(unit: Any, incoming: AnyEvent, person: PersonId | None, *, heard: datet
     if person is None:
         return Met(None, False, None)
     question, origin = None, incoming.origin
+    if isinstance(incoming, Arrived) and not is_first:
+        # Whoever was heard here first may have died before it answered.
+        is_first = not unit.inbox.has_answered(lane=f"in:{origin.channel}:{origin.address}")
     if isinstance(incoming, Said):
         question = unit.questions.current(lane=f"in:{origin.channel}:{origin.place}", heard=heard)
     return Met(unit.people.get(person), is_first, question)

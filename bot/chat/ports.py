@@ -111,6 +111,9 @@ class Inbox(Protocol):
         Raises the store's `LeaseLost` when somebody else holds the lane by now.
         """
 
+    def has_answered(self, *, lane: str) -> bool:
+        """Whether anything that came in there was ever answered."""
+
 
 class Outbox(Protocol):
     """Messages to people, in one lane per channel and place (`out:CHANNEL:PLACE`)."""

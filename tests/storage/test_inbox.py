@@ -117,6 +117,22 @@ async def test_a_worker_that_stops_lets_all_its_lanes_go(store: House) -> None:
     assert job.key == "a1"
 
 
+async def test_who_was_never_answered_is_told_from_who_was(store: House) -> None:
+    async def answered(lane: str = ADA_IN) -> bool:
+        return await store.read(lambda unit: unit.inbox.has_answered(lane=lane))
+
+    job = (await say(store, "k1")).job
+    assert job is not None
+    assert not await answered()
+    await store.write(lambda unit: unit.inbox.finish(job, reply=None, failed="ValueError", worker="w1"))
+    assert not await answered()
+    job = (await say(store, "k2")).job
+    assert job is not None
+    await finish(store, job)
+    assert await answered()
+    assert not await answered("in:webchat:bob")
+
+
 async def test_a_failed_event_is_settled_and_says_why(store: House) -> None:
     job = (await say(store, "k1")).job
     assert job is not None

@@ -45,6 +45,7 @@ READS: dict[str, Callable[[UnitOfWork], Any]] = {
     "whether something is to be sent": lambda unit: unit.outbox.is_due(channels=CHANNELS),
     "whether an event waits": lambda unit: unit.inbox.is_waiting(),
     "what became of an event": lambda unit: unit.inbox.find(key="e1"),
+    "whether somebody was ever answered": lambda unit: unit.inbox.has_answered(lane=ADA_IN),
     "an open question": lambda unit: unit.questions.current(lane=ADA_IN, heard=LATER),
 }
 

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from bot.chat.messages import Text
 from claims import filing
 from claims.lines import Line
+from claims.people import PersonId
 from tests.support.fake_channel import read
 from tests.support.fake_company import FakeWorld, address
 
@@ -33,7 +34,7 @@ def teach(world: FakeWorld, word: str, handler: Any) -> None:
 
 async def accepted_by_a_process_that_died(world: FakeWorld, said: str, *, attempts: int = 1) -> None:
     """An event that somebody accepted, began so often and never finished."""
-    await accepted_by_a_process_that_dies(world, "ada", said)
+    await accepted_by_a_process_that_dies(world, "ada", text=said)
 
     def work(unit: Any) -> None:
         unit.connection.execute(text("UPDATE lane SET lease_until = 0"))
@@ -42,13 +43,14 @@ async def accepted_by_a_process_that_died(world: FakeWorld, said: str, *, attemp
     await world.app.store.write(work)
 
 
-async def accepted_by_a_process_that_dies(world: FakeWorld, who: str, said: str) -> None:
+async def accepted_by_a_process_that_dies(world: FakeWorld, who: str, kind: str = "said", **rest: str) -> None:
     """An event whose process dies before its turn; for half a minute nobody else takes it."""
-    incoming = read(world.platform.event(address(who), "said", text=said))
+    incoming = read(world.platform.event(address(who), kind, **rest))
 
     def work(unit: Any) -> None:
         lane, body = f"in:fake:{address(who)}", incoming.model_dump_json(exclude_none=True)
         accepted = unit.inbox.accept(lane=lane, key=incoming.origin.key, body=body, person=who, worker="dead")
+        unit.conversations.touch(channel="fake", address=address(who), person=PersonId(who))
         assert accepted.job is not None
 
     await world.app.store.write(work)
@@ -174,7 +176,7 @@ async def test_what_waits_behind_it_is_done_in_order(durable_world: FakeWorld) -
 async def test_what_was_said_before_a_question_was_asked_is_no_answer_to_it(durable_world: FakeWorld) -> None:
     world = durable_world
     await sent_to_grace(world)
-    await accepted_by_a_process_that_dies(world, "grace", "return C-000001")
+    await accepted_by_a_process_that_dies(world, "grace", text="return C-000001")
     client, grace = world.client("grace"), world.person("grace")
     await world.app.door.accept(read(world.platform.event(client.address, "said", text="can you sing?")))
     await half_a_minute_passes(world)
@@ -185,6 +187,25 @@ async def test_what_was_said_before_a_question_was_asked_is_no_answer_to_it(dura
     # It is open for what is said from now on.
     await grace.says("The receipt is missing.")
     await grace.sees_card("C-000001", "Returned", "The receipt is missing.")
+
+
+@pytest.mark.parametrize("who", ["ada", "grace"])
+async def test_a_greeting_lost_with_its_process_comes_from_another_and_comes_once(
+    durable_world: FakeWorld, who: str
+) -> None:
+    world = durable_world
+    if who == "grace":
+        # She was told of something before she ever came.
+        await sent_to_grace(world)
+    client, person = world.client(who), world.person(who)
+    await accepted_by_a_process_that_dies(world, who, kind="arrived")
+    await half_a_minute_passes(world)
+    await person.sees(f"Hello {'Grace Hopper' if who == 'grace' else 'Ada Byron'}")
+    await world.quiet()
+    await client.arrive()
+    await world.quiet()
+
+    assert len([each for each in await person.texts() if each.startswith("Hello")]) == 1
 
 
 async def sent_to_grace(world: FakeWorld) -> None:
@@ -214,7 +235,7 @@ async def test_a_command_of_a_process_that_died_counts_for_the_card_that_was_the
 ) -> None:
     world = durable_world
     await sent_to_grace(world)
-    await accepted_by_a_process_that_dies(world, "grace", typed)
+    await accepted_by_a_process_that_dies(world, "grace", text=typed)
     await made_bigger(world)
     grace = world.person("grace")
     cards = len(await grace.cards())
@@ -231,7 +252,7 @@ async def test_a_command_of_a_process_that_died_counts_for_the_card_that_was_the
 
 async def test_a_command_typed_before_its_card_came_does_nothing_and_shows_the_card(durable_world: FakeWorld) -> None:
     world = durable_world
-    await accepted_by_a_process_that_dies(world, "grace", "approve C-000001")
+    await accepted_by_a_process_that_dies(world, "grace", text="approve C-000001")
     ada = world.person("ada")
     await ada.says(SENTENCE)
     await ada.presses("Submit")

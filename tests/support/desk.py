@@ -117,6 +117,9 @@ class DeskUnit(MemoryUnit):
     def finish(self, job: Job, *, reply: str | None, failed: str | None = None, worker: str) -> None:
         job.is_done, job.reply, job.failed = True, reply, failed
 
+    def has_answered(self, *, lane: str) -> bool:
+        return any(job.lane == lane and job.is_done and job.failed is None for job in self._desk.jobs.values())
+
     # outbox
 
     def answer(self, *, lane: str, key: str, bundle: str, to: PersonId | None) -> None:
