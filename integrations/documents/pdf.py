@@ -79,7 +79,8 @@ def _packed_objects(content: bytes) -> list[bytes]:
     found = []
     for start in list(_OBJECTS.finditer(content))[:_MOST_OBJECT_STREAMS]:
         try:
-            found.append(zlib.decompressobj().decompress(content[start.end() :], _MOST_OBJECT_BYTES))
+            packed = content[start.end() : start.end() + _MOST_OBJECT_BYTES]
+            found.append(zlib.decompressobj().decompress(packed, _MOST_OBJECT_BYTES))
         except zlib.error:
             continue  # packed in another way, or no pack at all
     return found

@@ -25,8 +25,9 @@ def open_picture(content: bytes, kind: Kind) -> tuple[Image.Image, tuple[int, in
 
     Refuses too many pixels before it decodes any of them, and a picture that is not complete.
     """
-    if kind is Kind.PNG:
-        raster.check_size(*_png_size(content))
+    # Pillow unpacks texts of a PNG, and makes room for all of a WebP, as soon as it opens them.
+    if kind in _SIZES:
+        raster.check_size(*_SIZES[kind](content))
     with _opened(content, kind) as image:
         raster.check_size(*image.size)
         width, height = image.size
@@ -35,7 +36,7 @@ def open_picture(content: bytes, kind: Kind) -> tuple[Image.Image, tuple[int, in
         image.draft("RGB", raster.fitted(*image.size, pixels=raster.VIEW_PIXELS))
         image.load()
         # Palettes and single bits have no shades between; all else is made smaller first.
-        small = raster.flat(image) if image.mode in ("P", "PA", "1") or _is_deep(image) else image
+        small = raster.flat(image) if image.mode in ("P", "PA", "1") or raster.is_deep(image) else image
         small = raster.flat(raster.smaller(small, pixels=raster.VIEW_PIXELS))
         upright = raster.turned(small, orientation)
         return upright, (height, width) if raster.is_sideways(orientation) else (width, height)
@@ -56,18 +57,26 @@ def _png_size(content: bytes) -> tuple[int, int]:
     return int.from_bytes(numbers[:4], "big"), int.from_bytes(numbers[4:], "big")
 
 
+def _webp_size(content: bytes) -> tuple[int, int]:
+    """https://developers.google.com/speed/webp/docs/riff_container: three forms, each with its own head."""
+    form, head = content[12:16], content[20:30]
+    if form == b"VP8X":
+        return 1 + int.from_bytes(head[4:7], "little"), 1 + int.from_bytes(head[7:10], "little")
+    if form == b"VP8L":
+        bits = int.from_bytes(head[1:5], "little")
+        return 1 + (bits & 0x3FFF), 1 + (bits >> 14 & 0x3FFF)
+    return int.from_bytes(head[6:8], "little") & 0x3FFF, int.from_bytes(head[8:10], "little") & 0x3FFF
+
+
 def _orientation(image: Image.Image) -> int:
     """What the camera wrote; 1, upright, where that can't be read."""
     try:
         found = image.getexif().get(raster.ORIENTATION, 1)
-    except (ValueError, SyntaxError, LookupError, TypeError, OSError, EOFError):
-        return 1
-    except Exception as error:  # struct.error and whatever else a made-up block of notes brings about
-        if isinstance(error, MemoryError):
-            raise
+    except MemoryError:
+        raise
+    except Exception:  # a made-up block of notes can bring about anything, and no picture is refused for its notes
         return 1
     return found if isinstance(found, int) else 1
 
 
-def _is_deep(image: Image.Image) -> bool:
-    return image.mode.startswith("I") or image.mode == "F"
+_SIZES = {Kind.PNG: _png_size, Kind.WEBP: _webp_size}

@@ -55,7 +55,7 @@ def flat(image: Image.Image) -> Image.Image:
     """The image in plain colours, eight bits each; what was transparent is white."""
     if image.mode in ("RGB", "L"):
         return image
-    if image.mode.startswith("I") or image.mode == "F":
+    if is_deep(image):
         return _eight_bits(image)
     if image.mode in ("RGBA", "LA", "PA", "RGBa", "La") or "transparency" in image.info:
         image = image.convert("RGBA")
@@ -63,6 +63,11 @@ def flat(image: Image.Image) -> Image.Image:
         white.paste(image, mask=image.getchannel("A"))
         return white
     return image.convert("RGB")
+
+
+def is_deep(image: Image.Image) -> bool:
+    """Whether its greys have more than eight bits."""
+    return image.mode.startswith("I")
 
 
 def turned(image: Image.Image, orientation: int) -> Image.Image:
