@@ -42,6 +42,8 @@ def submit(
 
     Raises `Refused("claim.incomplete", missing=(…))`, `claim.reply_needed`, `route.nobody` and those of `allowed`.
     """
+    # A manager who changes at this moment is either asked, or finds the claim when the others' are moved.
+    unit.people.hold()
     claim = allowed(unit, Verb.SUBMIT, number, by=by, on=on)
     policy = unit.policies.current()
     for line in claim.lines:
@@ -70,9 +72,7 @@ def discard(unit: Unit, number: int, *, by: Person, seen: int, now: datetime, on
 
 def allowed(unit: Unit, verb: Verb, number: int, *, by: Person, on: date) -> Claim:
     """The claim of that number, if this person may do this to it now (see `rights.demand`)."""
-    return rights.demand(
-        unit.people, verb, unit.claims.get(number), present(unit, by, on=on), on=on, number=label(number)
-    )
+    return rights.demand(unit, verb, unit.claims.get(number), present(unit, by, on=on), on=on, number=label(number))
 
 
 def present(unit: Unit, by: Person, *, on: date) -> Person:

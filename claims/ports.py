@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -54,13 +54,23 @@ class Claims(Protocol):
 
 
 class People(Protocol):
-    """The directory."""
+    """Who works here, as far as it takes to say who decides."""
 
     def get(self, person: PersonId) -> Person | None:
         """The person, or None."""
 
     def with_role(self, role: Role) -> list[Person]:
         """Everybody who has the role, by id; those who left included."""
+
+
+class Directory(People, Protocol):
+    """The directory of a unit, which others may be changing."""
+
+    def many(self, people: Iterable[PersonId]) -> list[Person]:
+        """These people by id, asked for at once; an id that nobody has is left out."""
+
+    def hold(self) -> None:
+        """Nobody changes the directory until this unit ends; what it read of it before is read anew."""
 
 
 class Policies(Protocol):
@@ -81,7 +91,7 @@ class Unit(Protocol):
         """The claims."""
 
     @property
-    def people(self) -> People:
+    def people(self) -> Directory:
         """The directory."""
 
     @property

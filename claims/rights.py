@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Protocol
 
 from claims.claim import Claim
 from claims.errors import Refused
 from claims.people import Person, PersonId, Role
-from claims.ports import People
-from claims.route import finance_or_admin
+from claims.ports import People, Unit
+from claims.route import desk, finance_or_admin
 from claims.states import State, Verb
 
 
@@ -19,7 +19,7 @@ class Relation(StrEnum):
     """How a person stands to a claim."""
 
     OWNER = "owner"
-    DESK = "desk"  # may decide the open step now
+    DESK = "desk"  # may decide the open step now: asked, and still responsible by the directory
     ASKED = "asked"  # was asked or decided in some round, so their card shows what becomes of the claim
     PAYDESK = "paydesk"  # may pay this claim: finance, or an administrator where finance is only the owner
     FINANCE = "finance"
@@ -59,12 +59,14 @@ class Standing(Protocol):
     @property
     def owner(self) -> PersonId: ...
     @property
+    def policy_version(self) -> int: ...
+    @property
     def desk(self) -> tuple[PersonId, ...]: ...
     @property
     def asked(self) -> frozenset[PersonId]: ...
 
 
-def relations(people: People, claim: Standing, person: Person, *, on: date) -> frozenset[Relation]:
+def relations(unit: Unit, claim: Standing, person: Person, *, on: date) -> frozenset[Relation]:
     """Every relation this person has to the claim today; nobody who left has any."""
     if not person.is_active(on):
         return frozenset()
@@ -72,13 +74,13 @@ def relations(people: People, claim: Standing, person: Person, *, on: date) -> f
     is_owner = person.id == claim.owner
     if is_owner:
         found.add(Relation.OWNER)
-    if person.id in claim.desk and not is_owner:
+    if person.id in claim.desk and not is_owner and _is_responsible(unit, claim, person, on=on):
         found.add(Relation.DESK)
     if person.id in claim.asked:
         found.add(Relation.ASKED)
     if not is_owner and person.roles & {Role.FINANCE, Role.ADMIN}:
-        owner = people.get(claim.owner)
-        if owner is not None and person.id in _payers(people, owner, on=on):
+        owner = unit.people.get(claim.owner)
+        if owner is not None and person.id in _payers(unit.people, owner, on=on):
             found.add(Relation.PAYDESK)
     if Role.FINANCE in person.roles:
         found.add(Relation.FINANCE)
@@ -94,7 +96,7 @@ def allows(verb: Verb, state: State, held: frozenset[Relation]) -> bool:
     return any(state in RIGHTS[verb].get(relation, frozenset()) for relation in held)
 
 
-def demand(people: People, verb: Verb, claim: Claim | None, person: Person, *, on: date, number: str) -> Claim:
+def demand(unit: Unit, verb: Verb, claim: Claim | None, person: Person, *, on: date, number: str) -> Claim:
     """The claim, if the person may do this to it now.
 
     Raises `Refused`: `person.left`; `claim.unknown` where it does not exist or may not be seen (the same words for
@@ -104,7 +106,7 @@ def demand(people: People, verb: Verb, claim: Claim | None, person: Person, *, o
         raise Refused("person.left")
     if claim is None:
         raise Refused("claim.unknown", number=number)
-    held = relations(people, claim, person, on=on)
+    held = relations(unit, claim, person, on=on)
     if not allows(Verb.SEE, claim.state, held):
         raise Refused("claim.unknown", number=number)
     if allows(verb, claim.state, held):
@@ -117,6 +119,26 @@ def demand(people: People, verb: Verb, claim: Claim | None, person: Person, *, o
     if any(relation in RIGHTS[verb] for relation in had):
         raise Refused("claim.state", number=number, state=claim.state.value, verb=verb.value)
     raise Refused("claim.not_yours", number=number)
+
+
+def _is_responsible(unit: Unit, claim: Standing, person: Person, *, on: date) -> bool:
+    """Whether the directory still makes this person one of those who decide, so that a right that ended is none.
+
+    Until a claim is moved it waits at its old desk; where nobody else could take it, it stays there.
+    """
+    owner = unit.people.get(claim.owner)
+    if owner is None:
+        return True
+    policy = unit.policies.get(claim.policy_version)
+    # Claims are moved on the company's day, which may have begun before this person's.
+    for day in (on, on + timedelta(days=1)):
+        try:
+            asked = desk(unit.people, owner, policy, on=day)[1]
+        except Refused:
+            return True
+        if person.id in asked:
+            return True
+    return False
 
 
 def _payers(people: People, owner: Person, *, on: date) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ def draw_claim(unit: Any, card_key: str, reader: Reader) -> Card:
     person = unit.people.get(reader.id)
     if claim is None or person is None:
         return gone(int(number), card_key, reader)
-    held = rights.relations(unit.people, claim, person, on=reader.today(unit.now()))
+    held = rights.relations(unit, claim, person, on=reader.today(unit.now()))
     if not rights.allows(Verb.SEE, claim.state, held):
         return gone(int(number), card_key, reader)
     in_force = unit.policies.current()

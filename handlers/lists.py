@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 from bot.chat.actions import Action
@@ -97,8 +98,8 @@ async def _mine(turn: Turn, *, before: int | None) -> Items | Text:
 
 async def _waiting(turn: Turn, *, after: int | None) -> Items | Text:
     def find(unit: Any) -> list[Listed]:
-        found = unit.claims.waiting_for(turn.person.id, limit=PAGE + 1, after=after)
-        return [claim for claim in found if may(unit, Verb.APPROVE, claim, by=turn.person, on=turn.today)]
+        pages = partial(unit.claims.waiting_for, turn.person.id, limit=PAGE + 1)
+        return _allowed(unit, Verb.APPROVE, pages, by=turn.person, on=turn.today, limit=PAGE + 1, after=after)
 
     return await _list(
         turn,
@@ -120,10 +121,26 @@ def payable(unit: Any, *, by: Person, on: date, limit: int, after: int | None = 
     """Approved claims that this person may pay, oldest first; nobody pays their own."""
     if Role.FINANCE not in by.roles and not _stands_in_for_finance(unit, by, on=on):
         return []
+    pages = partial(unit.claims.to_pay, limit=limit)
+    return _allowed(unit, Verb.PAY, pages, by=by, on=on, limit=limit, after=after)
+
+
+def _allowed(
+    unit: Any,
+    verb: Verb,
+    pages: Callable[..., list[Listed]],
+    *,
+    by: Person,
+    on: date,
+    limit: int,
+    after: int | None,
+) -> list[Listed]:
+    """The first so many claims to which this person may do that, out of as many pages as it takes."""
     found: list[Listed] = []
     while len(found) < limit:
-        page: list[Listed] = unit.claims.to_pay(limit=limit, after=after)
-        found += [claim for claim in page if may(unit, Verb.PAY, claim, by=by, on=on)]
+        page = pages(after=after)
+        unit.people.many(claim.owner for claim in page)  # The rights ask for each; so they are read at once.
+        found += [claim for claim in page if may(unit, verb, claim, by=by, on=on)]
         if len(page) < limit:
             break
         after = page[-1].number
@@ -138,7 +155,7 @@ def _stands_in_for_finance(unit: Any, by: Person, *, on: date) -> bool:
 
 def may(unit: Any, verb: Verb, claim: Listed, *, by: Person, on: date) -> bool:
     """Whether somebody may do that to a claim now."""
-    return rights.allows(verb, claim.state, rights.relations(unit.people, claim, by, on=on))
+    return rights.allows(verb, claim.state, rights.relations(unit, claim, by, on=on))
 
 
 # ------------------------------------------------------------ what is shown

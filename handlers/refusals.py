@@ -37,7 +37,7 @@ async def soften(turn: Turn, refused: Refused) -> tuple[bool, Answer]:
         claim, person = unit.claims.get(number), unit.people.get(turn.person.id)
         if claim is None or person is None:
             return False, None
-        if not rights.allows(Verb.SEE, claim.state, rights.relations(unit.people, claim, person, on=turn.today)):
+        if not rights.allows(Verb.SEE, claim.state, rights.relations(unit, claim, person, on=turn.today)):
             return False, None
         card = showing.card(unit, claim, by=person, on=turn.today)
         return _was_done_by_them(unit, claim, turn, refused), card

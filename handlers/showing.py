@@ -18,12 +18,12 @@ from claims.states import State, Verb
 def visible(unit: Any, number: int, *, by: Person, on: date) -> Claim:
     """The claim, if this person may see it. Raises `Refused` as `rights.demand` does, alike for foreign and missing."""
     person = unit.people.get(by.id) or by
-    return rights.demand(unit.people, Verb.SEE, unit.claims.get(number), person, on=on, number=label(number))
+    return rights.demand(unit, Verb.SEE, unit.claims.get(number), person, on=on, number=label(number))
 
 
 def side(unit: Any, claim: Claim, *, by: Person, on: date) -> str:
     """Whose card of a claim it is for this person: its `owner`'s, its approver's (`review`) or finance's (`pay`)."""
-    held = rights.relations(unit.people, claim, by, on=on)
+    held = rights.relations(unit, claim, by, on=on)
     if rights.Relation.OWNER in held:
         return "owner"
     is_settled = claim.state in (State.APPROVED, State.PAID)
@@ -70,7 +70,7 @@ async def claim_of(turn: Turn, number: int, verb: Verb) -> Claim:
     def query(unit: Any) -> Claim:
         person = unit.people.get(turn.person.id) or turn.person
         claim = unit.claims.get(number)
-        return rights.demand(unit.people, verb, claim, person, on=turn.today, number=label(number))
+        return rights.demand(unit, verb, claim, person, on=turn.today, number=label(number))
 
     return await turn.read(query)
 

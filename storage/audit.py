@@ -30,6 +30,7 @@ _HEAD = (
 _APPEND = insert(audit)
 # Two transactions that append to one chain of the whole house must not take the same head.
 _QUEUE = select(func.pg_advisory_xact_lock(func.hashtextextended(bindparam("chain"), 0)))
+_HOLD = select(func.pg_advisory_xact_lock_shared(func.hashtextextended(bindparam("chain"), 0)))
 
 
 def claim_chain(number: int) -> str:
@@ -74,6 +75,11 @@ class Audit:
         """Wait for every transaction that adds to this chain; what is read from here on holds until the commit."""
         if self._connection.dialect.name == "postgresql":  # On SQLite only one writes at a time.
             self._connection.execute(_QUEUE, {"chain": chain})
+
+    def hold(self, chain: str) -> None:
+        """As `queue`, but only for those who add to the chain; any number of units may hold it."""
+        if self._connection.dialect.name == "postgresql":
+            self._connection.execute(_HOLD, {"chain": chain})
 
     def head(self, chain: str) -> tuple[int, str]:
         """The number and the hash of the newest row; 0 and the first link of a chain without rows."""

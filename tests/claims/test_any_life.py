@@ -342,7 +342,7 @@ class AnyLife(RuleBasedStateMachine):
             )
             if self.active(who):
                 for claim in waiting:
-                    found = rights.relations(unit.people, claim, self.office.person(who), on=TODAY)
+                    found = rights.relations(unit, claim, self.office.person(who), on=TODAY)
                     assert rights.allows(Verb.APPROVE, claim.state, found)
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from claims import rights
 from claims.errors import Refused
-from claims.people import OPERATOR, Person
+from claims.people import OPERATOR, Person, PersonId
 from claims.policy import Policy
 from claims.rights import Relation
 from claims.states import State, Verb
@@ -215,6 +215,57 @@ def test_two_managers_of_each_other_decide_for_each_other_but_never_for_themselv
     office.approve(of_bob, by="ada")
 
 
+# -- a right that ended is none, also while the claim still waits ------------------------------------------------------
+
+
+@pytest.mark.parametrize("verb", [Verb.APPROVE, Verb.RETURN, Verb.REJECT])
+def test_a_former_manager_decides_nothing_and_the_new_one_once_the_claim_is_moved(verb: Verb) -> None:
+    office = Office()
+    number = office.sent("ada")
+    office.change("ada", manager_id=PersonId("heidi"))
+
+    with pytest.raises(Refused, match=r"claim\.not_yours"):
+        office.do(verb, number, by="grace")
+    with pytest.raises(Refused, match=r"claim\.unknown"):
+        office.do(verb, number, by="heidi")
+    assert office.reroute() == [number]
+    office.do(verb, number, by="heidi")
+
+
+def test_who_is_not_in_finance_any_more_decides_nothing_that_was_finance_s() -> None:
+    office = Office((*company(), FAY))
+    number = office.sent("heidi")
+    assert office.step(number).asked == ("fay", "frank")
+    office.change("frank", roles=frozenset())
+
+    with pytest.raises(Refused, match=r"claim\.not_yours"):
+        office.approve(number, by="frank")
+    office.approve(number, by="fay")
+
+
+def test_the_day_that_moves_a_claim_may_begin_before_that_of_whom_it_waits_for() -> None:
+    office = Office()
+    number = office.sent("ada")
+    office.change("grace", left_on=TODAY + timedelta(days=1))
+    unit = MemoryUnit(office.store)
+    before = rights.relations(unit, office.claim(number), office.person("grace"), on=TODAY)
+    claim = replace(office.claim(number), events=[])
+    claim.move(replace(office.step(number), asked=(PersonId("heidi"),)), by=OPERATOR, now=office.now)
+
+    assert Relation.DESK in before
+    assert Relation.DESK in rights.relations(unit, claim, office.person("heidi"), on=TODAY)
+    assert Relation.DESK not in rights.relations(unit, claim, office.person("grace"), on=TODAY)
+
+
+def test_a_claim_that_nobody_else_could_take_stays_with_whom_it_waits_for() -> None:
+    office = Office([person("ada", manager="grace"), person("grace")])
+    number = office.sent("ada")
+    office.change("ada", manager_id=None)
+
+    assert office.reroute() == []
+    office.approve(number, by="grace")
+
+
 # -- each layer by itself: where one fails the other still holds -------------------------------------------------------
 
 
@@ -223,7 +274,7 @@ def test_being_asked_gives_a_claimant_no_desk_and_finance_gives_them_no_till() -
     number = office.sent("frank")
     unit, claim = MemoryUnit(office.store), office.claim(number)
     claim.move(replace(office.step(number), asked=(claim.owner,)), by=OPERATOR, now=office.now)
-    held = rights.relations(unit.people, claim, office.person("frank"), on=TODAY)
+    held = rights.relations(unit, claim, office.person("frank"), on=TODAY)
     assert {Relation.OWNER, Relation.ASKED, Relation.FINANCE} == held
 
 
@@ -240,9 +291,9 @@ def test_who_left_stands_in_no_relation_to_any_claim() -> None:
     office.change("ada", left_on=TODAY)
     unit, claim = MemoryUnit(office.store), office.claim(number)
     for who in ("grace", "ada"):
-        assert rights.relations(unit.people, claim, office.person(who), on=TODAY) == frozenset()
+        assert rights.relations(unit, claim, office.person(who), on=TODAY) == frozenset()
         with pytest.raises(Refused, match=r"person\.left"):
-            rights.demand(unit.people, Verb.SEE, claim, office.person(who), on=TODAY, number=claim.label)
+            rights.demand(unit, Verb.SEE, claim, office.person(who), on=TODAY, number=claim.label)
 
 
 def test_a_step_that_by_mistake_asks_the_claimant_still_gives_them_no_right() -> None:

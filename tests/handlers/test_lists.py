@@ -1,8 +1,11 @@
 """Lists: my claims, what waits for me, what is to be paid; ten rows, then more."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.chat.messages import Items, Text
+from claims.people import PersonId
 from tests.handlers.stories import drafted, office, sent, with_people
 from tests.support import builders
 from tests.support.desk import Desk, labels, words
@@ -103,3 +106,18 @@ async def test_an_administrator_beside_two_of_finance_pays_nothing() -> None:
     await sent(desk)
     await desk.presses("grace", "Approve")
     assert words(await desk.says("root", "to pay")) == "Nothing waits to be paid by you."
+
+
+async def test_a_former_manager_is_neither_listed_nor_offered_what_was_not_moved_yet() -> None:
+    desk = office()
+    for _ in range(12):
+        await sent(desk)
+    await sent(desk, "wei", amount="99")
+    # As if the moving were still to come: only the directory has changed.
+    ada = desk.memory.people[PersonId("ada")]
+    desk.memory.people[ada.id] = replace(ada, manager_id=PersonId("heidi"))
+
+    await desk.says("grace", "to approve")
+    assert rows(desk, "grace") == [("C-000013 · ¥99.00 · 王伟", "Submitted")]
+    await desk.says("grace", "view C-000001")
+    assert labels(desk.conversation("grace")[-1]) == []

@@ -88,8 +88,8 @@ async def test_a_row_never_gives_more_rights_than_the_claim(store, three):
         ]
         claims = {claim.number: claim for claim in unit.claims.many([row.number for row in listed])}
         return [
-            rights.relations(unit.people, row, person, on=TODAY)
-            <= rights.relations(unit.people, claims[row.number], person, on=TODAY)
+            rights.relations(unit, row, person, on=TODAY)
+            <= rights.relations(unit, claims[row.number], person, on=TODAY)
             for row in listed
             for person in unit.people.all()
         ]

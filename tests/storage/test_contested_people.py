@@ -1,6 +1,6 @@
 """Several change the directory at once, or use it while it is changed: as if one had come after the other."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,6 +9,7 @@ import pytest
 from claims.directory import parse_directory
 from claims.errors import Refused
 from claims.people import Person, PersonId
+from storage.audit_check import verify
 from storage.people import Imported
 from storage.store import Store, open_store
 from storage.unit_of_work import UnitOfWork
@@ -149,3 +150,110 @@ def import_again(unit: UnitOfWork) -> Imported:
     )
     assert errors == []
     return unit.people.import_rows(rows, now=NOW, on=TODAY)
+
+
+# ---------------------------------------------------------------- submit beside a change of manager
+
+
+ADA_MOVES = replace(deeds.person("ada"), manager_id=HEIDI)
+
+
+async def a_draft(store: House) -> int:
+    return await store.write(lambda unit: deeds.draft(unit).number)
+
+
+def change_manager(unit: UnitOfWork) -> Imported:
+    return unit.people.import_rows([ADA_MOVES], now=NOW, on=TODAY)
+
+
+def submit(number: int, *, knowing: bool = False) -> Callable[[UnitOfWork], tuple[PersonId, ...]]:
+    """Sends it; gives whom it waits for. `knowing`: this unit had read who the manager is before."""
+
+    def work(unit: UnitOfWork) -> tuple[PersonId, ...]:
+        if knowing:
+            unit.people.all()
+        return deeds.submit(unit, number, seen=1).desk
+
+    return work
+
+
+async def desk(store: House, number: int) -> tuple[tuple[PersonId, ...], list[PersonId]]:
+    """Whom it waits for by its own record, and in whose list it stands."""
+
+    def look(unit: UnitOfWork) -> tuple[tuple[PersonId, ...], list[PersonId]]:
+        listed = [each.id for each in unit.people.all() if unit.claims.waiting_for(each.id, limit=9)]
+        return unit.claims.get(number).desk, listed
+
+    return await store.read(look)
+
+
+async def test_a_claim_sent_beside_a_change_of_manager_moves_with_the_others(house: House, other: House) -> None:
+    number = await a_draft(house)
+
+    asked, imported = await commit_last((house, submit(number)), (other, change_manager))
+
+    assert (asked, imported) == ((GRACE,), Imported(changed=1, moved=(number,)))
+    assert await desk(house, number) == ((HEIDI,), [HEIDI])
+    assert (await house.read(lambda unit: verify(unit.connection, unit.vault))).broken == ()
+
+
+@pytest.mark.parametrize("knowing", [False, True])
+async def test_a_claim_sent_while_the_manager_changes_goes_to_the_new_one(
+    house: House, other: House, knowing: bool
+) -> None:
+    number = await a_draft(house)
+
+    imported, asked = await commit_last((other, change_manager), (house, submit(number, knowing=knowing)))
+
+    assert (imported, asked) == (Imported(changed=1), (HEIDI,))
+    assert await desk(house, number) == ((HEIDI,), [HEIDI])
+
+
+async def test_a_claim_sent_while_its_manager_is_erased_goes_to_the_next_one(house: House, other: House) -> None:
+    number = await a_draft(house)
+
+    _, asked = await commit_last((other, erase), (house, submit(number)))
+
+    assert asked == (HEIDI,)
+
+
+async def test_who_only_counts_on_the_directory_does_not_wait_for_others_who_do(house: House, other: House) -> None:
+    ended = []
+
+    def stand_still(unit: UnitOfWork, meeting: Meeting) -> None:
+        unit.people.hold()
+        meeting.here()
+        ended.append("first")
+
+    def pass_by(unit: UnitOfWork) -> None:
+        unit.people.hold()
+        ended.append("second")
+
+    assert await meet((house, stand_still), (other, pass_by)) == [None, None]
+    assert ended == ["second", "first"]
+
+
+# ---------------------------------------------------------------- decide beside a change of manager
+
+
+async def test_a_former_manager_is_refused_while_the_claim_still_waits_for_them(house: House) -> None:
+    number = await house.write(lambda unit: deeds.submitted(unit).number)
+    # As if the moving were still to come: only the directory has changed.
+    await house.write(lambda unit: unit.people.put(ADA_MOVES))
+    assert (await desk(house, number))[0] == (GRACE,)
+
+    for deed in (deeds.approve, lambda unit, number: deeds.send_back(unit, number, "Why?")):
+        with deeds.refused("claim.not_yours"):
+            await house.write(lambda unit, deed=deed: deed(unit, number))
+    await house.write(lambda unit: unit.people.reroute(now=NOW, on=TODAY))
+    await house.write(lambda unit: deeds.approve(unit, number, by="heidi"))
+
+
+async def test_a_decision_beside_a_change_of_manager_is_one_or_the_other(house: House, other: House) -> None:
+    number = await house.write(lambda unit: deeds.submitted(unit).number)
+
+    _, approved = await commit_last((other, change_manager), (house, lambda unit: deeds.approve(unit, number)))
+
+    # It was read before the change was committed; what is written then is not what was read.
+    assert is_refused(approved) in {"claim.not_yours", "claim.changed"}
+    assert (await desk(house, number))[0] == (HEIDI,)

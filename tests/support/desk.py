@@ -210,6 +210,12 @@ class DeskPeople:
     def with_role(self, role: Any) -> list[Person]:
         return [each for _, each in sorted(self._desk.memory.people.items()) if role in each.roles]
 
+    def many(self, people: Iterable[PersonId]) -> list[Person]:
+        return [self._desk.memory.people[each] for each in sorted(set(people)) if each in self._desk.memory.people]
+
+    def hold(self) -> None:
+        """Nobody does anything meanwhile."""
+
     def has_reports(self, person: PersonId) -> bool:
         return any(each.manager_id == person for each in self._desk.memory.people.values())
 

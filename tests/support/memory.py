@@ -155,13 +155,19 @@ class MemoryClaims:
 
 
 class MemoryPeople:
-    """`claims.ports.People`."""
+    """`claims.ports.Directory`."""
 
     def __init__(self, store: Memory) -> None:
         self._store = store
 
     def get(self, person: PersonId) -> Person | None:
         return self._store.people.get(person)
+
+    def many(self, people: Iterable[PersonId]) -> list[Person]:
+        return [self._store.people[each] for each in sorted(set(people)) if each in self._store.people]
+
+    def hold(self) -> None:
+        """Nobody does anything meanwhile."""
 
     def with_role(self, role: Role) -> list[Person]:
         return [each for _, each in sorted(self._store.people.items()) if role in each.roles]

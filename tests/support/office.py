@@ -144,7 +144,7 @@ class Office:
             return next(
                 each.id
                 for each in self.store.people.values()
-                if may_pay & rights.relations(unit.people, claim, each, on=self.now.date())
+                if may_pay & rights.relations(unit, claim, each, on=self.now.date())
             )
         return claim.owner
 
