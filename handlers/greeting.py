@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from bot.chat.messages import Text
+from bot.chat.actions import ChooseLanguage
+from bot.chat.messages import Live, Text
 from bot.chat.router import Router
 from bot.chat.texts import Reader
 from bot.chat.turn import Answer, Turn
@@ -15,16 +16,28 @@ from claims.people import Person, Role
 LOCALES = {"en": "en", "zh": "zh-CN"}
 
 
+WELCOME = "greeting:first"
+"""The greeting with which a conversation begins. Like a card it follows the language of its reader."""
+
+
 async def greet(turn: Turn) -> Answer:
     """Who I am and three things to try."""
-    part = await parts(turn)
-    examples = example_texts(turn.reader, part)
-    return Text(text=turn.reader.say("greeting", name=turn.reader.name), examples=examples)
+    return greeting(turn.reader, await parts(turn))
 
 
 async def arrive(turn: Turn) -> Answer:
     """The greeting, the first time somebody opens the conversation."""
-    return await greet(turn) if turn.is_first else None
+    return Live(card_key=WELCOME) if turn.is_first else None
+
+
+def draw_greeting(unit: Any, card_key: str, reader: Reader) -> Text:
+    """The greeting in the language its reader reads now."""
+    return greeting(reader, played(unit, unit.people.get(reader.id) or Person(reader.id, reader.name)))
+
+
+def greeting(reader: Reader, part: tuple[str, ...]) -> Text:
+    """The words of it."""
+    return Text(text=reader.say("greeting", name=reader.name), examples=example_texts(reader, part))
 
 
 async def help_by_role(turn: Turn) -> Answer:
@@ -35,16 +48,16 @@ async def help_by_role(turn: Turn) -> Answer:
 
 
 async def parts(turn: Turn) -> tuple[str, ...]:
-    """The parts this person plays: everybody is an employee."""
+    """The parts this person plays."""
+    return await turn.read(lambda unit: played(unit, unit.people.get(turn.person.id) or turn.person))
 
-    def query(unit: Any) -> tuple[str, ...]:
-        person = unit.people.get(turn.person.id) or turn.person
-        played = ["employee"]
-        if unit.people.has_reports(person.id) or unit.claims.waiting_for(person.id, limit=1):
-            played.append("approver")
-        return (*played, *(role.value for role in (Role.FINANCE, Role.SUPPORT, Role.ADMIN) if role in person.roles))
 
-    return await turn.read(query)
+def played(unit: Any, person: Person) -> tuple[str, ...]:
+    """The parts somebody plays: everybody is an employee."""
+    found = ["employee"]
+    if unit.people.has_reports(person.id) or unit.claims.waiting_for(person.id, limit=1):
+        found.append("approver")
+    return (*found, *(role.value for role in (Role.FINANCE, Role.SUPPORT, Role.ADMIN) if role in person.roles))
 
 
 def example_texts(reader: Reader, part: tuple[str, ...]) -> tuple[str, ...]:
@@ -92,14 +105,22 @@ async def _speak(turn: Turn, language: str) -> Answer:
     return await turn.write(choose_language, locale, answer=lambda _: Text(text=sentence))
 
 
+async def choose(turn: Turn, press: ChooseLanguage) -> Answer:
+    """Chosen beside the conversation: what is shown there changes, which says it."""
+    return await turn.write(choose_language, press.locale, answer=lambda _: None)
+
+
 def choose_language(unit: Any, locale: str, *, by: Person, now: datetime, on: date) -> None:
-    """Remember in which language somebody wants to read."""
+    """Remember in which language somebody wants to read, and show them what they see in it."""
     unit.people.speak(by.id, locale)
+    unit.conversations.redraw(by.id)
 
 
 def register(router: Router) -> None:
     """The first words and the last."""
     router.arrival = arrive
+    router.draws("greeting")(draw_greeting)
+    router.pressed(ChooseLanguage)(choose)
     router.command("hi", "hello", "hey", "hello chit", "hi chit", "start", "你好", "您好", "嗨", "哈喽")(greet)
     router.command("help", "?", "how", "menu", "帮助", "怎么用", "菜单", "help me")(help_by_role)
     router.command("thanks", "thank you", "thx", "谢谢", "谢了", "多谢", "感谢", "谢谢你", "谢谢您")(thank)

@@ -21,6 +21,8 @@ from storage.outbox import Outbox
 from storage.schema import address, outbox, seen
 
 _FRESH_MS = 1000
+_REDRAWN = 40
+"""Of so many of the newest messages the cards are drawn again when somebody reads in another language."""
 _now = now_ms()
 
 _here = (address.c.channel == bindparam("on_channel")) & (address.c.hmac == bindparam("known_by"))
@@ -126,6 +128,18 @@ class Conversations:
     def see(self, *, address: str, seq: int) -> None:
         """The person looked at everything up to that place of what was sent."""
         self._connection.execute(_SEE, {"lane": f"out:{self._own}:{address}", "seq": seq})
+
+    def redraw(self, person: PersonId) -> None:
+        """Draw the cards among the newest messages of the person's web chat again: their language changed.
+
+        Elsewhere a card follows with its next change; platforms show a changed card as news, or change it but once.
+        """
+        lane = f"out:{self._own}:{person}"
+        for entry in self.page(address=person, limit=_REDRAWN):
+            if entry.card_key is not None and not entry.retired:
+                number = entry.card_key.split(":")[1]
+                claim = int(number) if number.isdecimal() else None
+                self._unit.outbox.card(lane=lane, card_key=entry.card_key, claim=claim, to=person, fresh=False)
 
     def purge(self, *, before: datetime) -> int:
         """Drop the texts of up to 5,000 events that were accepted before and are done; returns how many."""

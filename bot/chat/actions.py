@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -77,3 +77,9 @@ class Action(BaseModel):
     def copy_with(self, **changes: Any) -> Self:
         """The same action with other fields."""
         return self.model_copy(update=changes)
+
+
+class ChooseLanguage(Action, verb="person.language"):
+    """Somebody reads in this language from now on. Channels offer it beside their messages, so they must know it."""
+
+    locale: Literal["en", "zh-CN"]

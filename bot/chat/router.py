@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from bot.chat.actions import Action
 from bot.chat.forms import Form
-from bot.chat.messages import Card, Message
+from bot.chat.messages import Card, Message, Text
 from bot.chat.texts import Reader
 from bot.chat.turn import Answer, Handler, Turn
 from claims.errors import Refused
@@ -61,7 +61,7 @@ class Router:
         self.presses: dict[type[Action], Handler] = {}
         self.forms: dict[str, Callable[[Turn, Mapping[str, str]], Awaitable[Form]]] = {}
         self.fills: dict[str, Handler] = {}
-        self.drawers: dict[str, Callable[[Any, str, Reader], Card | None]] = {}
+        self.drawers: dict[str, Callable[[Any, str, Reader], Card | Text | None]] = {}
         self.news: dict[str, Callable[[Any, Mapping[str, Any], Reader], list[Message] | None]] = {}
         self.arrival: Handler | None = None
         self.last_resort: Handler | None = None

@@ -1,15 +1,19 @@
-"""What a person does on the page: say, press, fill in, look, choose a language. All of it goes through the door."""
+"""What a person does on the page: say, press, fill in, choose a language. All of it goes through the door.
+
+What they looked at does not: it is a mark of this channel alone, sent with every scroll, and the bot never hears of it.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import re
 from dataclasses import replace
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from aiohttp import web
 from pydantic import Field, StringConstraints
 
+from bot.chat.actions import ChooseLanguage
 from bot.chat.dispatch import Door
 from bot.chat.events import MESSAGE_LENGTH, Filled, Pressed, Said
 from bot.chat.forms import Form, FormErrors, PersonField
@@ -18,7 +22,6 @@ from integrations.pages.forms import Forms, submission_key
 from integrations.pages.html import Html, page
 from integrations.pages.ring import BrokenSeal
 from integrations.webchat.admission import Admission, Admitted, Body, origin
-from integrations.webchat.conversation import redraw
 
 PATIENCE = 5.0
 """Seconds that a request waits for its direct reply; what takes longer appears in the log."""
@@ -50,6 +53,13 @@ class Filling(Body):
 
     opened: str
     values: dict[str, str]
+
+
+class Speaking(Body):
+    """The language chosen in the header."""
+
+    locale: Literal["en", "zh-CN"]
+    key: Key
 
 
 class Seeing(Body):
@@ -152,18 +162,13 @@ class Acting:
     async def speak(self, request: web.Request) -> web.Response:
         """The language in which somebody reads from now on, on every channel."""
         admitted = await self._admission.admit(request)
-        locale, person = admitted.sent.get("locale"), admitted.visitor.person
-        if locale not in ("en", "zh-CN"):
-            raise web.HTTPBadRequest(text="not a language")
-
-        def work(unit: Any) -> None:
-            unit.people.speak(person, locale)
-            redraw(unit, person)
-
-        await self._door.store.write(work)
-        if admitted.is_form:
-            raise web.HTTPSeeOther("/")
-        return web.Response(status=204)
+        speaking = admitted.as_(Speaking)
+        # A page without scripts was drawn with one key for all its buttons.
+        part = f":{speaking.locale}" if admitted.is_form else ""
+        action = ChooseLanguage(locale=speaking.locale)
+        return await self._outcome(
+            admitted, Pressed(origin=origin(admitted.visitor, speaking.key, part=part), action=action.pack())
+        )
 
     # ------------------------------------------------------------ answers
 

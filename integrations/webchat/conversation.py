@@ -70,17 +70,6 @@ def news_since(unit: Any, person: PersonId, *, said: int, sent: int) -> News:
     return News(_once(found), _highest(found, "said", said), _highest(found, "sent", sent), has_more=fullest >= STEP)
 
 
-def redraw(unit: Any, person: PersonId) -> None:
-    """Draw the cards of the newest entries again, because their reader reads in another language now."""
-    log: Log = unit.conversations
-    for entry in log.page(address=person, limit=PAGE):
-        if entry.card_key is not None and not entry.retired:
-            number = entry.card_key.split(":")[1:2]
-            claim = int(number[0]) if number and number[0].isdecimal() else None
-            lane = f"out:{CHANNEL}:{person}"
-            unit.outbox.card(lane=lane, card_key=entry.card_key, claim=claim, to=person, fresh=False)
-
-
 def unread_of(unit: Any) -> Mapping[str, int]:
     """Everybody who has not looked at something, and at how much."""
     log: Log = unit.conversations

@@ -2,9 +2,13 @@
 
 import pytest
 
+from bot.chat.actions import ChooseLanguage
 from bot.chat.messages import Text
+from claims.people import PersonId
 from tests.handlers.stories import drafted, office, sent
 from tests.support.desk import Desk, words
+
+ADA = PersonId("ada")
 
 
 async def examples(desk: Desk, who: str, text: str) -> tuple[str, ...]:
@@ -66,10 +70,44 @@ async def test_who_stands_in_for_a_manager_is_helped_as_an_approver() -> None:
     assert "Your decisions" in words(await desk.says("frank", "help"))
 
 
+@pytest.mark.parametrize("way", ["typed", "chosen beside the conversation"])
+async def test_who_reads_in_another_language_sees_the_greeting_and_the_cards_in_it(way: str) -> None:
+    desk = office()
+    await desk.arrives("ada")
+    await drafted(desk)
+
+    if way == "typed":
+        shown = await desk.says("ada", "中文")
+        assert words(shown).endswith("好的，以后用中文。")
+    else:
+        shown = await desk.forges("ada", ChooseLanguage(locale="zh-CN").pack())
+
+    greeting = desk.conversation("ada")[0]
+    assert isinstance(greeting, Text)
+    assert greeting in shown
+    assert greeting.text.startswith("Ada Byron，您好")
+    assert greeting.examples == ("昨天滴滴 68 拜访客户", "我的报销", "帮助")
+    assert desk.card("ada") in shown
+    assert desk.card("ada").state_label == "草稿"
+    assert desk.memory.people[ADA].locale == "zh-CN"
+
+
+@pytest.mark.parametrize(
+    "packed", ["person.language", "person.language:", "person.language:fr", "person.language:en:en"]
+)
+async def test_a_language_that_is_none_changes_nothing(packed: str) -> None:
+    desk = office()
+    await desk.arrives("ada")
+
+    await desk.forges("ada", packed)
+
+    assert desk.memory.people[ADA].locale is None
+
+
 async def test_a_language_is_kept() -> None:
     desk = office()
     await drafted(desk)
-    assert words(await desk.says("ada", "中文")) == "好的，以后用中文。"
+    assert "好的，以后用中文。" in words(await desk.says("ada", "中文"))
     assert words(await desk.says("ada", "帮助")).startswith("我的报销")
     await desk.says("ada", "C-1")
     assert desk.card("ada").state_label == "草稿"

@@ -78,6 +78,21 @@ async def test_who_chooses_a_language_is_answered_in_it_from_then_on_everywhere(
     await ada.hears("My claims", "Approved")
 
 
+@pytest.mark.browser
+async def test_who_asks_for_another_language_sees_what_stands_there_in_it(web_world: World) -> None:
+    ada = web_world.person("ada")
+    await ada.arrives()
+    await ada.sees("Hello Ada Byron")
+    await ada.says("taxi 68 yesterday, visiting a client")
+    await ada.sees_card("C-000001", "Draft", buttons=["Submit", "Edit", "Discard"])
+
+    await ada.says("中文")
+
+    await ada.sees_card("C-000001", "草稿", buttons=["提交", "修改", "作废"])
+    await ada.sees("Ada Byron，您好", "昨天滴滴 68 拜访客户")
+    assert "Hello" not in "".join(await ada.texts())
+
+
 async def test_commands_of_the_other_language_are_understood_and_answered_in_one_s_own(world: World) -> None:
     wei, ada = world.person("wei"), world.person("ada")
     await wei.says("help")

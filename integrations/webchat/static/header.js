@@ -1,7 +1,7 @@
 // The header: who I am, in which language, in which colours.
 
 import { goHome, page, refuse, say } from "./page.js";
-import { post } from "./post.js";
+import { newKey, post } from "./post.js";
 
 const who = document.getElementById("who");
 const language = document.getElementById("language");
@@ -30,7 +30,7 @@ async function choose(select, path, body) {
 
 export function startHeader() {
   who?.addEventListener("change", () => choose(who, "/who", { person: who.value }));
-  language.addEventListener("change", () => choose(language, "/language", { locale: language.value }));
+  language.addEventListener("change", () => choose(language, "/language", { locale: language.value, key: newKey() }));
   for (const button of document.querySelectorAll("[data-theme-to]")) {
     button.addEventListener("click", () => {
       const theme = button.dataset.themeTo;

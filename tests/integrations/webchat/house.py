@@ -14,7 +14,7 @@ from typing import Any, Literal
 from aiohttp import CookieJar, web
 from aiohttp.test_utils import TestClient, TestServer
 
-from bot.chat.actions import Action
+from bot.chat.actions import Action, ChooseLanguage
 from bot.chat.dispatch import Door
 from bot.chat.drawing import Drawing
 from bot.chat.forms import AmountField, ChoiceField, DateField, Form, FormOption, LongTextField, SwitchField
@@ -25,6 +25,7 @@ from bot.chat.turn import Answer, Company, Turn
 from bot.courier import Courier
 from bot.metrics import Metrics
 from claims.people import Person, PersonId
+from handlers.greeting import choose, choose_language
 from integrations.webchat.channel import WebChat
 from integrations.webchat.conversation import CHANNEL
 from storage.channels import Channels
@@ -76,6 +77,7 @@ class ToyShop:
         router.command("move")(self.move)
         router.command("list")(self.list_toys)
         router.command("中文")(self.speak_chinese)
+        router.pressed(ChooseLanguage)(choose)
         router.command("send", takes="text")(self.pass_on)
         router.pressed(Open)(self.open)
         router.pressed(Repaint)(self.ask)
@@ -105,8 +107,7 @@ class ToyShop:
         return Live(card_key="toy:1", fresh=True)
 
     async def speak_chinese(self, turn: Turn) -> Answer:
-        await self.store.write(lambda unit: unit.people.speak(turn.person.id, "zh-CN"))
-        return Text(text="好的")
+        return await turn.write(choose_language, "zh-CN", answer=lambda _: Text(text="好的"))
 
     async def list_toys(self, turn: Turn) -> Answer:
         view = Button(label="View", action=Open(toy=2).pack())

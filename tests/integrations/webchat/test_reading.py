@@ -34,13 +34,23 @@ async def test_chosen_chinese_is_kept_and_redraws_the_cards(demo: House, browser
     await page.post("/say", {"text": "card", "key": new_key()})
     await until_shown(browser_of_ada, "<span>Draft</span>")
 
-    answer = await page.post("/language", {"locale": "zh-CN"})
+    answers = [await page.post("/language", {"locale": "zh-CN", "key": new_key(2)}) for _ in range(2)]
 
-    assert answer.status == 204
+    assert [answer.status for answer in answers] == [200, 200]
     html = await until_shown(browser_of_ada, "<span>草稿</span>")
     assert '<html lang="zh-CN">' in html
     assert 'aria-label="对话"' in html
     assert ">消息</label>" in html
+
+
+async def test_without_scripts_a_language_is_chosen_there_and_back_on_one_page(browser_of_ada: TestClient) -> None:
+    page = await look(browser_of_ada)
+
+    for locale in ("zh-CN", "en", "zh-CN"):
+        answer = await page.submit("/language", locale=locale)
+        assert (answer.status, answer.headers["Location"]) == (303, "/")
+        page = await look(browser_of_ada)
+        assert f'<html lang="{locale}">' in page.html
 
 
 async def test_people_s_text_is_shown_and_never_run(browser_of_ada: TestClient) -> None:
