@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import lru_cache
@@ -9,6 +10,7 @@ from typing import Any, NamedTuple
 
 from babel.numbers import get_currency_name
 
+from bot.chat.actions import LARGEST
 from bot.chat.events import Filled
 from bot.chat.forms import AmountField, AnyField, ChoiceField, DateField, Form, FormOption, LongTextField, TextField
 from bot.chat.texts import Reader, Texts
@@ -28,7 +30,7 @@ COMMON_CURRENCIES = "CNY USD EUR GBP HKD JPY KRW SGD TWD AUD CAD CHF INR MYR THB
 def number_in(context: Mapping[str, str], name: str) -> int:
     """A whole number out of a form's context; whatever else stands there is nothing this program wrote."""
     text = context.get(name, "")
-    if not (text.isascii() and text.isdigit() and len(text) <= 12):
+    if not re.fullmatch("[0-9]{1,16}", text) or int(text) > LARGEST:
         raise Refused("action.unknown")
     return int(text)
 

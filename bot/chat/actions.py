@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from typing import Any, ClassVar, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
 LONGEST_PACKED = 255
 """Code points of a packed action; Slack's `action_id` and `block_id` hold no more (platforms/slack.md §3.1)."""
+
+LARGEST = 2**53
+"""The largest whole number of an action, as far as scripts count exactly; no table numbers its rows as far."""
 
 _SAFE = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
@@ -18,7 +21,7 @@ class UnknownAction(ValueError):
 
 
 class Action(BaseModel):
-    """Base of all actions. A subclass names its `verb`; its fields are ids, whole numbers or short codes.
+    """Base of all actions. A subclass names its `verb`; its fields are ids, whole numbers of 0 to 2**53 or short codes.
 
     `opens_form` says that the answer is a form, so that a channel can show a waiting dialog before the turn has run.
     """
@@ -45,6 +48,8 @@ class Action(BaseModel):
             text = "" if value is None else str(value)
             if text and not _SAFE.fullmatch(text):
                 raise ValueError(f"{self.verb}: {name} can't be part of a button")
+            if isinstance(value, int) and not 0 <= value <= LARGEST:
+                raise ValueError(f"{self.verb}: {name} is out of range")
             parts.append(text)
         packed = ":".join(parts)
         if len(packed) > LONGEST_PACKED:
@@ -60,13 +65,16 @@ class Action(BaseModel):
         found = Action.known.get(verb)
         if found is None or len(values) != len(found.model_fields):
             raise UnknownAction("not an action")
-        if any(value and not _SAFE.fullmatch(value) for value in values):
-            raise UnknownAction("not a value")
         given = {name: value for name, value in zip(found.model_fields, values, strict=True) if value}
         try:
-            return found.model_validate(given)
-        except ValidationError as error:
+            action = found.model_validate(given)
+            again = action.pack()
+        except ValueError as error:
             raise UnknownAction("not its fields") from error
+        # `01`, `1.0`, `+1` and the like would be read as a number too, but were never packed.
+        if again != packed:
+            raise UnknownAction("not in our words")
+        return action
 
     def __eq__(self, other: object) -> bool:
         return type(self) is type(other) and super().__eq__(other)

@@ -49,6 +49,12 @@ def test_an_action_comes_back_as_it_was_packed(action: Action) -> None:
         "test.greet:ada:３:",
         "test.greet:ada:3:hi\n",
         "test.greet:ada:+3:",
+        "test.greet:ada:-3:",
+        "test.greet:ada:03:",
+        "test.greet:ada:3.0:",
+        "test.greet:ada:1_0:",
+        "test.greet:ada:9007199254740993:",
+        "test.greet:ada:" + "9" * 64 + ":",
         "test.greet:../../etc:3:",
         "test.greet:" + "x" * 65 + ":3:",
         "test.wave:",
@@ -78,9 +84,22 @@ def test_any_text_is_an_action_of_ours_or_refused(text: str) -> None:
     assert Action.unpack(action.pack()) == action
 
 
-@given(person=st.from_regex(r"\A[A-Za-z0-9._-]{1,64}\Z"), times=st.integers(min_value=0, max_value=2**63))
+@given(person=st.from_regex(r"\A[A-Za-z0-9._-]{1,64}\Z"), times=st.integers(min_value=0, max_value=2**53))
 def test_every_value_of_an_action_survives(person: str, times: int) -> None:
     assert Action.unpack(Greet(person=person, times=times).pack()) == Greet(person=person, times=times)
+
+
+@pytest.mark.parametrize("times", [0, 2**53])
+def test_a_number_within_the_limits_is_packed_and_comes_back(times: int) -> None:
+    assert Action.unpack(f"test.greet:ada:{times}:") == Greet(person="ada", times=times)
+
+
+@pytest.mark.parametrize("times", [-1, 2**53 + 1, 10**30])
+def test_a_number_beyond_the_limits_is_neither_packed_nor_read(times: int) -> None:
+    with pytest.raises(ValueError, match="out of range"):
+        Greet(person="ada", times=times).pack()
+    with pytest.raises(UnknownAction):
+        Action.unpack(f"test.greet:ada:{times}:")
 
 
 @pytest.mark.parametrize("person", ["ada lovelace", "a:b", "王伟", "x" * 65, "<b>", "a\nb"])

@@ -3,6 +3,7 @@
 import pytest
 
 from claims.policy import built_in
+from handlers.forms import number_in
 from tests.handlers.stories import drafted, office, sent, sent_back
 
 
@@ -117,7 +118,19 @@ async def test_a_reason_is_kept_as_typed_up_to_its_limit() -> None:
     assert desk.claim().steps[-1].reason == "z" * 3000
 
 
-@pytest.mark.parametrize("context", [{}, {"claim": "1"}, {"claim": "x", "version": "1"}, {"claim": "9" * 40}])
+@pytest.mark.parametrize(
+    "context",
+    [
+        {},
+        {"claim": "1"},
+        {"claim": "x", "version": "1"},
+        {"claim": "１", "version": "1"},
+        {"claim": "-1", "version": "1"},
+        {"claim": "1\n", "version": "1"},
+        {"claim": "9" * 40},
+        {"claim": str(2**53 + 1), "version": "1"},
+    ],
+)
 async def test_a_forged_context_is_refused_in_words(context: dict[str, str]) -> None:
     desk = office()
     await drafted(desk)
@@ -126,6 +139,11 @@ async def test_a_forged_context_is_refused_in_words(context: dict[str, str]) -> 
     await desk.fills("ada", forged, amount="1")
     assert list(desk.errors.errors) == [""]
     assert desk.card("ada").lead == "¥68.00"
+
+
+@pytest.mark.parametrize("number", [0, 2**53])
+def test_a_number_in_a_form_s_context_is_read_up_to_its_limit(number: int) -> None:
+    assert number_in({"claim": str(number)}, "claim") == number
 
 
 async def test_somebody_else_s_form_is_no_way_into_a_claim() -> None:

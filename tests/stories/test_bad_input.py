@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from bot.chat.actions import Action
+from handlers import actions
 from tests.stories.days import day
 from tests.support.fake_company import FakeWorld
 
@@ -209,3 +211,63 @@ async def test_the_sentence_of_an_error_is_in_the_person_s_language(world: FakeW
 
     error = await wei.sees_error("金额", "金额")
     assert not any(letter.isascii() and letter.isalpha() for letter in error.errors["金额"])
+
+
+# ---------------------------------------------------------------- numbers nobody was shown
+
+
+NUMBERS = {"0": 0, "the most": 2**53, "one more": 2**53 + 1, "what fits no column": 2**63, "far more": 10**60}
+PRESSES = [each for each in vars(actions).values() if isinstance(each, type) and issubclass(each, Action)]
+
+
+@pytest.mark.parametrize("number", NUMBERS.values(), ids=NUMBERS)
+async def test_a_forged_number_in_a_button_is_answered_in_words_and_is_no_defect(
+    durable_world: FakeWorld, caplog: pytest.LogCaptureFixture, number: int
+) -> None:
+    world = durable_world
+    ada = world.person("ada")
+    await ada.says("taxi 68 yesterday, visiting a client")
+    await ada.can_press("Submit")
+    await world.quiet()
+    said, client, forged = len(await ada.texts()), world.client("ada"), 0
+    for action in PRESSES:
+        fields = action.model_fields
+        for name in fields:
+            values = (str(number) if each == name else "1" for each in fields)
+            await client.deliver(client.forging(":".join([action.verb, *values]), key="claim:1:owner"))
+            forged += 1
+    await world.quiet()
+
+    assert forged >= 20
+    assert not [record for record in caplog.records if record.levelname == "ERROR"]
+    texts = (await ada.texts())[said:]
+    assert not any("went wrong" in text or "could not finish" in text for text in texts)
+    if number > 2**53:
+        assert len(texts) == forged
+        assert all("This button or form is too old for me" in text for text in texts)
+    assert await world.events(1) == ["created"]
+
+
+@pytest.mark.parametrize("field", ["claim", "version"])
+@pytest.mark.parametrize("number", NUMBERS.values(), ids=NUMBERS)
+async def test_a_forged_number_in_a_form_is_answered_in_words_and_is_no_defect(
+    durable_world: FakeWorld, caplog: pytest.LogCaptureFixture, number: int, field: str
+) -> None:
+    world = durable_world
+    ada, client = world.person("ada"), world.client("ada")
+    await ada.says("taxi 68 yesterday, visiting a client")
+    await ada.can_press("Submit")
+    context = {"claim": "1", "version": "1", "field": "purpose"} | {field: str(number)}
+    for form in ("claim.edit", "claim.return", "claim.reject", "claim.reply", "claim.ask"):
+        values = {"amount": "1", "currency": "CNY", "category": "meals", "date": "2026-01-05", "reason": "No."}
+        values |= {"reply": "Yes.", "code": "other", "answer": "lunch"}
+        event = world.platform.event(client.address, "filled", form=form, context=context, values=values)
+        await client.deliver(event)
+    await world.quiet()
+
+    assert not [record for record in caplog.records if record.levelname == "ERROR"]
+    assert not any("went wrong" in text or "could not finish" in text for text in await ada.texts())
+    claim = await world.claim(1)
+    assert claim is not None
+    assert claim.lines[0].amount is not None
+    assert claim.lines[0].amount.decimal == "68.00"
