@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import signal
-import sys
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -23,7 +21,6 @@ LOOPBACK = "127.0.0.1"
 @click.option("--fresh", is_flag=True, help="Empty the data folder first; a database elsewhere stays.")
 def demo(port: int | None, fresh: bool) -> None:
     """Try the whole product on this machine: embedded database, demo company, web chat. Needs no settings."""
-    may_stop()
     from bot.commands.emptying import empty, is_in_folder
 
     settings = started()
@@ -43,7 +40,6 @@ def demo(port: int | None, fresh: bool) -> None:
 @click.option("--no-courier", is_flag=True, help="Leave the delivery of notices to `chit worker`.")
 def serve(host: str, port: int | None, no_courier: bool) -> None:
     """Serve every channel whose settings are present, and deliver notices."""
-    may_stop()
     settings = started()
     mode = settings.webchat(unless_set="off")
     _serve(settings, _listen(settings, host=host, port=port), mode=mode, courier=not no_courier, new_keys=False)
@@ -52,7 +48,6 @@ def serve(host: str, port: int | None, no_courier: bool) -> None:
 @click.command(epilog=example("chit worker"))
 def worker() -> None:
     """Deliver notices, finish accepted events and keep time; takes nothing in. Any number may run on PostgreSQL."""
-    may_stop()
     from bot import serving
     from bot.app import webchat_beside
     from bot.commands.opening import opened, run
@@ -117,12 +112,6 @@ def _serve(
             await serving.serve(application, sock, public_url=public_url, courier=courier, stop=stop, ready=ready)
 
     run(main)
-
-
-def may_stop() -> None:
-    """From now on SIGINT and SIGTERM end the program with status 0, also while it is still being loaded."""
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: sys.exit(0))
 
 
 def register(main: Any) -> None:

@@ -159,6 +159,46 @@ def test_a_signal_while_it_is_still_being_loaded_is_a_good_end_too(start: Starte
         assert out == "" or READY.fullmatch(out)
 
 
+SIGNALLED = """
+import os, runpy, signal, sys
+
+class Signal:
+    def find_spec(self, name, path=None, target=None):
+        if name == os.environ["LOADED"]:
+            os.kill(os.getpid(), signal.SIGTERM)
+
+sys.meta_path.insert(0, Signal())
+sys.argv = ["chit", *sys.argv[1:]]
+runpy.run_module("bot", run_name="__main__", alter_sys=True)
+"""
+
+
+def _signalled(home: Path, *command: str, loaded: str) -> int:
+    """The status with which it ends when SIGTERM comes as that module is loaded."""
+    settings = {"CHIT_SECRET_KEYS": KEY, "LOADED": loaded}
+    environment = {"PATH": os.defpath, "PYTHONPATH": str(Path(__file__).parents[2]), **settings}
+    ran = subprocess.run(
+        [sys.executable, "-c", SIGNALLED, *command],
+        cwd=home,
+        env=environment,
+        capture_output=True,
+        timeout=30,
+        check=False,
+    )
+    assert ran.stderr == b""
+    return ran.returncode
+
+
+@pytest.mark.parametrize("loaded", ["bot.cli", "click", "bot.commands.serving", "bot.settings", "pydantic", "bot.app"])
+@pytest.mark.parametrize("command", [["serve", "--port", "0"], ["worker"], ["demo", "--port", "0"]])
+def test_a_signal_at_any_moment_of_loading_is_a_good_end(tmp_path: Path, command: list[str], loaded: str) -> None:
+    assert _signalled(tmp_path, *command, loaded=loaded) == 0
+
+
+def test_a_signal_ends_a_command_that_would_end_by_itself_like_any_program(tmp_path: Path) -> None:
+    assert _signalled(tmp_path, "people", "list", loaded="bot.settings") == -signal.SIGTERM
+
+
 def test_serving_without_keys_is_status_2_and_names_the_setting(start: Starter) -> None:
     status, out, err = start("serve", "--port", "0").ended()
 
