@@ -19,7 +19,7 @@ SAME = 0.98
 # A logistic curve, fitted on half of the questions of several books at one, three and all phrasings per topic, each
 # book and level counting the same, its own share of questions without an answer included. To know much of a long
 # question means more than to know much of two characters.
-NEAR, LEAD, COVERED, PHRASINGS, START = 3.4, 1.7, 1.9, -0.17, -3.7
+NEAR, LEAD, COVERED, PHRASINGS, START = 3.6, 1.6, 2.4, -0.15, -3.7
 
 
 def confidence(ranked: Ranked, *, phrasings_per_topic: float) -> float:

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from faq.confidence import Decision, confidence, decision
 from faq.entry import Entry
 from faq.ranking import Ranking
-from faq.wording import language_of, plain
 
 MOST_SHOWN = 3
 MOST_CANDIDATES = 10
@@ -65,7 +64,7 @@ class Matcher:
         """
         ranked = self._ranking.rank(question)
         chance = confidence(ranked, phrasings_per_topic=self._ranking.phrasings_per_topic)
-        language = language or language_of(plain(question))
+        language = language or ranked.language
         best = ranked.marks[0].score if ranked.marks else 0.0
         candidates = tuple(
             Candidate(

@@ -12,6 +12,7 @@ from rapidfuzz import fuzz
 from faq.index import Index
 from faq.pinyin import sounds, typed_in_pinyin
 from faq.terms import Bag, bag_of, sound_bag
+from faq.vocabulary import is_light
 from faq.wording import content, is_han, language_of, plain, tokens
 
 NEAREST = 3
@@ -47,10 +48,15 @@ class Marks:
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """The topics that share something with the question, best first; `length` counts its words and characters."""
+    """The topics that share something with the question, best first.
+
+    `length` counts its words and Chinese characters, or syllables of pinyin, but for those that say little;
+    `language` is `zh` or `en`.
+    """
 
     marks: tuple[Marks, ...]
     length: int
+    language: str
 
 
 class Ranking:
@@ -92,8 +98,8 @@ class Ranking:
         first = self._first_marks(nearest, covered, language)
         said = content(text)
         compared = [self._compared(marks, said) for marks in _best_first(first)[:COMPARED]]
-        length = len(pinyin) if pinyin is not None else sum(len(each) if is_han(each) else 1 for each in typed)
-        return Ranked(tuple(_best_first(compared)), length)
+        length = len(pinyin) if pinyin is not None else sum(map(_length, typed))
+        return Ranked(tuple(_best_first(compared)), length, language)
 
     def _first_marks(self, nearest: dict[int, float], covered: dict[int, float], language: str) -> list[Marks]:
         by_topic: dict[int, list[tuple[float, int]]] = {}
@@ -112,6 +118,11 @@ class Ranking:
         alike = fuzz.ratio(said, self._contents[marks.phrasing]) / 100
         same = self._asked_by.get(said) == {marks.topic}
         return Marks(marks.topic, marks.near, marks.covered, alike, marks.phrasing, same)
+
+
+def _length(token: str) -> int:
+    """How many words or characters that say something are in it."""
+    return sum(not is_light(each) for each in (token if is_han(token) else (token,)))
 
 
 def _best_first(marks: Iterable[Marks]) -> list[Marks]:
