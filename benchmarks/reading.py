@@ -185,6 +185,9 @@ def hostile_texts() -> list[str]:
         "".join(dice.choices("一二三十百千万点元块月日号周上前打车餐费的1234567890.,-/: 去到在和", k=READ))
         for _ in range(50)
     ]
+    texts += [
+        (piece * READ)[: READ - 1] + end for piece in ("f(", "<b", "{", "a=", "(;") for end in (")", ">", "}", ";")
+    ]
     texts += ["".join(dice.choices("abcdefghinorstuxy 0123456789.,-/:$'", k=READ)) for _ in range(50)]
     return texts
 

@@ -8,7 +8,7 @@ from datetime import date
 from claims.errors import Refused
 from claims.lines import MOST_LINES, Line
 from claims.policy import Policy
-from claims.sentences import amounts, asides, categories, dates, labels, parts, purposes, questions, shops, things
+from claims.sentences import amounts, asides, categories, code, dates, labels, parts, purposes, questions, shops, things
 from claims.sentences.vocabulary import Mention, between, vocabulary
 from claims.sentences.wording import Sentence, Span
 
@@ -25,7 +25,7 @@ class Reading:
 
     `ask`: what is missing of the first one, in the order amount, category, date. `refusal`: why a sum that was said
     can't be one. `unread`: code points beyond the first 2,000. `is_claim`: whether it tells of an expense at all; a
-    question about expenses does not.
+    question about expenses and program code do not.
     """
 
     lines: tuple[Line, ...]
@@ -72,7 +72,8 @@ def read(text: str, *, on: date, policy: Policy) -> Reading:
         ask=ask,
         refusal=refusal,
         unread=max(0, len(text) - READ),
-        is_claim=questions.tells_of_expense(sentence.plain, lines, has_sum=bool(sums)),
+        is_claim=not code.is_code(sentence.typed, lines)
+        and questions.tells_of_expense(sentence.plain, lines, has_sum=bool(sums)),
     )
 
 

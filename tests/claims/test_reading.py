@@ -197,6 +197,35 @@ def test_a_question_or_a_greeting_is_none(sentence: str) -> None:
     assert not understood(sentence).is_claim
 
 
+@pytest.mark.parametrize(
+    "code",
+    [
+        *("print(5)", "console.log(5);", "os.system('45')", "f(g(5), 7)", "alert()"),
+        *("<script>alert(1)</script>", "<b>5</b>", "<img src=x onerror=alert(1)>", "</p>\n<p>68</p>", "<!-- 45 -->"),
+        *('{"a": 5}', "${7*7}", "{{7*7}}", "if (a > 5) { return 3; }", "x = 5;", "let y = f(45);"),
+        "{}" * 1_000,
+        "f(" + "5" * 1_997 + ")",
+    ],
+)
+def test_code_tells_of_no_expense(code: str) -> None:
+    assert not understood(code).is_claim
+
+
+@pytest.mark.parametrize(
+    ("sentence", "sum_"),
+    [
+        *(("taxi(68)", "68.00"), ("打车(68)", "68.00"), ("Nobu(350)", "350.00"), ("昨天（68）", "68.00")),
+        *(("<b>taxi</b> 68", "68.00"), ("taxi 68 <b>home</b>", "68.00"), ("<script>lunch 45</script>", "45.00")),
+        *(("68 <script>alert</script>", "68.00"), ("markers {red} 45 CNY", "45.00"), ("print (45)", "45.00")),
+        *(("print 5 pages, 45 CNY", "45.00"), ("amount = 45", "45.00"), ("lunch (team); 45;", "45.00")),
+        *(("taxi {45}", "45.00"), ("<50 usd", "50.00"), ("45 for Ann (Sales)", "45.00"), ("45;", "45.00")),
+    ],
+)
+def test_a_sentence_with_brackets_is_no_code(sentence: str, sum_: str) -> None:
+    assert understood(sentence).is_claim
+    assert amounts(sentence)[0] == sum_
+
+
 def test_the_first_2000_characters_are_read_and_what_was_not_is_counted() -> None:
     full = "，" * (READ - len("打车45元。")) + "打车45元。"
     assert (understood(full).unread, amounts(full)) == (0, ["45.00"])

@@ -48,7 +48,11 @@ def expense(**fields: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize(
-    "said", ["", "   ", "\n\n", "\u200b", "?????", "🍜" * 100, "غداء", "<script>alert('x')</script>"]
+    "said",
+    [
+        *("", "   ", "\n\n", "\u200b", "?????", "🍜" * 100, "غداء"),
+        *("<script>alert('x')</script>", "<script>alert(1)</script>", "print(5)", '{"amount": 5}'),
+    ],
 )
 async def test_a_message_that_says_nothing_gets_a_useful_answer(world: FakeWorld, said: str) -> None:
     ada = world.person("ada")
