@@ -19,10 +19,14 @@ T = TypeVar("T")
 
 
 class Outcome(NamedTuple):
-    """What a transaction gives, and what is to be done once it is committed."""
+    """What a transaction gives, and what is to be done once it is committed.
+
+    `erases`: what it removed must not lie about in the files of the database any more.
+    """
 
     value: Any
     committed: Callable[[], None]
+    erases: bool = False
 
 
 class Engine(Protocol):

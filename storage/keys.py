@@ -167,6 +167,11 @@ class Vault:
         self._seen[person] = None
         self._erased.append(person)
 
+    @property
+    def has_erased(self) -> bool:
+        """Whether a person's key was destroyed in this transaction."""
+        return bool(self._erased)
+
     def committed(self) -> None:
         """The transaction is in the database: what was learned of keys holds for the whole process."""
         people = self._keychain.people

@@ -54,7 +54,7 @@ class Store(Generic[U]):
             unit = self._unit(quick, vault, False)
             value = work(unit)
             unit.flush()
-            return Outcome(value, vault.committed)
+            return Outcome(value, vault.committed, erases=vault.has_erased)
 
         value: T = await self.engine.write(run)
         return value

@@ -17,6 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from storage.engine import Bell, Outcome
 from storage.errors import Closed, Trouble
+from storage.write_ahead import WriteAheadLog
 
 MOST = 64
 """So many units at most share a commit."""
@@ -26,6 +27,8 @@ MOST = 64
 _QUIET_SECONDS = 0.002
 _LINGER_SECONDS = 0.02
 _POLL_SECONDS = 0.2
+_PATIENCE_SECONDS = 5.0
+_READERS_SECONDS = 0.5  # so long those who read are waited for at once, before they are at every poll
 
 
 class Unit(NamedTuple):
@@ -41,6 +44,15 @@ class Settled(NamedTuple):
     unit: Unit
     value: Any
     error: Exception | None
+
+
+class Batch(NamedTuple):
+    """What became of units that shared a transaction, and what is to be done now that it is committed."""
+
+    settled: list[Settled]
+    committed: list[Callable[[], None]]
+    changed: bool = False
+    erases: bool = False
 
 
 class _Undo(Exception):
@@ -68,6 +80,7 @@ class Writer:
         self._translate = translate
         self._waiting: queue.SimpleQueue[Unit | None] = queue.SimpleQueue()
         self._loop = asyncio.get_running_loop()
+        self._log = WriteAheadLog()
         self._closed = False
         self._company = 1
         self._version: int | None = None
@@ -93,8 +106,10 @@ class Writer:
         await asyncio.shield(self._ended)
 
     def disconnect(self) -> None:
-        """Close the connection, which writes the log back into the file; to be called after `close`."""
+        """Close the connection, which writes the log back into the file; to be called after `close`, under the lock."""
         if self._connection is not None:
+            if self._log.holds_erased:
+                self._log.empty(_raw(self._connection), seconds=_PATIENCE_SECONDS)
             self._connection.close()
             self._connection = None
 
@@ -166,28 +181,30 @@ class Writer:
             try:
                 connection = self._connect()
                 try:
-                    settled, committed, changed = self._transaction(connection, batch, careful=False)
+                    done = self._transaction(connection, batch, careful=False)
                 except _Undo:
                     self._roll_back()
-                    settled, committed, changed = self._transaction(connection, batch, careful=True)
+                    done = self._transaction(connection, batch, careful=True)
+                if done.erases:
+                    self._log.holds_erased = True
+                    self._log.empty(_raw(connection), seconds=_READERS_SECONDS)
             except Exception as error:
                 self._roll_back()
                 failure = self._translate(error)
-                settled, committed, changed = [Settled(unit, None, failure) for unit in batch], [], False
-        for learn in committed:
+                done = Batch([Settled(unit, None, failure) for unit in batch], [])
+        for learn in done.committed:
             learn()
-        self.commits += changed
-        self._hand_back(settled, changed)
+        self.commits += done.changed
+        self._hand_back(done.settled, done.changed)
 
-    def _transaction(
-        self, connection: Connection, batch: list[Unit], *, careful: bool
-    ) -> tuple[list[Settled], list[Callable[[], None]], bool]:
+    def _transaction(self, connection: Connection, batch: list[Unit], *, careful: bool) -> Batch:
         """Run and commit the batch. Savepoints cost a copy of every page a unit changes, and hardly any unit fails
         after it wrote something: only a `careful` run has them, and a first run that would need one raises _Undo.
         """
         raw = _raw(connection)
         settled: list[Settled] = []
         committed: list[Callable[[], None]] = []
+        erases = False
         raw.execute("BEGIN IMMEDIATE")
         before = raw.total_changes
         for unit in batch:
@@ -195,7 +212,7 @@ class Writer:
             if careful:
                 raw.execute("SAVEPOINT unit")
             try:
-                value, learn = unit.run(connection)
+                value, learn, is_erasing = unit.run(connection)
             except Exception as error:
                 if not raw.in_transaction:
                     raise  # The database gave the whole transaction up, as it may when the disk is full.
@@ -207,11 +224,12 @@ class Writer:
             else:
                 settled.append(Settled(unit, value, None))
                 committed.append(learn)
+                erases = erases or is_erasing
             if careful:
                 raw.execute("RELEASE unit")
         changed = raw.total_changes > before
         raw.execute("COMMIT")
-        return settled, committed, changed
+        return Batch(settled, committed, changed, erases)
 
     def _connect(self) -> Connection:
         if self._connection is None:
@@ -249,6 +267,9 @@ class Writer:
             if self._version not in (None, version):
                 self._loop.call_soon_threadsafe(self._bell.ring)
             self._version = version
+            if self._log.holds_erased:
+                with self._lock:
+                    self._log.empty(_raw(self._connect()), seconds=0)
 
 
 def _raw(connection: Connection) -> sqlite3.Connection:
