@@ -1,4 +1,4 @@
-"""What happens by the clock: moved managers, messages nobody looked at, old texts purged."""
+"""What happens by the clock: moved managers, messages that reached nobody or nobody looked at, old texts purged."""
 
 from __future__ import annotations
 
@@ -33,6 +33,7 @@ def errands() -> list[Errand]:
     return [
         Errand("purge", 3600, lambda unit: unit.conversations.purge(before=_days_ago(INBOX_DAYS))),
         Errand("reroute", 3600, lambda unit: unit.people.reroute(now=datetime.now(UTC))),
+        Errand("reached", 60, lambda unit: unit.outbox.reach_again()),
         Errand("unseen", 60, lambda unit: unit.outbox.pass_on_unseen(seconds=UNSEEN_SECONDS)),
     ]
 

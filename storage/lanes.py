@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import Connection, bindparam, case, select, text, update
+from sqlalchemy import Connection, bindparam, case, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert  # SQLite has the same ON CONFLICT
 
-from storage.engine import now_ms
+from storage.engine import is_postgres, now_ms
 from storage.errors import LeaseLost
 from storage.schema import lane
 
@@ -56,6 +56,7 @@ _ADD_AND_LEASE = _first.on_conflict_do_update(
     },
 ).returning(lane.c.pending, lane.c.fence, lane.c.lease_owner)
 _TAKE_BACK = update(lane).where(_key).values(pending=lane.c.pending - 1).returning(lane.c.pending)
+_ALONE = select(func.pg_advisory_xact_lock(func.hashtextextended(bindparam("lane"), 0)))
 _RELEASE = update(lane).where(_mine).values(_free)
 
 _on_sides = lane.c.side.in_(bindparam("sides", expanding=True)) & _waiting
@@ -128,6 +129,11 @@ class Lanes:
         found = {"lane": lane, "side": side_of(lane), "count": count, "due": due_at}
         pending: int = self._connection.execute(_ADD, found).scalar_one()
         return pending
+
+    def alone(self, lane: str) -> None:
+        """Wait for every transaction that said so for this lane, until its commit; there need be no such lane yet."""
+        if is_postgres(self._connection.dialect):  # On SQLite only one writes at a time.
+            self._connection.execute(_ALONE, {"lane": lane})
 
     def add_and_lease(self, lane: str, *, worker: str) -> Held | None:
         """Say that one more row waits here, and lease the lane if that is its only one and nobody holds it."""

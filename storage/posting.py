@@ -16,9 +16,12 @@ from storage.engine import now_ms
 from storage.keys import Vault
 from storage.lanes import Lanes
 from storage.schema import address, outbox, person_role, seen
+from storage.schema import lane as lane_table
 
 UNREACHABLE = "unreachable"
 """Why a row waits that has nowhere to go."""
+
+_NOBODY = "out:nobody"
 
 _now = now_ms()
 _open = text("outbox.state in ('waiting', 'sending')")  # in these words, for the index
@@ -76,8 +79,20 @@ _MOVE = (
 _ADMINS = select(person_role.c.person).where(person_role.c.role == "admin").order_by(person_role.c.person)
 _UNREACHED = (
     select(outbox.c.person)
-    .where(outbox.c.claim == bindparam("claim"), outbox.c.state == "waiting", outbox.c.lane.startswith("out:nobody:"))
+    .where(outbox.c.claim == bindparam("claim"), outbox.c.state == "waiting", outbox.c.lane.startswith(f"{_NOBODY}:"))
     .distinct()
+)
+# Who has something in nobody's lane and an address by now.
+_STRANDED = (
+    select(address.c.person)
+    .select_from(lane_table)
+    .join(address, lane_table.c.key == f"{_NOBODY}:" + address.c.person)
+    .where(
+        lane_table.c.side == _NOBODY,
+        text("lane.pending > 0"),  # in these words, for the index
+        address.c.state == "live",
+        address.c.channel.in_(bindparam("channels", expanding=True)),
+    )
 )
 _also = outbox.alias("also")
 _UNSEEN = (
@@ -132,6 +147,7 @@ class Posting:
 
         One that waits there already is superseded.
         """
+        lane = self._still(lane, to)
         self._add(lane, "card", to=to, claim=claim, card_key=card_key, fresh=fresh, error=waits_for_address(lane))
 
     def notice(self, notice: Notice, *, lane: str, due_at: int | None = None) -> None:
@@ -139,6 +155,7 @@ class Posting:
 
         What nobody can be reached with waits, and the administrators are told. `due_at` is in milliseconds UTC.
         """
+        lane = self._still(lane, notice.to)
         self._add(
             lane,
             notice.kind,
@@ -184,7 +201,15 @@ class Posting:
         """The person has an address now: what waited for one goes there."""
         lane = self.lane_of(person)
         if waits_for_address(lane) is None:
-            self._move(f"out:nobody:{person}", lane, why=None)
+            self._move(f"{_NOBODY}:{person}", lane, why=None)
+
+    def reach_again(self) -> int:
+        """Move what waits for people nobody could reach to where they are reached by now; gives how many people."""
+        found = {"channels": sorted(self._addresses.channels.names)}
+        people = sorted(set(self._connection.execute(_STRANDED, found).scalars()))
+        for person in people:
+            self.reachable(PersonId(person))
+        return len(people)
 
     def pass_on_unseen(self, *, seconds: int, most: int = 200) -> int:
         """Send what was not looked at on our own pages for so long on another channel too; returns how many."""
@@ -214,8 +239,17 @@ class Posting:
         if self._connection.execute(_ADD, row).one_or_none() is None:
             self._lanes.take_back(lane)
 
+    def _still(self, lane: str, to: PersonId | None) -> str:
+        """The lane, or where the person is reached since another transaction gave them an address."""
+        if to is None or waits_for_address(lane) is None:
+            return lane
+        # Whoever makes them reachable at this moment waits here for us and moves what we put in, or we for them.
+        self._lanes.alone(lane)
+        return self.lane_of(to)
+
     def _move(self, lane: str, to: str, *, why: str | None) -> None:
-        """Everything that is open in one lane goes to another."""
+        """Everything that is open in one lane goes to another, also what is just being put into it."""
+        self._lanes.alone(lane)
         rows = self._connection.execute(_OPEN_THERE, {"on": lane}).all()
         if not rows:
             return
@@ -270,4 +304,4 @@ def body_place(notice_key: str | None, row: int) -> str:
 
 def waits_for_address(lane: str) -> str | None:
     """Why what is put into this lane can't be sent, or None where it can."""
-    return UNREACHABLE if lane.startswith("out:nobody:") else None
+    return UNREACHABLE if lane.startswith(f"{_NOBODY}:") else None

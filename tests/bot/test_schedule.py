@@ -22,7 +22,7 @@ class Office:
         self.unit = SimpleNamespace(
             conversations=SimpleNamespace(purge=self._remember("purge")),
             people=SimpleNamespace(reroute=self._remember("reroute")),
-            outbox=SimpleNamespace(pass_on_unseen=self._remember("unseen")),
+            outbox=SimpleNamespace(pass_on_unseen=self._remember("unseen"), reach_again=self._remember("reached")),
         )
 
     def _remember(self, name: str) -> Callable[..., None]:
@@ -50,6 +50,7 @@ async def test_texts_are_purged_after_35_days_and_not_before() -> None:
     before = office.asked["purge"]["before"]
     assert abs(now - before - timedelta(days=35)) < timedelta(seconds=10)
     assert office.asked["unseen"] == {"seconds": 600}
+    assert office.asked["reached"] == {}
     assert office.asked["reroute"]["now"].tzinfo is UTC
 
 

@@ -62,6 +62,7 @@ WRITES: dict[str, Callable[[UnitOfWork], Any]] = {
     "a message is put off": lambda unit: [
         unit.outbox.later(each, seconds=1, error="busy", counts=True) for each in take_all(unit)
     ],
+    "who can be reached by now": lambda unit: unit.outbox.reach_again(),
     "the cards of a claim that changed": lambda unit: Cards(unit.connection).for_claim(1),
 }
 
