@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -61,6 +62,10 @@ def channels_beside(settings: Settings) -> Channels:
     """The channels of the process that serves here, for those that run beside it."""
     webchat = webchat_beside(settings)
     return Channels(OWN_PAGES, {kind.name for kind in KINDS if kind.is_on(settings, webchat)})
+
+
+GARBAGE = 20_000, 20, 50
+"""How many new objects, and rounds, before circles of garbage are looked for: a turn makes many objects, few circles."""
 
 
 @dataclass(slots=True)
@@ -150,6 +155,7 @@ async def open_application(settings: Settings, *, keys: tuple[bytes, ...], migra
     from bot.metrics import Metrics
     from handlers import build_router
 
+    gc.set_threshold(*GARBAGE)
     reached = Channels(OWN_PAGES)
     store = await open_store_only(settings, keys=keys, migrate=migrate, reached=reached)
     texts = Texts()
