@@ -65,7 +65,7 @@ def channels_beside(settings: Settings) -> Channels:
 
 
 GARBAGE = 20_000, 20, 50
-"""How many new objects, and rounds, before circles of garbage are looked for: a turn makes many objects, few circles."""
+"""How many new objects, and rounds, before circles of garbage are looked for: a turn makes few."""
 
 
 @dataclass(slots=True)
