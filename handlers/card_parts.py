@@ -176,22 +176,21 @@ def _warning(sight: Sight, finding: Finding) -> str:
 
 def changes(sight: Sight) -> tuple[str, ...]:
     """Old → new since the last round, then what the claimant replied."""
-    found = [cut(_change(sight, change), 700) for change in sight.claim.changed_since_last_round][:9]
+    changed = sight.claim.changed_since_last_round
+    found = [cut(change_in_words(sight.reader, sight.policy, change), 700) for change in changed][:9]
     last = sight.claim.last_round
     if last is not None and last.reply:
         found.append(cut(sight.reader.say("change-reply", reply=last.reply), 700))
     return tuple(found)
 
 
-def _change(sight: Sight, change: Change) -> str:
-    reader = sight.reader
+def change_in_words(reader: Reader, policy: Policy, change: Change) -> str:
+    """What one field was and is now."""
     if change.field in ("added", "removed"):
-        sum_ = value_of(sight.reader, sight.policy, "amount", change.new if change.field == "added" else change.old)
+        sum_ = value_of(reader, policy, "amount", change.new if change.field == "added" else change.old)
         return reader.say(f"change-{change.field}", line=change.line, amount=sum_)
     nothing = reader.say("change-nothing")
-    old, new = (
-        value_of(sight.reader, sight.policy, change.field, each) or nothing for each in (change.old, change.new)
-    )
+    old, new = (value_of(reader, policy, change.field, each) or nothing for each in (change.old, change.new))
     return reader.say("change", field=reader.say(f"field-{change.field}"), old=old, new=new)
 
 

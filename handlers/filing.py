@@ -15,6 +15,7 @@ from claims.errors import Refused
 from claims.states import Verb
 from handlers import actions, asking, forms, showing
 from handlers.forms import number_in
+from handlers.reopening import unless_changed
 
 
 async def start(turn: Turn) -> Answer:
@@ -47,8 +48,8 @@ async def save_new(turn: Turn, values: Mapping[str, Any], context: Mapping[str, 
 
 
 async def edit(turn: Turn, press: actions.Edit) -> Answer:
-    """The form with what the claim says now."""
-    return await forms.edit_claim(turn, {"claim": str(press.claim), "version": str(press.version)})
+    """The form with what the claim says now, whatever it said where the button stands."""
+    return await forms.edit_claim(turn, {"claim": str(press.claim)})
 
 
 async def save_edit(turn: Turn, values: Mapping[str, Any], context: Mapping[str, str]) -> Answer:
@@ -56,8 +57,9 @@ async def save_edit(turn: Turn, values: Mapping[str, Any], context: Mapping[str,
     claim = await showing.claim_of(turn, number_in(context, "claim"), Verb.EDIT)
     lines = [forms.expense(values, claim.lines[0]), *claim.lines[1:]]
     seen = number_in(context, "version")
+    deed = turn.write(filing.edit, claim.number, lines, seen=seen, answer=showing.owners_card)
     try:
-        return await turn.write(filing.edit, claim.number, lines, seen=seen, answer=showing.owners_card)
+        return await unless_changed(turn, forms.edit_claim, context, values, deed)
     except Refused as refused:
         return beside_field(turn, refused)
 
@@ -101,7 +103,8 @@ async def ask_what_is_missing(turn: Turn, number: int, refused: Refused) -> Answ
 async def submit_with_reply(turn: Turn, values: Mapping[str, Any], context: Mapping[str, str]) -> Answer:
     """Send a returned claim again as it was, with a word to the approver."""
     number, seen = number_in(context, "claim"), number_in(context, "version")
-    return await turn.write(filing.submit, number, seen=seen, reply=values["reply"], answer=showing.owners_card)
+    deed = turn.write(filing.submit, number, seen=seen, reply=values["reply"], answer=showing.owners_card)
+    return await unless_changed(turn, forms.reply_to_approver, context, values, deed)
 
 
 async def withdraw(turn: Turn, press: actions.Withdraw) -> Answer:

@@ -64,7 +64,13 @@ async def edit_claim(turn: Turn, context: Mapping[str, str]) -> Form:
 
 def expense_fields(turn: Turn, policy: Policy, line: Line) -> tuple[AnyField, ...]:
     """Amount, currency, category, date, merchant and purpose of one expense, preset with what is known of it."""
-    known = {
+    known = presets(policy, line)
+    return tuple(_preset(field, known[field.name]) for field in _blank_fields(_outline(turn, policy, line)))
+
+
+def presets(policy: Policy, line: Line) -> dict[str, str | None]:
+    """What the form of an expense says of it before anything is typed."""
+    return {
         "amount": line.amount.decimal if line.amount else None,
         "currency": line.currency,
         "category": line.category if policy.category(line.category) else None,
@@ -72,7 +78,6 @@ def expense_fields(turn: Turn, policy: Policy, line: Line) -> tuple[AnyField, ..
         "merchant": line.merchant,
         "purpose": line.purpose,
     }
-    return tuple(_preset(field, known[field.name]) for field in _blank_fields(_outline(turn, policy, line)))
 
 
 def _preset(field: AnyField, initial: str | None) -> AnyField:

@@ -11,6 +11,7 @@ from claims import review
 from claims.states import Verb
 from handlers import actions, forms, showing
 from handlers.forms import number_in
+from handlers.reopening import unless_changed
 
 
 async def approve(turn: Turn, press: actions.Approve) -> Answer:
@@ -32,12 +33,14 @@ async def ask_why_reject(turn: Turn, press: actions.Reject) -> Answer:
 
 async def send_back(turn: Turn, values: Mapping[str, Any], context: Mapping[str, str]) -> Answer:
     """Return it with the reason."""
-    return await _refuse(turn, review.send_back, values, context)
+    deed = _refuse(turn, review.send_back, values, context)
+    return await unless_changed(turn, forms.return_claim, context, values, deed)
 
 
 async def reject(turn: Turn, values: Mapping[str, Any], context: Mapping[str, str]) -> Answer:
     """Refuse it for good with the reason."""
-    return await _refuse(turn, review.reject, values, context)
+    deed = _refuse(turn, review.reject, values, context)
+    return await unless_changed(turn, forms.reject_claim, context, values, deed)
 
 
 async def _refuse(turn: Turn, use_case: Any, values: Mapping[str, Any], context: Mapping[str, str]) -> Answer:

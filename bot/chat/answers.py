@@ -9,7 +9,7 @@ from bot.chat.events import Arrived, Filled, Pressed, Said
 from bot.chat.forms import Form, FormErrors
 from bot.chat.messages import Attachment, Bundle, Card, Items, Live, Message, Question, Text
 from bot.chat.ports import Channel, Job
-from bot.chat.turn import Answer, Reply
+from bot.chat.turn import Answer, Reply, Said_
 from claims.people import PersonId
 
 QUESTION_SECONDS = 600
@@ -48,8 +48,7 @@ class Settling:
         self.outcome = "refused"
         if isinstance(self._event, Filled):
             return FormErrors(errors={"": sentence}, typed=dict(self._event.values))
-        extra = [] if beside is None else list(beside) if isinstance(beside, Sequence) else [beside]
-        return [Text(text=sentence), *extra]
+        return [Text(text=sentence), *parts_of(beside)]
 
     def settle(self, unit: Any, answer: Answer) -> None:
         """Write the answer and mark the event done; run inside the turn's transaction."""
@@ -68,27 +67,35 @@ class Settling:
 
     def _asked_in_chat(self, answer: Answer) -> Answer:
         """A form where no dialog can open becomes a question, if it can be one."""
-        if isinstance(answer, Form) and not self.has_dialogs and answer.asked is not None:
-            return Question(form=answer)
-        return answer
+        if self.has_dialogs or answer is None or isinstance(answer, FormErrors):
+            return answer
+        return [Question(form=each) if isinstance(each, Form) and each.asked else each for each in parts_of(answer)]
 
 
 def as_reply(answer: Answer, settling: Settling) -> Reply:
     """The part of an answer that rides on the acknowledgement."""
-    if isinstance(answer, Form) and (settling.has_dialogs or answer.asked is None):
-        return Reply(form=answer)
     if isinstance(answer, FormErrors):
         return Reply(errors=answer)
+    forms = [each for each in parts_of(answer) if isinstance(each, Form)]
+    if forms and (settling.has_dialogs or forms[0].asked is None):
+        return Reply(form=forms[0])
     return NOTHING_MORE
+
+
+def parts_of(answer: Answer) -> Sequence[Said_ | Form]:
+    """Its messages in order, and its form."""
+    if answer is None or isinstance(answer, FormErrors):
+        return ()
+    return answer if isinstance(answer, Sequence) else (answer,)
 
 
 def post(
     unit: Any, event: Said | Pressed | Filled | Arrived, answer: Answer, *, key: str, person: PersonId | None
 ) -> None:
     """Append the messages of an answer to the outbox lane of the place the event came from."""
-    if answer is None or isinstance(answer, (Form, FormErrors)):
+    parts = [each for each in parts_of(answer) if not isinstance(each, Form)]
+    if not parts:
         return
-    parts = list(answer) if isinstance(answer, Sequence) else [answer]
     lane = f"out:{event.origin.channel}:{event.origin.place}"
     if person is None:  # a first contact, matched after its event was kept
         person = unit.conversations.person_at(channel=event.origin.channel, address=event.origin.address)

@@ -186,14 +186,6 @@ AnyField = Annotated[
 ]
 
 
-class FormErrors(Model):
-    """Sentences per field, in the reader's language; `typed` is all that was entered, so nothing is lost."""
-
-    kind: Literal["errors"] = "errors"
-    errors: Mapping[str, str]
-    typed: Mapping[str, str]
-
-
 class Form(Model):
     """A dialog. `id` names the handler, `context` is what it needs to go on (ids and versions only, never a right)."""
 
@@ -229,3 +221,15 @@ class Form(Model):
             for field in self.fields
         )
         return self.model_copy(update={"fields": fields})
+
+
+class FormErrors(Model):
+    """Sentences per field, in the reader's language; `typed` is all that was entered, so nothing is lost.
+
+    `form` is the form to go on with, where what it is about changed while it was open.
+    """
+
+    kind: Literal["errors"] = "errors"
+    errors: Mapping[str, str]
+    typed: Mapping[str, str]
+    form: Form | None = None

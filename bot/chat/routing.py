@@ -65,7 +65,7 @@ async def _answered(router: Router, turn: Turn, event: Said, form: Form) -> Answ
             raise
         return _again(turn, form, turn.reader.refusal(refused))
     if isinstance(answer, FormErrors):
-        return _again(turn, form, "\n".join(answer.errors.values()))
+        return _again(turn, answer.form or form, "\n".join(answer.errors.values()))
     return answer
 
 

@@ -21,8 +21,8 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 Said_ = Text | Card | Items | Attachment | Live | Question
-Answer = Said_ | Form | FormErrors | Sequence[Said_] | None
-"""What a handler gives back: messages, or a form to open, or the errors of one."""
+Answer = Said_ | Form | FormErrors | Sequence[Said_ | Form] | None
+"""What a handler gives back: messages, and at most one form to open, or the errors of one."""
 
 
 class Reply(BaseModel):

@@ -97,6 +97,9 @@ form-reply = Submit { $number } again
 ask-return = Why does { $number } go back? The claimant reads this and can change the claim.
 ask-reject = Why is { $number } refused for good? The claimant reads this.
 ask-reply = { $number } is as it was when it came back. What should the approver know this time?
+form-changed = { $number } changed while this was open, so nothing was done: { $changes }. What you entered is kept; please look at it and send it again.
+form-went-on = { $number } was taken further while this was open, so nothing was done; what it says is the same. What you entered is kept; send it again if you still want to.
+form-now = Now: { $what }
 
 ## Questions about a draft
 

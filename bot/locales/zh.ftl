@@ -97,6 +97,9 @@ form-reply = 再次提交 { $number }
 ask-return = 请说明退回 { $number } 的原因。申请人会看到，并可修改后再提交。
 ask-reject = 请说明驳回 { $number } 的原因。驳回后不能再提交，申请人会看到原因。
 ask-reply = { $number } 与退回时相同，没有改动。这次想对审批人说明什么？
+form-changed = 填写期间 { $number } 有了变动，所以没有执行：{ $changes }。您填写的内容都保留着，请看过后再发送一次。
+form-went-on = 填写期间 { $number } 又办过手续，内容没有变，所以没有执行。您填写的内容都保留着；如仍要这样办，请再发送一次。
+form-now = 现在是：{ $what }
 
 ## 草稿还缺什么
 

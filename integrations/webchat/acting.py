@@ -184,7 +184,7 @@ class Acting:
         if reply is None:
             return _plainly(admitted, {"waits": True})
         if reply.errors is not None and form is not None:
-            return await self._form(admitted, form, errors=reply.errors)
+            return await self._form(admitted, reply.errors.form or form, errors=reply.errors)
         if reply.form is not None:
             return await self._form(admitted, reply.form)
         return _plainly(admitted, {"notice": reply.notice})

@@ -86,18 +86,6 @@ async def test_the_edit_form_shows_what_the_claim_says_and_changes_its_card_in_p
     assert desk.card("ada").lead == "¥70.00"
 
 
-async def test_a_form_opened_before_somebody_changed_the_claim_changes_nothing_and_keeps_what_was_typed() -> None:
-    desk = office()
-    await drafted(desk)
-    await desk.presses("ada", "Edit")
-    old = desk.form
-    await desk.fills("ada", old, amount="70")
-    await desk.fills("ada", old, amount="80")
-    assert "C-000001 changed after this was shown" in desk.errors.errors[""]
-    assert desk.errors.typed["amount"] == "80"
-    assert desk.card("ada").lead == "¥70.00"
-
-
 async def test_a_reason_is_needed_and_has_a_type_chosen_beforehand() -> None:
     desk = office()
     await sent(desk)

@@ -146,6 +146,9 @@ class FakeSurface:
             typed = {each["name"]: each.get("initial", "") for each in form["fields"]}
             self._page = Page(event["id"] + ".page", form, typed)
         elif answer.get("errors") and self._page is not None:
+            anew = answer["errors"].get("form")
+            if anew:
+                self._page = Page(event["id"] + ".again", anew)
             self._page.errors = dict(answer["errors"]["errors"])
             self._page.typed |= answer["errors"]["typed"]
         elif event["kind"] == "filled":

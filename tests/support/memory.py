@@ -129,7 +129,7 @@ class MemoryClaims:
 
     def history(self, number: int) -> list[HistoryRow]:
         return [
-            HistoryRow(event.at, event.by, event.name.value, event.version, event.facts)
+            HistoryRow(event.at, event.by, event.name.value, event.version, {**event.facts, "after": event.after})
             for event in self._store.events.get(number, [])
         ]
 
