@@ -18,6 +18,7 @@ from handlers.card_parts import Sight, glance_at, sight_of
 REFUSALS = ("returned", "rejected")
 WITH_A_PAST = (State.RETURNED, State.REJECTED, State.SUBMITTED, State.WITHDRAWN)
 UNDER_WAY = (State.SUBMITTED, State.RETURNED, State.APPROVED, State.WITHDRAWN, State.REJECTED, State.PAID)
+HANDED_BACK = (State.RETURNED, State.WITHDRAWN)
 MOST = 3
 """Claims that one question is answered for."""
 
@@ -185,7 +186,9 @@ def where_in_words(sight: Sight) -> str:
         return sight.reader.say("where-submitted", number=claim.label, amount=facts["amount"], waiting=waiting)
     if claim.state in (State.APPROVED, State.RETURNED, State.REJECTED) and step is not None:
         facts |= standing.decided(sight, step)
-    return sight.reader.say(f"where-{claim.state.value}", **facts)
+    # What to do next is for the claimant alone to read.
+    yours = "-yours" if claim.state in HANDED_BACK and claim.owner == sight.reader.id else ""
+    return sight.reader.say(f"where-{claim.state.value}{yours}", **facts)
 
 
 # ------------------------------------------------------------ both

@@ -54,7 +54,7 @@ short-lines = Count
 
 card-amount-missing = Amount missing
 card-missing = missing
-card-lines = { $count }, of which { $rest } behind View
+card-lines = { $count } in all; View shows the other { $rest }
 card-gone = This claim is no longer with you.
 names-more = { $count } more
 
@@ -70,7 +70,7 @@ note-returned = Returned by { $who } · { $at }: { $reason }
 note-reason = Reason: { $reason }
 note-withdrawn = You took it back on { $at }. Edit it, or submit it again.
 note-earlier = Round { $round }. Before: returned by { $who } · { $at }: { $reason }
-note-unreachable = { $who } can't be reached yet: nobody there has signed in. The claim waits, and an administrator was told.
+note-unreachable = { $who } can't be reached: they have not signed in yet. The claim waits for them, and an administrator was told.
 reason-with-code = { $code } – { $reason }
 
 warning-limit = Over the limit for { $category }: { $actual }, limit { $allowed }.
@@ -132,15 +132,15 @@ news-returned = { $number } ({ $amount }) was returned by { $who }: { $reason }
 news-rejected = { $number } ({ $amount }) was rejected by { $who }: { $reason }
     This is final. If something is unclear, please ask { $who }.
 news-paid = { $number } ({ $amount }) was marked as paid by { $who }.
-news-unreachable = { $who } can't be reached on any channel. Messages for them wait.
-news-unreachable-claim = { $who } can't be reached on any channel: { $number } waits. A sign-in link helps: chit people link { $id }
+news-unreachable = { $who } can't be reached on any channel. Messages for them are waiting.
+news-unreachable-claim = { $who } can't be reached on any channel, so { $number } waits. Send them a sign-in link: chit people link { $id }
 
 ## The kernel
 
-question-left = All right, I leave that question. Nothing was changed.
+question-left = All right, I'll leave that question. Nothing was changed.
 person-unknown = I don't know you yet. Please ask an administrator to add you to the directory.
-error-unexpected = Something went wrong on our side and nothing was changed. Please try again; if it stays, tell an administrator this: { $id }
-error-gave-up = I could not finish what you asked, and stopped trying. Please send it again; if it stays, tell an administrator this: { $id }
+error-unexpected = Something went wrong on our side and nothing was changed. Please try again; if it keeps happening, tell an administrator this: { $id }
+error-gave-up = I could not finish what you asked, and stopped trying. Please send it again; if it keeps happening, tell an administrator this: { $id }
 
 ## Refusals
 
@@ -149,7 +149,7 @@ refused-address-taken = This address already belongs to somebody else. Please as
 refused-claim-changed = { $number } changed after this was shown, so nothing was done. It is “{ $state_label }” now; please look again.
 refused-claim-incomplete = { $number } can't be submitted yet. Missing: { $missing }.
 refused-claim-no-lines = A claim needs at least one expense.
-refused-claim-not-yours = This is not for you to do with { $number }.
+refused-claim-not-yours = That step of { $number } is for somebody else to take.
 refused-claim-own = { $number } is your own claim. Somebody else has to decide and pay it.
 refused-claim-reason-needed = Please give a reason for { $number }, so that the claimant knows what to do.
 refused-claim-reason-too-long = A reason can have at most { $most } characters. Please shorten it.
@@ -159,7 +159,7 @@ refused-claim-too-many-lines = A claim can have at most { $most } expenses. Plea
 refused-claim-unknown = I can't find { $number } among the claims you may see. Please check the number.
 refused-claim-unknown-reason-code = The reason type chosen for { $number } is not known. Please choose one from the list.
 refused-field-choice = Please choose one of the values offered for “{ $label }”.
-refused-field-control-characters = “{ $label }” holds invisible control characters. Please type it anew without them.
+refused-field-control-characters = “{ $label }” holds invisible control characters. Please type it again without them.
 refused-field-date = Please give “{ $label }” as a date such as 2026-11-20.
 refused-field-person = Please choose somebody from the directory for “{ $label }”.
 refused-field-required = Please fill in “{ $label }”.
@@ -183,8 +183,8 @@ refused-notice-unknown = There is no message { NUMBER($id, useGrouping: 0) }.
 refused-person-erased = The data of “{ $person }” was erased; that can't be undone.
 refused-person-unknown = There is nobody with the id “{ $person }” in the directory.
 refused-policy-unknown = There is no version { NUMBER($version, useGrouping: 0) } of the policy.
-refused-signin-expired = This sign-in link is too old: it lives for 24 hours. Please ask for a new one.
-refused-signin-unknown = This sign-in link is not known. Please ask for a new one.
+refused-signin-expired = This sign-in link has expired: it is good for 24 hours. Please ask for a new one.
+refused-signin-unknown = This sign-in link is not valid. Please ask for a new one.
 refused-signin-used = This sign-in link was used already. Please ask for a new one.
 refused-person-left = Your account is no longer active, so nothing was done. Please ask an administrator if that is wrong.
 refused-route-nobody = Nobody can decide on this claim: you have no manager in the directory. It stays a draft; please ask an administrator.
@@ -204,7 +204,7 @@ list-more = There are more.
 
 typed-look-first = I had not shown you { $number } here, so nothing was done. This is how it is now: write it again, or press its button.
 typed-which = Which claim? Write “{ $word }” with its number, such as “{ $word } C-000042”.
-typed-alone = Nothing was done, to be sure. If you mean it, write just “{ $command }”.
+typed-alone = Nothing was done, to be on the safe side. If you mean it, write just “{ $command }”.
 
 ## Sentences
 
@@ -219,12 +219,14 @@ files-not-read = I can't read files here. Please write the expense in a sentence
 
 ## Where is it, and why
 
-where-draft = { $number } ({ $amount }) is a draft with you. Press Submit to send it.
+where-draft = { $number } ({ $amount }) is still your draft. Press Submit to send it.
 where-submitted = { $number } ({ $amount }): { $waiting }.
-where-returned = { $number } ({ $amount }) is back with its claimant: returned by { $who } on { $at }. Change it and submit it again.
+where-returned = { $number } ({ $amount }) is back with its claimant: returned by { $who } on { $at }.
+where-returned-yours = { $number } ({ $amount }) is back with you: returned by { $who } on { $at }. Change it and submit it again.
 where-approved = { $number } ({ $amount }) was approved by { $who } on { $at } and waits for payment by finance.
 where-rejected = { $number } ({ $amount }) was rejected by { $who } on { $at }. This is final.
-where-withdrawn = { $number } ({ $amount }) was withdrawn by its claimant on { $at } and waits with nobody. It can be submitted again.
+where-withdrawn = { $number } ({ $amount }) was withdrawn by its claimant on { $at }, so nobody is working on it.
+where-withdrawn-yours = You took { $number } ({ $amount }) back on { $at }, so nobody is working on it. You can edit it, or submit it again.
 where-discarded = { $number } ({ $amount }) was discarded on { $at }. This is final.
 where-paid = { $number } ({ $amount }) was marked as paid on { $at }.
 where-none = You have no claims yet, so none is on its way.
@@ -237,17 +239,17 @@ why-none = None of your claims was returned or rejected.
 
 ## First contact
 
-greeting = Hello { $name }, I'm Chit. Write an expense in one sentence and I make a claim of it; you check it and press Submit. Three things to try:
+greeting = Hello { $name }, I'm Chit. Write an expense in one sentence and I'll turn it into a claim; you check it and press Submit. Three things to try:
 example-claim = taxi 68 yesterday, visiting a client
 example-mine = my claims
 example-employee = help
 example-approver = to approve
 example-finance = to pay
 thanks = You're welcome.
-nothing-to-leave = Nothing is open that could be cancelled. To end a claim, write “discard” or “withdraw” with its number.
+nothing-to-leave = There is nothing to cancel just now. To end a claim, write “discard” or “withdraw” with its number.
 not-understood = I'm not sure what you mean. I can file an expense from a sentence, show your claims, and say where one stands or why it came back. “help” shows everything. For example:
-language-ask = Which language do you want to read? Write “English” or “中文”.
-language-chosen = From now on I write in English.
+language-ask = Which language would you like? Write “English” or “中文”.
+language-chosen = From now on I'll write in English.
 help-employee = Your claims
     • Write an expense: “dinner with client 320 last Friday, Haidilao”
     • “claim” – fill in a form instead
@@ -261,7 +263,7 @@ help-approver = Your decisions
     • “approve”, “return” or “reject” with a number, such as “approve C-000042”; for the last two I ask you for a reason
 help-finance = Payments
     • “to pay” – what was approved and is to be paid
-    • “mark paid C-000042” – once the money went out
+    • “mark paid C-000042” – once the money has gone out
 help-support = Support
     • Ask people to write “my claims” or “why was C-000042 returned”: the answers come from the record
     • Messages that could not be delivered: chit notices list

@@ -49,14 +49,14 @@ web-sign-in = Sign in
 web-sign-in-used = This link serves no more: it was used, a newer one took its place, or it is older than 24 hours. Ask for a new one.
 web-signed-out-title = Nobody is signed in here
 web-signed-out-how = Ask the administrator of Chit in your company for a sign-in link.
-web-signed-out-then = A link works once, for 24 hours.
+web-signed-out-then = Each link works once, within 24 hours.
 
 web-error-title-404 = There is no such page
 web-error-404 = The address may be mistyped, or what was here is gone.
 web-error-title-403 = That is not possible from here
 web-error-403 = Open Chit anew and try again.
 web-error-title-500 = Something went wrong
-web-error-500 = It was written down. Nothing you were told was done is lost.
+web-error-500 = It has been noted. Nothing that Chit confirmed to you is lost.
 web-error-title = That did not work
 web-error = Go back and try again.
 web-error-home = To the conversation

@@ -55,7 +55,7 @@ short-lines = 笔数
 card-amount-missing = 金额未填
 card-missing = 未填
 card-lines = 共 { $count } 笔，其余 { $rest } 笔请点“查看”
-card-gone = 这张单据已不在您这里。
+card-gone = 这张单据已不由您处理。
 names-more = 另外 { $count } 人
 
 status-submitted = 待 { $who } 审批 · 自 { $since } 起
@@ -70,7 +70,7 @@ note-returned = { $who } 退回 · { $at }：{ $reason }
 note-reason = 原因：{ $reason }
 note-withdrawn = 您于 { $at } 撤回。可修改，也可直接再次提交。
 note-earlier = 第 { $round } 次提交。上次由 { $who } 退回 · { $at }：{ $reason }
-note-unreachable = 暂时联系不上 { $who }：对方还没有登录过。单据会一直等着，已通知管理员。
+note-unreachable = 暂时联系不上 { $who }：对方还没有登录过。单据会等对方登录后再处理，已通知管理员。
 reason-with-code = 【{ $code }】{ $reason }
 
 warning-limit = { $category }超出标准：本笔 { $actual }，标准 { $allowed }。
@@ -126,18 +126,18 @@ start-note = 用一句话写就行，例如“昨天滴滴 68 拜访客户”；
 
 ## 消息
 
-news-approved = { $number }（{ $amount }）{ $who } 已同意。接下来由财务付款，付款后会在这里通知您。
+news-approved = { $who } 已同意 { $number }（{ $amount }）。接下来由财务付款，付款后会在这里通知您。
 news-returned = { $number }（{ $amount }）被 { $who } 退回：{ $reason }
     请点“修改”，改好后再提交。
 news-rejected = { $number }（{ $amount }）被 { $who } 驳回：{ $reason }
     此单不能再提交。如有疑问，请与 { $who } 联系。
-news-paid = { $number }（{ $amount }）{ $who } 已标记付款。
-news-unreachable = 任何渠道都联系不上 { $who }，给对方的消息还在等待。
-news-unreachable-claim = 任何渠道都联系不上 { $who }：{ $number } 正在等待。可发一个登录链接：chit people link { $id }
+news-paid = { $who } 已将 { $number }（{ $amount }）标记为已付款。
+news-unreachable = 任何渠道都联系不上 { $who }，发给对方的消息暂未送达。
+news-unreachable-claim = 任何渠道都联系不上 { $who }，{ $number } 因此停在对方那里。可以生成一个登录链接发给对方：chit people link { $id }
 
 ## 内核
 
-question-left = 好的，这个问题先放下，什么都没有改动。
+question-left = 好的，先不问这个了。没有做任何改动。
 person-unknown = 我还不认识您。请联系管理员把您加入通讯录。
 error-unexpected = 我们这边出了点问题，什么都没有改动。请再试一次；如果还不行，请把这个编号告诉管理员：{ $id }
 error-gave-up = 刚才的请求没能完成，已停止尝试。请再发一次；如果还不行，请把这个编号告诉管理员：{ $id }
@@ -146,7 +146,7 @@ error-gave-up = 刚才的请求没能完成，已停止尝试。请再发一次�
 
 refused-action-unknown = 这个按钮或表单已经过时了。发送“我的报销”可以看到单据的最新情况。
 refused-address-taken = 这个地址已属于另一个人，请联系管理员。
-refused-claim-changed = { $number } 在显示之后有了变动，所以没有执行。现在的状态是“{ $state_label }”，请再看一下。
+refused-claim-changed = { $number } 在您看到之后又有变动，所以没有执行。现在的状态是“{ $state_label }”，请再看一下。
 refused-claim-incomplete = { $number } 还不能提交，缺少：{ $missing }。
 refused-claim-no-lines = 报销单至少要有一笔费用。
 refused-claim-not-yours = { $number } 的这一步不由您处理。
@@ -201,7 +201,7 @@ list-more = 还有更多。
 
 ## 文字指令
 
-typed-look-first = 之前没有在这里给您看过 { $number }，所以没有执行。现在的情况如下：请再发一次，或点卡片上的按钮。
+typed-look-first = 这里还没有给您看过 { $number }，所以没有执行。现在的情况如下：请再发一次，或点卡片上的按钮。
 typed-which = 哪一张？请在“{ $word }”后面写上编号，例如“{ $word } C-000042”。
 typed-alone = 为稳妥起见没有执行。如确定要办，请只发送“{ $command }”。
 
@@ -215,15 +215,17 @@ files-not-read = 这里还读不了文件。请用一句话写下费用，例如
 
 ## 到哪了，为什么
 
-where-draft = { $number }（{ $amount }）还是草稿，在您手里。点“提交”即可送审。
+where-draft = { $number }（{ $amount }）还是您的草稿。点“提交”即可送审。
 where-submitted = { $number }（{ $amount }）：{ $waiting }。
-where-returned = { $number }（{ $amount }）已由 { $who } 于 { $at } 退回给申请人，修改后可再提交。
+where-returned = { $number }（{ $amount }）已由 { $who } 于 { $at } 退回给申请人。
+where-returned-yours = { $number }（{ $amount }）已由 { $who } 于 { $at } 退回给您，请修改后再提交。
 where-approved = { $number }（{ $amount }）已由 { $who } 于 { $at } 同意，等待财务付款。
 where-rejected = { $number }（{ $amount }）已由 { $who } 于 { $at } 驳回，不能再提交。
-where-withdrawn = { $number }（{ $amount }）已由申请人于 { $at } 撤回，现在没有人在处理，可再次提交。
+where-withdrawn = { $number }（{ $amount }）已由申请人于 { $at } 撤回，现在没有人在处理。
+where-withdrawn-yours = 您于 { $at } 撤回了 { $number }（{ $amount }），现在没有人在处理。可以修改，也可以直接再次提交。
 where-discarded = { $number }（{ $amount }）已于 { $at } 作废。
 where-paid = { $number }（{ $amount }）已于 { $at } 标记付款。
-where-none = 您还没有报销单，所以没有正在处理的。
+where-none = 您还没有报销单，目前没有正在处理的。
 why-returned = { $number }（{ $amount }）由 { $who } 于 { $at } 退回。
     原因：{ $reason }
 why-rejected = { $number }（{ $amount }）由 { $who } 于 { $at } 驳回。
@@ -240,7 +242,7 @@ example-employee = 帮助
 example-approver = 待我审批
 example-finance = 待付款
 thanks = 不客气。
-nothing-to-leave = 现在没有可取消的问题。要结束一张单据，请发送“作废”或“撤回”加编号。
+nothing-to-leave = 现在没有需要取消的。要作废或撤回单据，请发送“作废”或“撤回”加编号。
 not-understood = 没太明白您的意思。我可以根据一句话建报销单、列出您的单据、告诉您单据到哪了或为什么被退回。发送“帮助”查看全部。例如：
 language-ask = 想用哪种语言？请发送“中文”或“English”。
 language-chosen = 好的，以后用中文。
@@ -253,7 +255,7 @@ help-employee = 我的报销
     • “查看 C-000042”：看一张单据
     • “English”：切换到英文
 help-approver = 我的审批
-    • “待我审批”：等您决定的单据
+    • “待我审批”：等您审批的单据
     • “同意”“退回”“驳回”加编号，例如“同意 C-000042”；退回和驳回会请您写原因
 help-finance = 付款
     • “待付款”：已通过、等待付款的单据
@@ -262,5 +264,5 @@ help-support = 支持
     • 请对方发送“我的报销”或“C-000042 为什么被退回”，回答来自单据记录
     • 没送到的消息：chit notices list
 help-admin = 管理
-    • 谁在任何渠道都联系不上，会在这里告诉您；chit people link ID 可生成登录链接
+    • 有人在任何渠道都联系不上时，会在这里通知您；chit people link ID 可生成登录链接
     • chit doctor 检查设置和数据库

@@ -19,7 +19,7 @@ web-try-again = 重试
 web-new = { $n } 条新消息
 web-earlier = 更早的消息
 web-moved = 后续见下方
-web-working = 还在处理。你可以先做别的，结果会显示在这里。
+web-working = 还在处理。您可以先做别的，结果会显示在这里。
 web-press-failed = 没有提交成功，请再点一次。
 
 web-just-now = 刚刚
@@ -55,7 +55,7 @@ web-error-404 = 地址可能有误，或者内容已不在了。
 web-error-title-403 = 此处不能这样操作
 web-error-403 = 请重新打开 Chit 再试。
 web-error-title-500 = 出了点问题
-web-error-500 = 问题已记录。已经告诉你办好的事，不会丢。
+web-error-500 = 问题已记录。已确认完成的操作不会丢失。
 web-error-title = 没有成功
 web-error = 请返回重试。
 web-error-home = 回到对话

@@ -96,7 +96,7 @@ async def test_the_owner_is_told_that_the_approver_can_t_be_reached() -> None:
     desk.unreachable.add(PersonId("grace"))
     card = await sent(desk)
     assert card.note is not None
-    assert card.note.startswith("Grace Hopper can't be reached yet")
+    assert card.note.startswith("Grace Hopper can't be reached: they have not signed in yet")
     desk.unreachable.clear()
     await desk.says("ada", "C-1")
     assert desk.card("ada").note is None
@@ -149,7 +149,7 @@ async def test_news_of_an_unreachable_colleague_names_the_claim() -> None:
     messages = tell_unreachable(DeskUnit(desk), row, reader)
     assert messages is not None
     assert isinstance(messages[0], Text)
-    assert messages[0].text.startswith("Grace Hopper can't be reached on any channel: C-000001 waits.")
+    assert messages[0].text.startswith("Grace Hopper can't be reached on any channel, so C-000001 waits.")
 
 
 async def test_a_claim_of_many_lines_shows_the_first_and_counts_the_rest() -> None:
@@ -163,5 +163,5 @@ async def test_a_claim_of_many_lines_shows_the_first_and_counts_the_rest() -> No
     assert card.lead == "¥1,725.00"
     assert card.facts[0].label == "Expense 1"
     assert card.facts[0].value == "¥10.00 · Taxi & transport · Nov 20, 2026 · ride 0"
-    assert card.facts[-1].value == "50, of which 46 behind View"
+    assert card.facts[-1].value == "50 in all; View shows the other 46"
     assert labels(card) == ["Submit", "Edit", "Discard", "View"]

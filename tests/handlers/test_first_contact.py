@@ -111,7 +111,7 @@ async def test_a_language_is_kept() -> None:
     assert words(await desk.says("ada", "帮助")).startswith("我的报销")
     await desk.says("ada", "C-1")
     assert desk.card("ada").state_label == "草稿"
-    assert words(await desk.says("ada", "English")) == "From now on I write in English."
+    assert words(await desk.says("ada", "English")) == "From now on I'll write in English."
     assert words(await desk.says("ada", "language")).startswith("Which language")
 
 
@@ -123,7 +123,7 @@ async def test_what_is_not_understood_is_answered_politely_with_examples(typed: 
 
 
 async def test_nothing_to_cancel_is_said() -> None:
-    assert words(await office().says("ada", "取消")).startswith("Nothing is open that could be cancelled.")
+    assert words(await office().says("ada", "取消")).startswith("There is nothing to cancel just now.")
 
 
 async def test_thanks_are_answered() -> None:

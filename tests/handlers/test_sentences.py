@@ -98,7 +98,7 @@ async def test_an_answer_that_is_none_is_asked_again(text: str, answer: str, aga
 async def test_a_question_is_left_by_cancel_and_by_any_command() -> None:
     desk = office()
     await desk.says("wei", "打车 68")
-    assert words(await desk.says("wei", "取消")) == "好的，这个问题先放下，什么都没有改动。"
+    assert words(await desk.says("wei", "取消")) == "好的，先不问这个了。没有做任何改动。"
     await desk.says("ada", "taxi 68")
     await desk.says("ada", "my claims")
     assert desk.asked == {}
@@ -117,7 +117,7 @@ async def test_another_expense_is_not_taken_for_an_answer() -> None:
 async def test_where_is_my_claim_is_not_taken_for_an_answer() -> None:
     desk = office()
     await desk.says("ada", "taxi 68")
-    assert "is a draft with you" in words(await desk.says("ada", "where is my claim?"))
+    assert "is still your draft" in words(await desk.says("ada", "where is my claim?"))
     assert desk.asked == {}
 
 

@@ -182,6 +182,25 @@ async def test_where_follows_the_claim_from_desk_to_desk() -> None:
     assert words(await desk.says("bob", "where is my claim")) == "You have no claims yet, so none is on its way."
 
 
+async def test_what_to_do_next_is_told_to_the_claimant_alone() -> None:
+    desk = office()
+    await sent(desk)
+    await sent_back(desk, "Return", "Who was there?")
+    told = {who: words(await desk.says(who, "where is C-1")) for who in ("ada", "grace")}
+    assert told["ada"].startswith("C-000001 (¥68.00) is back with you: returned by Grace Hopper on Nov 20, 2026")
+    assert told["ada"].endswith("Change it and submit it again.")
+    assert told["grace"].startswith("C-000001 (¥68.00) is back with its claimant: returned by Grace Hopper on Nov 20")
+    assert "submit" not in told["grace"].lower()
+
+    await desk.presses("ada", "Submit")
+    await desk.fills("ada", desk.form, reply="Two clients")
+    await desk.presses("ada", "Withdraw")
+    told = {who: words(await desk.says(who, "where is C-1")) for who in ("ada", "grace")}
+    assert told["ada"].startswith("You took C-000001 (¥68.00) back on Nov 20, 2026")
+    assert told["grace"].startswith("C-000001 (¥68.00) was withdrawn by its claimant on Nov 20, 2026")
+    assert "submit" not in told["grace"].lower()
+
+
 async def test_two_numbers_are_both_answered() -> None:
     desk = office()
     await sent(desk)

@@ -74,7 +74,7 @@ async def test_an_open_question_about_a_reason_can_be_left() -> None:
     desk = office()
     await sent(desk)
     await desk.says("grace", "return C-1")
-    assert words(await desk.says("grace", "cancel")) == "All right, I leave that question. Nothing was changed."
+    assert words(await desk.says("grace", "cancel")) == "All right, I'll leave that question. Nothing was changed."
     await desk.says("grace", "hello")
     assert desk.claim().state == "submitted"
 
@@ -115,7 +115,7 @@ async def test_a_command_with_an_if_behind_it_does_nothing() -> None:
     desk = office()
     await sent(desk)
     shown = await desk.says("grace", "approve C-1 if Bob agrees")
-    assert words(shown) == "Nothing was done, to be sure. If you mean it, write just “approve C-1”."
+    assert words(shown) == "Nothing was done, to be on the safe side. If you mean it, write just “approve C-1”."
     await desk.says("grace", "同意C-1，如果没问题")
     assert desk.claim().state == "submitted"
 
