@@ -114,6 +114,16 @@ class Claim:
         """What was submitted last."""
         return self.rounds[-1] if self.rounds else None
 
+    def as_sent(self, company: str) -> Claim:
+        """The claim with the lines it was submitted with last; later edits are its owner's alone until they are sent.
+
+        `company` is the company's currency.
+        """
+        sent = self.last_round
+        if sent is None or sent.lines == self.lines:
+            return self
+        return replace(self, lines=sent.lines, currency=currency_of(sent.lines, company), events=[])
+
     @property
     def changed_since_last_round(self) -> tuple[Change, ...]:
         """What an approver must see: this round against an earlier one, or later edits against this round.

@@ -55,7 +55,13 @@ def glance_at(unit: Any, claim: C, reader: Reader) -> Glance[C]:
 
 def sight_of(unit: Any, claim: Claim, reader: Reader) -> Sight:
     """A claim as a sentence tells of it."""
-    return Sight(claim, unit.policies.get(claim.policy_version), reader, unit, frozenset())
+    policy = unit.policies.get(claim.policy_version)
+    return Sight(seen_by(reader, claim, policy), policy, reader, unit, frozenset())
+
+
+def seen_by(reader: Reader, claim: Claim, policy: Policy) -> Claim:
+    """What there is to see: to anybody but its owner the claim as it was sent last, whatever was edited since."""
+    return claim if reader.id == claim.owner else claim.as_sent(policy.currency)
 
 
 def cut(text: str, most: int) -> str:

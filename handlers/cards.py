@@ -12,7 +12,7 @@ from claims import rights
 from claims.claim import label
 from claims.states import EDITABLE, State, Verb
 from handlers import actions, card_parts, standing
-from handlers.card_parts import Sight
+from handlers.card_parts import Sight, seen_by
 
 
 def draw_claim(unit: Any, card_key: str, reader: Reader) -> Card:
@@ -25,9 +25,9 @@ def draw_claim(unit: Any, card_key: str, reader: Reader) -> Card:
     held = rights.relations(unit, claim, person, on=reader.today(unit.now()))
     if not rights.allows(Verb.SEE, claim.state, held):
         return gone(int(number), card_key, reader)
-    in_force = unit.policies.current()
-    policy = in_force if claim.state in EDITABLE else unit.policies.get(claim.policy_version)
-    sight = Sight(claim, policy, reader, unit, held)
+    is_unsent = rights.Relation.OWNER in held and claim.state in EDITABLE
+    policy = unit.policies.current() if is_unsent else unit.policies.get(claim.policy_version)
+    sight = Sight(seen_by(reader, claim, policy), policy, reader, unit, held)
     draw = {"owner": for_owner, "review": for_approver}.get(side, for_finance)
     return draw(sight, card_key)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from bot.chat.messages import LEAD
@@ -27,7 +28,7 @@ def status(sight: Sight) -> str | None:
     if step is not None and step.decision == claim.state.value:
         return cut(reader.say(f"status-{claim.state.value}", **decided(sight, step)), LEAD)
     if claim.state is State.WITHDRAWN and Relation.OWNER not in sight.held:
-        return reader.say("status-withdrawn", at=claim.updated_at)
+        return reader.say("status-withdrawn", at=withdrawn_at(sight))
     return None
 
 
@@ -42,6 +43,11 @@ def waiting(sight: Sight) -> str | None:
 def decided(sight: Sight, step: Step) -> dict[str, object]:
     """Who decided and when, as facts of a sentence."""
     return {"who": name_of(sight.unit, step.decided_by or step.approver), "at": step.at or sight.claim.updated_at}
+
+
+def withdrawn_at(sight: Sight) -> datetime:
+    """When it was taken back last; edits since then are another matter."""
+    return _last(sight, "withdrawn")[1] or sight.claim.updated_at
 
 
 def reason_of(sight: Sight, step: Step) -> str:
@@ -61,7 +67,7 @@ def owners_note(sight: Sight) -> str | None:
     if claim.state is State.SUBMITTED:
         return _reach(sight)
     if claim.state is State.WITHDRAWN:
-        return reader.say("note-withdrawn", at=claim.updated_at)
+        return reader.say("note-withdrawn", at=withdrawn_at(sight))
     if step is not None and claim.state is State.RETURNED:
         facts_ = decided(sight, step)
         return cut(reader.say("note-returned", reason=reason_of(sight, step), **facts_), LEAD)

@@ -180,7 +180,8 @@ async def _newest_under_way(turn: Turn) -> Answer:
 def where_in_words(sight: Sight) -> str:
     """One sentence about where a claim stands."""
     claim, step = sight.claim, sight.claim.last_decision
-    facts: dict[str, object] = {"number": claim.label, "amount": card_parts.amount(sight), "at": claim.updated_at}
+    at = standing.withdrawn_at(sight) if claim.state is State.WITHDRAWN else claim.updated_at
+    facts: dict[str, object] = {"number": claim.label, "amount": card_parts.amount(sight), "at": at}
     if claim.state is State.SUBMITTED:
         waiting = standing.waiting(sight) or ""
         return sight.reader.say("where-submitted", number=claim.label, amount=facts["amount"], waiting=waiting)
