@@ -32,6 +32,7 @@ def errands() -> list[Errand]:
     """Everything that is due by the clock."""
     return [
         Errand("purge", 3600, lambda unit: unit.conversations.purge(before=_days_ago(INBOX_DAYS))),
+        Errand("forget", 3600, lambda unit: unit.offers.purge(before=_days_ago(INBOX_DAYS))),
         Errand("reroute", 3600, lambda unit: unit.people.reroute(now=datetime.now(UTC))),
         Errand("reached", 60, lambda unit: unit.outbox.reach_again()),
         Errand("unseen", 60, lambda unit: unit.outbox.pass_on_unseen(seconds=UNSEEN_SECONDS)),

@@ -340,6 +340,18 @@ question = Table(
     Column("expires_at", Millis, nullable=False),
 )
 
+offer = Table(
+    "offer",
+    metadata,
+    # What a list that was offered holds, such as expenses that were read and are not filed yet.
+    Column("id", Text, primary_key=True),
+    Column("person", Text, nullable=False),
+    Column("holds_enc", LargeBinary, nullable=False),
+    Column("made_at", Millis, nullable=False),
+    Column("used_at", Millis),
+)
+Index("ix_offer_made_at", offer.c.made_at)
+
 seen = Table(
     "seen",
     metadata,

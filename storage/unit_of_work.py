@@ -30,6 +30,7 @@ from storage.signins import SignIns
 if TYPE_CHECKING:
     from storage.conversations import Conversations
     from storage.inbox import Inbox
+    from storage.offers import Offers
     from storage.outbox import Outbox
     from storage.questions import Questions
 
@@ -141,6 +142,13 @@ class UnitOfWork:
         from storage.questions import Questions
 
         return Questions(self.connection, self.vault)
+
+    @part
+    def offers(self) -> Offers:
+        """What lists that were offered hold."""
+        from storage.offers import Offers
+
+        return Offers(self.connection, self.vault)
 
     @part
     def conversations(self) -> Conversations:

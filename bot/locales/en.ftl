@@ -180,6 +180,7 @@ refused-money-too-many-decimals = { $decimals ->
 refused-money-unknown-currency = I don't know the currency “{ $currency }”. Please use a code such as CNY or USD.
 refused-notice-not-dead = Message { NUMBER($id, useGrouping: 0) } is not among those that failed, so there is nothing to try again.
 refused-notice-unknown = There is no message { NUMBER($id, useGrouping: 0) }.
+refused-offer-gone = That list was used already or is too old for me. Please write it again.
 refused-person-erased = The data of “{ $person }” was erased; that can't be undone.
 refused-person-unknown = There is nobody with the id “{ $person }” in the directory.
 refused-policy-unknown = There is no version { NUMBER($version, useGrouping: 0) } of the policy.

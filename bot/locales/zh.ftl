@@ -179,6 +179,7 @@ refused-money-too-many-decimals = { $decimals ->
 refused-money-unknown-currency = 不认识币种“{ $currency }”，请用 CNY、USD 这样的代码。
 refused-notice-not-dead = 消息 { NUMBER($id, useGrouping: 0) } 并没有发送失败，无须重试。
 refused-notice-unknown = 没有编号为 { NUMBER($id, useGrouping: 0) } 的消息。
+refused-offer-gone = 这份清单已经用过，或者太旧了。请重新发一次。
 refused-person-erased = “{ $person }”的资料已被清除，无法恢复。
 refused-person-unknown = 通讯录里没有编号为“{ $person }”的人。
 refused-policy-unknown = 制度没有第 { NUMBER($version, useGrouping: 0) } 版。

@@ -21,6 +21,7 @@ class Office:
         self.asked: dict[str, Any] = {}
         self.unit = SimpleNamespace(
             conversations=SimpleNamespace(purge=self._remember("purge")),
+            offers=SimpleNamespace(purge=self._remember("forget")),
             people=SimpleNamespace(reroute=self._remember("reroute")),
             outbox=SimpleNamespace(pass_on_unseen=self._remember("unseen"), reach_again=self._remember("reached")),
         )
@@ -47,8 +48,9 @@ async def test_texts_are_purged_after_35_days_and_not_before() -> None:
     for errand in errands():
         await office.write(errand.do)
 
-    before = office.asked["purge"]["before"]
-    assert abs(now - before - timedelta(days=35)) < timedelta(seconds=10)
+    for name in ("purge", "forget"):
+        before = office.asked[name]["before"]
+        assert abs(now - before - timedelta(days=35)) < timedelta(seconds=10)
     assert office.asked["unseen"] == {"seconds": 600}
     assert office.asked["reached"] == {}
     assert office.asked["reroute"]["now"].tzinfo is UTC

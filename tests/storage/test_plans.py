@@ -46,6 +46,7 @@ READS: dict[str, Callable[[UnitOfWork], Any]] = {
     "whether an event waits": lambda unit: unit.inbox.is_waiting(),
     "what became of an event": lambda unit: unit.inbox.find(key="e1"),
     "whether somebody was ever answered": lambda unit: unit.inbox.has_answered(lane=ADA_IN),
+    "what an offer holds": lambda unit: unit.offers.get("o1", person=ADA),
     "an open question": lambda unit: unit.questions.current(lane=ADA_IN, heard=LATER),
 }
 
@@ -63,6 +64,10 @@ WRITES: dict[str, Callable[[UnitOfWork], Any]] = {
         unit.outbox.later(each, seconds=1, error="busy", counts=True) for each in take_all(unit)
     ],
     "who can be reached by now": lambda unit: unit.outbox.reach_again(),
+    "an offer is used": lambda unit: (
+        unit.offers.keep("o1", holds="{}", person=ADA) or unit.offers.use("o1", person=ADA)
+    ),
+    "old offers are forgotten": lambda unit: unit.offers.purge(before=deeds.NOW),
     "the cards of a claim that changed": lambda unit: Cards(unit.connection).for_claim(1),
 }
 

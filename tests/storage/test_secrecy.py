@@ -40,6 +40,8 @@ async def plant(store: Store[UnitOfWork]) -> None:
         unit.people.add_address(PersonId("bob"), channel="slack", address=planted("address"))
         for heard in (PersonId("grace"), PersonId("bob")):
             unit.conversations.touch(channel="webchat", address=heard, person=heard)
+        unit.offers.keep("o1", holds=planted("offer"), person=PersonId("bob"))
+        unit.questions.open(lane="in:webchat:bob", form=planted("question"), seconds=60, person=PersonId("bob"))
         line = builders.line("68", merchant=planted("merchant"), purpose=planted("purpose"))
         number = deeds.submitted(unit, line).number
         deeds.send_back(unit, number, planted("reason"))
