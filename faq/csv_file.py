@@ -7,14 +7,14 @@ import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from faq.entry import COLUMNS, SEPARATOR, SEVERAL, Entry, Mistake
-from faq.fields import LARGEST_FILE, Reading, Record, column_mistakes, entries_from, fields_of, refused, text_of
+from faq.entry import COLUMNS, SEPARATOR, SEVERAL, Entry, Mistake, mistakes
+from faq.fields import LARGEST_FILE, Check, Reading, Record, column_mistakes, entries_from, fields_of, refused, text_of
 
 # A spreadsheet would calculate such a cell; with an apostrophe before it, it shows it.
 _FORMULA = re.compile(r"'*[\s\0]*[=+\-@＝＋－＠]")
 
 
-def read_csv(raw: bytes, known: Mapping[str, Entry] | None = None) -> Reading:
+def read_csv(raw: bytes, known: Mapping[str, Entry] | None = None, *, check: Check = mistakes) -> Reading:
     """The entries of a CSV in UTF-8, or everything that is wrong with it (codes begin with `faq.`).
 
     A column that the file lacks keeps the value of the `known` entry of that id.
@@ -39,7 +39,7 @@ def read_csv(raw: bytes, known: Mapping[str, Entry] | None = None) -> Reading:
     if len(header) == 1 and re.search(r"[;\t]", header[0]):
         return refused("faq.no_commas", line=1)
     wrong = column_mistakes(header, line=1)
-    return Reading(mistakes=tuple(wrong)) if wrong else _read_rows(header, rows[1:], known)
+    return Reading(mistakes=tuple(wrong)) if wrong else _read_rows(header, rows[1:], known, check)
 
 
 def write_csv(entries: Iterable[Entry]) -> bytes:
@@ -54,7 +54,7 @@ def write_csv(entries: Iterable[Entry]) -> bytes:
 
 
 def _read_rows(
-    header: Sequence[str], rows: Sequence[tuple[int, list[str]]], known: Mapping[str, Entry] | None
+    header: Sequence[str], rows: Sequence[tuple[int, list[str]]], known: Mapping[str, Entry] | None, check: Check
 ) -> Reading:
     records, wrong = [], []
     for line, cells in rows:
@@ -65,7 +65,7 @@ def _read_rows(
         texts = {name: _disarmed(cell) for name, cell in zip(header, cells, strict=True)}
         fields = {name: text.split(SEPARATOR) if name in SEVERAL else text for name, text in texts.items()}
         records.append(Record(line, fields, {}))
-    return entries_from(records, known, wrong)
+    return entries_from(records, known, check=check, wrong=wrong)
 
 
 def _armed(cell: str) -> str:

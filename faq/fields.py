@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -48,7 +48,16 @@ class Reading:
         )
 
 
-def entry_from(fields: Fields, known: Entry | None = None) -> tuple[Entry, list[Mistake]]:
+Check = Callable[[Entry], Iterable[Mistake]]
+"""What is asked of each entry of a file."""
+
+
+def anything(entry: Entry) -> Iterable[Mistake]:
+    """The check of a file that is only measured: the limits are for what people read."""
+    return ()
+
+
+def entry_from(fields: Fields, known: Entry | None = None, *, check: Check = mistakes) -> tuple[Entry, list[Mistake]]:
     """The entry and what is wrong with it. A column that is not given keeps the value of `known`."""
     given: dict[str, object] = {}
     wrong = []
@@ -72,7 +81,7 @@ def entry_from(fields: Fields, known: Entry | None = None) -> tuple[Entry, list[
     # The question in other words is never the question itself.
     entry = replace(entry, alternatives=tuple(each for each in entry.alternatives if each != entry.question))
     found = {mistake.column for mistake in wrong}
-    return entry, [*wrong, *(each for each in mistakes(entry) if each.column not in found)]
+    return entry, [*wrong, *(each for each in check(entry) if each.column not in found)]
 
 
 def fields_of(entry: Entry) -> dict[str, str | tuple[str, ...]]:
@@ -82,7 +91,11 @@ def fields_of(entry: Entry) -> dict[str, str | tuple[str, ...]]:
 
 
 def entries_from(
-    records: Sequence[Record], known: Mapping[str, Entry] | None = None, wrong: Sequence[Mistake] = ()
+    records: Sequence[Record],
+    known: Mapping[str, Entry] | None = None,
+    *,
+    check: Check = mistakes,
+    wrong: Sequence[Mistake] = (),
 ) -> Reading:
     """The entries of a file, or every mistake in it with its line; `wrong` are those that were found before."""
     if len(records) > MOST_ENTRIES:
@@ -94,7 +107,7 @@ def entries_from(
     for record in records:
         given = record.fields.get("id", "")
         before = (known or {}).get(tidied(given)) if isinstance(given, str) else None
-        entry, found = entry_from(record.fields, before)
+        entry, found = entry_from(record.fields, before, check=check)
         mistaken += [replace(each, line=record.lines.get(each.column, record.line)) for each in found]
         if entry.id and lines.setdefault(entry.id, record.line) != record.line:
             facts = {"id": entry.id, "first": lines[entry.id]}

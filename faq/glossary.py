@@ -36,6 +36,10 @@ class Glossary:
         for found in self._any_han.finditer(run):
             yield from self._han[found[0]]
 
+    def has_word(self, word: str) -> bool:
+        """Whether it is an English word of the glossary, in any form."""
+        return (stem(word),) in self._words
+
     def of_words(self, stems: list[str]) -> Iterator[int]:
         """The meanings of neighbouring words, given by their stems."""
         for start in range(len(stems)):

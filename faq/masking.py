@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 
 from faq.glossary import glossary
-from faq.vocabulary import is_light, stem
+from faq.vocabulary import is_light, listed
 from faq.wording import READ
 
 EMAIL, LINK, CLAIM, NUMBER, NAME = "[email]", "[link]", "[claim]", "[number]", "[name]"
@@ -28,6 +29,7 @@ _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]+")
 _WORD = re.compile(
     r"(?:(?![\u3400-\u4dbf\u4e00-\u9fff])[^\W\d_])+(?:['’-](?:(?![\u3400-\u4dbf\u4e00-\u9fff])[^\W\d_])+)*"
 )
+_POSSESSIVE = re.compile("['’]s$")
 _TITLES = "总监|经理|主任|老师|总|工|哥|姐|董|处|局|科长|部长|组长|师傅|先生|女士|小姐|同学"
 _SHORTEST_WORD = 3
 
@@ -37,6 +39,7 @@ class Masking:
 
     def __init__(self, names: Iterable[str] = ()) -> None:
         self._words: set[str] = set()
+        self._pairs: set[tuple[str, str]] = set()
         self._han: set[str] = set()
         surnames = set()
         for name in names:
@@ -46,7 +49,9 @@ class Masking:
                     surnames.add(run[0])
                 if len(run) >= 3:
                     self._han.add(run[-2:])
-            self._words.update(word.casefold() for word in _WORD.findall(name) if len(word) >= _SHORTEST_WORD)
+            words = [word.casefold() for word in _WORD.findall(name)]
+            self._words.update(word for word in words if len(word) >= _SHORTEST_WORD)
+            self._pairs.update(pairwise(words))
         self._longest = max(map(len, self._han), default=0)
         self._titled = re.compile(f"[老小]?[{''.join(sorted(surnames))}](?:{_TITLES})") if surnames else None
 
@@ -67,8 +72,8 @@ class Masking:
             text = self._titled.sub(NAME, text)
         if self._han:
             text = _HAN.sub(lambda found: self._without_names(found[0]), text)
-        if self._words:
-            text = _WORD.sub(lambda found: NAME if self._is_name(found) else found[0], text)
+        if self._words or self._pairs:
+            text = self._without_words(text)
         return re.sub(r"\[name\](?:\s*\[name\])+", NAME, text)
 
     def _without_names(self, run: str) -> str:
@@ -80,13 +85,21 @@ class Masking:
             at += length or 1
         return "".join(kept)
 
-    def _is_name(self, found: re.Match[str]) -> bool:
-        word = found[0]
-        if found.string[found.start() - 1 : found.start()] == "[":
-            return False  # a placeholder
-        folded = word.casefold()
-        if folded not in self._words and folded.removesuffix("'s").removesuffix("’s") not in self._words:
-            return False
-        # Mark, Bill and Grace are people; mark, bill and grace are words.
-        is_ordinary = is_light(folded) or any(True for _ in glossary().of_words([stem(folded)]))
-        return not (word.islower() and is_ordinary)
+    def _without_words(self, text: str) -> str:
+        """Latin names out of the text: two words of one name side by side, or one that is no ordinary word."""
+        found = [match for match in _WORD.finditer(text) if text[match.start() - 1 : match.start()] != "["]
+        folded = [_POSSESSIVE.sub("", match[0].casefold()) for match in found]
+        named = {at for at, word in enumerate(folded) if word in self._words and not _is_ordinary(found[at][0])}
+        for at, pair in enumerate(pairwise(folded)):
+            if pair in self._pairs:
+                named |= {at, at + 1}
+        pieces, end = [], 0
+        for at in sorted(named):
+            pieces += [text[end : found[at].start()], NAME]
+            end = found[at].end()
+        return "".join((*pieces, text[end:]))
+
+
+def _is_ordinary(word: str) -> bool:
+    """Whether it is a word, as it is typed here: Mark, Bill and Grace are people; mark, bill and grace are not."""
+    return word.islower() and (word in listed("name_or_word") or is_light(word) or glossary().has_word(word))

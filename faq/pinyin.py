@@ -7,12 +7,13 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from importlib import resources
 
+from faq.glossary import glossary
 from faq.vocabulary import is_light
 from faq.wording import is_han
 
 LONGEST_SYLLABLE = 6
-_KNOWN_SHARE = 0.4
-"""Where more of the Latin words than this are known ones, the text is English."""
+_ENGLISH_SHARE = 0.3
+"""Where more of the Latin words than this are English, the text is."""
 
 Sounds = list[frozenset[str]]
 """The possible readings of each character or syllable; an empty set where something else stands between."""
@@ -38,8 +39,8 @@ def typed_in_pinyin(tokens: Sequence[str], known: Collection[str]) -> Sounds | N
     `known` are the words that the book's English phrasings use: those are meant as they stand.
     """
     words = [token for token in tokens if token.isascii() and token.isalpha()]
-    foreign = [word for word in words if syllables(word) is None or word in known or (is_light(word) and len(word) > 2)]
-    if not words or len(foreign) > _KNOWN_SHARE * len(words):
+    english = {word for word in words if _is_english(word, known)}
+    if not words or sum(word in english for word in words) > _ENGLISH_SHARE * len(words):
         return None
     found: Sounds = []
     for token in tokens:
@@ -47,8 +48,14 @@ def typed_in_pinyin(tokens: Sequence[str], known: Collection[str]) -> Sounds | N
             found += [frozenset({simple(each)}) for each in syllables(token) or ()] or [frozenset()]
         else:
             found += sounds([token])
-    is_more_than_a_word = sum(len(syllables(word) or ()) for word in words if word not in foreign) > 1
-    return found if is_more_than_a_word else None
+    heard = sum(len(syllables(word) or ()) for word in words if word not in english)
+    return found if heard > 1 else None
+
+
+def _is_english(word: str, known: Collection[str]) -> bool:
+    # Of two letters are many English words and more syllables.
+    is_common = len(word) > 2 and (is_light(word) or glossary().has_word(word))
+    return is_common or word in known or syllables(word) is None
 
 
 @cache

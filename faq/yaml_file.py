@@ -20,13 +20,13 @@ from ruamel.yaml.events import (
 )
 from ruamel.yaml.reader import ReaderError
 
-from faq.entry import Entry, Mistake
-from faq.fields import Reading, Record, column_mistakes, entries_from, refused, text_of
+from faq.entry import Entry, Mistake, mistakes
+from faq.fields import Check, Reading, Record, column_mistakes, entries_from, refused, text_of
 
 _NOTHING = ("~", "null", "Null", "NULL")
 
 
-def read_yaml(raw: bytes, known: Mapping[str, Entry] | None = None) -> Reading:
+def read_yaml(raw: bytes, known: Mapping[str, Entry] | None = None, *, check: Check = mistakes) -> Reading:
     """The entries of a YAML file in UTF-8, or everything that is wrong with it (codes begin with `faq.`).
 
     A key that an entry lacks keeps the value of the `known` entry of that id.
@@ -47,7 +47,7 @@ def read_yaml(raw: bytes, known: Mapping[str, Entry] | None = None) -> Reading:
         return refused("faq.not_yaml", line=1, problem=type(error).__name__)
     if not records and not wrong:
         return refused("faq.empty", line=1)
-    return entries_from(records, known, wrong)
+    return entries_from(records, known, check=check, wrong=wrong)
 
 
 class _NotEntries(Exception):

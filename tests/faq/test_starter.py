@@ -1,0 +1,93 @@
+"""The entries that come with the program: complete in both languages, in the words of the product."""
+
+import re
+from importlib import resources
+
+import pytest
+
+from bot.chat.texts import Texts
+from faq.entry import Entry
+from faq.matcher import Matcher
+from faq.starter import LANGUAGES, starter_entries
+from faq.wording import content, is_han, plain, tokens
+from faq.yaml_file import read_yaml
+from faq.yaml_text import write_yaml
+
+ENTRIES = starter_entries()
+BOOK = Matcher(ENTRIES)
+# What people press or read that is named by the contract and not, or not yet, a key `button-…` of the locales.
+ALSO = {
+    "en": {"Attach", "Attach file", "Copy", "Keep both", "Get help", "Not solved", "Receipts", "Language"},
+    "zh": {"补传票据", "附件", "复制", "都保留", "转人工", "没解决", "票据", "语言", "退出登录", "登录"},
+}
+_QUOTED = re.compile(r"“([^”]+)”")
+_PRESSED = re.compile(r"\b[Pp]ress ([A-Z][a-z]+(?: [a-z]+)?)")
+
+
+def of(language: str) -> list[Entry]:
+    return [entry for entry in ENTRIES if entry.language == language]
+
+
+def test_sixty_topics_are_answered_in_both_languages_in_the_same_order():
+    assert [len(of(language)) for language in LANGUAGES] == [60, 60]
+    assert [entry.topic for entry in of("en")] == [entry.topic for entry in of("zh")]
+    assert all(entry.id == f"{entry.topic}.{entry.language}" for entry in ENTRIES)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_file_is_written_as_an_export_would_write_it(language: str):
+    raw = resources.files("faq").joinpath(f"entries/{language}.yaml").read_bytes()
+
+    assert write_yaml(read_yaml(raw).entries) == raw
+
+
+def test_every_entry_has_several_wordings_an_answer_that_is_read_in_half_a_minute_and_a_tag():
+    for entry in ENTRIES:
+        assert len(entry.phrasings) >= 5, entry.id
+        assert 20 <= len(entry.answer) <= (200 if entry.language == "zh" else 450), entry.id
+        assert entry.tags, entry.id
+        assert "!" not in entry.answer, entry.id
+        assert "！" not in entry.answer, entry.id
+
+
+def test_no_wording_stands_in_two_topics():
+    owner: dict[str, str] = {}
+    for entry in ENTRIES:
+        for phrasing in entry.phrasings:
+            assert owner.setdefault(content(plain(phrasing)), entry.topic) == entry.topic, phrasing
+
+
+@pytest.mark.parametrize("entry", ENTRIES, ids=[entry.id for entry in ENTRIES])
+def test_asked_in_any_of_its_wordings_the_topic_answers(entry: Entry):
+    for phrasing in entry.phrasings:
+        match = BOOK.match(phrasing, language=entry.language)
+        assert (match.decision, match.candidates[0].entry.id) == ("answer", entry.id), phrasing
+
+
+def test_each_language_is_written_in_its_own_characters():
+    for entry in of("en"):
+        texts = (entry.question, *entry.alternatives, re.sub(_QUOTED, "", entry.answer))
+        assert not any(is_han(token) for text in texts for token in tokens(text)), entry.id
+    for entry in of("zh"):
+        assert is_han(tokens(entry.question)[0]), entry.id
+        assert not re.search(r"[,;?](?![\d])", entry.answer), entry.id
+
+
+def labels(language: str) -> set[str]:
+    """What stands on buttons, cards and fields, and what may be typed."""
+    texts = Texts()
+    keys = [f"button-{each}" for each in BUTTONS] + [f"state-{each}" for each in STATES] + ["list-mine", "field-reply"]
+    return {texts.say(language, key) for key in keys} | ALSO[language]
+
+
+BUTTONS = ("submit", "edit", "discard", "withdraw", "approve", "return", "reject", "pay", "save", "view", "fill-in")
+STATES = ("draft", "submitted", "returned", "approved", "rejected", "withdrawn", "discarded", "paid")
+
+
+def test_what_an_english_answer_says_to_press_can_be_pressed():
+    known = labels("en") | {"Sign in", "Sign out"}
+    pressed = {found for entry in of("en") for found in _PRESSED.findall(entry.answer)}
+
+    assert "Submit" in pressed
+    unknown = {each for each in pressed if not any(each == name or each.split()[0] == name for name in known)}
+    assert unknown == set()
