@@ -1,4 +1,4 @@
-"""The demo company: seven people and a few claims in different states, made by the use cases like any others."""
+"""The demo company: eight people and a few claims in different states, made by the use cases like any others."""
 
 from __future__ import annotations
 

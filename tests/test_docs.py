@@ -13,6 +13,8 @@ from pathlib import Path
 import click
 import pytest
 
+from bot import demo
+from bot.chat.ports import Channel
 from bot.chat.router import Router
 from bot.cli import main
 from bot.first_policy import first_policy_text
@@ -25,6 +27,7 @@ ROOT = Path(__file__).parent.parent
 GUIDES = sorted((ROOT / "docs").glob("*.??.md"))
 PAGES = [ROOT / "README.md", *GUIDES]
 LANGUAGES = ("en", "zh")
+PACKAGES = ("bot", "claims", "faq", "handlers", "integrations", "storage")
 LARGEST_PICTURE = 200_000
 
 SETTINGS = {str(field.validation_alias): name for name, field in Settings.model_fields.items()}
@@ -171,6 +174,27 @@ def test_the_rooms_of_the_house_are_there() -> None:
 
 def _is_room(folder: Path, name: str) -> bool:
     return (folder / name).is_dir() if name.endswith("/") else (folder / f"{name}.py").is_file()
+
+
+def test_the_picture_counts_what_a_channel_must_offer() -> None:
+    members = [name for name in vars(Channel) if not name.startswith("_")]
+    numbers = ("six", "seven", "eight", "nine", "ten")
+
+    assert f"A channel has {numbers[len(members) - 6]} members;" in text_of(ROOT / "docs/pictures/house.svg")
+
+
+def test_no_file_of_the_program_is_as_long_as_the_readme_calls_a_defect() -> None:
+    most = int(re.findall(r"over 250 lines is a question, one over (\d+) a defect", text_of(ROOT / "README.md"))[0])
+    program = [file for package in PACKAGES for file in (ROOT / package).rglob("*.py")]
+    lines = {str(file.relative_to(ROOT)): len(file.read_text("utf-8").splitlines()) for file in program}
+
+    assert {file: count for file, count in lines.items() if count > most} == {}
+    assert max(lines.values()) > 250
+
+
+def test_the_demo_counts_its_people() -> None:
+    assert demo.__doc__ is not None
+    assert demo.__doc__.startswith(f"The demo company: {('seven', 'eight', 'nine')[len(demo.people()) - 7]} people")
 
 
 # ---------------------------------------------------------------- guides
