@@ -61,7 +61,8 @@ def roll_back(book: Book, entry_id: str, *, seen: int, by: str, now: datetime, t
         earlier = book.get(entry_id, earlier.number - 1)
     if earlier is None or earlier.number >= before.number:
         raise EntryRefused("faq.no_earlier", id=entry_id)
-    return _keep(book, _after(before, earlier.entry, "rolled_back", by=by, now=now, restores=earlier.number))
+    words_of = earlier.restores or earlier.number
+    return _keep(book, _after(before, earlier.entry, "rolled_back", by=by, now=now, restores=words_of))
 
 
 @dataclass(frozen=True, slots=True)

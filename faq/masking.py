@@ -35,7 +35,7 @@ _SHORTEST_WORD = 3
 
 
 class Masking:
-    """Masks texts; knows the names of the directory. Making one takes about 1 µs a name."""
+    """Masks texts; knows the names of the directory. Making one takes a few µs a name."""
 
     def __init__(self, names: Iterable[str] = ()) -> None:
         self._words: set[str] = set()

@@ -137,6 +137,17 @@ def test_a_retired_entry_comes_back_with_the_words_it_had(book: Shelf):
     assert roll_back(book, "withdraw", seen=5, by="sam", now=NOW).entry == SECOND
 
 
+def test_going_back_goes_on_from_the_words_in_force_also_after_a_retirement(book: Shelf):
+    three_versions(book)
+    roll_back(book, "withdraw", seen=3, by="sam", now=NOW)
+    retire(book, "withdraw", seen=4, by="sam", now=NOW)
+
+    again = roll_back(book, "withdraw", seen=5, by="sam", now=NOW)
+
+    assert (again.entry, again.restores) == (SECOND, 2)
+    assert roll_back(book, "withdraw", seen=6, by="sam", now=NOW).entry == FIRST
+
+
 def test_rolling_back_passes_over_a_retirement(book: Shelf):
     add(book, FIRST, by="sam", now=NOW)
     retire(book, "withdraw", seen=1, by="sam", now=NOW)
