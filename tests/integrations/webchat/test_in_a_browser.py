@@ -32,6 +32,20 @@ async def show_card(page: Page) -> Locator:
     return card
 
 
+HEAR = """each => {
+  window.heard = [];
+  const listen = (found) => found.forEach(({addedNodes}) => addedNodes.forEach((node) => heard.push(node.textContent)));
+  new MutationObserver(listen).observe(each, {childList: true});
+}"""
+"""Keeps what a screen reader is told, which is gone from the page a second later."""
+
+
+async def again_until(page: Page, wanted: Locator) -> None:
+    """Without scripts a page shows what came since only when it is asked for again."""
+    while not await wanted.count():
+        await page.reload()
+
+
 # ---------------------------------------------------------------- saying
 
 
@@ -142,6 +156,7 @@ async def test_a_message_the_server_could_not_take_offers_to_try_again(demo: Hou
 
 async def test_a_card_changes_in_place_and_keeps_the_focus(demo: House, page: Page) -> None:
     card = await show_card(page)
+    await page.locator(".announcer").evaluate(HEAR)
     await card.get_by_role("button", name="Open").focus()
     await page.keyboard.press("Enter")
 
@@ -149,7 +164,7 @@ async def test_a_card_changes_in_place_and_keeps_the_focus(demo: House, page: Pa
     await expect(card).to_contain_text("Opened by Ada Byron")
     await expect(log(page).get_by_role("article").filter(has_text="T-000001")).to_have_count(1)
     await expect(card).to_be_focused()
-    await expect(page.locator(".announcer")).to_contain_text("T-000001, Approved")
+    assert await page.evaluate("heard") == ["T-000001, Approved"]
     assert demo.shop.opened == [1]
 
 
@@ -242,11 +257,12 @@ async def test_a_tab_drawn_for_somebody_else_acts_no_more_and_draws_itself_anew(
     other = await person.new_page()
     await other.goto(demo.url)
     await other.get_by_label("I am…").select_option("Grace Hopper")
-    await expect(other.get_by_label("I am…")).to_have_value("grace")
+    # The page is hers once it was drawn anew; the drop-down says so as soon as it is chosen.
+    await expect(other.locator(".composer input[name=for]")).to_have_value("grace")
 
     await card.get_by_role("button", name="Open").click()
 
-    await expect(page.get_by_label("I am…")).to_have_value("grace")
+    await expect(page.locator(".composer input[name=for]")).to_have_value("grace")
     assert demo.shop.opened == []
 
 
@@ -265,7 +281,7 @@ async def test_unread_numbers_stand_behind_names_and_go_when_looked_at(
     await grace.get_by_label("I am…").select_option("Grace Hopper (1)")
     await expect(log(grace)).to_contain_text("hello")
 
-    await expect(who).not_to_contain_text("Grace Hopper (1)")
+    await expect(who).not_to_contain_text(re.compile(r"Grace Hopper \([0-9]+\)"))
     await expect(who).to_contain_text("Grace Hopper")
     await hers.close()
 
@@ -331,11 +347,12 @@ async def test_earlier_messages_come_when_the_reader_comes_near(demo: House, pag
     await page.reload()
     await expect(log(page)).not_to_contain_text("You said: number 01")
     await page.locator(".scroll").hover()
-    for _ in range(12):
+    first = log(page).get_by_text("You said: number 00")
+    # However long a piece takes to come: the reader goes on until the first message is there.
+    while not await first.count():
         await page.mouse.wheel(0, -1500)
         await page.wait_for_timeout(50)
 
-    await expect(log(page)).to_contain_text("You said: number 00")
     await expect(log(page).get_by_role("article").first).to_contain_text("Welcome")
     await expect(page.get_by_role("link", name="Earlier messages")).to_have_count(0)
 
@@ -379,8 +396,9 @@ async def test_the_first_page_with_all_it_needs_is_small(demo: House, person: Br
     await network.send("Network.enable")
     await page.goto(demo.url)
     await log(page).get_by_text("Welcome").wait_for()
+    while len(sizes) <= 10:
+        await page.wait_for_timeout(50)
 
-    assert len(sizes) > 10
     assert sum(sizes) < 150_000
 
 
@@ -393,7 +411,7 @@ async def test_without_scripts_the_whole_way_works(demo: House, person: BrowserC
     await box(page).fill("card")
     await page.get_by_role("button", name="Send").click()
     await expect(log(page).get_by_role("article", name="Ada Byron")).to_contain_text("card")
-    await page.goto(demo.url)
+    await again_until(page, page.get_by_role("button", name="Repaint"))
     await page.get_by_role("button", name="Repaint").click()
     await expect(page.get_by_label("Date")).to_be_visible()
     assert "/pages/" in page.url
@@ -405,7 +423,6 @@ async def test_without_scripts_the_whole_way_works(demo: House, person: BrowserC
     await page.get_by_label("Amount").fill("7.50")
     await page.get_by_role("button", name="Save").click()
     await expect(log(page)).to_be_visible()
-    await page.goto(demo.url)
-    await expect(log(page)).to_contain_text("Painted red")
+    await again_until(page, log(page).get_by_text("Painted red"))
     assert len(demo.shop.filled) == 1
     await plain.close()
