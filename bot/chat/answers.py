@@ -7,13 +7,15 @@ from typing import Any
 
 from bot.chat.events import Arrived, Filled, Pressed, Said
 from bot.chat.forms import Form, FormErrors
-from bot.chat.messages import Attachment, Bundle, Card, Items, Live, Message, Question, Text
+from bot.chat.messages import Attachment, Bundle, Card, Items, Live, Message, Offer, Offered, Question, Text
 from bot.chat.ports import Channel, Job
 from bot.chat.turn import Answer, Reply, Said_
 from claims.people import PersonId
 
+AnyEvent = Said | Pressed | Filled | Arrived
+
 QUESTION_SECONDS = 600
-"""A question is open for ten minutes."""
+"""A question is open for ten minutes, and so long words count for an offer."""
 
 
 NOTHING_MORE = Reply()
@@ -23,9 +25,7 @@ NOTHING_MORE = Reply()
 class Settling:
     """Settles one job. `next_job` is the lane's next head, leased in the same commit."""
 
-    def __init__(
-        self, job: Job, event: Said | Pressed | Filled | Arrived, *, worker: str, channel: Channel | None
-    ) -> None:
+    def __init__(self, job: Job, event: AnyEvent, *, worker: str, channel: Channel | None) -> None:
         self.job = job
         self.next_job: Job | None = None
         self.outcome = "done"
@@ -89,9 +89,7 @@ def parts_of(answer: Answer) -> Sequence[Said_ | Form]:
     return answer if isinstance(answer, Sequence) else (answer,)
 
 
-def post(
-    unit: Any, event: Said | Pressed | Filled | Arrived, answer: Answer, *, key: str, person: PersonId | None
-) -> None:
+def post(unit: Any, event: AnyEvent, answer: Answer, *, key: str, person: PersonId | None) -> None:
     """Append the messages of an answer to the outbox lane of the place the event came from."""
     parts = [each for each in parts_of(answer) if not isinstance(each, Form)]
     if not parts:
@@ -116,12 +114,22 @@ def post(
             unit.outbox.card(lane=lane, card_key=part.card_key, claim=_claim_of(part), to=person, fresh=part.fresh)
         elif isinstance(part, Question):
             waiting.append(question_text(part.form))
-            question_lane = f"in:{event.origin.channel}:{event.origin.place}"
-            form = part.form.model_dump_json(exclude_none=True)
-            unit.questions.open(lane=question_lane, form=form, seconds=QUESTION_SECONDS, person=person or PersonId(""))
+            _ask(unit, event, part.form, person=person)
+        elif isinstance(part, Offer):
+            waiting.append(part.items)
+            _ask(unit, event, part.heard(), person=person)
+            if part.holds is not None and person is not None:
+                unit.offers.keep(part.name, holds=part.holds, person=person)
         elif isinstance(part, (Text, Card, Items, Attachment)):
             waiting.append(part)
     flush()
+
+
+def _ask(unit: Any, event: AnyEvent, what: Form | Offered, *, person: PersonId | None) -> None:
+    """From now on what is said there is heard for that first."""
+    lane = f"in:{event.origin.channel}:{event.origin.place}"
+    form = what.model_dump_json(exclude_none=True)
+    unit.questions.open(lane=lane, form=form, seconds=QUESTION_SECONDS, person=person or PersonId(""))
 
 
 def question_text(form: Form) -> Text:

@@ -6,6 +6,7 @@ Lengths are Unicode code points.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
@@ -19,6 +20,7 @@ VALUE = 300
 LEAD = 300
 TEXT = 10_000
 OPTION = 16  # WeCom button_selection option text
+HELD = 400_000  # fifty expenses with the longest purposes
 
 Tone = Literal["draft", "submitted", "returned", "approved", "rejected", "withdrawn", "discarded", "paid"]
 
@@ -71,7 +73,10 @@ class Option(Model):
 
 
 class Choice(Model):
-    """A drop-down on a card; choosing does what the action says, with the option's value as its `choice`."""
+    """A drop-down on a card. What is chosen there comes along, as `choice`, with the button of the card pressed next.
+
+    By itself it does nothing, as WeCom can't tell of a choice alone; what is to happen at once is a row of an `Offer`.
+    """
 
     label: Annotated[str, StringConstraints(min_length=1, max_length=24)]
     options: Annotated[tuple[Option, ...], Field(min_length=1, max_length=10)]
@@ -142,6 +147,49 @@ class Items(Model):
     rows: Annotated[tuple[Row, ...], Field(min_length=1, max_length=11)]
     buttons: Annotated[tuple[Button, ...], Field(max_length=4)] = ()
     select: bool = False
+
+
+class Offer(Model):
+    """A list out of which somebody chooses: its buttons are pressed, or their labels are said, as `2` for row 2.
+
+    What is said counts for ten minutes or until something else is done; a press counts as long as its handler lets it.
+    `holds` is what must be remembered to go on and is shown to nobody, such as expenses that were read and not filed
+    yet; an action finds it by `name`, in `unit.offers`. `hears` names who hears what else is said (`Router.offered`).
+    """
+
+    kind: Literal["offer"] = "offer"
+    items: Items
+    name: Annotated[str, StringConstraints(pattern=r"\A[A-Za-z0-9._-]{1,64}\z")]
+    holds: Annotated[str, StringConstraints(max_length=HELD)] | None = None
+    hears: Annotated[str, StringConstraints(max_length=40)] | None = None
+
+    @model_validator(mode="after")
+    def _can_be_chosen_from(self) -> Self:
+        labels = [button.label for button in self._buttons()]
+        if len(labels) != len(set(labels)):
+            raise ValueError("two buttons of an offer say the same")
+        if not labels and self.hears is None:
+            raise ValueError("there is nothing to choose")
+        return self
+
+    def _buttons(self) -> tuple[Button, ...]:
+        rows = tuple(row.button for row in self.items.rows if row.button is not None)
+        return tuple(button for button in (*rows, *self.items.buttons) if button.action is not None)
+
+    def heard(self) -> Offered:
+        """What is remembered of it to understand what is said."""
+        words = {button.label: button.action for button in self._buttons() if button.action is not None}
+        return Offered(name=self.name, words=words, hears=self.hears, holds=self.holds is not None)
+
+
+class Offered(Model):
+    """An offer while words count for it: what each label does, who hears anything else, whether it holds something."""
+
+    kind: Literal["offered"] = "offered"
+    name: str
+    words: Mapping[str, str]
+    hears: str | None = None
+    holds: bool = False
 
 
 class Attachment(Model):

@@ -169,6 +169,19 @@ class Questions(Protocol):
         """It was answered or left."""
 
 
+class Offers(Protocol):
+    """What lists that were offered hold."""
+
+    def keep(self, id: str, *, holds: str, person: PersonId) -> None:
+        """Remember it; one of the same id again changes nothing."""
+
+    def get(self, id: str, *, person: PersonId) -> str | None:
+        """What it holds, or None where it was used, is too old, or is somebody else's."""
+
+    def use(self, id: str, *, person: PersonId) -> str:
+        """What it holds, for the last time. Raises `Refused("offer.gone")` where `get` gives None."""
+
+
 class Conversations(Protocol):
     """Who is where, and which version of a claim somebody was shown there."""
 
@@ -197,6 +210,8 @@ class ChatUnit(Unit, Protocol):
     def outbox(self) -> Outbox: ...
     @property
     def questions(self) -> Questions: ...
+    @property
+    def offers(self) -> Offers: ...
     @property
     def conversations(self) -> Conversations: ...
     def flush(self, *, on: Any = None) -> None:

@@ -63,6 +63,7 @@ class Router:
         self.fills: dict[str, Handler] = {}
         self.drawers: dict[str, Callable[[Any, str, Reader], Card | Text | None]] = {}
         self.news: dict[str, Callable[[Any, Mapping[str, Any], Reader], list[Message] | None]] = {}
+        self.offers: dict[str, tuple[Callable[[Turn, str], Any], Handler]] = {}
         self.arrival: Handler | None = None
         self.last_resort: Handler | None = None
         self.softener: Callable[[Turn, Refused], Awaitable[tuple[bool, Answer]]] | None = None
@@ -114,6 +115,18 @@ class Router:
 
         def register(handler: H) -> H:
             self.fills[form] = handler
+            return handler
+
+        return register
+
+    def offered(self, name: str, listens: Callable[[Turn, str], Any]) -> Callable[[H], H]:
+        """`handler(turn, found, offered, holds)` where `listens(turn, text)` found something in what was said.
+
+        It is asked first while an offer is open that names it in `hears`, as long as nobody used what the offer holds.
+        """
+
+        def register(handler: H) -> H:
+            self.offers[name] = (listens, handler)
             return handler
 
         return register

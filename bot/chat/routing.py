@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import Annotated
+
+from pydantic import Field, TypeAdapter
+
 from bot.chat.actions import Action, UnknownAction
 from bot.chat.events import Filled, Pressed, Said
 from bot.chat.forms import FieldError, Form, FormErrors
-from bot.chat.messages import Question, Text
+from bot.chat.messages import Offered, Question, Text
 from bot.chat.router import Router, plain
 from bot.chat.turn import Answer, Turn
 from claims.errors import Refused
 
 LEAVE = frozenset({"cancel", "取消"})
+
+_ASKED: TypeAdapter[Form | Offered] = TypeAdapter(Annotated[Form | Offered, Field(discriminator="kind")])
+_NUMBER = re.compile(r"(?:the |no\.? ?|number |#|第)? ?(?P<number>[1-9][0-9]?) ?(?:st|nd|rd|th|one|个|条|笔|项)?")
 
 ENDS_QUESTION = ("action.", "claim.changed", "claim.not_yours", "claim.own", "claim.state", "claim.unknown", "person.")
 """Refusals that no other answer could avoid: what was asked about is not what it was."""
@@ -29,14 +39,23 @@ async def route(router: Router, turn: Turn, *, question: str | None) -> Answer:
 
 
 async def _said(router: Router, turn: Turn, event: Said, question: str | None) -> Answer:
-    if question is not None:
-        form = Form.model_validate_json(question)
-        if plain(event.text) in LEAVE:
-            turn.closes_question = True
-            return Text(text=turn.reader.say("question-left"))
-        if not router.is_command(event.text):
-            return await _answered(router, turn, event, form)
+    asked = None if question is None else _ASKED.validate_json(question)
+    if isinstance(asked, Offered):
+        picked = picked_from(asked, event.text)
+        if picked is not None:
+            turn.is_press = True
+            return await _pressed(router, turn, Pressed(origin=event.origin, action=picked))
+    if asked is not None and plain(event.text) in LEAVE:
         turn.closes_question = True
+        return Text(text=turn.reader.say("question-left"))
+    if isinstance(asked, Form) and not router.is_command(event.text):
+        return await _answered(router, turn, event, asked)
+    if isinstance(asked, Offered):
+        listener = await _listener(router, turn, event, asked)
+        if listener is not None:
+            return await listener()
+    # Whatever else is said leaves it.
+    turn.closes_question = asked is not None
     found = router.find_command(event.text)
     if found is not None:
         handler, rest = found
@@ -48,6 +67,30 @@ async def _said(router: Router, turn: Turn, event: Said, question: str | None) -
     if router.last_resort is None:
         return None
     return await router.last_resort(turn)
+
+
+def picked_from(offered: Offered, text: str) -> str | None:
+    """The packed action whose label that is. A number may be said as `2`, `#2`, `2.`, `第2个` or `the 2nd`."""
+    said = plain(text)
+    number = _NUMBER.fullmatch(said)
+    words = {plain(label): action for label, action in offered.words.items()}
+    return words.get(said) or (words.get(number["number"]) if number else None)
+
+
+async def _listener(
+    router: Router, turn: Turn, event: Said, offered: Offered
+) -> Callable[[], Awaitable[Answer]] | None:
+    """Whoever the offer names, if they find something in what was said and nobody used what it holds."""
+    listens, handler = router.offers.get(offered.hears or "", (None, None))
+    found = listens(turn, event.text) if listens is not None else None
+    if found is None or handler is None:
+        return None
+    holds = None
+    if offered.holds:
+        holds = await turn.read(lambda unit: unit.offers.get(offered.name, person=turn.person.id))
+        if holds is None:
+            return None
+    return partial(handler, turn, found, offered, holds)
 
 
 async def _answered(router: Router, turn: Turn, event: Said, form: Form) -> Answer:

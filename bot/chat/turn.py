@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,7 +12,7 @@ from pydantic import BaseModel, ConfigDict
 
 from bot.chat.events import Arrived, Filled, Pressed, Said
 from bot.chat.forms import Form, FormErrors
-from bot.chat.messages import Attachment, Card, Items, Live, Question, Text
+from bot.chat.messages import Attachment, Card, Items, Live, Offer, Question, Text
 from bot.chat.ports import Store
 from bot.chat.texts import Reader
 from claims.people import Person
@@ -20,7 +21,7 @@ from claims.policy import Policy
 P = ParamSpec("P")
 R = TypeVar("R")
 
-Said_ = Text | Card | Items | Attachment | Live | Question
+Said_ = Text | Card | Items | Attachment | Live | Question | Offer
 Answer = Said_ | Form | FormErrors | Sequence[Said_ | Form] | None
 """What a handler gives back: messages, and at most one form to open, or the errors of one."""
 
@@ -63,6 +64,8 @@ class Turn:
     policy: Callable[[], Awaitable[Policy]]
     settle_failed: Callable[[Any, Answer, str], None]
     is_first: bool = False
+    is_press: bool = False
+    """Whether it was a press, or words that an offer takes for one."""
     closes_question: bool = False
     committed: bool = False
     answered: Answer = None
@@ -71,6 +74,11 @@ class Turn:
     def today(self) -> date:
         """The person's calendar day."""
         return self.reader.today(self.now)
+
+    @property
+    def reference(self) -> str:
+        """A name that is this event's alone and the same however often its turn is run: for what an offer holds."""
+        return hashlib.sha256(self.event.origin.key.encode()).hexdigest()[:32]
 
     async def write(
         self, use_case: Callable[..., R], *args: Any, answer: Callable[[R], Answer], **kwargs: Any
@@ -83,7 +91,7 @@ class Turn:
         if self.committed:
             raise RuntimeError("a turn writes once")
         # Whoever does something else meanwhile has left the question; the next thing they say must not answer it.
-        self.closes_question = self.closes_question or not isinstance(self.event, Said)
+        self.closes_question = self.closes_question or self.is_press or not isinstance(self.event, Said)
 
         def work(unit: Any) -> Answer:
             unit.channel = self.event.origin.channel

@@ -18,6 +18,8 @@ from bot.chat.messages import (
     Items,
     Live,
     Message,
+    Offer,
+    Offered,
     Option,
     Picture,
     Row,
@@ -225,6 +227,45 @@ def test_nothing_else_addresses_a_card(key: str) -> None:
     for make in (card, Live):
         with pytest.raises(ValidationError):
             make(card_key=key)
+
+
+NUMBERED = tuple(Row(text=f"Row {each}", button=button(label=str(each), action=f"test.pick:{each}")) for each in (1, 2))
+
+
+def offer(**fields: Any) -> Offer:
+    return Offer(**{"items": items(rows=NUMBERED), "name": "o-1", **fields})
+
+
+def test_an_offer_remembers_what_each_label_does_and_not_what_it_holds() -> None:
+    kept = offer(
+        items=items(
+            rows=NUMBERED, buttons=(button(label="Save", action="test.save"), button(action=None, url="/help"))
+        ),
+        holds="secret",
+        hears="several",
+    ).heard()
+
+    words = {"1": "test.pick:1", "2": "test.pick:2", "Save": "test.save"}
+    assert kept == Offered(name="o-1", words=words, hears="several", holds=True)
+    assert "secret" not in kept.model_dump_json()
+
+
+def test_no_two_buttons_of_an_offer_say_the_same() -> None:
+    with pytest.raises(ValidationError):
+        offer(items=items(rows=NUMBERED, buttons=(button(label="2", action="test.save"),)))
+
+
+def test_an_offer_offers_something() -> None:
+    assert offer(items=items(), hears="several")
+    with pytest.raises(ValidationError):
+        offer(items=items())
+
+
+@pytest.mark.parametrize(("name", "most"), [("holds", 400_000), ("hears", 40), ("name", 64)])
+def test_an_offer_has_limits(name: str, most: int) -> None:
+    assert offer(**{name: "x" * most})
+    with pytest.raises(ValidationError):
+        offer(**{name: "x" * (most + 1)})
 
 
 @pytest.mark.parametrize("make", [card, button, fact, option, row, items, choice, picture, file])

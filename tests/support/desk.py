@@ -18,6 +18,7 @@ from bot.chat.messages import Bundle, Button, Card, Items, Message, Text
 from bot.chat.texts import Texts
 from bot.chat.turn import Company, Reply
 from claims.claim import Claim
+from claims.errors import Refused
 from claims.notices import told
 from claims.people import Person, PersonId
 from claims.policy import Policy, built_in
@@ -96,6 +97,7 @@ class DeskUnit(MemoryUnit):
         self.inbox = self
         self.outbox = self
         self.questions = self
+        self.offers = DeskOffers(store.held)
         self.conversations = self
 
     def now(self) -> datetime:
@@ -198,6 +200,27 @@ class DeskUnit(MemoryUnit):
         self._desk.waiting += self._posted
 
 
+class DeskOffers:
+    """What offers hold, by name: whose, what, and whether it was used."""
+
+    def __init__(self, held: dict[str, tuple[PersonId, str, bool]]) -> None:
+        self._held = held
+
+    def keep(self, id: str, *, holds: str, person: PersonId) -> None:
+        self._held.setdefault(id, (person, holds, False))
+
+    def get(self, id: str, *, person: PersonId) -> str | None:
+        whose, holds, is_used = self._held.get(id, (None, None, True))
+        return holds if whose == person and not is_used else None
+
+    def use(self, id: str, *, person: PersonId) -> str:
+        holds = self.get(id, person=person)
+        if holds is None:
+            raise Refused("offer.gone")
+        self._held[id] = (person, holds, True)
+        return holds
+
+
 class DeskPeople:
     """The directory, with the language somebody chose."""
 
@@ -254,6 +277,7 @@ class Desk:
         self.now = now
         self.jobs: dict[str, Job] = {}
         self.asked: dict[str, tuple[str, datetime, datetime]] = {}
+        self.held: dict[str, tuple[PersonId, str, bool]] = {}
         self.met: set[PersonId] = set()
         self.unreachable: set[PersonId] = set()
         self.waiting: list[Row] = []

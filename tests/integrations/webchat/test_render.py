@@ -133,6 +133,17 @@ def test_examples_fill_the_box_and_send_nothing() -> None:
     assert 'data-fill="昨天滴滴 68" lang="zh-CN"' in html
 
 
+def test_a_number_stands_before_its_row_and_says_what_it_is_the_number_of() -> None:
+    rows = tuple(
+        Row(text=f"Question {each}", button=Button(label=str(each), action=f"faq.show:{each}")) for each in (1, 2)
+    )
+    html = drawn(Items(title="Did you mean", rows=rows))
+
+    found = re.findall(r'aria-describedby="([^"]+)">([0-9])</button>.*?id="([^"]+)"><p[^>]*>([^<]+)<', html, re.DOTALL)
+    assert [(number, words) for _, number, _, words in found] == [("1", "Question 1"), ("2", "Question 2")]
+    assert all(about == id for about, _, id, _ in found)
+
+
 def test_a_list_and_a_file_have_their_pictures_too() -> None:
     row = Row(text="C-1", detail="Meals", state="paid", state_label="Paid", button=Button(label="View", action="v:1"))
     html = drawn(Items(title="My claims", rows=(row,), buttons=(Button(label="More", action="m:1"),)))
