@@ -6,8 +6,10 @@ import asyncio
 from itertools import pairwise
 
 import pytest
+from sqlalchemy import text
 
 from claims.people import PersonId
+from tests.processes.house import until
 from tests.support.fake_company import FakeWorld, address
 from tests.support.fake_platform import Trouble
 
@@ -188,25 +190,33 @@ async def test_many_messages_to_one_person_are_paced(world: FakeWorld) -> None:
     assert world.platform.refusals[429] == 0
 
 
-async def test_a_channel_that_is_shut_is_left_alone_and_goes_on_where_it_was(
-    world: FakeWorld, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("bot.courier.GATE_SECONDS", 0.3)
+async def test_a_channel_that_is_shut_is_left_alone_and_goes_on_where_it_was(world: FakeWorld) -> None:
     ada, bob = world.person("ada"), world.person("bob")
     world.platform.suffers(Trouble.REVOKED)
     for person in (ada, bob):
         for word in ("help", "my claims"):
             await person.says(word)
-    await asyncio.sleep(0.2)
+    held_up = text("SELECT count(*) FROM outbox WHERE error = 'gated'")
+
+    async def both_are_held_up() -> bool:
+        found: int = await world.app.store.read(lambda unit: unit.connection.execute(held_up).scalar_one())
+        return found == 2
+
+    await until(both_are_held_up, what="the gate")
+    await ada.says("to approve")
     assert world.couriers[0].gates == {"fake": "token_revoked"}
-    assert world.platform.calls["post"] <= 4
+    assert world.platform.calls["post"] == 2
     world.platform.suffers(None)
+    # A minute passes.
+    pauses = text("UPDATE lane SET not_before = 0")
+    await world.app.store.write(lambda unit: unit.connection.execute(pauses) and None)
     for person in (ada, bob):
         await person.sees("no claims yet")
+    await ada.sees("Nothing waits for your decision")
     await world.quiet()
 
     assert world.couriers[0].gates == {}
-    assert [len(await person.texts()) for person in (ada, bob)] == [2, 2]
+    assert [len(await person.texts()) for person in (ada, bob)] == [3, 2]
 
 
 # ---------------------------------------------------------------- cards that can't change
