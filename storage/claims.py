@@ -52,6 +52,12 @@ _ALL = (
     .order_by(claim.c.number)
     .limit(bindparam("most"))
 )
+_OF_OWNER = (
+    select(*CLAIM)
+    .where(claim.c.owner == bindparam("owner"), claim.c.number > bindparam("after"), _ANY_STATE)
+    .order_by(claim.c.number)
+    .limit(bindparam("most"))
+)
 _CONCERNED = union(
     select(claim_desk.c.claim.label("number")).where(claim_desk.c.person == bindparam("person")),
     select(claim.c.number)
@@ -140,6 +146,12 @@ class Claims:
         if not states:
             return []
         return self._load(_ALL, {"after": after or 0, "most": limit, **named(states)})
+
+    def all_of(self, owner: PersonId, states: Sequence[State], *, limit: int, after: int | None = None) -> list[Claim]:
+        """As `all`, of one person."""
+        if not states:
+            return []
+        return self._load(_OF_OWNER, {"owner": owner, "after": after or 0, "most": limit, **named(states)})
 
     def open_steps_of(self, person: PersonId) -> list[Claim]:
         """Every submitted claim whose open step this person is asked in or whose owner reports to them."""

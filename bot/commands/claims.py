@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from bot.commands.claims_export import export
 from bot.commands.options import Day, example, json_option, started
 from claims.states import State
 
@@ -29,6 +30,9 @@ PAGE = 500
 @click.group()
 def claims() -> None:
     """Expense claims."""
+
+
+claims.add_command(export)
 
 
 @claims.command(

@@ -18,6 +18,7 @@ from claims.errors import Refused
 OFFERED = {
     "audit export",
     "audit verify",
+    "claims export",
     "claims list",
     "claims read",
     "claims show",
