@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from playwright.async_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.async_api import Browser, BrowserContext, Error, Locator, Page, expect
 
 from tests.support.actor import OpenForm, Piece
 from tests.support.chromium import PATIENCE
@@ -179,12 +179,12 @@ class BrowserSurface:
         dialog = (await self.page()).get_by_role("dialog")
         if not await dialog.count():
             return None
-        found: dict[str, Any] = await dialog.evaluate(READ_FORM)
+        found: dict[str, Any] = await read(dialog, READ_FORM)
         return OpenForm(**found)
 
     async def pieces(self) -> Sequence[Piece]:
         """The log, oldest first."""
-        found = await (await self.page()).get_by_role("log", name=LOG).evaluate(READ_LOG)
+        found = await read((await self.page()).get_by_role("log", name=LOG), READ_LOG)
         return [Piece(**{**each, "buttons": tuple(each["buttons"])}) for each in found]
 
     async def notices(self) -> Sequence[str]:
@@ -195,3 +195,13 @@ class BrowserSurface:
     async def changed(self, seconds: float) -> None:
         """Look again in a moment."""
         await asyncio.sleep(min(LOOK_SECONDS, max(0.0, seconds)))
+
+
+async def read(part: Locator, script: str) -> Any:
+    """What a script finds in a part of the page; a page that is drawn anew meanwhile is read when it is there."""
+    while True:
+        try:
+            return await part.evaluate(script)
+        except Error as error:
+            if "context was destroyed" not in error.message:
+                raise
