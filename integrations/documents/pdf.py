@@ -34,6 +34,7 @@ _MOST_OBJECT_BYTES = 1_048_576
 
 def open_pdf(content: bytes) -> tuple[Image.Image, int, bool]:
     """Its first page as a picture, the number of its pages, and whether it holds scripts or files that may be run."""
+    _forget_last_error()
     try:
         document = pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError as error:
@@ -49,6 +50,11 @@ def open_pdf(content: bytes) -> tuple[Image.Image, int, bool]:
             return _first_page(document), pages, active
         except pypdfium2.PdfiumError as error:
             raise Refused("receipt.damaged") from error
+
+
+def _forget_last_error() -> None:
+    """PDFium gives no code to some broken files, and then that of the file before would stand: a password, say."""
+    raw.FPDF_LoadMemDocument(b"%", 1, None)
 
 
 def _first_page(document: pypdfium2.PdfDocument) -> Image.Image:
