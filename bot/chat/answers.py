@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from bot.chat.events import Arrived, Filled, Pressed, Said
+from bot.chat.events import AnyEvent, Filled, Said
 from bot.chat.forms import Form, FormErrors
 from bot.chat.messages import Attachment, Bundle, Card, Items, Live, Message, Offer, Offered, Question, Text
 from bot.chat.ports import Channel, Job
 from bot.chat.turn import Answer, Reply, Said_
 from claims.people import PersonId
-
-AnyEvent = Said | Pressed | Filled | Arrived
 
 QUESTION_SECONDS = 600
 """A question is open for ten minutes, and so long words count for an offer."""

@@ -82,7 +82,9 @@ class Arrived(Model):
     origin: Origin
 
 
-Incoming = Annotated[Said | Pressed | Filled | Arrived, Field(discriminator="kind")]
+AnyEvent = Said | Pressed | Filled | Arrived
 
-INCOMING: TypeAdapter[Said | Pressed | Filled | Arrived] = TypeAdapter(Incoming)
+Incoming = Annotated[AnyEvent, Field(discriminator="kind")]
+
+INCOMING: TypeAdapter[AnyEvent] = TypeAdapter(Incoming)
 """Reads an event back from the JSON it was kept as."""

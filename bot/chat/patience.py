@@ -14,6 +14,11 @@ SECONDS = 20.0
 _FIRST, _LONGEST = 0.1, 1.0
 
 
+def is_defect(error: Exception) -> bool:
+    """Whether an exception is our own bug; a passing trouble of the store is run again instead."""
+    return not getattr(error, "is_passing", False)
+
+
 async def patiently(attempt: Callable[[], Awaitable[T]], *, goes_on: Callable[[], bool]) -> T:
     """What `attempt` gives. It runs again while it raises a trouble that may pass and `goes_on` says yes.
 

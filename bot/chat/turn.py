@@ -10,7 +10,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
-from bot.chat.events import Arrived, Filled, Pressed, Said
+from bot.chat.events import AnyEvent, Said
 from bot.chat.forms import Form, FormErrors
 from bot.chat.messages import Attachment, Card, Items, Live, Offer, Question, Text
 from bot.chat.ports import Store
@@ -55,7 +55,7 @@ class Turn:
 
     person: Person
     reader: Reader
-    event: Said | Pressed | Filled | Arrived
+    event: AnyEvent
     now: datetime
     accepted_at: datetime
     company: Company

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from aiohttp import web
 from yarl import URL
 
-from bot.chat.dispatch import is_defect
+from bot.chat.patience import is_defect
 from integrations.pages.loopback import is_loopback
 
 log = logging.getLogger("integrations.pages")

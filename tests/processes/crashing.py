@@ -118,14 +118,14 @@ def watch_channel(trap: Trap) -> None:
 
 def watch_turns(trap: Trap) -> None:
     """Every turn, before its handler is looked for."""
-    from bot.chat import dispatch
+    from bot.chat import running
     from bot.chat.routing import route
 
     async def watched(*args: Any, **kwargs: Any) -> Any:
         trap.at("in-turn")
         return await route(*args, **kwargs)
 
-    dispatch.route = watched  # type: ignore[attr-defined]
+    running.route = watched  # type: ignore[attr-defined]
 
 
 def main() -> None:

@@ -1,0 +1,59 @@
+"""Who an event comes from, what they were being asked, and whether they are new here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from bot.chat.events import AnyEvent, Arrived, Said
+from bot.chat.ports import Channel, Store
+from claims.people import Person, PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """What a transaction found out: who it is, whether they are new here, and what was being asked."""
+
+    person: Person | None
+    is_first: bool
+    question: str | None
+
+
+def find(unit: Any, incoming: AnyEvent, *, heard: datetime) -> Met:
+    """Who this is, of an event that was accepted at that time."""
+    origin = incoming.origin
+    person = unit.conversations.person_at(channel=origin.channel, address=origin.address)
+    return meet(unit, incoming, person, heard=heard, is_first=False)
+
+
+def meet(unit: Any, incoming: AnyEvent, person: PersonId | None, *, heard: datetime, is_first: bool) -> Met:
+    """The same where it is known whose address it comes from."""
+    if person is None:
+        return Met(None, False, None)
+    question, origin = None, incoming.origin
+    if isinstance(incoming, Arrived) and not is_first:
+        # Whoever was heard here first may have died before it answered.
+        is_first = not unit.inbox.has_answered(lane=f"in:{origin.channel}:{origin.address}")
+    if isinstance(incoming, Said):
+        question = unit.questions.current(lane=f"in:{origin.channel}:{origin.place}", heard=heard)
+    return Met(unit.people.get(person), is_first, question)
+
+
+async def introduce(store: Store, channel: Channel | None, incoming: AnyEvent) -> Met | None:
+    """A first contact: matched once by the e-mail address of the channel's profile, never a guest."""
+    profile = await channel.profile(incoming.origin.address) if channel else None
+    if profile is None or profile.is_guest or not profile.email:
+        return None
+    email = profile.email
+
+    def work(unit: Any) -> Met | None:
+        person = unit.people.by_email(email)
+        if person is None:
+            return None
+        origin = incoming.origin
+        unit.people.add_address(person.id, channel=origin.channel, address=origin.address)
+        unit.conversations.touch(channel=origin.channel, address=origin.address, person=person.id)
+        return Met(person, True, None)
+
+    return await store.write(work)
