@@ -75,7 +75,7 @@ reason-with-code = { $code } – { $reason }
 
 warning-limit = Over the limit for { $category }: { $actual }, limit { $allowed }.
 warning-receipt = Receipt needed for { $category } above { $allowed }: { $actual } without a receipt.
-warning-receipt-always = { $category } always needs a receipt (from { $allowed }): { $actual } without one.
+warning-receipt-always = { $category } always needs a receipt: { $actual } without one, allowed { $allowed }.
 warning-currency = Not checked against the policy: no exchange rate for { $actual }.
 warning-of-line = Expense { $line }: { $warning }
 warning-more = { $count } more warnings.
@@ -165,7 +165,7 @@ refused-field-person = Please choose somebody from the directory for “{ $label
 refused-field-required = Please fill in “{ $label }”.
 refused-field-too-long = “{ $label }” can have at most { $most } characters. Please shorten it.
 refused-field-too-many-files = “{ $label }” can have at most { $most } files.
-refused-line-date-in-future = The date { $date } is still to come. Please give the day on which the money was spent.
+refused-line-date-in-future = { $date } is still to come. Please give the day on which the money was spent.
 refused-line-merchant-too-long = The merchant can have at most { $most } characters. Please shorten it.
 refused-line-purpose-too-long = The purpose can have at most { $most } characters. Please shorten it.
 refused-message-too-long = A message can have at most { $most } characters. Please shorten it or send it in parts.

@@ -75,7 +75,7 @@ reason-with-code = 【{ $code }】{ $reason }
 
 warning-limit = { $category }超出标准：本笔 { $actual }，标准 { $allowed }。
 warning-receipt = { $category }超过 { $allowed } 须附票据：本笔 { $actual }，尚无票据。
-warning-receipt-always = { $category }一律须附票据（{ $allowed } 起）：本笔 { $actual }，尚无票据。
+warning-receipt-always = { $category }一律须附票据：本笔 { $actual } 尚无票据，无票限额 { $allowed }。
 warning-currency = 未按制度核对：没有 { $actual } 的汇率。
 warning-of-line = 第 { $line } 笔：{ $warning }
 warning-more = 还有 { $count } 条提醒。
@@ -165,7 +165,7 @@ refused-field-person = “{ $label }”请从通讯录中选择。
 refused-field-required = 请填写“{ $label }”。
 refused-field-too-long = “{ $label }”最多 { $most } 个字，请缩短一些。
 refused-field-too-many-files = “{ $label }”最多 { $most } 个文件。
-refused-line-date-in-future = { $date } 还没有到，请填写实际消费的日期。
+refused-line-date-in-future = { $date }还没有到，请填写实际消费的日期。
 refused-line-merchant-too-long = 商户最多 { $most } 个字，请缩短一些。
 refused-line-purpose-too-long = 事由最多 { $most } 个字，请缩短一些。
 refused-message-too-long = 一条消息最多 { $most } 个字，请缩短或分几次发送。

@@ -9,7 +9,7 @@ from typing import Any
 
 from aiohttp import web
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from bot.chat.texts import Reader, language
 from integrations.pages.static import StaticFiles
@@ -20,6 +20,12 @@ STATIC = HERE / "static"
 
 _HAN = re.compile(r"[㐀-䶿一-鿿豈-﫿]")
 _LATIN = re.compile(r"[A-Za-z]")
+# Days and times as `bot.chat.texts` writes them, and the dot behind an entry of a row. A line does not begin with it.
+_WHOLE = re.compile(
+    r"(?:[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日(?: [0-9]{2}:[0-9]{2})?"
+    r"|[A-Z][a-z]{2} [0-9]{1,2}, [0-9]{4}(?:, [0-9]{2}:[0-9]{2})?)(?: ·)?"
+    r"|[^\s·]{1,12} ·(?= )"
+)
 
 
 def tag(locale: str | None) -> str:
@@ -37,6 +43,15 @@ def written_in(text: str) -> str | None:
     return "zh-CN" if han * 4 >= latin else "en"
 
 
+def whole(text: str) -> Markup:
+    """The text, escaped, with dates that are not broken over two lines."""
+    found, end = [], 0
+    for match in _WHOLE.finditer(text):
+        found += [escape(text[end : match.start()]), Markup('<span class="whole">{}</span>').format(match[0])]
+        end = match.end()
+    return Markup("").join([*found, escape(text[end:])])
+
+
 class Html:
     """The templates of some folders, with the pages' own among them."""
 
@@ -51,6 +66,7 @@ class Html:
             auto_reload=False,
         )
         self._environment.globals["static"] = static.address
+        self._environment.filters["whole"] = whole
 
     def draw(self, template: str, reader: Reader, **facts: Any) -> str:
         """A template with these facts; in it `say` gives the reader's words, `lang` marks the other language."""

@@ -83,7 +83,7 @@ async def test_a_day_is_answered_as_people_say_it(answer: str) -> None:
         ("lunch yesterday", "0", "The amount must be more than zero."),
         ("68 yesterday", "no idea", "I don't know that category. Which of these fits best?"),
         ("taxi 68", "some day", "I could not read a day in that. On which day was it?"),
-        ("taxi 68", "2026-11-21", "The date Nov 21, 2026 is still to come."),
+        ("taxi 68", "2026-11-21", "Nov 21, 2026 is still to come."),
     ],
 )
 async def test_an_answer_that_is_none_is_asked_again(text: str, answer: str, again: str) -> None:

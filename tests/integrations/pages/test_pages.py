@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from markupsafe import escape
 
 from bot.chat.forms import (
     AmountField,
@@ -21,7 +22,7 @@ from bot.chat.forms import (
 from bot.chat.texts import Reader, Texts
 from claims.people import PersonId
 from integrations.pages.forms import Forms
-from integrations.pages.html import STATIC, Html, written_in
+from integrations.pages.html import STATIC, Html, whole, written_in
 from integrations.pages.ring import BrokenSeal, Ring
 from integrations.pages.static import StaticFiles
 from integrations.webchat.channel import HERE
@@ -211,6 +212,26 @@ def test_a_form_comes_back_as_it_was_drawn_with_a_key_of_its_own(forms: Forms) -
     assert first.form == FORM
     assert first.person == "ada"
     assert first.key != second.key
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("待 Grace 审批 · 自 2026年11月26日 13:43 起", ["审批 ·", "2026年11月26日 13:43"]),
+        ("Returned by Grace · Nov 27, 2026, 14:43: why?", ["Grace ·", "Nov 27, 2026, 14:43"]),
+        ("Meals · Nov 26, 2026 · Didi · Client visit", ["Meals ·", "Nov 26, 2026 ·", "Didi ·"]),
+        ("2026年1月1日还没有到", ["2026年1月1日"]),
+        ("a<b> · c", ["a&lt;b&gt; ·"]),
+        ("<script>alert(1)</script>", []),
+        ("a·b", []),
+        ("", []),
+    ],
+)
+def test_dates_and_dots_stay_with_their_line_and_nothing_else_changes(text: str, parts: list[str]) -> None:
+    drawn = str(whole(text))
+
+    assert re.findall('<span class="whole">(.*?)</span>', drawn) == parts
+    assert re.sub('<span class="whole">|</span>', "", drawn) == str(escape(text))
 
 
 @pytest.mark.parametrize(
