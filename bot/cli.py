@@ -4,7 +4,7 @@ from typing import Any
 
 import click
 
-from bot.commands import audit, claims, doctor, keys, notices, people, policy, serving
+from bot.commands import audit, claims, doctor, faq, keys, notices, people, policy, serving
 
 
 class Chit(click.Group):
@@ -31,9 +31,12 @@ def _as_failure(error: Exception) -> click.ClickException:
     from bot.logs import places
     from bot.settings import WrongSettings
     from claims.errors import Refused
+    from faq.errors import EntryRefused
 
     if isinstance(error, WrongSettings):
         return WrongUse("\n".join(error.mistakes))
+    if isinstance(error, EntryRefused):
+        error = Refused(error.code, **error.facts)
     if isinstance(error, Refused):
         from bot.commands.words import sentence
 
@@ -51,7 +54,7 @@ def main() -> None:
     """Chit: expense claims in chat, filed by a sentence, approved by a button, paid once."""
 
 
-for group in (audit.audit, claims.claims, keys.keys, notices.notices, people.people, policy.policy):
+for group in (audit.audit, claims.claims, faq.faq, keys.keys, notices.notices, people.people, policy.policy):
     main.add_command(group)
 main.add_command(doctor.doctor)
 serving.register(main)

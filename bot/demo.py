@@ -1,4 +1,4 @@
-"""The demo company: eight people and a few claims in different states, made by the use cases like any others."""
+"""The demo company: eight people, first answers and a few claims, made by the use cases like any others."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from claims.claim import Claim
 from claims.lines import Line
 from claims.money import money
 from claims.notices import card_key
-from claims.people import Person, PersonId, Role
+from claims.people import OPERATOR, Person, PersonId, Role
+from faq.curation import bring_in_starter
+from faq.starter import starter_entries
 from storage.audit import PEOPLE
 
 _EN = "en"
@@ -51,6 +53,7 @@ def fill(unit: Any) -> bool:
         unit.people.put(person)
         # In the demo everybody counts as signed in.
         unit.people.add_address(person.id, channel="webchat", address=person.id)
+    bring_in_starter(unit.faq, starter_entries(), by=OPERATOR, now=datetime.now(UTC))
     _Story(unit).tell()
     return True
 

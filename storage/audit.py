@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 PEOPLE = "people"
 POLICY = "policy"
 NOTICES = "notices"
+FAQ = "faq"
 
 _CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 

@@ -1,4 +1,4 @@
-"""Check the whole audit trail, and hold against it what the tables say of claims, people and policies today."""
+"""Check the whole audit trail, and hold against it what the tables say of claims, people, policies and answers."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, bindparam, cast, func, literal, select, text
 from sqlalchemy.types import Text
 
-from storage.audit import PEOPLE, POLICY, claim_chain
+from storage.audit import FAQ, PEOPLE, POLICY, claim_chain
 from storage.audit_claims import ClaimCheck
 from storage.audit_export import Head, public_key, read_export
 from storage.audit_rows import AuditRow, Broken, Walk, chains, is_signed
-from storage.audit_tables import PeopleCheck, PolicyCheck
+from storage.audit_tables import FaqCheck, PeopleCheck, PolicyCheck
 from storage.keys import Vault
 from storage.schema import audit, claim
 
@@ -78,6 +78,7 @@ class _Check:
         self._claims = ClaimCheck(connection, vault)
         self._people = PeopleCheck(connection)
         self._policy = PolicyCheck(connection)
+        self._faq = FaqCheck(connection, vault)
         self._progress = progress
         counted = _ESTIMATE if connection.dialect.name == "postgresql" else _COUNT
         self._total: int = connection.execute(counted).scalar_one()
@@ -97,8 +98,8 @@ class _Check:
             elif chain.startswith("claim:"):
                 self.broken += self._claims.add(int(chain.removeprefix("claim:")), kept)
         self.broken += self._claims.finish()
-        intact = {PEOPLE, POLICY} - {each.chain for each in self.broken}
-        for chain, tables in ((PEOPLE, self._people), (POLICY, self._policy)):
+        intact = {PEOPLE, POLICY, FAQ} - {each.chain for each in self.broken}
+        for chain, tables in ((PEOPLE, self._people), (POLICY, self._policy), (FAQ, self._faq)):
             if chain in intact:
                 self.broken += tables.finish()
         self._progress(self.rows, self.rows)
@@ -138,6 +139,8 @@ class _Check:
             self._people.add(json.loads(row.body), row.seq)
         elif row.chain == POLICY:
             self._policy.add(json.loads(row.body), row.seq)
+        elif row.chain == FAQ:
+            self._faq.add(json.loads(row.body), row.seq)
         return [row] if row.chain.startswith("claim:") else []
 
     def _count(self) -> None:

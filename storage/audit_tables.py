@@ -1,4 +1,4 @@
-"""Hold the directory and the policies against their chains."""
+"""Hold the directory, the policies and the knowledge base against their chains."""
 
 from __future__ import annotations
 
@@ -6,15 +6,19 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from storage.audit import PEOPLE, POLICY
+from storage.audit import FAQ, PEOPLE, POLICY, commitment
 from storage.audit_rows import Broken
+from storage.faq import place
+from storage.keys import Unreadable, Vault
 from storage.person_rows import OUTLINE, outline, routed_by
 from storage.policies import digest
-from storage.schema import person, person_role, policy
+from storage.schema import faq_version, person, person_role, policy
 
 _EVERYBODY = select(*OUTLINE).order_by(person.c.id)
 _ROLES = select(person_role.c.person, person_role.c.role)
 _POLICIES = select(policy).order_by(policy.c.version)
+_ENTRIES = select(faq_version).order_by(faq_version.c.id)
+_WHO_AND_WHAT = ("event", "by", "source", "restores", "hash")
 
 
 class PeopleCheck:
@@ -64,3 +68,35 @@ class PolicyCheck:
                 broken.append(Broken(POLICY, seq, "policy_changed"))
         broken += [Broken(POLICY, seq, "policy_missing") for seq, _ in self._told.values()]
         return broken
+
+
+class FaqCheck:
+    """Every version of every entry must hold the words that its editor gave it."""
+
+    def __init__(self, connection: Connection, vault: Vault) -> None:
+        self._connection = connection
+        self._vault = vault
+        self._told: dict[tuple[str, int], tuple[int, dict[str, Any]]] = {}
+
+    def add(self, body: dict[str, Any], seq: int) -> None:
+        """One row of the chain."""
+        facts = {name: body[name] for name in _WHO_AND_WHAT}
+        self._told[body["entry"], body["number"]] = (seq, facts)
+
+    def finish(self) -> list[Broken]:
+        """Compare with the table."""
+        broken = []
+        for row in self._connection.execute(_ENTRIES):
+            seq, facts = self._told.pop((row.entry, row.number), (None, None))
+            found = {name: getattr(row, name) for name in _WHO_AND_WHAT}
+            if facts != found or self._hash(row) != row.hash:
+                broken.append(Broken(FAQ, seq, "entry_changed"))
+        broken += [Broken(FAQ, seq, "entry_missing") for seq, _ in self._told.values()]
+        return broken
+
+    def _hash(self, row: Any) -> str | None:
+        try:
+            text = self._vault.open(row.entry_enc, person=None, where=place(row.entry, row.number))
+        except Unreadable:
+            return None
+        return commitment(text or "")

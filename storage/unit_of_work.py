@@ -29,6 +29,8 @@ from storage.signins import SignIns
 
 if TYPE_CHECKING:
     from storage.conversations import Conversations
+    from storage.faq import FaqBook
+    from storage.faq_questions import FaqQuestions
     from storage.inbox import Inbox
     from storage.offers import Offers
     from storage.outbox import Outbox
@@ -106,6 +108,20 @@ class UnitOfWork:
     def policies(self) -> Policies:
         """The policies, as versions."""
         return Policies(self)
+
+    @part
+    def faq(self) -> FaqBook:
+        """The knowledge base, in all its versions."""
+        from storage.faq import FaqBook
+
+        return FaqBook(self)
+
+    @part
+    def faq_questions(self) -> FaqQuestions:
+        """What people asked it in vain, and whether its answers helped."""
+        from storage.faq_questions import FaqQuestions
+
+        return FaqQuestions(self)
 
     @part
     def audit(self) -> Audit:

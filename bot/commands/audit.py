@@ -27,6 +27,8 @@ WHY = {
     "person_changed": "the person's manager, roles or last day were changed past the program",
     "policy_missing": "a version of the policy was deleted",
     "policy_changed": "a version of the policy was changed",
+    "entry_missing": "a version of an entry of the FAQ was deleted",
+    "entry_changed": "a version of an entry of the FAQ was changed",
     "other_key": "the export is of another store, or its signing key was replaced",
     "head_forged": "the exported head is not signed by this store",
     "cut_off": "rows that were exported earlier are gone",

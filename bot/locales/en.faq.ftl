@@ -1,0 +1,35 @@
+# What is wrong with entries of the knowledge base and with files of them.
+
+refused-faq-mistakes = { $count ->
+    [one] The file has a mistake. Nothing was published.
+   *[other] The file has { NUMBER($count, useGrouping: 0) } mistakes. Nothing was published.
+}
+refused-faq-missing = Something must stand here.
+refused-faq-too-long = This can have at most { $most } characters. Please shorten it.
+refused-faq-too-many = There can be at most { $most } of these.
+refused-faq-control-character = This holds invisible control characters. Please type it again without them.
+refused-faq-separator = “{ $separator }” can't be part of it, because it separates one from the next.
+refused-faq-wrong-id = An id is one line of visible characters.
+refused-faq-wrong-locale = “{ $found }” is not a language such as en or zh-CN.
+refused-faq-wrong-review-by = “{ $found }” is not a date such as 2026-11-20.
+refused-faq-not-text = This must be text, not a list.
+refused-faq-double-id = “{ $id }” stood in line { NUMBER($first, useGrouping: 0) } already.
+refused-faq-double-column = This column stands there twice.
+refused-faq-missing-column = This column is missing.
+refused-faq-unknown-column = There is no such column. These are known: { $known }.
+refused-faq-wrong-number-of-cells = The row has { $found } cells, the header { $expected }.
+refused-faq-empty = There is no entry in the file.
+refused-faq-no-commas = The columns are not separated by commas. Save it as “CSV UTF-8 (comma delimited)”.
+refused-faq-not-csv = From here on this is no CSV: a quotation mark is not closed, or stands where none may.
+refused-faq-not-yaml = This is no YAML: { $problem }
+refused-faq-not-a-list = The file must be a list of entries, each with keys and texts.
+refused-faq-not-utf8 = From here on this is not UTF-8. Save it as “CSV UTF-8”.
+refused-faq-too-large = A file can have at most { NUMBER($most, useGrouping: 0) } bytes.
+refused-faq-too-many-entries = A file can have at most { NUMBER($most, useGrouping: 0) } entries.
+refused-faq-too-many-phrasings = A file can have at most { NUMBER($most, useGrouping: 0) } wordings, all entries together.
+refused-faq-exists = There is an entry “{ $id }” already.
+refused-faq-unknown = There is no entry “{ $id }”.
+refused-faq-changed = “{ $id }” was changed by somebody else meanwhile, so nothing was done. Please look at it again.
+refused-faq-same = “{ $id }” says exactly that already, so nothing was done.
+refused-faq-retired = “{ $id }” is retired already.
+refused-faq-no-earlier = There is no earlier version of “{ $id }” to go back to.
