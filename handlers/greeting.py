@@ -11,6 +11,7 @@ from bot.chat.messages import Live, Text
 from bot.chat.router import Router
 from bot.chat.texts import Reader
 from bot.chat.turn import Answer, Turn
+from claims.filing import present
 from claims.people import Person, Role
 
 LOCALES = {"en": "en", "zh": "zh-CN"}
@@ -112,7 +113,7 @@ async def choose(turn: Turn, press: ChooseLanguage) -> Answer:
 
 def choose_language(unit: Any, locale: str, *, by: Person, now: datetime, on: date) -> None:
     """Remember in which language somebody wants to read, and show them what they see in it."""
-    unit.people.speak(by.id, locale)
+    unit.people.speak(present(unit, by, on=on).id, locale)
     unit.conversations.redraw(by.id)
 
 

@@ -1,10 +1,14 @@
 """The first words, help by role, languages, and a useful answer to what was not understood."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.chat.actions import ChooseLanguage
 from bot.chat.messages import Text
+from claims.errors import Refused
 from claims.people import PersonId
+from handlers.greeting import choose_language
 from tests.handlers.stories import drafted, office, sent
 from tests.support.desk import Desk, words
 
@@ -101,6 +105,18 @@ async def test_a_language_that_is_none_changes_nothing(packed: str) -> None:
 
     await desk.forges("ada", packed)
 
+    assert desk.memory.people[ADA].locale is None
+
+
+async def test_who_has_left_by_the_moment_it_is_written_chooses_no_language() -> None:
+    desk = office()
+    ada = desk.memory.people[ADA]
+    desk.memory.people[ADA] = replace(ada, left_on=desk.now.date())
+
+    with pytest.raises(Refused) as no:
+        await desk.write(lambda unit: choose_language(unit, "zh-CN", by=ada, now=desk.now, on=desk.now.date()))
+
+    assert no.value.code == "person.left"
     assert desk.memory.people[ADA].locale is None
 
 
