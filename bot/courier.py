@@ -190,7 +190,7 @@ class Courier:
         reader = reader_of(person, company=self._company, texts=self._texts)
         outgoing = Outgoing(
             id=str(delivery.row),
-            place=delivery.lane.split(":", 2)[2],
+            place=delivery.place,
             messages=Bundle.model_validate_json(delivery.bundle).messages,
             locale=reader.locale,
             to=to,

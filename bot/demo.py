@@ -95,7 +95,8 @@ class _Story:
         claim: Claim = filing.create(self._unit, [line], by=by, now=now, on=self._day(days))
         self._unit.flush(on=self._day(days))
         key = card_key(claim.number, "owner")
-        self._unit.outbox.card(lane=f"out:webchat:{owner}", card_key=key, claim=claim.number, to=by.id, fresh=False)
+        lane = self._unit.outbox.lane_to(channel="webchat", place=owner, to=by.id)
+        self._unit.outbox.card(lane=lane, card_key=key, claim=claim.number, to=by.id, fresh=False)
         return self._do(filing.submit, claim, by=owner, days=days)
 
     def _decide(self, what: str, claim: Claim, days: int, *, reason: str = "", code: str = "other") -> Claim:

@@ -86,11 +86,11 @@ async def shown_here(turn: Turn, number: int) -> int | None:
     Raises `Refused("claim.unknown")` for a claim this person may not see.
     """
     origin = turn.event.origin
-    lane = f"out:{origin.channel}:{origin.place}"
     place = turn.event.shown if isinstance(turn.event, Said) else None
 
     def query(unit: Any) -> int | None:
         showing.visible(unit, number, by=turn.person, on=turn.today)
+        lane = unit.conversations.lane_out(channel=origin.channel, place=origin.place)
         found: int | None = unit.conversations.drawn_versions(
             lane=lane, claim=number, until=turn.accepted_at, place=place
         )

@@ -10,6 +10,7 @@ from claims.errors import Refused
 from claims.people import PersonId
 from storage.channels import Channels
 from storage.keys import Vault
+from storage.places import Places, stand_in, where
 from storage.schema import address
 
 _OWNER = select(address.c.person).where(address.c.channel == bindparam("channel"), address.c.hmac == bindparam("hmac"))
@@ -35,21 +36,12 @@ _REMOVE = delete(address).where(address.c.channel == bindparam("b_channel"), add
 _REMOVE_ALL = delete(address).where(address.c.person == bindparam("b_person"))
 
 
-def stand_in(vault: Vault, *, channel: str, place: str) -> str:
-    """What the address is found by. Case does not count: WeCom takes `ZhangSan` and `zhangsan` for one account."""
-    return vault.lookup(f"address:{channel}:{place}")
-
-
-def where(channel: str, hmac: str) -> str:
-    """What a sealed address is bound to."""
-    return f"address.address_enc:{channel}:{hmac}"
-
-
 class Addresses:
     """The addresses of one transaction; messages go to those on the channels that are in use."""
 
-    def __init__(self, connection: Connection, vault: Vault, channels: Channels) -> None:
+    def __init__(self, connection: Connection, vault: Vault, channels: Channels, places: Places) -> None:
         self.channels = channels
+        self._places = places
         self._connection = connection
         self._vault = vault
 
@@ -78,7 +70,7 @@ class Addresses:
         if row.channel == self.channels.own:
             return f"out:{row.channel}:{person}"  # There the place is the person; nothing need be opened.
         place = self._vault.open(row.address_enc, person=person, where=where(row.channel, row.hmac))
-        return None if place is None else f"out:{row.channel}:{place}"
+        return None if place is None else f"out:{row.channel}:{row.hmac}"
 
     def add(self, person: PersonId, *, channel: str, place: str) -> bool:
         """Give the person this address; False if it was theirs already. Raises `Refused("address.taken")`."""
@@ -92,6 +84,7 @@ class Addresses:
         sealed = self._vault.seal(place, person=person, where=where(channel, hmac))
         row = {"channel": channel, "hmac": hmac, "person": person, "address_enc": sealed, "state": "live"}
         self._connection.execute(_ADD, row)
+        self._places.forget_stranger(channel=channel, place=place)
         return True
 
     def remove(self, *, channel: str, place: str) -> None:
@@ -100,5 +93,6 @@ class Addresses:
         self._connection.execute(_REMOVE, {"b_channel": channel, "b_hmac": hmac})
 
     def remove_all(self, person: PersonId) -> None:
-        """Take all addresses of a person away."""
+        """Take all addresses of a person away, and every place where they were answered."""
         self._connection.execute(_REMOVE_ALL, {"b_person": person})
+        self._places.forget(person)

@@ -26,7 +26,7 @@ _POSTED = (
     .where(_there)
     .values(ref=bindparam("new_ref"), row=bindparam("new_row"), version=bindparam("new_version"))
 )
-_LEAVE = delete(card).where(card.c.lane == bindparam("on"))
+_LEAVE = delete(card).where(card.c.lane == bindparam("on"), card.c.person == bindparam("whose"))
 _SHOWN = select(card.c.version).where(_there, card.c.ref.is_not(None))
 _NEWEST = select(func.max(outbox.c.version)).where(
     outbox.c.claim == bindparam("claim"),
@@ -69,9 +69,9 @@ class Cards:
             self._connection.execute(_HOLD, {"claim": claim})
         return is_new
 
-    def leave(self, lane: str) -> None:
-        """Nobody is reached there any more: its cards are drawn no more."""
-        self._connection.execute(_LEAVE, {"on": lane})
+    def leave(self, lane: str, *, person: str) -> None:
+        """That person is not reached there any more: their cards there are drawn no more."""
+        self._connection.execute(_LEAVE, {"on": lane, "whose": person})
 
     def posted(self, *, lane: str, card_key: str, ref: str | None, row: int, version: int | None) -> None:
         """It stands there now, with the content of that outbox row."""

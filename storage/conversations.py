@@ -10,7 +10,7 @@ from sqlalchemy import Connection, bindparam, case, func, select, update
 from sqlalchemy.dialects.postgresql import insert  # SQLite has the same ON CONFLICT
 
 from claims.people import PersonId
-from storage.addresses import Addresses, stand_in
+from storage.addresses import Addresses
 from storage.cards import Cards
 from storage.chat_log import ChatLog, Entry
 from storage.engine import now_ms
@@ -18,6 +18,7 @@ from storage.inbox import Inbox
 from storage.keys import Vault
 from storage.moments import millis
 from storage.outbox import Outbox
+from storage.places import Places, stand_in
 from storage.schema import address, outbox, seen
 
 _FRESH_MS = 1000
@@ -59,6 +60,7 @@ class Conversations:
         self._vault = vault
         self._unit = unit
         self._addresses: Addresses = unit.addresses
+        self._places: Places = unit.places
         self._cards = Cards(connection)
         self._own: str = unit.channels.own
         self._log = ChatLog(connection, vault, channel=self._own)
@@ -88,6 +90,14 @@ class Conversations:
         if row is None or row.last_used_at is None or row.state != "live":
             Outbox(self._connection, self._vault, self._unit).reachable(person)
         return row is None or row.last_used_at is None
+
+    def lane_in(self, *, channel: str, place: str) -> str:
+        """The lane of what is said there."""
+        return self._places.lane_in(channel=channel, place=place)
+
+    def lane_out(self, *, channel: str, place: str) -> str:
+        """The lane of what is sent there."""
+        return self._places.lane_out(channel=channel, place=place)
 
     def lane_of(self, person: PersonId) -> str:
         """The lane of the channel the person used last, or `out:nobody:PERSON` where there is none."""
@@ -123,18 +133,18 @@ class Conversations:
 
     def unread(self, *, address: str) -> int:
         """How many messages the person has not looked at in the web chat; no more than 999 are counted."""
-        return self._connection.execute(_UNREAD, {"on": f"out:{self._own}:{address}"}).scalar_one()
+        return self._connection.execute(_UNREAD, {"on": self.lane_out(channel=self._own, place=address)}).scalar_one()
 
     def see(self, *, address: str, seq: int) -> None:
         """The person looked at everything up to that place of what was sent."""
-        self._connection.execute(_SEE, {"lane": f"out:{self._own}:{address}", "seq": seq})
+        self._connection.execute(_SEE, {"lane": self.lane_out(channel=self._own, place=address), "seq": seq})
 
     def redraw(self, person: PersonId) -> None:
         """Draw the cards among the newest messages of the person's web chat again: their language changed.
 
         Elsewhere a card follows with its next change; platforms show a changed card as news, or change it but once.
         """
-        lane = f"out:{self._own}:{person}"
+        lane = self.lane_out(channel=self._own, place=person)
         for entry in self.page(address=person, limit=_REDRAWN):
             if entry.card_key is not None and not entry.retired:
                 number = entry.card_key.split(":")[1]
@@ -142,5 +152,9 @@ class Conversations:
                 self._unit.outbox.card(lane=lane, card_key=entry.card_key, claim=claim, to=person, fresh=False)
 
     def purge(self, *, before: datetime) -> int:
-        """Drop the texts of up to 5,000 events that were accepted before and are done; returns how many."""
+        """Drop the texts of up to 5,000 events that were accepted before and are done; returns how many.
+
+        Where strangers were is dropped too.
+        """
+        self._places.purge(millis(before))
         return Inbox(self._connection, self._vault).purge(millis(before))

@@ -84,7 +84,9 @@ _SETTLE = (
 )
 _PAUSE = update(lane).where(_mine).values(not_before=_now + bindparam("wait"), **_free).returning(lane.c.pending)
 _POSTPONE = update(lane).where(_mine).values(due_at=bindparam("due"), pending=bindparam("count"), **_free)
-_EMPTY = update(lane).where(_key).values(pending=0, fence=lane.c.fence + 1, **_free)
+_TAKE_AWAY = (
+    update(lane).where(_key).values(pending=lane.c.pending - bindparam("count"), fence=lane.c.fence + 1, **_free)
+)
 _LET_GO = update(lane).where(lane.c.lease_owner == bindparam("worker"), _waiting).values(_free)
 _NEXT = (
     select(
@@ -175,9 +177,9 @@ class Lanes:
         """End the lease."""
         self._connection.execute(_RELEASE, {"lane": held.lane, "held": held.fence})
 
-    def empty(self, lane: str) -> None:
-        """Nothing waits here any more, and whoever holds it has lost it."""
-        self._connection.execute(_EMPTY, {"lane": lane})
+    def take_away(self, lane: str, *, count: int) -> None:
+        """So many rows wait here no more, and whoever holds it has lost it."""
+        self._connection.execute(_TAKE_AWAY, {"lane": lane, "count": count})
 
     def let_go(self, *, worker: str) -> None:
         """End every lease of a worker that stops."""

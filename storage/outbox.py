@@ -12,12 +12,12 @@ from sqlalchemy import Connection, Row, bindparam, func, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from claims.people import PersonId
-from storage.addresses import stand_in
 from storage.engine import now_ms
 from storage.errors import LeaseLost, Trouble
 from storage.keys import Vault
 from storage.lanes import Held
-from storage.posting import Posting, body_place, waits_for_address
+from storage.places import stand_in
+from storage.posting import Posting, body_place, nobodys, waits_for_address
 from storage.schema import address, card, claim, outbox
 
 log = logging.getLogger(__name__)
@@ -127,12 +127,13 @@ _GONE = (
 class Delivery:
     """The head of an outbox lane, leased, its bytes stored, its attempt counted.
 
-    `ref` is the message to change in place, or None to send a new one; `retires` an older posting of the same card
-    that a new one leaves behind; `version` that of the claim which the card shows.
+    `place` is where it goes; `ref` is the message to change in place, or None to send a new one; `retires` an older
+    posting of the same card that a new one leaves behind; `version` that of the claim which the card shows.
     """
 
     row: int
     lane: str
+    place: str
     fence: int
     kind: str
     ref: str | None
@@ -149,7 +150,7 @@ class Outbox(Posting):
     """The messages of one transaction. `unit` is what a row is drawn from."""
 
     def __init__(self, connection: Connection, vault: Vault, unit: Any) -> None:
-        super().__init__(connection, vault, unit.addresses)
+        super().__init__(connection, vault, unit.addresses, unit.places)
         self._unit = unit
 
     def is_due(self, *, channels: Sequence[str]) -> bool:
@@ -228,22 +229,19 @@ class Outbox(Posting):
         self._connection.execute(_SETTLED, {"row": delivery.row, "outcome": "dead", "why": error})
 
     def gone(self, delivery: Delivery, *, error: str) -> None:
-        """The place can't be reached: all that is open goes to the person's next channel, the address counts as gone.
+        """The place can't be reached: the person's open messages go to their next channel, the address counts as gone.
 
-        Where there is none it waits, and the administrators are told. What was for nobody known is dead.
+        Where there is none they wait, and the administrators are told. What was for nobody known is dead.
         Raises LeaseLost.
         """
         if delivery.to is None:
             self.dead(delivery, error=error)
             return
         self._lanes.pause(Held(delivery.lane, delivery.fence), seconds=0)
-        _, channel, place = delivery.lane.split(":", 2)
-        known_by = stand_in(self._vault, channel=channel, place=place)
+        channel = delivery.lane.split(":", 2)[1]
+        known_by = stand_in(self._vault, channel=channel, place=delivery.place)
         self._connection.execute(_GONE, {"on_channel": channel, "known_by": known_by})
-        lane = self.lane_of(delivery.to)
-        if lane == delivery.lane:
-            lane = f"out:nobody:{delivery.to}"
-        self._move(delivery.lane, lane, why=waits_for_address(lane) or f"{channel}: {error}")
+        self._leave(delivery.lane, delivery.to, error=error)
 
     def _rest(self, lane: str, seq: int, most: int, within: float) -> float:
         """Seconds until the place may get one more message; the last one sent there has this number."""
@@ -255,6 +253,12 @@ class Outbox(Posting):
                 return within - ago
         return 0.0
 
+    def _leave(self, left: str, person: PersonId, *, error: str) -> None:
+        lane = self.lane_of(person)
+        if lane == left:
+            lane = nobodys(person)
+        self._move(left, lane, person, why=waits_for_address(lane) or f"{left.split(':', 2)[1]}: {error}")
+
     def _head(self, held: Held, draw: Draw) -> Delivery | None:
         while True:
             row = self._connection.execute(_HEAD, {"on": held.lane}).one_or_none()
@@ -262,12 +266,21 @@ class Outbox(Posting):
                 count, due = self._connection.execute(_LATER_DUE, {"on": held.lane}).one()
                 self._lanes.postpone(held, pending=count, due_at=due or 0)
                 return None
-            outcome, why, bundle = self._bytes(row, draw)
-            if bundle is not None:
-                return self._delivery(held, row, bundle)
+            place = self._places.of(held.lane, to=row.person)
+            if place is None and self._is_somebody(row.person):
+                # Their account there is another one by now, perhaps another person's.
+                self._leave(held.lane, PersonId(row.person), error="moved")
+                return None
+            outcome, why, bundle = ("superseded", "erased", None) if place is None else self._bytes(row, draw)
+            if bundle is not None and place is not None:
+                return self._delivery(held, row, bundle, place=place)
             self._connection.execute(_SETTLED, {"row": row.id, "outcome": outcome, "why": why})
             if not self._lanes.settle(held, keep=True).pending:
                 return None
+
+    def _is_somebody(self, person: str | None) -> bool:
+        known = None if person is None else self._unit.people.get(PersonId(person))
+        return known is not None and not known.erased
 
     def _bytes(self, row: Row[*tuple[Any, ...]], draw: Draw) -> tuple[str, str | None, str | None]:
         """What to send, stored before it is sent; or what becomes of the row instead, and why."""
@@ -294,11 +307,12 @@ class Outbox(Posting):
         self._connection.execute(_DRAWN, found)
         return "sending", None, bundle
 
-    def _delivery(self, held: Held, row: Row[*tuple[Any, ...]], bundle: str) -> Delivery:
+    def _delivery(self, held: Held, row: Row[*tuple[Any, ...]], bundle: str, *, place: str) -> Delivery:
         is_stored = row.state == "sending"
         return Delivery(
             row=row.id,
             lane=held.lane,
+            place=place,
             fence=held.fence,
             kind=row.kind,
             ref=None if row.fresh else row.card_ref,

@@ -10,11 +10,12 @@ from sqlalchemy.dialects.postgresql import insert  # SQLite has the same ON CONF
 
 from claims.notices import Notice
 from claims.people import PersonId
-from storage.addresses import Addresses, where
+from storage.addresses import Addresses
 from storage.cards import Cards
 from storage.engine import now_ms
 from storage.keys import Vault
 from storage.lanes import Lanes
+from storage.places import Places, where
 from storage.schema import address, outbox, person_role, seen
 from storage.schema import lane as lane_table
 
@@ -67,13 +68,13 @@ _AGAIN = (
 )
 _LANE_OF_ROW = select(outbox.c.lane).where(outbox.c.id == bindparam("row"))
 _OPEN_THERE = (
-    select(outbox.c.id, outbox.c.kind, outbox.c.card_key, outbox.c.claim, outbox.c.person)
-    .where(outbox.c.lane == bindparam("on"), _open)
+    select(outbox.c.id, outbox.c.card_key, outbox.c.claim)
+    .where(outbox.c.lane == bindparam("on"), _open, outbox.c.person == bindparam("whose"))
     .order_by(outbox.c.id)
 )
 _MOVE = (
     update(outbox)
-    .where(outbox.c.lane == bindparam("on"), _open)
+    .where(outbox.c.lane == bindparam("on"), _open, outbox.c.person == bindparam("whose"))
     .values(lane=bindparam("to"), state="waiting", attempts=0, failing_since=None, error=bindparam("why"))
 )
 _ADMINS = select(person_role.c.person).where(person_role.c.role == "admin").order_by(person_role.c.person)
@@ -129,12 +130,17 @@ _UNSEEN = (
 class Posting:
     """The side of the outbox at which things are put in."""
 
-    def __init__(self, connection: Connection, vault: Vault, addresses: Addresses) -> None:
+    def __init__(self, connection: Connection, vault: Vault, addresses: Addresses, places: Places) -> None:
         self._connection = connection
         self._vault = vault
         self._lanes = Lanes(connection)
         self._cards = Cards(connection)
         self._addresses = addresses
+        self._places = places
+
+    def lane_to(self, *, channel: str, place: str, to: PersonId | None) -> str:
+        """The lane of that place, for something to this person; the place is remembered, sealed under their key."""
+        return self._places.lane_to(channel=channel, place=place, to=to)
 
     def answer(self, *, lane: str, key: str, bundle: str, to: PersonId | None) -> None:
         """Post these messages; they never change afterwards. The same key again posts nothing."""
@@ -201,7 +207,7 @@ class Posting:
         """The person has an address now: what waited for one goes there."""
         lane = self.lane_of(person)
         if waits_for_address(lane) is None:
-            self._move(f"{_NOBODY}:{person}", lane, why=None)
+            self._move(nobodys(person), lane, person, why=None)
 
     def reach_again(self) -> int:
         """Move what waits for people nobody could reach to where they are reached by now; gives how many people."""
@@ -223,7 +229,7 @@ class Posting:
                 continue
             key = f"{row.notice_key}.also"
             notice = Notice(key, row.kind, person, row.code, row.claim, row.card_key, json.loads(row.facts or "{}"))
-            self.notice(notice, lane=f"out:{row.channel}:{place}")
+            self.notice(notice, lane=f"out:{row.channel}:{row.hmac}")
         return len(rows)
 
     def _add(self, lane: str, kind: str, *, to: str | None, due: int | None = None, **columns: Any) -> None:
@@ -247,24 +253,23 @@ class Posting:
         self._lanes.alone(lane)
         return self.lane_of(to)
 
-    def _move(self, lane: str, to: str, *, why: str | None) -> None:
-        """Everything that is open in one lane goes to another, also what is just being put into it."""
+    def _move(self, lane: str, to: str, person: PersonId, *, why: str | None) -> None:
+        """What is open for somebody in one lane goes to another, also what is just being put into it."""
         self._lanes.alone(lane)
-        rows = self._connection.execute(_OPEN_THERE, {"on": lane}).all()
+        rows = self._connection.execute(_OPEN_THERE, {"on": lane, "whose": person}).all()
         if not rows:
             return
         for row in rows:
             if row.card_key is not None:
-                self._cards.expect(lane=to, card_key=row.card_key, claim=row.claim, person=row.person)
+                self._cards.expect(lane=to, card_key=row.card_key, claim=row.claim, person=person)
         self._lanes.add(to, count=len(rows))
-        self._connection.execute(_MOVE, {"on": lane, "to": to, "why": why})
-        self._lanes.empty(lane)
-        self._cards.leave(lane)
+        self._connection.execute(_MOVE, {"on": lane, "to": to, "whose": person, "why": why})
+        self._lanes.take_away(lane, count=len(rows))
+        self._cards.leave(lane, person=person)
         for claim in sorted({row.claim for row in rows if row.claim is not None}):
             self.redraw(claim)  # The claimant's card says who can't be reached.
             if waits_for_address(to) is not None:
-                for person in {row.person for row in rows if row.claim == claim and row.person is not None}:
-                    self._report(PersonId(person), claim=claim)
+                self._report(person, claim=claim)
 
     def _report(self, person: PersonId, *, claim: int | None) -> None:
         """Tell every administrator, once per person and claim, that somebody can't be reached."""
@@ -300,6 +305,11 @@ _EMPTY: dict[str, Any] = {
 def body_place(notice_key: str | None, row: int) -> str:
     """What a sealed body is bound to: the key that was known before the row had a number, else its number."""
     return f"outbox.body_enc:{notice_key or row}"
+
+
+def nobodys(person: PersonId) -> str:
+    """The lane where what can't be sent to somebody waits."""
+    return f"{_NOBODY}:{person}"
 
 
 def waits_for_address(lane: str) -> str | None:

@@ -96,6 +96,17 @@ address = Table(
 )
 Index("ix_address_person", address.c.person)
 
+place = Table(
+    "place",
+    metadata,
+    # Where a lane leads that is no address of whom it is for; `person` is empty for a stranger.
+    Column("lane", Text, primary_key=True),
+    Column("person", Text, primary_key=True),
+    Column("place_enc", LargeBinary, nullable=False),
+    Column("remembered_at", Millis, nullable=False),
+)
+Index("ix_place_person_remembered_at", place.c.person, place.c.remembered_at)
+
 sign_in = Table(
     "sign_in",
     metadata,
@@ -237,8 +248,8 @@ audit = Table(
 lane = Table(
     "lane",
     metadata,
-    Column("key", Text, primary_key=True),  # in:webchat:ada, out:webchat:ada
-    Column("side", Text, nullable=False),  # in, out:webchat
+    Column("key", Text, primary_key=True),  # in:CHANNEL:PLACE, out:CHANNEL:PLACE, see storage/places.py
+    Column("side", Text, nullable=False),  # in, out:CHANNEL
     Column("pending", Integer, nullable=False),  # its rows that are not settled
     Column("not_before", Millis, nullable=False),  # pauses: pacing, "retry after"
     Column("due_at", Millis, nullable=False, server_default="0"),  # when its first row is due

@@ -23,6 +23,7 @@ from storage.keys import Vault
 from storage.notices import Notices
 from storage.part import part
 from storage.people import People
+from storage.places import Places
 from storage.policies import Policies
 from storage.schema import seen
 from storage.signins import SignIns
@@ -102,7 +103,12 @@ class UnitOfWork:
     @part
     def addresses(self) -> Addresses:
         """Where people are reached."""
-        return Addresses(self.connection, self.vault, self.channels)
+        return Addresses(self.connection, self.vault, self.channels, self.places)
+
+    @part
+    def places(self) -> Places:
+        """Where conversations are."""
+        return Places(self.connection, self.vault, self.channels)
 
     @part
     def policies(self) -> Policies:

@@ -92,9 +92,10 @@ def post(unit: Any, event: AnyEvent, answer: Answer, *, key: str, person: Person
     parts = [each for each in parts_of(answer) if not isinstance(each, Form)]
     if not parts:
         return
-    lane = f"out:{event.origin.channel}:{event.origin.place}"
+    channel, place = event.origin.channel, event.origin.place
     if person is None:  # a first contact, matched after its event was kept
-        person = unit.conversations.person_at(channel=event.origin.channel, address=event.origin.address)
+        person = unit.conversations.person_at(channel=channel, address=event.origin.address)
+    lane = unit.outbox.lane_to(channel=channel, place=place, to=person)
     waiting: list[Message] = []
     count = 0
 
@@ -125,7 +126,7 @@ def post(unit: Any, event: AnyEvent, answer: Answer, *, key: str, person: Person
 
 def _ask(unit: Any, event: AnyEvent, what: Form | Offered, *, person: PersonId | None) -> None:
     """From now on what is said there is heard for that first."""
-    lane = f"in:{event.origin.channel}:{event.origin.place}"
+    lane = unit.conversations.lane_in(channel=event.origin.channel, place=event.origin.place)
     form = what.model_dump_json(exclude_none=True)
     unit.questions.open(lane=lane, form=form, seconds=QUESTION_SECONDS, person=person or PersonId(""))
 

@@ -116,11 +116,11 @@ class Door:
 
     async def _accept(self, incoming: AnyEvent) -> Receipt:
         origin = incoming.origin
-        lane = f"in:{origin.channel}:{origin.address}"
         body = incoming.model_dump_json(exclude_none=True)
 
         def work(unit: Any) -> tuple[Accepted, Met | None]:
             person = unit.conversations.person_at(channel=origin.channel, address=origin.address)
+            lane = unit.conversations.lane_in(channel=origin.channel, place=origin.address)
             accepted = unit.inbox.accept(lane=lane, key=origin.key, body=body, person=person, worker=self.worker)
             # Only now: the turn before may have been ending, and what it asked or closed must be known to this one.
             person = person or unit.conversations.person_at(channel=origin.channel, address=origin.address)

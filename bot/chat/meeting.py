@@ -34,9 +34,11 @@ def meet(unit: Any, incoming: AnyEvent, person: PersonId | None, *, heard: datet
     question, origin = None, incoming.origin
     if isinstance(incoming, Arrived) and not is_first:
         # Whoever was heard here first may have died before it answered.
-        is_first = not unit.inbox.has_answered(lane=f"in:{origin.channel}:{origin.address}")
+        lane = unit.conversations.lane_in(channel=origin.channel, place=origin.address)
+        is_first = not unit.inbox.has_answered(lane=lane)
     if isinstance(incoming, Said):
-        question = unit.questions.current(lane=f"in:{origin.channel}:{origin.place}", heard=heard)
+        asked_in = unit.conversations.lane_in(channel=origin.channel, place=origin.place)
+        question = unit.questions.current(lane=asked_in, heard=heard)
     return Met(unit.people.get(person), is_first, question)
 
 

@@ -89,6 +89,8 @@ class Delivery(Protocol):
     @property
     def ref(self) -> str | None: ...
     @property
+    def place(self) -> str: ...
+    @property
     def bundle(self) -> str: ...
     @property
     def attempts(self) -> int: ...
@@ -97,7 +99,7 @@ class Delivery(Protocol):
 
 
 class Inbox(Protocol):
-    """Accepted events, in one lane per person and channel (`in:CHANNEL:ADDRESS`)."""
+    """Accepted events, in one lane per person and channel (`Conversations.lane_in`)."""
 
     def accept(self, *, lane: str, key: str, body: str, person: PersonId | None, worker: str) -> Accepted:
         """Keep the event; lease its lane and count the attempt when the lane is free and this is its head."""
@@ -116,7 +118,10 @@ class Inbox(Protocol):
 
 
 class Outbox(Protocol):
-    """Messages to people, in one lane per channel and place (`out:CHANNEL:PLACE`)."""
+    """Messages to people, in one lane per channel and place."""
+
+    def lane_to(self, *, channel: str, place: str, to: PersonId | None) -> str:
+        """The lane of that place, for something to this person; the place is remembered until it is sent."""
 
     def answer(self, *, lane: str, key: str, bundle: str, to: PersonId | None) -> None:
         """Post these messages; they never change afterwards."""
@@ -187,6 +192,12 @@ class Conversations(Protocol):
 
     def person_at(self, *, channel: str, address: str) -> PersonId | None:
         """Whose address that is."""
+
+    def lane_in(self, *, channel: str, place: str) -> str:
+        """The lane of what is said there; it does not tell the place."""
+
+    def lane_out(self, *, channel: str, place: str) -> str:
+        """The lane of what is sent there; it does not tell the place."""
 
     def touch(self, *, channel: str, address: str, person: PersonId) -> bool:
         """Remember that the person was heard here last. Returns True the first time ever on this channel."""

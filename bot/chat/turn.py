@@ -109,7 +109,7 @@ class Turn:
         """Settle inside a transaction: the question that was answered or left, the answer, the done-mark."""
         if self.closes_question:
             origin = self.event.origin
-            unit.questions.close(lane=f"in:{origin.channel}:{origin.place}")
+            unit.questions.close(lane=unit.conversations.lane_in(channel=origin.channel, place=origin.place))
         if failed is None:
             self.settle(unit, answer)
         else:

@@ -1,6 +1,6 @@
 """Short words for what tests of lanes do over and over."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -33,8 +33,26 @@ async def finish(store: Store[UnitOfWork], job: Job, *, reply: str | None = None
 
 
 async def answer(store: Store[UnitOfWork], key: str, *, text: str = "hello", to: str = ADA_OUT) -> None:
-    """Somebody is answered."""
+    """Somebody is answered, in the web chat."""
     await store.write(lambda unit: unit.outbox.answer(lane=to, key=key, bundle=text, to=PersonId(to.split(":")[2])))
+
+
+async def answer_at(
+    store: Store[UnitOfWork], place: str, key: str, *, text: str = "hello", to: PersonId | None = ADA
+) -> str:
+    """Somebody is answered on Slack; gives the lane."""
+
+    def work(unit: UnitOfWork) -> str:
+        lane = unit.outbox.lane_to(channel="slack", place=place, to=to)
+        unit.outbox.answer(lane=lane, key=key, bundle=text, to=to)
+        return lane
+
+    return await store.write(work)
+
+
+async def lane_at(store: Store[UnitOfWork], place: str, *, channel: str = "slack") -> str:
+    """The lane of what is sent to a place."""
+    return await store.read(lambda unit: unit.places.lane_out(channel=channel, place=place))
 
 
 async def ask_card(store: Store[UnitOfWork], *, fresh: bool = False, claim: int | None = None) -> None:
@@ -49,10 +67,17 @@ def drawn(unit: Any, row: Mapping[str, Any]) -> str:
     return f"{row['card_key'] or row['code']} v{version}"
 
 
-async def take(store: Store[UnitOfWork], *, worker: str = "w1", most: int = 10, draw: Any = drawn) -> list[Delivery]:
+async def take(
+    store: Store[UnitOfWork],
+    *,
+    worker: str = "w1",
+    most: int = 10,
+    draw: Any = drawn,
+    channels: Sequence[str] = CHANNELS,
+) -> list[Delivery]:
     """A courier takes what is due."""
     return await store.write(
-        lambda unit: list(unit.outbox.take(worker=worker, most=most, draw=draw, channels=CHANNELS))
+        lambda unit: list(unit.outbox.take(worker=worker, most=most, draw=draw, channels=channels))
     )
 
 

@@ -17,9 +17,11 @@ from tests.storage.lines import (
     ADA_OUT,
     LATER,
     answer,
+    answer_at,
     ask_card,
     deliver_all,
     finish,
+    lane_at,
     outbox_rows,
     say,
     sent,
@@ -80,7 +82,8 @@ async def test_a_person_is_reached_where_they_spoke_last(store: House) -> None:
                 channel=channel, address=place, person=ADA
             )
         )
-        assert await store.read(lambda unit: unit.conversations.lane_of(ADA)) == f"out:{channel}:{place}"
+        expected = await lane_at(store, place, channel=channel)
+        assert await store.read(lambda unit: unit.conversations.lane_of(ADA)) == expected
 
 
 async def test_who_has_no_address_is_not_reachable(store: House) -> None:
@@ -268,7 +271,7 @@ async def test_what_came_after_a_place_comes_once_and_in_order(store: House) -> 
 async def test_a_log_shows_nobody_else_s_conversation(store: House) -> None:
     await talk(store, 1)
     await answer(store, "b", text="for bob", to="out:webchat:bob")
-    await answer(store, "s", text="elsewhere", to="out:slack:ada")
+    await answer_at(store, "ada", "s", text="elsewhere")
     await deliver_all(store)
     assert [each.body for each in await page(store)] == ["said 1", "answer 1"]
 

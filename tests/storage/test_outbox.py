@@ -19,11 +19,13 @@ from tests.storage.lines import (
     CHANNELS,
     LATER,
     answer,
+    answer_at,
     ask_card,
     deliver_all,
     drawn,
     end_leases,
     end_pauses,
+    lane_at,
     lane_row,
     outbox_rows,
     sent,
@@ -125,7 +127,7 @@ async def test_a_pause_after_a_message_holds_the_lane_and_no_other(store: House)
 
 
 async def test_lanes_of_other_channels_are_left_alone(store: House) -> None:
-    await answer(store, "s1", to="out:slack:D1")
+    await answer_at(store, "D1", "s1")
     assert not await store.read(lambda unit: unit.outbox.is_due(channels=CHANNELS))
     assert await take(store) == []
     assert await store.read(lambda unit: unit.outbox.is_due(channels=("webchat", "slack")))
@@ -357,14 +359,11 @@ async def test_when_a_place_is_gone_all_that_waits_goes_to_the_next_channel_in_o
     await store.write(lambda unit: unit.people.add_address(ADA, channel="slack", address="U1"))
     await store.write(lambda unit: unit.conversations.touch(channel="slack", address="U1", person=ADA))
     for n in range(3):
-        await answer(store, f"k{n}", text=f"t{n}", to="out:slack:U1")
-    await store.write(lambda unit: unit.connection.execute(update(outbox).values(person="ada")))
-    [head] = await store.write(
-        lambda unit: list(unit.outbox.take(worker="w", most=5, draw=lambda *_: None, channels=("slack",)))
-    )
+        left = await answer_at(store, "U1", f"k{n}", text=f"t{n}")
+    [head] = await take(store, channels=("slack",))
+    assert (head.place, head.bundle) == ("U1", "t0")
     await store.write(lambda unit: unit.outbox.gone(head, error="user_not_found"))
-    assert (await lane_row(store, "out:slack:U1")).pending == 0
-    await store.write(lambda unit: unit.connection.execute(update(outbox).values(sealed_for="U1")))
+    assert (await lane_row(store, left)).pending == 0
     assert await deliver_all(store) == ["t0", "t1", "t2"]
     assert await store.read(lambda unit: unit.outbox.lane_of(ADA)) == ADA_OUT
 
@@ -409,7 +408,7 @@ async def test_a_notice_nobody_looked_at_goes_to_another_channel_too_and_once(st
     assert await store.write(lambda unit: unit.outbox.pass_on_unseen(seconds=600)) == 1
     assert await store.write(lambda unit: unit.outbox.pass_on_unseen(seconds=600)) == 0
     row = (await outbox_rows(store))[1]
-    assert (row.lane, row.code, row.state) == ("out:slack:U1", "claim.approved", "waiting")
+    assert (row.lane, row.code, row.state) == (await lane_at(store, "U1"), "claim.approved", "waiting")
 
 
 async def test_a_notice_that_was_looked_at_goes_nowhere_else(store: House) -> None:

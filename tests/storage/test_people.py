@@ -11,6 +11,7 @@ from storage.people import Imported
 from storage.store import Store
 from storage.unit_of_work import UnitOfWork
 from tests.storage import deeds
+from tests.storage.lines import lane_at
 from tests.support import builders
 from tests.support.builders import NOW, TODAY
 
@@ -133,7 +134,7 @@ async def test_messages_go_where_the_person_was_heard_last(store):
                 channel=channel, address=place, person=ADA
             )
         )
-        assert await lane(ADA) == f"out:{channel}:{place}"
+        assert await lane(ADA) == await lane_at(store, place, channel=channel)
         await deeds.a_millisecond_passes(store)
 
 
@@ -252,5 +253,5 @@ async def test_an_account_on_a_channel_that_is_not_in_use_reaches_nobody(store):
             lambda unit: UnitOfWork(unit.connection, unit.vault, True, channels=channels).addresses.lane_of("eve")
         )
 
-    assert await lane("webchat", "slack") == "out:slack:U9"
+    assert await lane("webchat", "slack") == await lane_at(store, "U9")
     assert await lane("webchat") == "out:nobody:eve"

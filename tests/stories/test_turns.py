@@ -48,7 +48,8 @@ async def accepted_by_a_process_that_dies(world: FakeWorld, who: str, kind: str 
     incoming = read(world.platform.event(address(who), kind, **rest))
 
     def work(unit: Any) -> None:
-        lane, body = f"in:fake:{address(who)}", incoming.model_dump_json(exclude_none=True)
+        lane = unit.conversations.lane_in(channel="fake", place=address(who))
+        body = incoming.model_dump_json(exclude_none=True)
         accepted = unit.inbox.accept(lane=lane, key=incoming.origin.key, body=body, person=who, worker="dead")
         unit.conversations.touch(channel="fake", address=address(who), person=PersonId(who))
         assert accepted.job is not None
@@ -269,8 +270,9 @@ async def test_a_command_counts_for_what_the_page_showed_though_more_was_on_its_
     world = durable_world
     await sent_to_grace(world)
     newest = text("SELECT max(seq) FROM outbox WHERE lane = :lane")
-    lane = {"lane": f"out:fake:{address('grace')}"}
-    shown = await world.app.store.read(lambda unit: unit.connection.execute(newest, lane).scalar_one())
+    shown = await world.app.store.read(
+        lambda unit: unit.connection.execute(newest, {"lane": unit.outbox.lane_of("grace")}).scalar_one()
+    )
     await made_bigger(world)
     await world.quiet()
     client = world.client("grace")
@@ -291,7 +293,7 @@ async def test_who_waits_for_the_turn_before_knows_which_question_it_closed(worl
     await grace.says("return C-000001")
     await grace.hears("Why does C-000001 go back?")
     await world.quiet()
-    lane = f"in:fake:{address('grace')}"
+    lane = await world.app.store.read(lambda unit: unit.conversations.lane_in(channel="fake", place=address("grace")))
     store, client = world.app.store, world.client("grace")
     elsewhere = create_async_engine(world.settings.database_url)
     async with elsewhere.connect() as turn:

@@ -144,6 +144,15 @@ class DeskUnit(MemoryUnit):
 
     # conversations
 
+    def lane_in(self, *, channel: str, place: str) -> str:
+        return f"in:{channel}:{place}"
+
+    def lane_out(self, *, channel: str, place: str) -> str:
+        return f"out:{channel}:{place}"
+
+    def lane_to(self, *, channel: str, place: str, to: PersonId | None) -> str:
+        return self.lane_out(channel=channel, place=place)
+
     def person_at(self, *, channel: str, address: str) -> PersonId | None:
         return PersonId(address) if PersonId(address) in self._desk.memory.people else None
 

@@ -226,6 +226,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("role", "person", name=op.f("pk_person_role")),
     )
     op.create_table(
+        "place",
+        sa.Column("lane", sa.Text(), nullable=False),
+        sa.Column("person", sa.Text(), nullable=False),
+        sa.Column("place_enc", sa.LargeBinary(), nullable=False),
+        sa.Column("remembered_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("lane", "person", name=op.f("pk_place")),
+    )
+    op.create_index("ix_place_person_remembered_at", "place", ["person", "remembered_at"], unique=False)
+    op.create_table(
         "policy",
         sa.Column("version", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("starts_on", sa.Text(), nullable=True),
