@@ -93,6 +93,9 @@ def test_an_empty_house_keeps_the_rules(house: Path) -> None:
         ("integrations/webchat/__init__.py", "import claims.money"),
         ("integrations/pages/__init__.py", "import integrations.webchat"),
         ("storage/__init__.py", "import bot.settings"),
+        ("storage/__init__.py", "import PIL"),
+        ("integrations/documents/decoder.py", "import pypdfium2"),
+        ("integrations/documents/kinds.py", "import pi_heif"),
     ],
 )
 def test_a_forbidden_import_breaks_the_rules(house: Path, module: str, forbidden: str) -> None:

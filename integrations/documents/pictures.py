@@ -33,11 +33,12 @@ def open_picture(content: bytes, kind: Kind) -> tuple[Image.Image, tuple[int, in
         width, height = image.size
         orientation = _orientation(image)
         # A JPEG can be decoded at a half, a quarter or an eighth of its size, at a fraction of the cost.
-        image.draft("RGB", raster.fitted(*image.size, pixels=raster.VIEW_PIXELS))
+        if image.width * image.height > raster.MOST_VIEW_PIXELS:
+            image.draft("RGB", raster.fitted(*image.size, pixels=raster.VIEW_PIXELS))
         image.load()
         # Palettes and single bits have no shades between; all else is made smaller first.
         small = raster.flat(image) if image.mode in ("P", "PA", "1") or raster.is_deep(image) else image
-        small = raster.flat(raster.smaller(small, pixels=raster.VIEW_PIXELS))
+        small = raster.flat(raster.viewable(small))
         upright = raster.turned(small, orientation)
         return upright, (height, width) if raster.is_sideways(orientation) else (width, height)
 

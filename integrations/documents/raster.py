@@ -11,10 +11,12 @@ from claims.errors import Refused
 from claims.receipts import MOST_MEGAPIXELS, MOST_PIXELS, MOST_SIDE, Picture
 
 VIEW_PIXELS = 2_500_000
-"""Pixels of the large view: the print of a receipt can be read, however long and narrow it is."""
+"""Pixels of a large view that was made smaller: the print of a receipt can be read, however long and narrow it is."""
+MOST_VIEW_PIXELS = 2 * VIEW_PIXELS
+"""What has no more is shown as it is: to make it smaller takes longer than to open and to write it."""
 THUMBNAIL_PIXELS = 160_000
 MOST_VIEW_SIDE = 6_000
-_QUALITY = {VIEW_PIXELS: 82, THUMBNAIL_PIXELS: 75}
+_QUALITY = 75
 
 # https://exiftool.org/TagNames/EXIF.html#Orientation
 ORIENTATION = 0x0112
@@ -44,11 +46,18 @@ def fitted(width: float, height: float, *, pixels: int) -> tuple[int, int]:
     return max(1, round(width * scale)), max(1, round(height * scale))
 
 
-def smaller(image: Image.Image, *, pixels: int) -> Image.Image:
-    """The image with at most so many pixels, and sides of at most 6,000."""
-    if image.width * image.height <= pixels and max(image.size) <= MOST_VIEW_SIDE:
+def viewable(image: Image.Image) -> Image.Image:
+    """The image if it is no larger than a large view may be, else one that is as large as a large view should be."""
+    if image.width * image.height <= MOST_VIEW_PIXELS and max(image.size) <= MOST_VIEW_SIDE:
         return image
-    return image.resize(fitted(*image.size, pixels=pixels), Image.Resampling.BICUBIC, reducing_gap=1.5)
+    return image.resize(fitted(*image.size, pixels=VIEW_PIXELS), Image.Resampling.HAMMING, reducing_gap=1.5)
+
+
+def thumbnail(image: Image.Image) -> Image.Image:
+    """The image with at most the pixels of a thumbnail."""
+    if image.width * image.height <= THUMBNAIL_PIXELS:
+        return image
+    return image.resize(fitted(*image.size, pixels=THUMBNAIL_PIXELS), Image.Resampling.HAMMING, reducing_gap=1.01)
 
 
 def flat(image: Image.Image) -> Image.Image:
@@ -83,15 +92,15 @@ def is_sideways(orientation: int) -> bool:
 
 def view_and_thumbnail(image: Image.Image) -> tuple[Picture, Picture]:
     """Both pictures of a flat, upright image."""
-    view = smaller(image, pixels=VIEW_PIXELS)
-    return _saved(view, VIEW_PIXELS), _saved(smaller(view, pixels=THUMBNAIL_PIXELS), THUMBNAIL_PIXELS)
+    view = viewable(image)
+    return _saved(view), _saved(thumbnail(view))
 
 
-def _saved(image: Image.Image, pixels: int) -> Picture:
+def _saved(image: Image.Image) -> Picture:
     # Pillow would copy a comment that it found in the file.
     image.info = {}
     held = io.BytesIO()
-    image.save(held, "JPEG", quality=_QUALITY[pixels])
+    image.save(held, "JPEG", quality=_QUALITY)
     return Picture(held.getvalue(), *image.size)
 
 
