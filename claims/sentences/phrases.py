@@ -9,8 +9,6 @@ T = TypeVar("T")
 
 GAP = "…"
 _LETTER = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
-# Where a phrase can begin: at a word, and at every character of a script without spaces.
-_STARTS = re.compile(r"(?<![a-z0-9])[a-z0-9]|[^\x00-\x7f]")
 # A plural or possessive is the same word: taxis, lunches, yesterday's.
 _ENDING = re.compile(r"(?:'?s|es)?(?![a-z0-9])")
 _NOT_IN_A_NUMBER = re.compile(r"[0-9][.\-/]?\Z")
@@ -38,16 +36,16 @@ class Phrases(Generic[T]):
             if len(head := head.strip()) >= 2 or (gap and head and head not in _LETTER):
                 heads.setdefault(head, _Head(head)).add(rest if gap else "", value)
         self._by_start: dict[str, list[_Head[T]]] = {}  # by two characters, or by one where the head has no more
-        self._first = frozenset(head[0] for head in heads)
+        self._starts = re.compile(_starts(heads))
         for head in sorted(heads, key=len, reverse=True):
             self._by_start.setdefault(head[:2], []).append(heads[head])
 
     def find(self, text: str) -> Iterator[Found[T]]:
         """From left to right, none overlapping another."""
         free_from = 0
-        for start in _STARTS.finditer(text):
+        for start in self._starts.finditer(text):
             position = start.start()
-            if position < free_from or text[position] not in self._first:
+            if position < free_from:
                 continue
             one, two = self._by_start.get(text[position]), self._by_start.get(text[position : position + 2])
             several = [*two, *one] if one and two else one or two
@@ -86,6 +84,25 @@ class _Head(Generic[T]):
             rests = sorted(self._rests, key=len, reverse=True)
             self._pattern = re.compile("|".join(f"({_gapped(rest)})" for rest in rests))
         return self._pattern
+
+
+def _starts(heads: Iterable[str]) -> str:
+    """Where a phrase can begin, by two characters: at a word, and anywhere in a script without spaces."""
+    latin, other, alone = set[str](), set[str](), set[str]()
+    seconds = set[str]()
+    for head in heads:
+        if len(head) == 1:
+            alone.add(head)
+        else:
+            (latin if head[0] in _LETTER else other).add(head[0])
+            seconds.add(head[1])
+    then = f"(?={_one_of(seconds)})"
+    return f"(?<![a-z0-9]){_one_of(latin)}{then}|{_one_of(other)}{then}|{_one_of(alone)}"
+
+
+def _one_of(characters: set[str]) -> str:
+    """A class of these characters; of none, what is never found."""
+    return f"[{re.escape(''.join(sorted(characters)))}]" if characters else "(?!)"
 
 
 def _longest(text: str, start: int, several: Iterable[_Head[T]]) -> Found[T] | None:
