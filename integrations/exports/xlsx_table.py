@@ -29,6 +29,7 @@ class XlsxTable:
         self._workbook = workbook
         self._heading = workbook.add_format({"bold": True})
         self._day = workbook.add_format({"num_format": "yyyy-mm-dd"})
+        self._plain = workbook.add_format()
         # Somebody who edits such a cell later gets text again, too.
         self._text = workbook.add_format({"quote_prefix": True})
         self._sums = {
@@ -70,7 +71,7 @@ class XlsxTable:
         style = self._text if looks_like_a_formula(text) else None
         if text.startswith("<r>") and text.endswith("</r>"):
             # The library takes such text for markup of its own and would copy it into the sheet as it is.
-            self._sheet.write_rich_string(*place, text[:1], text[1:])
+            self._sheet.write_rich_string(*place, text[:1], self._plain, text[1:])
         else:
             self._sheet.write_string(*place, text, style)
 
@@ -82,12 +83,10 @@ def xlsx_table(file: Path) -> Iterator[XlsxTable]:
     workbook = Workbook(str(file), options)
     try:
         yield XlsxTable(workbook)
-    except BaseException:
-        for sheet in workbook.worksheets():
-            with suppress(OSError):  # a full disk was told already
-                sheet.row_data_fh.close()
-        raise
-    try:
         workbook.close()
     except FileCreateError as error:
         raise error.args[0] from error
+    finally:
+        for sheet in workbook.worksheets():
+            with suppress(OSError):  # a full disk is told already
+                sheet.row_data_fh.close()

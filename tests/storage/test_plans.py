@@ -29,6 +29,7 @@ READS: dict[str, Callable[[UnitOfWork], Any]] = {
     "the inbox, next page": lambda unit: unit.claims.waiting_for(GRACE, limit=10, after=1),
     "to pay": lambda unit: unit.claims.to_pay(limit=10),
     "everything": lambda unit: unit.claims.all([State.DRAFT, State.PAID], limit=10, after=1),
+    "everything of a person": lambda unit: unit.claims.all_of(ADA, [State.DRAFT, State.PAID], limit=10, after=1),
     "a person": lambda unit: unit.people.get(ADA),
     "a person by e-mail": lambda unit: unit.people.by_email("ada@example.com"),
     "those with a role": lambda unit: unit.people.with_role(Role.FINANCE),
