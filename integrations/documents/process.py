@@ -8,11 +8,17 @@ import os
 import signal
 import sys
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from integrations.documents import frames
 
-COMMAND = (sys.executable, "-I", "-m", "integrations.documents.worker")
+_ROOT = str(Path(__file__).resolve().parents[2])
+# Apart from the folder it is started in and from what is set there, but of this very program.
+COMMAND = (
+    *(sys.executable, "-I", "-c"),
+    f"import sys; sys.path.insert(0, {_ROOT!r}); from integrations.documents.worker import main; main()",
+)
 _START_SECONDS = 30.0
 _PIECE = 262_144
 # Whoever ends a process by hand, or the system when memory runs out: the file need not be to blame.
