@@ -188,7 +188,8 @@ def test_no_file_of_the_program_is_as_long_as_the_readme_calls_a_defect() -> Non
     program = [file for package in PACKAGES for file in (ROOT / package).rglob("*.py")]
     lines = {str(file.relative_to(ROOT)): len(file.read_text("utf-8").splitlines()) for file in program}
 
-    assert {file: count for file, count in lines.items() if count > most} == {}
+    lists = ("storage/schema.py", "storage/migrations/versions/")
+    assert {file: count for file, count in lines.items() if count > most and not file.startswith(lists)} == {}
     assert max(lines.values()) > 250
 
 
