@@ -63,6 +63,14 @@ class NullUnit:
         """Everybody is the same person."""
         return self._person.id
 
+    def lane_in(self, *, channel: str, place: str) -> str:
+        """The lane is named after the place."""
+        return f"in:{channel}:{place}"
+
+    def lane_to(self, *, channel: str, place: str, to: PersonId | None) -> str:
+        """The lane is named after the place."""
+        return f"out:{channel}:{place}"
+
     def touch(self, **_: Any) -> bool:
         """Heard here before."""
         return False

@@ -206,11 +206,15 @@ async def test_a_number_said_before_the_list_came_is_not_taken_for_a_choice(dura
     await world.quiet()
     hold = text("UPDATE lane SET lease_owner = 'dead', lease_until = 99999999999999 WHERE key = :lane")
     free = text("UPDATE lane SET lease_until = 0 WHERE key = :lane")
-    lane = {"lane": f"in:fake:{address('ada')}"}
-    await world.app.store.write(lambda unit: unit.connection.execute(hold, lane) and None)
+    store, door = world.app.store, world.app.door
+    lane = {
+        "lane": await store.read(lambda unit: unit.conversations.lane_in(channel="fake", place=address("ada"))),
+    }
+    assert await store.write(lambda unit: unit.connection.execute(hold, lane).rowcount) == 1
     for said in ("suggest", "2"):
-        await world.app.door.accept(read(world.platform.event(address("ada"), "said", text=said)))
-    await world.app.store.write(lambda unit: unit.connection.execute(free, lane) and None)
+        receipt = await door.accept(read(world.platform.event(address("ada"), "said", text=said)))
+        assert not receipt.is_ours
+    await store.write(lambda unit: unit.connection.execute(free, lane) and None)
     await ada.sees("Did you mean")
     await world.quiet()
 
