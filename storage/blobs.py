@@ -13,10 +13,15 @@ import secrets
 import time
 from collections.abc import Awaitable, Callable, Collection, Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
 
 from claims.errors import Refused
 from claims.receipts import Kept, Part
 from storage.sealed_files import HEAD, Lost, Sealed, checked_place, is_place, seal, span, unseal
+
+if TYPE_CHECKING:
+    from storage.bucket import BucketBlobs
 
 FLOOR = 50_000_000
 """Bytes that stay free: the database needs room to say that there is none."""
@@ -146,6 +151,17 @@ class FolderBlobs:
             with contextlib.suppress(FileNotFoundError):  # another process sweeps, too
                 if path.stat().st_mtime <= before:
                     yield path
+
+
+def open_blobs(url: str) -> FolderBlobs | BucketBlobs:
+    """Where files are kept: `file:///FOLDER`, or `s3://BUCKET/PREFIX`. Nothing is made or asked yet."""
+    parts = urlsplit(url)
+    if parts.scheme == "file":
+        return FolderBlobs(Path(unquote(parts.path)))
+    # Its client is loaded only where it is needed.
+    from storage.bucket import BucketBlobs
+
+    return BucketBlobs.of(url)
 
 
 def _private(path: str, flags: int) -> int:
