@@ -21,14 +21,14 @@ TOLD_TO_OWNER = frozenset({Happened.APPROVED, Happened.RETURNED, Happened.REJECT
 class Notice:
     """A message (`news`, with a code and facts) or a card (by its key) that one person must get, once.
 
-    `key` is unique for ever: claim, version, event and recipient.
+    `key` is unique for ever: claim, version, event and recipient. `claim` is None where it is about none.
     """
 
     key: str
     kind: str
     to: PersonId
     code: str
-    claim: int
+    claim: int | None
     card_key: str | None = None
     facts: Mapping[str, Any] = field(default_factory=dict)
 

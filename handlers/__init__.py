@@ -4,6 +4,7 @@ from bot.chat.router import Router
 from handlers import (
     asking,
     cards,
+    faq,
     filing,
     finance,
     forms,
@@ -14,10 +15,27 @@ from handlers import (
     review,
     sentences,
     status,
+    support,
     typed,
 )
 
-ROOMS = (greeting, filing, review, finance, lists, typed, status, asking, forms, cards, news, refusals, sentences)
+ROOMS = (
+    greeting,
+    filing,
+    review,
+    finance,
+    lists,
+    typed,
+    status,
+    asking,
+    forms,
+    cards,
+    news,
+    refusals,
+    support,
+    faq,
+    sentences,
+)
 """Commands and questions come before sentences: "why was my 68 rejected" holds a sum and files nothing."""
 
 

@@ -77,7 +77,7 @@ async def nothing_to_leave(turn: Turn) -> Answer:
     return Text(text=turn.reader.say("nothing-to-leave"))
 
 
-def not_understood(turn: Turn, part: tuple[str, ...]) -> Answer:
+def not_understood(turn: Turn, part: tuple[str, ...]) -> Text:
     """What was said is kept above; here is what works."""
     return Text(text=turn.reader.say("not-understood"), examples=example_texts(turn.reader, part))
 

@@ -19,8 +19,9 @@ from claims.lines import Line
 from claims.money import money
 from claims.policy import Policy, missing
 from claims.reading import READ, Reading, read
+from claims.sentences.questions import asks
 from claims.states import Verb
-from handlers import asking, greeting, showing, status
+from handlers import asking, faq, showing, status
 from handlers.card_parts import cut, in_words
 from handlers.filing import empty_card
 from handlers.forms import number_in
@@ -30,22 +31,31 @@ START = ("claim", "报销")
 
 
 async def hear(turn: Turn) -> Answer:
-    """Whatever no command and no question took: an expense, a claim's number, or something I can't do."""
+    """Whatever no command and no question took: an expense, a claim's number, or a question."""
     said = turn.event
     if not isinstance(said, Said):
         return None
     reading, policy = await understood(turn, said.text)
     if reading.is_claim:
-        return await file(turn, reading, policy)
+        return await _asked_about(turn, said.text, reading) or await file(turn, reading, policy)
     numbers = numbers_in(said.text)
     if numbers:
         return await showing.see(turn, numbers[0])
-    line = reading.lines[0]
-    if plain(said.text).startswith(START) or (line.category is not None and line.purpose is None):
-        return empty_card(turn)
     if said.files and not said.text.strip():
         return Text(text=turn.reader.say("files-not-read"))
-    return greeting.not_understood(turn, await greeting.parts(turn))
+    line, found = reading.lines[0], await faq.find(turn, said.text)
+    might_file = plain(said.text).startswith(START) or (line.category is not None and line.purpose is None)
+    if might_file and not found.is_meant(asks=asks(plain(said.text))):
+        return empty_card(turn)
+    return await faq.reply(turn, found)
+
+
+async def _asked_about(turn: Turn, text: str, reading: Reading) -> Answer:
+    """The answer to "can I claim a taxi?", which names no sum and may be meant as a request; None for an expense."""
+    if not asks(plain(text)) or any(line.amount is not None for line in reading.lines) or reading.refusal is not None:
+        return None
+    found = await faq.find(turn, text)
+    return await faq.reply(turn, found) if found.match.decision == "answer" else None
 
 
 async def understood(turn: Turn, text: str) -> tuple[Reading, Policy]:
@@ -117,11 +127,14 @@ def after_answer(turn: Turn, claim: Claim, policy: Policy) -> Answer:
 
 
 async def not_an_answer(turn: Turn, field: str, text: str) -> Answer:
-    """A question about a claim is answered; anything else is asked again."""
+    """A question is answered; anything else is asked again."""
     for hears, answers in ((status.hears_why, status.why), (status.hears_where, status.where)):
         numbers = hears(turn, text)
         if numbers is not None:
             return await answers(turn, numbers)
+    found = await faq.find(turn, text)
+    if found.match.decision == "answer" and asks(plain(text)):
+        return await faq.reply(turn, found)
     return FormErrors(errors={"answer": turn.reader.say(f"again-{field}")}, typed={"answer": text})
 
 

@@ -147,8 +147,8 @@ class Conversations:
         lane = self.lane_out(channel=self._own, place=person)
         for entry in self.page(address=person, limit=_REDRAWN):
             if entry.card_key is not None and not entry.retired:
-                number = entry.card_key.split(":")[1]
-                claim = int(number) if number.isdecimal() else None
+                subject, number, *_ = entry.card_key.split(":")
+                claim = int(number) if subject == "claim" and number.isdecimal() else None
                 self._unit.outbox.card(lane=lane, card_key=entry.card_key, claim=claim, to=person, fresh=False)
 
     def purge(self, *, before: datetime) -> int:

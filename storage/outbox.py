@@ -301,11 +301,15 @@ class Outbox(Posting):
             return "dead", f"draw: {type(error).__name__}", None
         if bundle is None:
             return "superseded", None, None
-        owner = row.owner or row.person
+        owner = row.owner or self._asker(row.card_key) or row.person
         sealed = self._vault.seal(bundle, person=owner, where=body_place(row.notice_key, row.id))
         found = {"row": row.id, "body": sealed, "owner": owner, "drawn": row.claim_version}
         self._connection.execute(_DRAWN, found)
         return "sending", None, bundle
+
+    def _asker(self, card_key: str | None) -> PersonId | None:
+        # What somebody asked support is erased with them, wherever it was shown.
+        return self._unit.help.asker_of(card_key) if card_key and card_key.startswith("help:") else None
 
     def _delivery(self, held: Held, row: Row[*tuple[Any, ...]], bundle: str, *, place: str) -> Delivery:
         is_stored = row.state == "sending"

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from storage.conversations import Conversations
     from storage.faq import FaqBook
     from storage.faq_questions import FaqQuestions
+    from storage.help_requests import HelpRequests
     from storage.inbox import Inbox
     from storage.offers import Offers
     from storage.outbox import Outbox
@@ -128,6 +129,13 @@ class UnitOfWork:
         from storage.faq_questions import FaqQuestions
 
         return FaqQuestions(self)
+
+    @part
+    def help(self) -> HelpRequests:
+        """What a person shall answer."""
+        from storage.help_requests import HelpRequests
+
+        return HelpRequests(self)
 
     @part
     def audit(self) -> Audit:

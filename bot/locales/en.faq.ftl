@@ -33,3 +33,49 @@ refused-faq-changed = “{ $id }” was changed by somebody else meanwhile, so n
 refused-faq-same = “{ $id }” says exactly that already, so nothing was done.
 refused-faq-retired = “{ $id }” is retired already.
 refused-faq-no-earlier = There is no earlier version of “{ $id }” to go back to.
+
+## Answers
+
+button-helpful = Helpful
+button-not-solved = Not solved
+button-get-help = Get help
+faq-helped = Did this help?
+faq-suggest = Did you mean one of these?
+faq-none = I have no answer to that yet
+faq-none-help = If it was a question: “Get help” puts it in front of a person from support.
+faq-thanks = Thank you for telling me.
+faq-unsolved = Sorry that did not help
+faq-unsolved-help = “Get help” puts your question in front of a person from support.
+faq-gone = That answer was taken out meanwhile. Please ask again.
+
+## Questions to support
+
+button-answer = Answer
+button-close = Close
+field-question = Question
+field-answer = Answer
+field-asked = Asked
+field-tried = Shown before
+field-answered = Answered
+short-asked = At
+short-tried = Shown
+short-answered = By
+help-what = What do you need help with? A person from support reads this and answers here.
+help-answer-to = What do you answer to this? { $question }
+help-asked = Your question is with support now. You get the answer here.
+help-asked-before = Your question is with support already. You get the answer here.
+help-queue = Questions to support
+help-queue-empty = Nobody waits for an answer.
+help-title = Question { NUMBER($number, useGrouping: 0) } to support
+help-open = Waiting since { $at }
+help-answered = Answered by { $who } · { $at }
+help-closed = Closed by { $who } · { $at }
+help-erased = (erased)
+news-help-answered = { $who } answers your question “{ $question }”:
+    { $answer }
+news-help-closed = { $who } closed your question “{ $question }”. If it is not solved, please ask again.
+refused-help-changed = Somebody else took care of this question meanwhile, so nothing was sent. Please look at it again.
+refused-help-closed = This question was closed meanwhile, so nothing was sent.
+refused-help-nobody = Nobody here answers questions yet. Please ask an administrator directly.
+refused-help-not-support = That is for support staff.
+refused-help-unknown = There is no such question.

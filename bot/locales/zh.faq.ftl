@@ -32,3 +32,49 @@ refused-faq-changed = “{ $id }”刚刚被别人改过，所以没有任何改
 refused-faq-same = “{ $id }”现在就是这样写的，所以没有任何改动。
 refused-faq-retired = “{ $id }”已经停用了。
 refused-faq-no-earlier = “{ $id }”没有更早的版本可以恢复。
+
+## 答案
+
+button-helpful = 有帮助
+button-not-solved = 没解决
+button-get-help = 转人工
+faq-helped = 这个回答有帮助吗？
+faq-suggest = 您想问的是不是下面这些？
+faq-none = 这个问题我还没有答案
+faq-none-help = 如果是想问问题：点“转人工”，会有客服同事来看。
+faq-thanks = 好的，谢谢反馈。
+faq-unsolved = 抱歉，没能帮上忙
+faq-unsolved-help = 点“转人工”，您的问题会交给客服同事。
+faq-gone = 这条答案刚刚撤下了，请再问一次。
+
+## 转人工
+
+button-answer = 回答
+button-close = 关闭
+field-question = 问题
+field-answer = 答案
+field-asked = 提问时间
+field-tried = 已看过的答案
+field-answered = 已回答
+short-asked = 时间
+short-tried = 看过
+short-answered = 回答
+help-what = 请写下您的问题，客服同事看到后会在这里回答您。
+help-answer-to = 请回答这个问题：{ $question }
+help-asked = 您的问题已经转给客服同事，回答会发到这里。
+help-asked-before = 您的问题已经在客服同事那里了，回答会发到这里。
+help-queue = 求助列表
+help-queue-empty = 现在没有人在等回答。
+help-title = 求助 { NUMBER($number, useGrouping: 0) }
+help-open = { $at } 起等待回答
+help-answered = { $who } 已回答 · { $at }
+help-closed = { $who } 已关闭 · { $at }
+help-erased = （已删除）
+news-help-answered = { $who } 回答了您的问题“{ $question }”：
+    { $answer }
+news-help-closed = { $who } 关闭了您的问题“{ $question }”。如果还没解决，请再问一次。
+refused-help-changed = 刚刚有别的同事处理了这个问题，所以什么都没有发出，请重新看一下。
+refused-help-closed = 这个问题刚刚被关闭了，所以什么都没有发出。
+refused-help-nobody = 这里还没有人负责回答问题，请直接联系管理员。
+refused-help-not-support = 这是客服同事才能做的操作。
+refused-help-unknown = 没有这个问题。

@@ -26,10 +26,15 @@ _TOLD = re.compile(r"报销|报一下|报账|入账|花了|付了|花费|claim|r
 _KNOWS = re.compile(r"什么|怎么|如何|为什么|多少|需要|要不要|(?:how|what|why|limit|policy|need|allowed)\b")
 
 
+def asks(plain: str) -> bool:
+    """Whether the sentence is a question."""
+    return bool(_ASKS_FIRST.match(plain) or _ASKS.search(plain))
+
+
 def tells_of_expense(plain: str, lines: Sequence[Line], *, has_sum: bool) -> bool:
     """Whether the sentence tells an expense: a sum, or a category or a day beside "claim" or 报销, and asks nothing."""
     first = lines[0]
-    if _ASKS_FIRST.match(plain) or _ASKS.search(plain):
+    if asks(plain):
         if request := _REQUEST.search(plain):
             return (has_sum or first.category is not None) and not _KNOWS.search(plain.replace(request[0], "", 1))
         complete = first.amount is not None and first.category is not None and first.date is not None

@@ -19,11 +19,12 @@ from bot.chat.texts import Texts
 from bot.chat.turn import Company, Reply
 from claims.claim import Claim
 from claims.errors import Refused
-from claims.notices import told
+from claims.notices import Notice, told
 from claims.people import Person, PersonId
 from claims.policy import Policy, built_in
 from handlers import build_router
 from tests.support import builders
+from tests.support.desk_faq import DeskBook, DeskHelp, DeskQuestions
 from tests.support.memory import Memory, MemoryUnit
 
 T = TypeVar("T")
@@ -98,6 +99,7 @@ class DeskUnit(MemoryUnit):
         self.outbox = self
         self.questions = self
         self.offers = DeskOffers(store.held)
+        self.faq, self.faq_questions, self.help = store.book, store.questions, store.help
         self.conversations = self
 
     def now(self) -> datetime:
@@ -129,6 +131,14 @@ class DeskUnit(MemoryUnit):
 
     def card(self, *, lane: str, card_key: str, claim: int | None, to: PersonId | None, fresh: bool) -> None:
         self._posted.append(Row(lane, "card", to, card_key=card_key, claim=claim, fresh=fresh))
+
+    def notice(self, notice: Notice, *, lane: str) -> None:
+        row = Row(lane, notice.kind, notice.to, code=notice.code, card_key=notice.card_key, facts=notice.facts)
+        row.fresh = notice.card_key is not None
+        self._posted.append(row)
+
+    def lane_of(self, person: PersonId) -> str:
+        return self.lane_out(channel="webchat", place=person)
 
     # questions
 
@@ -239,6 +249,9 @@ class DeskPeople:
     def get(self, person: PersonId) -> Person | None:
         return self._desk.memory.people.get(person)
 
+    def all(self) -> list[Person]:
+        return [each for _, each in sorted(self._desk.memory.people.items())]
+
     def with_role(self, role: Any) -> list[Person]:
         return [each for _, each in sorted(self._desk.memory.people.items()) if role in each.roles]
 
@@ -287,6 +300,9 @@ class Desk:
         self.jobs: dict[str, Job] = {}
         self.asked: dict[str, tuple[str, datetime, datetime]] = {}
         self.held: dict[str, tuple[PersonId, str, bool]] = {}
+        self.book = DeskBook()
+        self.questions = DeskQuestions()
+        self.help = DeskHelp()
         self.met: set[PersonId] = set()
         self.unreachable: set[PersonId] = set()
         self.waiting: list[Row] = []

@@ -1,0 +1,241 @@
+"""Bring a question to a person: Get help, the queue of support, the answer where it was asked, and the end of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.chat.forms import Form, LongTextField
+from bot.chat.messages import Button, Card, Fact, Items, Live, Message, Row, Text
+from bot.chat.router import READ, Router
+from bot.chat.texts import Reader
+from bot.chat.turn import Answer, Turn
+from claims import helping
+from claims.errors import Refused
+from claims.helping import ANSWER_LENGTH, HelpRequest
+from handlers import faq
+from handlers.card_parts import cut, name_of
+from handlers.faq_actions import AnswerHelp, CloseHelp, GetHelp, MoreHelp, ReadHelp, ShowHelp
+from handlers.forms import number_in
+
+PAGE = 10
+
+# ------------------------------------------------------------ asking
+
+
+async def get_help(turn: Turn, press: GetHelp) -> Answer:
+    """Put the question that was asked, with what was tried, in front of support."""
+    question = await turn.read(lambda unit: faq.question_of(unit, press.ask, by=turn.person))
+    if question is None:
+        raise Refused("offer.gone")
+    return await _ask(turn, question.text, ask=press.ask, tried=question.shown)
+
+
+async def ask_what(turn: Turn) -> Answer:
+    """`get help` without a question: ask for it."""
+    return await help_form(turn, {})
+
+
+async def help_form(turn: Turn, context: Mapping[str, str]) -> Form:
+    """The question to support, as a form of one field."""
+    say = turn.reader.say
+    return Form(
+        id="help.ask",
+        title=say("button-get-help"),
+        lead=say("help-what"),
+        fields=(LongTextField(name="question", label=say("field-question"), most=READ),),
+        submit=say("button-get-help"),
+    )
+
+
+async def asked(turn: Turn, values: Mapping[str, Any], context: Mapping[str, str]) -> Answer:
+    """The question that was filled in."""
+    return await _ask(turn, str(values["question"]), ask=turn.reference, tried=())
+
+
+async def _ask(turn: Turn, question: str, *, ask: str, tried: tuple[str, ...]) -> Answer:
+    origin = turn.event.origin
+
+    def answer(result: tuple[HelpRequest, bool]) -> Answer:
+        return Text(text=turn.reader.say("help-asked" if result[1] else "help-asked-before"))
+
+    here = {"channel": origin.channel, "place": origin.place}
+    return await turn.write(helping.ask_for_help, question, ask=ask, tried=tried, answer=answer, **here)
+
+
+# ------------------------------------------------------------ the queue
+
+
+async def queue(turn: Turn) -> Answer:
+    """What waits for an answer or for being closed, oldest first."""
+    return await _queue(turn, after=0)
+
+
+async def more(turn: Turn, press: MoreHelp) -> Answer:
+    """The next ten."""
+    return await _queue(turn, after=press.after)
+
+
+async def _queue(turn: Turn, *, after: int) -> Answer:
+    say = turn.reader.say
+
+    def look(unit: Any) -> list[Row]:
+        helping.demand_helper(unit, turn.person, on=turn.today)
+        found: list[HelpRequest] = unit.help.unclosed(limit=PAGE + 1, after=after)
+        rows = [_row(unit, request, turn.reader) for request in found[:PAGE]]
+        if len(found) > PAGE:
+            button = Button(label=say("button-more"), action=MoreHelp(after=found[PAGE - 1].id).pack())
+            rows.append(Row(text=say("list-more"), button=button))
+        return rows
+
+    rows = await turn.read(look)
+    return Items(title=say("help-queue"), rows=tuple(rows)) if rows else Text(text=say("help-queue-empty"))
+
+
+def _row(unit: Any, request: HelpRequest, reader: Reader) -> Row:
+    who, say = name_of(unit, request.person), reader.say
+    detail = say(f"help-{request.state}", who=name_of(unit, request.by or ""), at=request.at or request.asked_at)
+    button = Button(label=say("button-view"), action=ShowHelp(help=request.id).pack())
+    return Row(text=cut(f"{who}: {_question(request, reader)}", 300), detail=detail, button=button)
+
+
+async def show(turn: Turn, press: ShowHelp) -> Answer:
+    """The card of one question, at the end of the conversation."""
+    request = await _shown(turn, press.help)
+    return Live(card_key=request.card_key, fresh=True)
+
+
+async def read_all(turn: Turn, press: ReadHelp) -> Answer:
+    """Question and answer without a cut."""
+    request = await _shown(turn, press.help)
+    texts = (_question(request, turn.reader), request.answer or "")
+    return Text(text=cut("\n\n".join(filter(None, texts)), 10_000))
+
+
+async def _shown(turn: Turn, id: int) -> HelpRequest:
+    return await turn.read(lambda unit: helping.shown(unit, id, by=turn.person, on=turn.today))
+
+
+# ------------------------------------------------------------ its card
+
+
+def draw(unit: Any, card_key: str, reader: Reader) -> Card | None:
+    """A question as support sees it: who asked what when, what was tried, and what became of it."""
+    request: HelpRequest | None = unit.help.get(int(card_key.partition(":")[2]))
+    if request is None:
+        return None
+    say = reader.say
+    who = name_of(unit, request.person)
+    facts = [
+        Fact(label=say("field-claimant"), short=say("short-claimant"), value=who),
+        Fact(label=say("field-asked"), short=say("short-asked"), value=reader.moment(request.asked_at)),
+    ]
+    if request.tried:
+        value = cut(", ".join(request.tried), 300)
+        facts.append(Fact(label=say("field-tried"), short=say("short-tried"), value=value))
+    if request.state == "answered":
+        at = reader.moment(request.at or request.asked_at)
+        value = f"{name_of(unit, request.by or '')} · {at}"
+        facts.append(Fact(label=say("field-answered"), short=say("short-answered"), value=value))
+    question = _question(request, reader)
+    is_closed = request.state == "closed"
+    is_long = len(question) > 300 or len(request.answer or "") > 300
+    view = Button(label=say("button-view"), action=ReadHelp(help=request.id).pack(), look="quiet")
+    return Card(
+        card_key=card_key,
+        title=say("help-title", number=request.id),
+        lead=cut(question, 300),
+        facts=tuple(facts),
+        note=cut(request.answer, 300) if request.answer else None,
+        buttons=() if is_closed else _buttons(request, reader),
+        more=(view,) if is_long else (),
+        status=_status(unit, request, reader) if is_closed else None,
+    )
+
+
+def _buttons(request: HelpRequest, reader: Reader) -> tuple[Button, ...]:
+    known = {"help": request.id, "version": request.version}
+    is_open = request.state == "open"
+    reply = AnswerHelp.model_validate(known).pack()
+    close = CloseHelp.model_validate(known).pack()
+    return (
+        Button(
+            label=reader.say("button-answer"), action=reply, look="primary" if is_open else "plain", opens_form=True
+        ),
+        Button(label=reader.say("button-close"), action=close, look="plain" if is_open else "primary"),
+    )
+
+
+def _status(unit: Any, request: HelpRequest, reader: Reader) -> str:
+    who, at = name_of(unit, request.by or ""), request.at or request.asked_at
+    return cut(reader.say(f"help-{request.state}", who=who, at=at), 300)
+
+
+def _question(request: HelpRequest, reader: Reader) -> str:
+    return request.question or reader.say("help-erased")
+
+
+# ------------------------------------------------------------ answering and closing
+
+
+async def ask_for_answer(turn: Turn, press: AnswerHelp) -> Answer:
+    """The form that asks for the answer."""
+    return await answer_form(turn, {"help": str(press.help), "version": str(press.version)})
+
+
+async def answer_form(turn: Turn, context: Mapping[str, str]) -> Form:
+    """The question above, the answer to it below."""
+    request = await _shown(turn, number_in(context, "help"))
+    say = turn.reader.say
+    return Form(
+        id="help.answer",
+        title=say("help-title", number=request.id),
+        lead=cut(say("help-answer-to", question=_question(request, turn.reader)), 300),
+        fields=(LongTextField(name="answer", label=say("field-answer"), most=ANSWER_LENGTH),),
+        submit=say("button-answer"),
+        context={"help": str(request.id), "version": context.get("version", "")},
+    )
+
+
+async def answer(turn: Turn, values: Mapping[str, Any], context: Mapping[str, str]) -> Answer:
+    """Send it to who asked, where they asked."""
+    number, seen = number_in(context, "help"), number_in(context, "version")
+    return await turn.write(helping.answer, number, str(values["answer"]), seen=seen, answer=_live)
+
+
+async def close(turn: Turn, press: CloseHelp) -> Answer:
+    """Out of the queue."""
+    return await turn.write(helping.close, press.help, seen=press.version, answer=_live)
+
+
+def _live(request: HelpRequest) -> Answer:
+    return Live(card_key=request.card_key)
+
+
+def tell(unit: Any, row: Mapping[str, Any], reader: Reader) -> list[Message] | None:
+    """To who asked: the answer of a person, or that the question was closed without one."""
+    request: HelpRequest | None = unit.help.get(int(row["facts"]["help"]))
+    if request is None or request.question is None:
+        return None
+    said = {"who": name_of(unit, str(row["facts"]["by"])), "question": cut(request.question, 300)}
+    if row["code"] == "help.closed":
+        return [Text(text=reader.say("news-help-closed", **said))]
+    return [Text(text=reader.say("news-help-answered", answer=request.answer or "", **said))]
+
+
+def register(router: Router) -> None:
+    """The button, the words, the queue and its forms."""
+    router.pressed(GetHelp)(get_help)
+    router.command("get help", "转人工", "人工", "人工客服", "找人工", "human", "talk to a person")(ask_what)
+    router.form("help.ask")(help_form)
+    router.filled("help.ask")(asked)
+    router.command("help queue", "求助列表")(queue)
+    router.pressed(MoreHelp)(more)
+    router.pressed(ShowHelp)(show)
+    router.pressed(ReadHelp)(read_all)
+    router.draws("help")(draw)
+    router.pressed(AnswerHelp)(ask_for_answer)
+    router.form("help.answer")(answer_form)
+    router.filled("help.answer")(answer)
+    router.pressed(CloseHelp)(close)
+    router.tells("help.answered", "help.closed")(tell)
