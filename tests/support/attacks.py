@@ -55,8 +55,8 @@ def _twice_packed() -> bytes:
 def _endless() -> bytes:
     """A page of forms, each of which draws the next one eight times, twelve deep."""
     forms = [
-        b"<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</F %d 0 R>>>>/Length 48>>stream\n%s\nendstream"
-        % (after, b"/F Do " * 8)
+        b"<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</F %d 0 R>>>>/Length 48>>"
+        b"stream\n%s\nendstream" % (after, b"/F Do " * 8)
         for after in range(6, 18)
     ]
     last = b"<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Length 13>>stream\n0 0 m 9 9 l S\nendstream"
