@@ -8,7 +8,7 @@ import pytest
 from bot.chat.texts import Texts
 from faq.entry import Entry
 from faq.matcher import Matcher
-from faq.starter import LANGUAGES, starter_entries
+from faq.starter import AHEAD, LANGUAGES, entries_of_today, starter_entries
 from faq.wording import content, is_han, plain, tokens
 from faq.yaml_file import read_yaml
 from faq.yaml_text import write_yaml
@@ -91,3 +91,11 @@ def test_what_an_english_answer_says_to_press_can_be_pressed():
     assert "Submit" in pressed
     unknown = {each for each in pressed if not any(each == name or each.split()[0] == name for name in known)}
     assert unknown == set()
+
+
+def test_what_the_program_does_not_do_yet_is_not_told() -> None:
+    told = {entry.topic for entry in entries_of_today()}
+
+    assert {entry.topic for entry in ENTRIES} - told == AHEAD
+    assert not [entry.id for entry in entries_of_today() if "Attach" in entry.answer or "photo" in entry.answer]
+    assert not [entry.id for entry in entries_of_today() if "照片" in entry.answer or "上传文件" in entry.answer]
