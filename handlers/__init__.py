@@ -4,6 +4,8 @@ from bot.chat.router import Router
 from handlers import (
     asking,
     cards,
+    curation,
+    entry_forms,
     faq,
     filing,
     finance,
@@ -33,6 +35,8 @@ ROOMS = (
     news,
     refusals,
     support,
+    curation,
+    entry_forms,
     faq,
     sentences,
 )

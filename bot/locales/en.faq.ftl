@@ -79,3 +79,38 @@ refused-help-closed = This question was closed meanwhile, so nothing was sent.
 refused-help-nobody = Nobody here answers questions yet. Please ask an administrator directly.
 refused-help-not-support = That is for support staff.
 refused-help-unknown = There is no such question.
+
+## What support changes
+
+button-restore = Restore
+field-wordings = Other wordings
+field-tags = Tags
+hint-wordings = One on each line, in either language
+hint-tags = Separated by commas
+form-faq-add = New answer
+form-faq-edit = Edit { $id }
+faq-entry = As people are asked about it
+faq-added = Published as “{ $id }”. From now on people read:
+faq-edited = Published: version { NUMBER($number, useGrouping: 0) } of “{ $id }”. From now on people read:
+faq-retired = “{ $id }” is retired: nobody is answered from it any more. “faq rollback { $id }” brings it back.
+faq-rolled-back = “{ $id }” says what version { NUMBER($restored, useGrouping: 0) } said, as version { NUMBER($number, useGrouping: 0) }. From now on people read:
+faq-versions = Its other versions
+faq-version = Version { NUMBER($number, useGrouping: 0) } · { $event } by { $who } · { $at }
+faq-event-added = added
+faq-event-edited = edited
+faq-event-retired = retired
+faq-event-rolled_back = rolled back
+faq-changed = { $who } changed it while this was open, so nothing was published. It says now: { $answer }
+    What you entered is kept; send it again to publish it instead.
+faq-list = Answers ({ NUMBER($count, useGrouping: 0) })
+faq-list-empty = There are no answers yet. “faq add” writes one.
+faq-row = { $id } · version { NUMBER($number, useGrouping: 0) } · { $who } · { $at }
+faq-row-retired = { $id } · retired · version { NUMBER($number, useGrouping: 0) } · { $who } · { $at }
+faq-missed = Asked without an answer
+faq-missed-row = { $at }
+faq-missed-empty = Every question was answered so far.
+faq-test-answer = This is answered ({ $percent }%):
+faq-test-suggest = These are offered to choose from ({ $percent }%):
+faq-test-none = Nothing fits well enough ({ $percent }%). Closest:
+faq-test-row = { $percent }% { $id }: { $question }
+refused-faq-not-support = That is for support staff.

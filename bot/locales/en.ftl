@@ -258,6 +258,7 @@ help-employee = Your claims
     • “where is C-000042” or “why was C-000042 returned”
     • “submit”, “edit”, “withdraw” or “discard” with a number, such as “submit C-000042”
     • “view C-000042” – one claim
+    • Ask a question in your own words; “get help” brings it to a person from support
     • “中文” – switch to Chinese
 help-approver = Your decisions
     • “to approve” – what waits for you
@@ -266,6 +267,8 @@ help-finance = Payments
     • “to pay” – what was approved and is to be paid
     • “mark paid C-000042” – once the money has gone out
 help-support = Support
+    • “faq list”, “faq add”, “faq edit ID”, “faq retire ID”, “faq rollback ID” – the answers people get; “faq test QUESTION” tries one
+    • “faq missed” – what was asked without an answer; “help queue” – who waits for you
     • Ask people to write “my claims” or “why was C-000042 returned”: the answers come from the record
     • Messages that could not be delivered: chit notices list
 help-admin = Administration

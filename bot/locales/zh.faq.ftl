@@ -78,3 +78,38 @@ refused-help-closed = 这个问题刚刚被关闭了，所以什么都没有发�
 refused-help-nobody = 这里还没有人负责回答问题，请直接联系管理员。
 refused-help-not-support = 这是客服同事才能做的操作。
 refused-help-unknown = 没有这个问题。
+
+## 客服修改答案
+
+button-restore = 恢复
+field-wordings = 其他问法
+field-tags = 标签
+hint-wordings = 每行一个，中英文都可以
+hint-tags = 用逗号分隔
+form-faq-add = 新增问答
+form-faq-edit = 修改 { $id }
+faq-entry = 对应的问题
+faq-added = 已发布，编号“{ $id }”。从现在起大家看到的是：
+faq-edited = 已发布“{ $id }”的第 { NUMBER($number, useGrouping: 0) } 版。从现在起大家看到的是：
+faq-retired = “{ $id }”已停用，不再用来回答。发送“恢复问答 { $id }”可以恢复。
+faq-rolled-back = “{ $id }”已恢复成第 { NUMBER($restored, useGrouping: 0) } 版的内容，记为第 { NUMBER($number, useGrouping: 0) } 版。从现在起大家看到的是：
+faq-versions = 其他版本
+faq-version = 第 { NUMBER($number, useGrouping: 0) } 版 · { $who } { $event } · { $at }
+faq-event-added = 新增
+faq-event-edited = 修改
+faq-event-retired = 停用
+faq-event-rolled_back = 恢复
+faq-changed = 您填写期间 { $who } 改过这条答案，所以没有发布。现在的内容是：{ $answer }
+    您填的都还在；如果仍要以您的为准，请再提交一次。
+faq-list = 问答（{ NUMBER($count, useGrouping: 0) }）
+faq-list-empty = 还没有问答。发送“新增问答”来写第一条。
+faq-row = { $id } · 第 { NUMBER($number, useGrouping: 0) } 版 · { $who } · { $at }
+faq-row-retired = { $id } · 已停用 · 第 { NUMBER($number, useGrouping: 0) } 版 · { $who } · { $at }
+faq-missed = 没有答上来的问题
+faq-missed-row = { $at }
+faq-missed-empty = 目前所有问题都答上来了。
+faq-test-answer = 会直接回答（{ $percent }%）：
+faq-test-suggest = 会列出这些供选择（{ $percent }%）：
+faq-test-none = 没有足够接近的（{ $percent }%）。最接近的是：
+faq-test-row = { $percent }% { $id }：{ $question }
+refused-faq-not-support = 这是客服同事才能做的操作。

@@ -1,0 +1,134 @@
+"""Support staff change what is answered, in chat: list, test, retire, go back; the forms are in entry_forms.py."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.chat.messages import Button, Items, Row, Text
+from bot.chat.router import Router
+from bot.chat.texts import Reader
+from bot.chat.turn import Answer, Turn
+from faq.book import Version
+from handlers import faq
+from handlers.card_parts import cut
+from handlers.entry_changes import Changed, demand_support, restore_entry, retire_entry, roll_back_entry
+from handlers.faq_actions import EditEntry, MoreEntries, Restore
+
+PAGE = 10
+
+# ------------------------------------------------------------ retiring and going back
+
+
+async def retire(turn: Turn, entry_id: str) -> Answer:
+    """Take an entry out; its words are kept."""
+    say = turn.reader.say
+    return await turn.write(
+        retire_entry,
+        entry_id.strip(),
+        answer=lambda changed: Text(text=say("faq-retired", id=changed.version.entry.id)),
+    )
+
+
+async def roll_back(turn: Turn, entry_id: str) -> Answer:
+    """Go one version back, and show the others to go to."""
+    return await turn.write(roll_back_entry, entry_id.strip(), answer=lambda changed: _gone_back(turn.reader, changed))
+
+
+async def restore(turn: Turn, press: Restore) -> Answer:
+    """Go to the version that was chosen."""
+    return await turn.write(
+        restore_entry, press.row, seen=press.seen, answer=lambda changed: _gone_back(turn.reader, changed)
+    )
+
+
+def _gone_back(reader: Reader, changed: Changed) -> Answer:
+    entry, say, version = changed.version.entry, reader.say, changed.version
+    said = say("faq-rolled-back", id=entry.id, restored=version.restores or version.number, number=version.number)
+    rows = [
+        Row(
+            text=say("faq-version", number=each.number, event=say(f"faq-event-{each.event}"), who=each.by, at=each.at),
+            detail=cut(each.entry.answer, 300),
+            button=Button(label=say("button-restore"), action=Restore(row=row, seen=version.number).pack()),
+        )
+        for row, each in changed.earlier
+    ]
+    return [Text(text=f"{said}\n\n{entry.answer}"), Items(title=say("faq-versions"), rows=tuple(rows))]
+
+
+# ------------------------------------------------------------ looking
+
+
+async def list_entries(turn: Turn) -> Answer:
+    """All entries by id, retired ones too."""
+    return await _list(turn, skip=0)
+
+
+async def more_entries(turn: Turn, press: MoreEntries) -> Answer:
+    """The next ten."""
+    return await _list(turn, skip=press.skip)
+
+
+async def _list(turn: Turn, *, skip: int) -> Answer:
+    say = turn.reader.say
+
+    def look(unit: Any) -> list[tuple[int, Version]]:
+        demand_support(unit, turn.person, on=turn.today)
+        return [(each.row, each.version) for each in unit.faq.all_kept()]
+
+    found = await turn.read(look)
+    rows = [_row(turn.reader, row, version) for row, version in found[skip : skip + PAGE]]
+    if not rows:
+        return Text(text=say("faq-list-empty"))
+    if len(found) > skip + PAGE:
+        button = Button(label=say("button-more"), action=MoreEntries(skip=skip + PAGE).pack())
+        rows.append(Row(text=say("list-more"), button=button))
+    return Items(title=say("faq-list", count=len(found)), rows=tuple(rows))
+
+
+def _row(reader: Reader, row: int, version: Version) -> Row:
+    key = "faq-row-retired" if version.is_retired else "faq-row"
+    detail = cut(reader.say(key, id=version.entry.id, number=version.number, who=version.by, at=version.at), 300)
+    button = Button(label=reader.say("button-edit"), action=EditEntry(row=row).pack(), opens_form=True)
+    return Row(text=version.entry.question, detail=detail, button=button)
+
+
+async def list_missed(turn: Turn) -> Answer:
+    """The latest questions that were not answered, masked."""
+
+    def look(unit: Any) -> list[Any]:
+        demand_support(unit, turn.person, on=turn.today)
+        return list(unit.faq_questions.misses(limit=PAGE))
+
+    say = turn.reader.say
+    rows = [
+        Row(text=cut(each.question.strip() or "…", 300), detail=say("faq-missed-row", at=each.at))
+        for each in await turn.read(look)
+    ]
+    return Items(title=say("faq-missed"), rows=tuple(rows)) if rows else Text(text=say("faq-missed-empty"))
+
+
+async def try_out(turn: Turn, question: str) -> Answer:
+    """What people would be answered, how sure that is, and what came close."""
+    await turn.read(demand_support, turn.person, on=turn.today)
+    match = (await faq.find(turn, question)).match
+    say = turn.reader.say
+    lines = [say(f"faq-test-{match.decision}", percent=round(match.confidence * 100))]
+    lines += [
+        say("faq-test-row", percent=round(each.score * 100), id=each.entry.id, question=each.entry.question)
+        for each in match.candidates[:3]
+    ]
+    if match.decision == "answer":
+        lines += ["", match.candidates[0].entry.answer]
+    return Text(text="\n".join(lines))
+
+
+def register(router: Router) -> None:
+    """The words of support, and the buttons behind them."""
+    router.command("faq list", "问答列表", "faq", "faq edit", "修改问答", "faq retire", "停用问答")(list_entries)
+    router.command("faq rollback", "恢复问答", "faq test", "测试问答")(list_entries)
+    router.command("faq missed", "未答问题")(list_missed)
+    router.command("faq retire", "停用问答", takes="text")(retire)
+    router.command("faq test", "测试问答", takes="text")(try_out)
+    router.command("faq rollback", "恢复问答", takes="text")(roll_back)
+    router.pressed(MoreEntries)(more_entries)
+    router.pressed(Restore)(restore)
