@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from claims.errors import Refused
 from claims.people import PersonId
@@ -13,20 +11,18 @@ from storage.keys import Vault
 from storage.places import Places, stand_in, where
 from storage.schema import address
 
-_OWNER = select(address.c.person).where(address.c.channel == bindparam("channel"), address.c.hmac == bindparam("hmac"))
-_OF_PERSON = select(address.c.channel, address.c.hmac, address.c.address_enc, address.c.state).where(
-    address.c.person == bindparam("person")
-)
+_ROW = (address.c.channel, address.c.hmac, address.c.person, address.c.address_enc)
+_OWNER = select(*_ROW).where(address.c.channel == bindparam("channel"), address.c.hmac == bindparam("hmac"))
+_OF_PERSON = select(*_ROW).where(address.c.person == bindparam("person"))
 # Where the person was heard last; who was heard nowhere yet is reached on the channel whose name comes first.
 _REACHED = (
-    select(address.c.channel, address.c.hmac, address.c.address_enc)
+    select(*_ROW)
     .where(
         address.c.person == bindparam("person"),
         address.c.state == "live",
         address.c.channel.in_(bindparam("channels", expanding=True)),
     )
     .order_by(func.coalesce(address.c.last_used_at, 0).desc(), address.c.channel, address.c.hmac)
-    .limit(1)
 )
 _ADD = insert(address)
 _LIVE_AGAIN = update(address).where(
@@ -48,42 +44,41 @@ class Addresses:
     def person_at(self, *, channel: str, place: str) -> PersonId | None:
         """Whose address that is."""
         found = {"channel": channel, "hmac": stand_in(self._vault, channel=channel, place=place)}
-        owner = self._connection.execute(_OWNER, found).scalar_one_or_none()
-        return None if owner is None else PersonId(owner)
+        row = self._connection.execute(_OWNER, found).one_or_none()
+        return None if row is None or not self._places.is_theirs(row) else PersonId(row.person)
 
     def of(self, person: PersonId) -> dict[str, str]:
         """The person's addresses by channel, those that are gone included; of two on one channel, one."""
         found: dict[str, str] = {}
         for row in self._connection.execute(_OF_PERSON, {"person": person}):
-            opened = self._vault.open(row.address_enc, person=person, where=where(row.channel, row.hmac))
-            if opened is not None:
-                found[row.channel] = opened
+            if self._places.is_theirs(row):
+                opened = self._vault.open(row.address_enc, person=person, where=where(row.channel, row.hmac))
+                if opened is not None:
+                    found[row.channel] = opened
         return found
 
     def lane_of(self, person: PersonId) -> str:
         """The outbox lane of the channel the person used last, or the one where what reaches nobody waits."""
         found = {"person": person, "channels": sorted(self.channels.names)}
-        row = self._connection.execute(_REACHED, found).one_or_none()
-        return (row and self._lane(person, row)) or f"out:nobody:{person}"
-
-    def _lane(self, person: PersonId, row: Row[*tuple[Any, ...]]) -> str | None:
-        if row.channel == self.channels.own:
-            return f"out:{row.channel}:{person}"  # There the place is the person; nothing need be opened.
-        place = self._vault.open(row.address_enc, person=person, where=where(row.channel, row.hmac))
-        return None if place is None else f"out:{row.channel}:{row.hmac}"
+        for row in self._connection.execute(_REACHED, found):
+            if self._places.is_theirs(row):
+                return f"out:{row.channel}:{person if row.channel == self.channels.own else row.hmac}"
+        return f"out:nobody:{person}"
 
     def add(self, person: PersonId, *, channel: str, place: str) -> bool:
         """Give the person this address; False if it was theirs already. Raises `Refused("address.taken")`."""
         hmac = stand_in(self._vault, channel=channel, place=place)
-        owner = self._connection.execute(_OWNER, {"channel": channel, "hmac": hmac}).scalar_one_or_none()
-        if owner is not None:
-            if owner != person:
+        row = self._connection.execute(_OWNER, {"channel": channel, "hmac": hmac}).one_or_none()
+        if row is not None and not self._places.is_theirs(row):
+            self.remove(channel=channel, place=place)
+        elif row is not None:
+            if row.person != person:
                 raise Refused("address.taken", person=person, channel=channel)
             self._connection.execute(_LIVE_AGAIN, {"b_channel": channel, "b_hmac": hmac, "state": "live"})
             return False
         sealed = self._vault.seal(place, person=person, where=where(channel, hmac))
-        row = {"channel": channel, "hmac": hmac, "person": person, "address_enc": sealed, "state": "live"}
-        self._connection.execute(_ADD, row)
+        added = {"channel": channel, "hmac": hmac, "person": person, "address_enc": sealed, "state": "live"}
+        self._connection.execute(_ADD, added)
         self._places.forget_stranger(channel=channel, place=place)
         return True
 

@@ -28,7 +28,13 @@ _now = now_ms()
 
 _here = (address.c.channel == bindparam("on_channel")) & (address.c.hmac == bindparam("known_by"))
 _HEARD = select(
-    address.c.person, address.c.state, address.c.last_used_at, (_now - address.c.last_used_at).label("ago")
+    address.c.channel,
+    address.c.hmac,
+    address.c.person,
+    address.c.address_enc,
+    address.c.state,
+    address.c.last_used_at,
+    (_now - address.c.last_used_at).label("ago"),
 ).where(_here)
 _TOUCH = update(address).where(_here).values(last_used_at=_now, state="live")
 
@@ -70,6 +76,8 @@ class Conversations:
         """Whose address that is."""
         found = {"on_channel": channel, "known_by": stand_in(self._vault, channel=channel, place=address)}
         row = self._connection.execute(_HEARD, found).one_or_none()
+        if row is not None and not self._places.is_theirs(row):
+            row = None
         self._heard[channel, address] = (found, row)
         return None if row is None else PersonId(row.person)
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, select, text
+from sqlalchemy import Connection, Row, bindparam, delete, select, text
 from sqlalchemy.dialects.postgresql import insert  # SQLite has the same ON CONFLICT
 
 from storage.channels import Channels
@@ -13,6 +14,8 @@ from storage.keys import Unreadable, Vault
 from storage.schema import address, lane, place
 
 log = logging.getLogger(__name__)
+
+CHANGED = "security: where somebody is was changed in the database"
 
 _STRANGER = ""
 """Under whom the place of somebody stands who is not in the directory."""
@@ -84,6 +87,15 @@ class Places:
         sealed = self._connection.execute(_KNOWN, {"on": lane, "whose": whose}).scalar_one_or_none()
         return self._opened(sealed, person=to or None, where=_bound(lane, whose))
 
+    def is_theirs(self, row: Row[*tuple[Any, ...]]) -> bool:
+        """Whether a row of `address` is as we wrote it: of this person, whatever it says by now."""
+        if row.channel == self._own:
+            if row.hmac == stand_in(self._vault, channel=self._own, place=row.person):
+                return True
+            log.warning(CHANGED, extra={"person": row.person})
+            return False
+        return self._opened(row.address_enc, person=row.person, where=where(row.channel, row.hmac)) is not None
+
     def forget_stranger(self, *, channel: str, place: str) -> None:
         """Whoever is there is somebody of the directory now; under their key it stands with their addresses."""
         self._connection.execute(_FORGET, {"on": self.lane_out(channel=channel, place=place), "whose": _STRANGER})
@@ -100,7 +112,7 @@ class Places:
         try:
             return self._vault.open(sealed, person=person, where=where)
         except Unreadable:
-            log.warning("security: where somebody is was changed in the database", extra={"person": person})
+            log.warning(CHANGED, extra={"person": person})
             return None
 
     def _spot(self, channel: str, place: str) -> str:

@@ -15,7 +15,7 @@ from storage.cards import Cards
 from storage.engine import now_ms
 from storage.keys import Vault
 from storage.lanes import Lanes
-from storage.places import Places, where
+from storage.places import Places
 from storage.schema import address, outbox, person_role, seen
 from storage.schema import lane as lane_table
 
@@ -224,8 +224,7 @@ class Posting:
         rows = self._connection.execute(_UNSEEN, found).all()
         for row in rows:
             person = PersonId(row.person)
-            place = self._vault.open(row.address_enc, person=person, where=where(row.channel, row.hmac))
-            if place is None:
+            if not self._places.is_theirs(row):
                 continue
             key = f"{row.notice_key}.also"
             notice = Notice(key, row.kind, person, row.code, row.claim, row.card_key, json.loads(row.facts or "{}"))

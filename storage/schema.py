@@ -105,6 +105,8 @@ sign_in = Table(
     Column("created_at", Millis, nullable=False),
     Column("expires_at", Millis, nullable=False),
     Column("used_at", Millis),
+    # An HMAC over token, person and end, which nobody can make who edits rows without the key.
+    Column("bound", Text, nullable=False),
 )
 
 session = Table(
@@ -115,6 +117,8 @@ session = Table(
     Column("created_at", Millis, nullable=False),
     Column("expires_at", Millis, nullable=False),
     Column("ended_at", Millis),
+    # An HMAC over token, person and end, which nobody can make who edits rows without the key.
+    Column("bound", Text, nullable=False),
 )
 Index("ix_session_person", session.c.person)
 

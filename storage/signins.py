@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
+import logging
 import secrets
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -18,8 +20,13 @@ from storage.schema import session, sign_in
 if TYPE_CHECKING:
     from storage.unit_of_work import UnitOfWork
 
+log = logging.getLogger(__name__)
+
 LINK_LIVES = timedelta(hours=24)
 SIGN_IN_LASTS = timedelta(days=30)
+
+_UNBOUND = ""
+"""What binds a row that was used up or ended: nothing, so that it can't be revived by hand."""
 
 _ADD_LINK = insert(sign_in)
 _VOID = delete(sign_in).where(sign_in.c.person == bindparam("b_person"), sign_in.c.used_at.is_(None))
@@ -27,7 +34,7 @@ _LINK = select(sign_in).where(sign_in.c.token_hmac == bindparam("token_hmac"))
 # Of several that use it at once the row lets one through.
 _USE = update(sign_in).where(sign_in.c.token_hmac == bindparam("b_token_hmac"), sign_in.c.used_at.is_(None))
 _ADD_SESSION = insert(session)
-_SESSION = select(session.c.person).where(
+_SESSION = select(session).where(
     session.c.token_hmac == bindparam("token_hmac"),
     session.c.ended_at.is_(None),
     session.c.expires_at > bindparam("now"),
@@ -85,7 +92,7 @@ class SignIns:
         known = self._unit.people.get(person)
         if known is None or not known.is_active(self._unit.today()):
             raise Refused("person.left")
-        guard = {"b_token_hmac": self._stand_in("sign_in", token), "used_at": millis(now)}
+        guard = {"b_token_hmac": self._stand_in("sign_in", token), "used_at": millis(now), "bound": _UNBOUND}
         if self._connection.execute(_USE, guard).rowcount != 1:
             raise Refused("signin.used")
         shown = secrets.token_urlsafe(32)
@@ -98,14 +105,14 @@ class SignIns:
     def person_of(self, shown: str, *, now: datetime) -> PersonId | None:
         """Who shows this, or None where nobody is signed in by it any more."""
         found = {"token_hmac": self._stand_in("session", shown), "now": millis(now)}
-        person = self._connection.execute(_SESSION, found).scalar_one_or_none()
-        return None if person is None else PersonId(person)
+        row = self._connection.execute(_SESSION, found).one_or_none()
+        return None if row is None or not self._is_ours("session", row) else PersonId(row.person)
 
     def end(self, shown: str, *, now: datetime) -> None:
         """Sign out; once more does no harm."""
         self._unit.people.lock()
         person = self.person_of(shown, now=now)
-        guard = {"b_token_hmac": self._stand_in("session", shown), "ended_at": millis(now)}
+        guard = {"b_token_hmac": self._stand_in("session", shown), "ended_at": millis(now), "bound": _UNBOUND}
         if person is not None and self._connection.execute(_END, guard).rowcount == 1:
             self._audit("signed_out", person, by=person, now=now)
 
@@ -118,7 +125,7 @@ class SignIns:
         if self._unit.people.get(person) is None:
             raise Refused("person.unknown", person=person)
         void = self._connection.execute(_VOID, {"b_person": person}).rowcount
-        guard = {"b_person": person, "b_now": millis(now), "ended_at": millis(now)}
+        guard = {"b_person": person, "b_now": millis(now), "ended_at": millis(now), "bound": _UNBOUND}
         ended = self._connection.execute(_END_ALL, guard).rowcount
         if ended or void:
             self._audit("signed_out", person, by=OPERATOR, now=now)
@@ -133,17 +140,31 @@ class SignIns:
             raise Refused("signin.unknown")
         if row.used_at is not None:
             raise Refused("signin.used")
+        if not self._is_ours("sign_in", row):
+            raise Refused("signin.unknown")
         if row.expires_at <= millis(now):
             raise Refused("signin.expired")
         return row
 
+    def _is_ours(self, kind: str, row: Row[Any]) -> bool:
+        """Whether we wrote that this token is this person's until then; whoever edits rows lacks the key for it."""
+        expected = self._bound(kind, row.token_hmac, row.person, row.expires_at)
+        if hmac.compare_digest(row.bound.encode(), expected.encode()):
+            return True
+        log.warning("security: a sign-in was changed in the database", extra={"table": kind, "person": row.person})
+        return False
+
+    def _bound(self, kind: str, token_hmac: str, person: str, expires_at: int) -> str:
+        return self._unit.vault.digest("\n".join((kind, token_hmac, str(expires_at), person)))
+
     def _row(self, kind: str, token: str, person: PersonId, *, now: datetime, lasts: timedelta) -> dict[str, Any]:
-        stand_in = self._stand_in(kind, token)
+        stand_in, until = self._stand_in(kind, token), millis(now + lasts)
         return {
             "token_hmac": stand_in,
             "person": person,
             "created_at": millis(now),
-            "expires_at": millis(now + lasts),
+            "expires_at": until,
+            "bound": self._bound(kind, stand_in, person, until),
         }
 
     def _stand_in(self, kind: str, token: str) -> str:

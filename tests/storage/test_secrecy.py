@@ -38,6 +38,11 @@ async def plant(store: Store[UnitOfWork]) -> None:
         )
         unit.people.put(grace)
         unit.people.add_address(PersonId("bob"), channel="slack", address=planted("address"))
+        for to, place in ((PersonId("bob"), planted("address")), (PersonId("bob"), planted("channel")), (None, WORD)):
+            lane = unit.outbox.lane_to(channel="slack", place=place, to=to)
+            unit.outbox.answer(lane=lane, key=lane, bundle=planted("answer"), to=to)
+            heard_in = unit.conversations.lane_in(channel="slack", place=place)
+            unit.inbox.accept(lane=heard_in, key=heard_in, body=planted("said"), person=to, worker="w")
         for heard in (PersonId("grace"), PersonId("bob")):
             unit.conversations.touch(channel="webchat", address=heard, person=heard)
         unit.offers.keep("o1", holds=planted("offer"), person=PersonId("bob"))

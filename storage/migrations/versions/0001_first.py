@@ -267,6 +267,7 @@ def upgrade() -> None:
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("expires_at", sa.BigInteger(), nullable=False),
         sa.Column("ended_at", sa.BigInteger(), nullable=True),
+        sa.Column("bound", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("token_hmac", name=op.f("pk_session")),
     )
     op.create_index("ix_session_person", "session", ["person"], unique=False)
@@ -277,6 +278,7 @@ def upgrade() -> None:
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("expires_at", sa.BigInteger(), nullable=False),
         sa.Column("used_at", sa.BigInteger(), nullable=True),
+        sa.Column("bound", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("token_hmac", name=op.f("pk_sign_in")),
     )
     op.create_table(
