@@ -100,6 +100,11 @@ class Claim:
         return () if step is None else step.asked
 
     @property
+    def manager(self) -> PersonId | None:
+        """Nobody: who is above its owner is not the claim's to know but the directory's."""
+        return None
+
+    @property
     def asked(self) -> frozenset[PersonId]:
         """Everybody who was asked or decided in any round."""
         return frozenset(each for step in self.steps for each in (*step.asked, step.decided_by) if each is not None)

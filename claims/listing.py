@@ -15,8 +15,8 @@ from claims.states import State
 class Listed:
     """A row of a list; nothing can be done to it. `owner_name` is empty where the directory has none.
 
-    `desk` is whom the claim waits for as far as the list was asked about it, so it may say less than the claim
-    itself, never more.
+    `manager` is the owner's at this moment, by the directory. `desk` is whom the claim waits for as far as the list was
+    asked about it, so it may say less than the claim itself, never more.
     """
 
     number: int
@@ -26,6 +26,7 @@ class Listed:
     currency: str
     policy_version: int
     lines: tuple[Line, ...]
+    manager: PersonId | None = None
     desk: tuple[PersonId, ...] = ()
 
     @property

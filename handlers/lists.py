@@ -139,7 +139,8 @@ def _allowed(
     found: list[Listed] = []
     while len(found) < limit:
         page = pages(after=after)
-        unit.people.many(claim.owner for claim in page)  # The rights ask for each; so they are read at once.
+        # The rights ask for whom they must know; so they are read at once.
+        unit.people.many(claim.owner for claim in page if claim.manager != by.id)
         found += [claim for claim in page if may(unit, verb, claim, by=by, on=on)]
         if len(page) < limit:
             break

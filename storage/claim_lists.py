@@ -22,7 +22,15 @@ _BEYOND = 2**62  # more than any number of a claim
 # As many parameters as there are states: a statement that is always the same is sent fast.
 STATES: list[BindParameter[str]] = [bindparam(f"state{place}") for place in range(len(State))]
 
-_HEAD = (claim.c.number, claim.c.owner, claim.c.state, claim.c.currency, claim.c.policy_version, person.c.name_enc)
+_HEAD = (
+    claim.c.number,
+    claim.c.owner,
+    claim.c.state,
+    claim.c.currency,
+    claim.c.policy_version,
+    person.c.name_enc,
+    person.c.manager_id,
+)
 _OF_OWNER = person.c.id == claim.c.owner
 
 
@@ -36,6 +44,7 @@ def _with_lines(page: Select[Any]) -> Select[Any]:
         head.c.currency.label("claim_currency"),
         head.c.policy_version,
         head.c.name_enc,
+        head.c.manager_id,
         head.c.place,
         claim_line.c.line,
         claim_line.c.category,
@@ -130,6 +139,7 @@ class ClaimLists:
             currency=head.claim_currency,
             policy_version=head.policy_version,
             lines=lines,
+            manager=None if head.manager_id is None else PersonId(head.manager_id),
             desk=desk,
         )
 

@@ -27,6 +27,7 @@ def in_short(claim: Claim, *, name: str, desk: tuple[PersonId, ...] = ()) -> Lis
         currency=claim.currency,
         policy_version=claim.policy_version,
         lines=claim.lines,
+        manager=GRACE,
         desk=desk,
     )
 

@@ -150,6 +150,7 @@ class MemoryClaims:
             currency=claim.currency,
             policy_version=claim.policy_version,
             lines=claim.lines,
+            manager=None if owner is None else owner.manager_id,
             desk=claim.desk,
         )
 
