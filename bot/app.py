@@ -105,7 +105,9 @@ class Application:
         from bot.courier import Courier
         from bot.finisher import Finisher
         from bot.schedule import Schedule
+        from handlers import library
 
+        self._tasks.append(asyncio.create_task(library.warm(self.store)))
         self.finisher = Finisher(self.door)
         self._tasks.append(asyncio.create_task(self.finisher.run()))
         if courier:

@@ -55,7 +55,7 @@ class Found(NamedTuple):
 
 async def find(turn: Turn, text: str) -> Found:
     """The entries that may answer what was said, in the person's language."""
-    shelf = await library.shelf(turn)
+    shelf = await library.shelf(turn.store)
     return Found(text, shelf.matcher.match(text, language=turn.reader.language), shelf)
 
 
@@ -79,7 +79,7 @@ async def reply(turn: Turn, found: Found) -> Answer:
     else:
         advice = greeting.not_understood(turn, await greeting.parts(turn))
         said = [advice, nothing_fits(turn, question)]
-    miss = miss_of(found.text, match, masking=await library.masking(turn), now=turn.now)
+    miss = miss_of(found.text, match, masking=await library.masking(turn.store), now=turn.now)
     return await turn.write(keep_miss, miss, ask=turn.reference, answer=lambda _: said)
 
 
@@ -167,7 +167,7 @@ async def not_solved(turn: Turn, press: NotSolved) -> Answer:
     question = await turn.read(lambda unit: question_of(unit, press.ask, by=turn.person))
     if question is None:
         raise Refused("offer.gone")
-    masked = (await library.masking(turn)).mask(question.text)
+    masked = (await library.masking(turn.store)).mask(question.text)
     miss = Miss(
         masked,
         language_of(masked),

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from bot.chat.turn import Turn
+from bot.chat.ports import Store
 from faq.book import Version
 from faq.masking import Masking
 from faq.matcher import Matcher
@@ -42,32 +42,37 @@ class _Library:
 _libraries: WeakKeyDictionary[Any, _Library] = WeakKeyDictionary()
 
 
-async def shelf(turn: Turn) -> Shelf:
+async def warm(store: Store) -> None:
+    """Make it ready before anybody asks; the first question would wait half a second for it."""
+    await shelf(store)
+
+
+async def shelf(store: Store) -> Shelf:
     """The knowledge base as it is now."""
-    library = _libraries.setdefault(turn.store, _Library())
-    state = await turn.read(lambda unit: unit.faq.state())
+    library = _libraries.setdefault(store, _Library())
+    state: int = await store.read(lambda unit: unit.faq.state())
     if library.shelf is not None and library.shelf.state == state:
         return library.shelf
     async with library.building:
         if library.shelf is None or library.shelf.state < state:
-            library.shelf = await _build(turn)
+            library.shelf = await _build(store)
         return library.shelf
 
 
-async def masking(turn: Turn) -> Masking:
+async def masking(store: Store) -> Masking:
     """What masks a question before it is kept; it knows the names of the directory."""
-    library = _libraries.setdefault(turn.store, _Library())
+    library = _libraries.setdefault(store, _Library())
     if library.masking is None or time.monotonic() - library.masking[0] > NAMES_SECONDS:
-        names = await turn.read(lambda unit: [person.name for person in unit.people.all() if person.name])
+        names = await store.read(lambda unit: [person.name for person in unit.people.all() if person.name])
         library.masking = time.monotonic(), await asyncio.to_thread(Masking, names)
     return library.masking[1]
 
 
-async def _build(turn: Turn) -> Shelf:
+async def _build(store: Store) -> Shelf:
     def look(unit: Any) -> tuple[int, list[tuple[int, Version]]]:
         return unit.faq.state(), [(each.row, each.version) for each in unit.faq.all_kept()]
 
-    state, kept = await turn.read(look)
+    state, kept = await store.read(look)
     live = [(row, version.entry) for row, version in kept if not version.is_retired]
     entries = [entry for _, entry in live]
     # Thousands of wordings take a while, in which others are answered.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from bot.chat.events import AnyEvent, Filled, Said
@@ -15,6 +16,8 @@ from claims.people import PersonId
 QUESTION_SECONDS = 600
 """A question is open for ten minutes, and so long words count for an offer."""
 
+
+_EVER = datetime(9999, 1, 1, tzinfo=UTC)
 
 NOTHING_MORE = Reply()
 """The reply of a turn whose answer is in the conversation alone."""
@@ -58,7 +61,8 @@ class Settling:
         self._settle(unit, answer, failed=why)
 
     def _settle(self, unit: Any, answer: Answer, *, failed: str | None) -> None:
-        post(unit, self._event, self._asked_in_chat(answer), key=self.job.key, person=self.job.person)
+        job = self.job
+        post(unit, self._event, self._asked_in_chat(answer), key=job.key, person=job.person, heard=job.accepted_at)
         reply = as_reply(answer, self)
         stored = None if reply is NOTHING_MORE else reply.model_dump_json(exclude_none=True)
         self.next_job = unit.inbox.finish(self.job, reply=stored, failed=failed, worker=self._worker)
@@ -87,8 +91,11 @@ def parts_of(answer: Answer) -> Sequence[Said_ | Form]:
     return answer if isinstance(answer, Sequence) else (answer,)
 
 
-def post(unit: Any, event: AnyEvent, answer: Answer, *, key: str, person: PersonId | None) -> None:
-    """Append the messages of an answer to the outbox lane of the place the event came from."""
+def post(unit: Any, event: AnyEvent, answer: Answer, *, key: str, person: PersonId | None, heard: datetime) -> None:
+    """Append the messages of an answer to the outbox lane of the place the event came from.
+
+    `heard` is when the event was accepted, by the database's time.
+    """
     parts = [each for each in parts_of(answer) if not isinstance(each, Form)]
     if not parts:
         return
@@ -116,12 +123,20 @@ def post(unit: Any, event: AnyEvent, answer: Answer, *, key: str, person: Person
             _ask(unit, event, part.form, person=person)
         elif isinstance(part, Offer):
             waiting.append(part.items)
-            _ask(unit, event, part.heard(), person=person)
+            if not _was_asked_since(unit, event, heard=heard):
+                _ask(unit, event, part.heard(), person=person)
             if part.holds is not None and person is not None:
                 unit.offers.keep(part.name, holds=part.holds, person=person)
         elif isinstance(part, (Text, Card, Items, Attachment)):
             waiting.append(part)
     flush()
+
+
+def _was_asked_since(unit: Any, event: AnyEvent, *, heard: datetime) -> bool:
+    """Whether a question is open that was asked after this was heard: an offer must not take its answer away."""
+    lane = unit.conversations.lane_in(channel=event.origin.channel, place=event.origin.place)
+    is_open = unit.questions.current(lane=lane, heard=_EVER) is not None
+    return is_open and unit.questions.current(lane=lane, heard=heard) is None
 
 
 def _ask(unit: Any, event: AnyEvent, what: Form | Offered, *, person: PersonId | None) -> None:
