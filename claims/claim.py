@@ -9,7 +9,7 @@ from typing import Any
 
 from claims.errors import Refused
 from claims.events import Event, Happened
-from claims.lines import MOST_LINES, Change, Line, as_facts, changes, total
+from claims.lines import MOST_LINES, Change, Line, as_facts, changes, have_words, total
 from claims.money import Money
 from claims.people import PersonId
 from claims.reasons import check_reason, says_something
@@ -128,6 +128,13 @@ class Claim:
         if sent is None or sent.lines == self.lines:
             return self
         return replace(self, lines=sent.lines, currency=currency_of(sent.lines, company), events=[])
+
+    @property
+    def has_words(self) -> bool:
+        """Whether anything can be read in it that its owner wrote or that was written to them."""
+        rounds, steps = self.rounds, self.steps
+        texts = (*(each.reply for each in rounds), *(each.reason for each in steps))
+        return any(texts) or have_words(self.lines) or any(have_words(each.lines) for each in rounds)
 
     @property
     def changed_since_last_round(self) -> tuple[Change, ...]:

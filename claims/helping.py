@@ -24,7 +24,7 @@ class HelpRequest:
     """A question somebody put to support. `question` is None where its person was erased; times are UTC.
 
     `tried` are the ids of the entries that were shown before; `lane` is where it was asked and is answered. `by` is who
-    answered or closed it last, `at` when.
+    answered or closed it last, `at` when; `answered_by` whose words the answer is.
     """
 
     id: int
@@ -38,6 +38,7 @@ class HelpRequest:
     by: PersonId | None = None
     at: datetime | None = None
     answer: str | None = None
+    answered_by: PersonId | None = None
 
     @property
     def card_key(self) -> str:

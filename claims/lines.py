@@ -50,6 +50,11 @@ class Line:
             raise Refused("line.purpose_too_long", most=PURPOSE_LENGTH)
 
 
+def have_words(lines: Sequence[Line]) -> bool:
+    """Whether any of them has a merchant or a purpose."""
+    return any(line.merchant or line.purpose for line in lines)
+
+
 def total(lines: Sequence[Line], currency: str) -> Money | None:
     """The sum of the lines, or None while one is unknown or in another currency than that."""
     found = 0

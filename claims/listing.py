@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from claims.claim import label
-from claims.lines import Line, total
+from claims.lines import Line, have_words, total
 from claims.money import Money
 from claims.people import PersonId
 from claims.states import State
@@ -38,6 +38,11 @@ class Listed:
     def total(self) -> Money | None:
         """The sum of the lines, or None while one is unknown or a rate is missing."""
         return total(self.lines, self.currency)
+
+    @property
+    def has_words(self) -> bool:
+        """Whether anything can be read in it that its owner wrote."""
+        return have_words(self.lines)
 
     @property
     def asked(self) -> frozenset[PersonId]:

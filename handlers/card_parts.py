@@ -39,6 +39,11 @@ class Glance(Generic[Seen]):
     policy: Policy
     reader: Reader
 
+    def __post_init__(self) -> None:
+        # Whatever is told of a claim may hold its owner's words.
+        if self.claim.has_words:
+            self.reader.tell_of(self.claim.owner)
+
 
 @dataclass(frozen=True, slots=True)
 class Sight(Glance[Claim]):
@@ -69,10 +74,17 @@ def cut(text: str, most: int) -> str:
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
 
-def name_of(unit: Any, person: PersonId | str) -> str:
-    """Somebody's name, or their id where the directory has nobody of that id."""
+def name_of(unit: Any, person: PersonId | str, *, reader: Reader) -> str:
+    """Somebody's name as it is told to this reader, or their id where the directory has no name for that id."""
     found = unit.people.get(PersonId(person))
-    return cut(found.name if found is not None and found.name else str(person), NAME)
+    return named(reader, person, "" if found is None else found.name)
+
+
+def named(reader: Reader, person: PersonId | str, name: str) -> str:
+    """The same where the name is known already; empty where there is none."""
+    if name:
+        reader.tell_of(person)
+    return cut(name or str(person), NAME)
 
 
 # ------------------------------------------------------------ what was bought
@@ -133,7 +145,7 @@ def is_cut(claim: Claim) -> bool:
 
 def claimant(sight: Sight) -> Fact:
     """Whose claim it is."""
-    return _fact(sight, "claimant", name_of(sight.unit, sight.claim.owner))
+    return _fact(sight, "claimant", name_of(sight.unit, sight.claim.owner, reader=sight.reader))
 
 
 def value_of(reader: Reader, policy: Policy, name: str, value: object) -> str:

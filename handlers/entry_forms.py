@@ -164,7 +164,7 @@ async def edited(turn: Turn, values: Mapping[str, Any], context: Mapping[str, st
 
     def look(unit: Any) -> tuple[int, Version, str]:
         kept = unit.faq.newest_kept(_seen(unit, turn, row).entry.id)
-        return kept.row, kept.version, name_of(unit, kept.version.by)
+        return kept.row, kept.version, name_of(unit, kept.version.by, reader=turn.reader)
 
     newest, version, who = await turn.read(look)
     now = turn.reader.say("faq-changed", who=who, answer=cut(version.entry.answer, 150))

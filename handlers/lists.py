@@ -16,7 +16,7 @@ from claims.listing import Listed
 from claims.people import Person, Role
 from claims.states import State, Verb
 from handlers import actions, card_parts, showing
-from handlers.card_parts import NAME, AnyClaim, Glance, cut, glance_at, sight_of
+from handlers.card_parts import AnyClaim, Glance, cut, glance_at, named, sight_of
 
 PAGE = 10
 """Rows of a list; what comes after them is behind a `More` row."""
@@ -210,7 +210,7 @@ def _what(glance: Glance[AnyClaim]) -> tuple[str, str]:
 def _whose(glance: Glance[Listed]) -> tuple[str, str]:
     """Somebody else's: also whose it is."""
     claim = glance.claim
-    who = cut(claim.owner_name or str(claim.owner), NAME)
+    who = named(glance.reader, claim.owner, claim.owner_name)
     return f"{claim.label} · {card_parts.amount(glance)} · {who}", _details(glance)
 
 

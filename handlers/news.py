@@ -23,7 +23,7 @@ def tell_owner(unit: Any, row: Mapping[str, Any], reader: Reader) -> list[Messag
     said: dict[str, object] = {
         "number": claim.label,
         "amount": amount(sight),
-        "who": name_of(unit, str(facts.get("by", ""))),
+        "who": name_of(unit, str(facts.get("by", "")), reader=reader),
     }
     step = _decided_in(claim, int(facts.get("round", claim.round)), event)
     if event in ("returned", "rejected"):
@@ -34,7 +34,7 @@ def tell_owner(unit: Any, row: Mapping[str, Any], reader: Reader) -> list[Messag
 def tell_unreachable(unit: Any, row: Mapping[str, Any], reader: Reader) -> list[Message] | None:
     """To an administrator: whom nobody can reach, and which claim waits for that."""
     person = str(row["facts"].get("person", ""))
-    number, who = row["claim"], name_of(unit, person)
+    number, who = row["claim"], name_of(unit, person, reader=reader)
     if number is None:
         return [Text(text=reader.say("news-unreachable", who=who))]
     return [Text(text=reader.say("news-unreachable-claim", who=who, id=person, number=label(int(number))))]

@@ -66,6 +66,7 @@ def _meanwhile(unit: Any, turn: Turn, context: Mapping[str, str]) -> Meanwhile:
 
 
 def _what_changed(reader: Reader, found: Meanwhile) -> str:
+    reader.tell_of(found.claim.owner)
     told = changes(found.then, found.claim.lines) if found.then is not None else ()
     if not told:
         return reader.say("form-went-on", number=found.claim.label)

@@ -42,7 +42,8 @@ def waiting(sight: Sight) -> str | None:
 
 def decided(sight: Sight, step: Step) -> dict[str, object]:
     """Who decided and when, as facts of a sentence."""
-    return {"who": name_of(sight.unit, step.decided_by or step.approver), "at": step.at or sight.claim.updated_at}
+    who = name_of(sight.unit, step.decided_by or step.approver, reader=sight.reader)
+    return {"who": who, "at": step.at or sight.claim.updated_at}
 
 
 def withdrawn_at(sight: Sight) -> datetime:
@@ -55,6 +56,8 @@ def reason_of(sight: Sight, step: Step) -> str:
     policy = sight.unit.policies.get(_policy_version(sight.claim, step))
     code = next((each for each in policy.reasons if each.code == step.code), None)
     typed = step.reason or ""
+    if typed and step.decided_by is not None:
+        sight.reader.tell_of(step.decided_by)
     if code is None or code.code == "other":
         return typed
     return sight.reader.say("reason-with-code", code=sight.reader.named(code.names), reason=typed)
@@ -105,14 +108,14 @@ def _reach(sight: Sight) -> str | None:
 
 
 def _names(sight: Sight, people: Iterable[PersonId]) -> str:
-    names = [name_of(sight.unit, each) for each in people]
+    names = [name_of(sight.unit, each, reader=sight.reader) for each in people]
     shown = names[:3] if len(names) <= 3 else [*names[:2], sight.reader.say("names-more", count=len(names) - 2)]
     return sight.reader.several(shown)
 
 
 def _last(sight: Sight, event: str) -> tuple[str, Any]:
     rows = [row for row in sight.unit.claims.history(sight.claim.number) if row.event == event]
-    return (name_of(sight.unit, rows[-1].by), rows[-1].at) if rows else ("", None)
+    return (name_of(sight.unit, rows[-1].by, reader=sight.reader), rows[-1].at) if rows else ("", None)
 
 
 def _policy_version(claim: Claim, step: Step) -> int:

@@ -93,8 +93,9 @@ async def _queue(turn: Turn, *, after: int) -> Answer:
 
 
 def _row(unit: Any, request: HelpRequest, reader: Reader) -> Row:
-    who, say = name_of(unit, request.person), reader.say
-    detail = say(f"help-{request.state}", who=name_of(unit, request.by or ""), at=request.at or request.asked_at)
+    who, say = name_of(unit, request.person, reader=reader), reader.say
+    by = name_of(unit, request.by or "", reader=reader)
+    detail = say(f"help-{request.state}", who=by, at=request.at or request.asked_at)
     button = Button(label=say("button-view"), action=ShowHelp(help=request.id).pack())
     return Row(text=cut(f"{who}: {_question(request, reader)}", 300), detail=detail, button=button)
 
@@ -108,7 +109,7 @@ async def show(turn: Turn, press: ShowHelp) -> Answer:
 async def read_all(turn: Turn, press: ReadHelp) -> Answer:
     """Question and answer without a cut."""
     request = await _shown(turn, press.help)
-    texts = (_question(request, turn.reader), request.answer or "")
+    texts = (_question(request, turn.reader), _answer(request, turn.reader))
     return Text(text=cut("\n\n".join(filter(None, texts)), 10_000))
 
 
@@ -125,7 +126,7 @@ def draw(unit: Any, card_key: str, reader: Reader) -> Card | None:
     if request is None:
         return None
     say = reader.say
-    who = name_of(unit, request.person)
+    who = name_of(unit, request.person, reader=reader)
     facts = [
         Fact(label=say("field-claimant"), short=say("short-claimant"), value=who),
         Fact(label=say("field-asked"), short=say("short-asked"), value=reader.moment(request.asked_at)),
@@ -135,18 +136,18 @@ def draw(unit: Any, card_key: str, reader: Reader) -> Card | None:
         facts.append(Fact(label=say("field-tried"), short=say("short-tried"), value=value))
     if request.state == "answered":
         at = reader.moment(request.at or request.asked_at)
-        value = f"{name_of(unit, request.by or '')} · {at}"
+        value = f"{name_of(unit, request.by or '', reader=reader)} · {at}"
         facts.append(Fact(label=say("field-answered"), short=say("short-answered"), value=value))
-    question = _question(request, reader)
+    question, answered = _question(request, reader), _answer(request, reader)
     is_closed = request.state == "closed"
-    is_long = len(question) > 300 or len(request.answer or "") > 300
+    is_long = len(question) > 300 or len(answered) > 300
     view = Button(label=say("button-view"), action=ReadHelp(help=request.id).pack(), look="quiet")
     return Card(
         card_key=card_key,
         title=say("help-title", number=request.id),
         lead=cut(question, 300),
         facts=tuple(facts),
-        note=cut(request.answer, 300) if request.answer else None,
+        note=cut(answered, 300) or None,
         buttons=() if is_closed else _buttons(request, reader),
         more=(view,) if is_long else (),
         status=_status(unit, request, reader) if is_closed else None,
@@ -167,12 +168,21 @@ def _buttons(request: HelpRequest, reader: Reader) -> tuple[Button, ...]:
 
 
 def _status(unit: Any, request: HelpRequest, reader: Reader) -> str:
-    who, at = name_of(unit, request.by or ""), request.at or request.asked_at
+    who, at = name_of(unit, request.by or "", reader=reader), request.at or request.asked_at
     return cut(reader.say(f"help-{request.state}", who=who, at=at), 300)
 
 
 def _question(request: HelpRequest, reader: Reader) -> str:
-    return request.question or reader.say("help-erased")
+    if request.question is None:
+        return reader.say("help-erased")
+    reader.tell_of(request.person)
+    return request.question
+
+
+def _answer(request: HelpRequest, reader: Reader) -> str:
+    if request.answer and request.answered_by is not None:
+        reader.tell_of(request.answered_by)
+    return request.answer or ""
 
 
 # ------------------------------------------------------------ answering and closing
@@ -217,10 +227,11 @@ def tell(unit: Any, row: Mapping[str, Any], reader: Reader) -> list[Message] | N
     request: HelpRequest | None = unit.help.get(int(row["facts"]["help"]))
     if request is None or request.question is None:
         return None
-    said = {"who": name_of(unit, str(row["facts"]["by"])), "question": cut(request.question, 300)}
+    who = name_of(unit, str(row["facts"]["by"]), reader=reader)
+    said = {"who": who, "question": cut(request.question, 300)}
     if row["code"] == "help.closed":
         return [Text(text=reader.say("news-help-closed", **said))]
-    return [Text(text=reader.say("news-help-answered", answer=request.answer or "", **said))]
+    return [Text(text=reader.say("news-help-answered", answer=_answer(request, reader), **said))]
 
 
 def register(router: Router) -> None:

@@ -97,7 +97,8 @@ def step_row(vault: Vault, subject: Claim, step: Step) -> dict[str, Any]:
         "decided_by": step.decided_by,
         "decision": step.decision,
         "at": None if step.at is None else millis(step.at),
-        "reason_enc": vault.seal(step.reason, person=subject.owner, where=where),
+        # The words of whoever decided, about the claimant: gone with the one as with the other.
+        "reason_enc": vault.seal(step.reason, person=subject.owner, also=(step.decided_by,), where=where),
         "code": step.code,
     }
 

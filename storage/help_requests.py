@@ -12,6 +12,7 @@ from sqlalchemy.dialects.postgresql import insert  # SQLite has the same ON CONF
 from claims.errors import Refused
 from claims.helping import HelpRequest, State
 from claims.people import PersonId
+from storage.keys import sealed_with
 from storage.moments import millis, moment
 from storage.schema import help_request
 
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 _ADD = insert(help_request).on_conflict_do_nothing(index_elements=["ask"]).returning(help_request.c.id)
 _GET = select(help_request).where(help_request.c.id == bindparam("known_as"))
 _ASKED = select(help_request.c.id).where(help_request.c.ask == bindparam("asked"))
-_ASKER = select(help_request.c.person).where(help_request.c.id == bindparam("known_as"))
 _UNCLOSED = (
     select(help_request)
     .where(help_request.c.state.in_(("open", "answered")), help_request.c.id > bindparam("after"))
@@ -86,28 +86,21 @@ class HelpRequests:
         """The request answered or closed. Raises `Refused("help.changed")` where somebody was faster."""
         self._unit.demand_writable()
         ask = self._ask(request.id)
-        text = request.answer if answer is None else answer
+        text, author = (request.answer, request.answered_by) if answer is None else (answer, by)
         found = {
             "known_as": request.id,
             "seen": request.version,
             "becomes": state,
             "who": by,
             "when": millis(now),
-            "sealed": self._vault.seal(text, person=request.person, where=_place("answer", ask)),
+            # Gone with whoever wrote it as with whoever asked.
+            "sealed": self._vault.seal(text, person=request.person, also=(author,), where=_place("answer", ask)),
         }
         if self._connection.execute(_CHANGE, found).rowcount != 1:
             raise Refused("help.changed")
         changed = self.get(request.id)
         assert changed is not None  # noqa: S101 - it was changed just now
         return changed
-
-    def asker_of(self, card_key: str) -> PersonId | None:
-        """Whose question the card of that key shows; None where it is another card."""
-        subject, _, known_as = card_key.partition(":")
-        if subject != "help" or not known_as.isdecimal():
-            return None
-        person = self._connection.execute(_ASKER, {"known_as": int(known_as)}).scalar_one_or_none()
-        return None if person is None else PersonId(person)
 
     def _ask(self, id: int) -> str:
         row = self._connection.execute(_GET, {"known_as": id}).one()
@@ -127,6 +120,7 @@ class HelpRequests:
             by=None if row.by is None else PersonId(row.by),
             at=None if row.at is None else moment(row.at),
             answer=self._vault.open(row.answer_enc, person=person, where=_place("answer", row.ask)),
+            answered_by=next((PersonId(each) for each in sealed_with(row.answer_enc) if each != person), None),
         )
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, insert
 
 from claims.claim import Claim, Step
 from claims.events import Event
+from claims.people import OPERATOR
 from storage.audit import Audit, canonical, claim_chain, commitment
 from storage.claim_rows import claim_row
 from storage.keys import Vault
@@ -102,6 +103,7 @@ class History:
         for side, values in (("before", event.before), ("after", event.after)):
             text = None if values is None else secrets.token_hex(SALT // 2) + canonical(values)
             place = where(subject.number, seq, side=side)
-            row[f"{side}_enc"] = self._vault.seal(text, person=subject.owner, where=place)
+            by = event.by if event.by != OPERATOR else None
+            row[f"{side}_enc"] = self._vault.seal(text, person=subject.owner, also=(by,), where=place)
             audited[side] = None if text is None else commitment(text)
         return row, audited

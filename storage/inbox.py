@@ -16,6 +16,7 @@ from storage.keys import Vault
 from storage.lanes import Held, Lanes
 from storage.moments import moment
 from storage.schema import inbox
+from storage.shown import people_in
 
 _IN = ("in",)
 
@@ -198,7 +199,7 @@ class Inbox:
                 return None
 
     def _done(self, row: int, key: str, person: str | None, *, reply: str | None, failed: str | None) -> None:
-        sealed = self._vault.seal(reply, person=person, where=_reply(key))
+        sealed = self._vault.seal(reply, person=person, also=people_in(reply), where=_reply(key))
         outcome = "done" if failed is None else "failed"
         found = {"row": row, "outcome": outcome, "reply": sealed, "why": failed}
         if self._connection.execute(_DONE, found).rowcount != 1:

@@ -7,7 +7,7 @@ import os
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Row
 
 _NOBODY = b"\x00"  # what is sealed for somebody who was erased: there is nothing in it
+_SEVERAL = b"\x02"  # sealed for several people, one key in the other: their ids follow, then what is sealed
 _CACHED_PEOPLE = 10_000
 _CACHED_SECONDS = 60.0  # so long another process may still read what was just erased
 
@@ -44,6 +45,7 @@ _ERASE_PERSON = text(
     " on conflict (person) do update set key_id = '', wrapped = null,"
     " erased_at = coalesce(person_key.erased_at, excluded.erased_at)"
 )
+_ERASURES = text("select count(*) from person_key where key_id = ''")  # by the index
 _NEXT_KEY_ID = text("select min(key_id) from person_key where key_id > :after")
 _OLD_PEOPLE = text(
     "select person, key_id, wrapped from person_key where key_id <> '' and key_id <> :newest"
@@ -77,6 +79,7 @@ class PeopleKeys:
         self._lock = threading.Lock()
         self._ciphers: OrderedDict[str, tuple[float, AESGCM]] = OrderedDict()
         self.generation = 0
+        self._erasures: int | None = None
         self.opened: OrderedDict[str, tuple[tuple[Any, ...], Any]] = OrderedDict()
         """What was made of a person's row when it was last opened, good for exactly that row."""
 
@@ -102,6 +105,15 @@ class PeopleKeys:
             while len(self._ciphers) > _CACHED_PEOPLE:
                 self._ciphers.popitem(last=False)
 
+    def heed(self, erasures: int) -> None:
+        """So many people were erased by now, by whatever process: if that is news, everything known is in doubt."""
+        with self._lock:
+            if erasures != self._erasures:
+                self._erasures = erasures
+                self.generation += 1
+                self._ciphers.clear()
+                self.opened.clear()
+
     def forget(self, person: str) -> None:
         """Drop a person's key, and what transactions that are still open would put in its place."""
         with self._lock:
@@ -120,6 +132,17 @@ class Vault:
         self._seen: dict[str, AESGCM | None] = {}  # read or made here
         self._known: dict[str, AESGCM] = {}  # known to the process before
         self._erased: list[str] = []
+        self._is_fresh = False
+
+    def refresh(self) -> None:
+        """Use no key from here on that was known before its person was erased, by this process or another."""
+        if self._is_fresh:
+            return
+        people = self._keychain.people
+        people.heed(self._connection.execute(_ERASURES).scalar_one())
+        self._generation = people.generation
+        self._known.clear()
+        self._is_fresh = True
 
     @property
     def people(self) -> PeopleKeys:
@@ -131,27 +154,48 @@ class Vault:
         """The key that signs the heads of the audit chains."""
         return self._keychain.signing
 
-    def seal(self, text: str | None, *, person: str | None, where: str) -> bytes | None:
+    def seal(
+        self, text: str | None, *, person: str | None, where: str, also: Iterable[str | None] = ()
+    ) -> bytes | None:
         """Encrypt a text under the person's key, made on first use; without a person, under the store's own.
 
-        None stays None. What is sealed for a person who was erased can't be opened by anybody.
+        `also` are others whose name or words are in it: it is encrypted under their keys too, and can't be opened any
+        more once one of them is erased. None stays None. What is sealed for somebody who was erased can't be opened
+        by anybody.
         """
         if text is None:
             return None
-        cipher = self._keychain.shared if person is None else self._cipher(person, make=True)
-        if cipher is None:
-            return _NOBODY
-        nonce = os.urandom(NONCE)
-        return VERSION + nonce + cipher.encrypt(nonce, text.encode(), _bound(where, person))
+        sealed = text.encode()
+        several = sorted({each for each in (person, *also) if each is not None})
+        if several in ([], [person]):
+            return self._seal(sealed, person, where)
+        for each in several:
+            sealed = self._seal(sealed, each, where)
+            if sealed == _NOBODY:
+                return _NOBODY
+        names = ";".join(several).encode()
+        return _SEVERAL + len(names).to_bytes(4) + names + sealed
 
     def open(self, blob: bytes | None, *, person: str | None, where: str) -> str | None:
         """Decrypt a cell; None when it is empty or its person was erased. Raises Unreadable when it was changed."""
         if blob is None or blob == _NOBODY:
             return None
-        cipher = self._keychain.shared if person is None else self._cipher(person, make=False)
+        opened: bytes | None = blob[_end(blob) :]
+        several: list[str | None] = [*sealed_with(blob)] or [person]
+        for each in reversed(several):
+            opened = None if opened is None else self._open(opened, each, where)
+        return None if opened is None else opened.decode()
+
+    def _seal(self, plain: bytes, person: str | None, where: str) -> bytes:
+        cipher = self._keychain.shared if person is None else self._cipher(person, make=True)
         if cipher is None:
-            return None
-        return decrypt(cipher, blob, _bound(where, person)).decode()
+            return _NOBODY
+        nonce = os.urandom(NONCE)
+        return VERSION + nonce + cipher.encrypt(nonce, plain, _bound(where, person))
+
+    def _open(self, blob: bytes, person: str | None, where: str) -> bytes | None:
+        cipher = self._keychain.shared if person is None else self._cipher(person, make=False)
+        return None if cipher is None else decrypt(cipher, blob, _bound(where, person))
 
     def lookup(self, text: str) -> str:
         """A stand-in by which an encrypted text can be found, whatever its case: HMAC-SHA256 in hex."""
@@ -209,6 +253,16 @@ class Vault:
         self._connection.execute(_ADD_PERSON, {"person": person, "key_id": ring.newest, "wrapped": wrapped})
         # Another transaction may have been first: what stands in the table is the key.
         return self._connection.execute(_READ_PERSON, {"person": person}).one()
+
+
+def sealed_with(blob: bytes | None) -> list[str]:
+    """Whose keys together open a cell that is sealed for several people; empty for any other."""
+    return [] if blob is None or blob[:1] != _SEVERAL else blob[5 : _end(blob)].decode(errors="replace").split(";")
+
+
+def _end(blob: bytes) -> int:
+    """Where the people of a cell for several end, and what is sealed begins."""
+    return 5 + int.from_bytes(blob[1:5]) if blob[:1] == _SEVERAL else 0
 
 
 def open_keychain(connection: Connection, ring: KeyRing) -> Keychain:

@@ -17,8 +17,9 @@ from storage.errors import LeaseLost, Trouble
 from storage.keys import Vault
 from storage.lanes import Held
 from storage.places import stand_in
-from storage.posting import Posting, body_place, nobodys, waits_for_address
+from storage.posting import Posting, body_place, listed, nobodys, waits_for_address
 from storage.schema import address, card, claim, outbox
+from storage.shown import people_in
 
 log = logging.getLogger(__name__)
 
@@ -48,7 +49,6 @@ _HEAD = (
         outbox.c.sealed_for,
         outbox.c.version,
         card.c.ref.label("card_ref"),
-        claim.c.owner,
         claim.c.version.label("claim_version"),
     )
     .select_from(outbox)
@@ -66,7 +66,7 @@ _DRAWN = (
         state="sending",
         attempts=outbox.c.attempts + 1,
         body_enc=bindparam("body"),
-        sealed_for=bindparam("owner"),
+        sealed_for=bindparam("people"),
         version=bindparam("drawn"),
     )
 )
@@ -288,10 +288,13 @@ class Outbox(Posting):
         if row.body_enc is not None and (row.state == "sending" or row.kind != "card"):
             place = body_place(row.notice_key, row.id)
             stored = self._vault.open(row.body_enc, person=row.sealed_for, where=place)
-            if stored is None:
+            if stored is not None:
+                self._connection.execute(_AS_STORED, {"row": row.id})
+                return "sending", None, stored
+            if row.kind == "answer":  # What else there is can be said without whoever was erased.
                 return "superseded", "erased", None
-            self._connection.execute(_AS_STORED, {"row": row.id})
-            return "sending", None, stored
+        # What is drawn now is kept, so nothing of anybody may get into it who is erased by now.
+        self._vault.refresh()
         try:
             bundle = draw(self._unit, _clear(row))
         except (DBAPIError, Trouble):
@@ -301,15 +304,12 @@ class Outbox(Posting):
             return "dead", f"draw: {type(error).__name__}", None
         if bundle is None:
             return "superseded", None, None
-        owner = row.owner or self._asker(row.card_key) or row.person
-        sealed = self._vault.seal(bundle, person=owner, where=body_place(row.notice_key, row.id))
-        found = {"row": row.id, "body": sealed, "owner": owner, "drawn": row.claim_version}
+        shown, place = people_in(bundle), body_place(row.notice_key, row.id)
+        sealed = self._vault.seal(bundle, person=row.person, also=shown, where=place)
+        people = listed(row.person, shown)
+        found = {"row": row.id, "body": sealed, "people": people, "drawn": row.claim_version}
         self._connection.execute(_DRAWN, found)
         return "sending", None, bundle
-
-    def _asker(self, card_key: str | None) -> PersonId | None:
-        # What somebody asked support is erased with them, wherever it was shown.
-        return self._unit.help.asker_of(card_key) if card_key and card_key.startswith("help:") else None
 
     def _delivery(self, held: Held, row: Row[*tuple[Any, ...]], bundle: str, *, place: str) -> Delivery:
         is_stored = row.state == "sending"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, select, text, update
@@ -18,6 +19,7 @@ from storage.lanes import Lanes
 from storage.places import Places
 from storage.schema import address, outbox, person_role, seen
 from storage.schema import lane as lane_table
+from storage.shown import people_in
 
 UNREACHABLE = "unreachable"
 """Why a row waits that has nowhere to go."""
@@ -143,10 +145,14 @@ class Posting:
         return self._places.lane_to(channel=channel, place=place, to=to)
 
     def answer(self, *, lane: str, key: str, bundle: str, to: PersonId | None) -> None:
-        """Post these messages; they never change afterwards. The same key again posts nothing."""
+        """Post these messages; they never change afterwards. The same key again posts nothing.
+
+        Once anybody is erased whose name or words they show (see `storage.shown`), nobody can read them any more.
+        """
         notice_key = f"answer:{key}"
-        sealed = self._vault.seal(bundle, person=to, where=body_place(notice_key, 0))
-        self._add(lane, "answer", to=to, notice_key=notice_key, body_enc=sealed, sealed_for=to)
+        shown = people_in(bundle)
+        sealed = self._vault.seal(bundle, person=to, also=shown, where=body_place(notice_key, 0))
+        self._add(lane, "answer", to=to, notice_key=notice_key, body_enc=sealed, sealed_for=listed(to, shown))
 
     def card(self, *, lane: str, card_key: str, claim: int | None, to: PersonId | None, fresh: bool) -> None:
         """Draw the card of that key there; `fresh` posts it anew below, else it changes in place if it can.
@@ -309,6 +315,11 @@ def body_place(notice_key: str | None, row: int) -> str:
 def nobodys(person: PersonId) -> str:
     """The lane where what can't be sent to somebody waits."""
     return f"{_NOBODY}:{person}"
+
+
+def listed(to: str | None, shown: Iterable[str]) -> str | None:
+    """Whose keys open a body, as one column keeps it; None for the store's own."""
+    return ";".join(sorted({*shown, *([] if to is None else [to])})) or None
 
 
 def waits_for_address(lane: str) -> str | None:

@@ -12,6 +12,7 @@ from storage.engine import now_ms
 from storage.keys import Vault
 from storage.moments import millis
 from storage.schema import question
+from storage.shown import people_in
 
 _new = insert(question).values(
     lane=bindparam("lane"),
@@ -45,7 +46,7 @@ class Questions:
     def open(self, *, lane: str, form: str, seconds: int, person: PersonId | None) -> None:
         """Ask it, in place of any other, for that long."""
         owner = person or None
-        sealed = self._vault.seal(form, person=owner, where=_place(lane))
+        sealed = self._vault.seal(form, person=owner, also=people_in(form), where=_place(lane))
         self._connection.execute(
             _OPEN, {"lane": lane, "person": owner, "form_enc": sealed, "millis": round(seconds * 1000)}
         )

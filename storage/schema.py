@@ -301,7 +301,9 @@ outbox = Table(
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("version", Integer),  # the version of the claim that was drawn
     Column("body_enc", LargeBinary),
-    Column("sealed_for", Text),  # whose key opens the body: the claimant's, or the recipient's
+    Column(
+        "sealed_for", Text
+    ),  # whose keys together open the body, with `;` in between: the reader's, and who is shown
     Column("failing_since", Millis),
     Column("ref", Text),
     Column("seq", BigInteger),  # place in the conversation, given when it was sent

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from bot.chat.drawing import shows
 from bot.chat.events import AnyEvent, Filled, Said
 from bot.chat.forms import Form, FormErrors
 from bot.chat.messages import Attachment, Bundle, Card, Items, Live, Message, Offer, Offered, Question, Text
@@ -31,6 +32,8 @@ class Settling:
         self.next_job: Job | None = None
         self.outcome = "done"
         """`done`, `refused` or `failed`."""
+        self.told_of: Collection[str] = ()
+        """Others whose name or words the answer shows (see `Reader.told_of`)."""
         self._event = event
         self._worker = worker
         self._forms = channel.forms if channel is not None else frozenset({"question"})
@@ -61,10 +64,11 @@ class Settling:
         self._settle(unit, answer, failed=why)
 
     def _settle(self, unit: Any, answer: Answer, *, failed: str | None) -> None:
-        job = self.job
-        post(unit, self._event, self._asked_in_chat(answer), key=job.key, person=job.person, heard=job.accepted_at)
+        job, shown = self.job, shows(self.told_of)
+        asked = self._asked_in_chat(answer)
+        post(unit, self._event, asked, key=job.key, person=job.person, heard=job.accepted_at, shown=shown)
         reply = as_reply(answer, self)
-        stored = None if reply is NOTHING_MORE else reply.model_dump_json(exclude_none=True)
+        stored = None if reply is NOTHING_MORE else _kept(reply, shown)
         self.next_job = unit.inbox.finish(self.job, reply=stored, failed=failed, worker=self._worker)
 
     def _asked_in_chat(self, answer: Answer) -> Answer:
@@ -91,10 +95,19 @@ def parts_of(answer: Answer) -> Sequence[Said_ | Form]:
     return answer if isinstance(answer, Sequence) else (answer,)
 
 
-def post(unit: Any, event: AnyEvent, answer: Answer, *, key: str, person: PersonId | None, heard: datetime) -> None:
+def post(
+    unit: Any,
+    event: AnyEvent,
+    answer: Answer,
+    *,
+    key: str,
+    person: PersonId | None,
+    heard: datetime,
+    shown: tuple[str, ...] | None = None,
+) -> None:
     """Append the messages of an answer to the outbox lane of the place the event came from.
 
-    `heard` is when the event was accepted, by the database's time.
+    `heard` is when the event was accepted, by the database's time; `shown` whose name or words are in the answer.
     """
     parts = [each for each in parts_of(answer) if not isinstance(each, Form)]
     if not parts:
@@ -109,7 +122,7 @@ def post(unit: Any, event: AnyEvent, answer: Answer, *, key: str, person: Person
     def flush() -> None:
         nonlocal count
         if waiting:
-            bundle = Bundle(messages=tuple(waiting)).model_dump_json(exclude_none=True)
+            bundle = Bundle(messages=tuple(waiting), shows=shown).model_dump_json(exclude_none=True)
             unit.outbox.answer(lane=lane, key=f"{key}:{count}", bundle=bundle, to=person)
             waiting.clear()
             count += 1
@@ -120,11 +133,11 @@ def post(unit: Any, event: AnyEvent, answer: Answer, *, key: str, person: Person
             unit.outbox.card(lane=lane, card_key=part.card_key, claim=_claim_of(part), to=person, fresh=part.fresh)
         elif isinstance(part, Question):
             waiting.append(question_text(part.form))
-            _ask(unit, event, part.form, person=person)
+            _ask(unit, event, part.form, person=person, shown=shown)
         elif isinstance(part, Offer):
             waiting.append(part.items)
             if not _was_asked_since(unit, event, heard=heard):
-                _ask(unit, event, part.heard(), person=person)
+                _ask(unit, event, part.heard(), person=person, shown=shown)
             if part.holds is not None and person is not None:
                 unit.offers.keep(part.name, holds=part.holds, person=person)
         elif isinstance(part, (Text, Card, Items, Attachment)):
@@ -139,11 +152,17 @@ def _was_asked_since(unit: Any, event: AnyEvent, *, heard: datetime) -> bool:
     return is_open and unit.questions.current(lane=lane, heard=heard) is None
 
 
-def _ask(unit: Any, event: AnyEvent, what: Form | Offered, *, person: PersonId | None) -> None:
+def _ask(
+    unit: Any, event: AnyEvent, what: Form | Offered, *, person: PersonId | None, shown: tuple[str, ...] | None
+) -> None:
     """From now on what is said there is heard for that first."""
     lane = unit.conversations.lane_in(channel=event.origin.channel, place=event.origin.place)
-    form = what.model_dump_json(exclude_none=True)
+    form = _kept(what, shown)
     unit.questions.open(lane=lane, form=form, seconds=QUESTION_SECONDS, person=person or PersonId(""))
+
+
+def _kept(model: Reply | Form | Offered, shown: tuple[str, ...] | None) -> str:
+    return model.model_copy(update={"shows": shown}).model_dump_json(exclude_none=True)
 
 
 def question_text(form: Form) -> Text:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from bot.chat.messages import Bundle, Message
@@ -22,6 +22,11 @@ def reader_of(person: Person | None, *, company: Company, texts: Texts, locale: 
     )
 
 
+def shows(told_of: Iterable[str]) -> tuple[str, ...] | None:
+    """These people as what is kept says it; None for nobody."""
+    return tuple(sorted(told_of)) or None
+
+
 class Drawing:
     """Draws rows by the router's tables; called inside the transaction that stores the bytes before they are sent."""
 
@@ -37,7 +42,7 @@ class Drawing:
         messages = self._messages(unit, row, reader)
         if not messages:
             return None
-        return Bundle(messages=tuple(messages)).model_dump_json(exclude_none=True)
+        return Bundle(messages=tuple(messages), shows=shows(reader.told_of)).model_dump_json(exclude_none=True)
 
     def _messages(self, unit: Any, row: Mapping[str, Any], reader: Reader) -> list[Message] | None:
         if row["kind"] == "card":

@@ -187,7 +187,10 @@ AnyField = Annotated[
 
 
 class Form(Model):
-    """A dialog. `id` names the handler, `context` is what it needs to go on (ids and versions only, never a right)."""
+    """A dialog. `id` names the handler, `context` is what it needs to go on (ids and versions only, never a right).
+
+    `shows` is said where it is kept, as of a `Bundle`.
+    """
 
     kind: Literal["form"] = "form"
     id: Annotated[str, StringConstraints(pattern=r"\A[a-z][a-z0-9._]{0,39}\z")]
@@ -196,6 +199,7 @@ class Form(Model):
     fields: Annotated[tuple[AnyField, ...], Field(min_length=1, max_length=20)]
     submit: Annotated[str, StringConstraints(min_length=1, max_length=SUBMIT)]
     context: Mapping[str, str] = Field(default_factory=dict)
+    shows: tuple[str, ...] | None = None
 
     def read(self, raw: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, FieldError]]:
         """All values, or all errors at once. Fields the form does not have are ignored, so none can be smuggled in."""

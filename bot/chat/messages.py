@@ -183,13 +183,17 @@ class Offer(Model):
 
 
 class Offered(Model):
-    """An offer while words count for it: what each label does, who hears anything else, whether it holds something."""
+    """An offer while words count for it: what each label does, who hears anything else, whether it holds something.
+
+    `shows` is said where it is kept, as of a `Bundle`.
+    """
 
     kind: Literal["offered"] = "offered"
     name: str
     words: Mapping[str, str]
     hears: str | None = None
     holds: bool = False
+    shows: tuple[str, ...] | None = None
 
 
 class Attachment(Model):
@@ -231,6 +235,10 @@ class Question(Model):
 
 
 class Bundle(Model):
-    """The messages of one outbox row, in order; the JSON of this is what is stored."""
+    """The messages of one outbox row, in order; the JSON of this is what is stored.
+
+    `shows`: whose name or words are in it besides its reader's; nobody can read it any more once one of them is erased.
+    """
 
     messages: Annotated[tuple[Message, ...], Field(min_length=1, max_length=10)]
+    shows: tuple[str, ...] | None = None

@@ -203,6 +203,7 @@ class Turns:
         reader = reader_of(met.person, company=self._company, texts=self._texts, locale=origin.locale)
         if met.person is not None and met.person.timezone is None and origin.timezone:
             reader = replace(reader, timezone=origin.timezone)
+        settling.told_of = reader.told_of
         return Turn(
             person=person,
             reader=reader,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -126,6 +126,13 @@ class Reader:
     locale: str
     timezone: str
     texts: Texts
+    told_of: set[PersonId] = field(default_factory=set, compare=False)
+    """Others whose name or words were put into what this reader is told. What is kept of it ends with their keys."""
+
+    def tell_of(self, person: PersonId | str) -> None:
+        """Say that a name or words of this person are shown; one's own need no saying."""
+        if person != self.id:
+            self.told_of.add(PersonId(person))
 
     @property
     def language(self) -> str:

@@ -27,7 +27,10 @@ Answer = Said_ | Form | FormErrors | Sequence[Said_ | Form] | None
 
 
 class Reply(BaseModel):
-    """What rides on the acknowledgement: a form to open, its errors, or a sentence beside the box."""
+    """What rides on the acknowledgement: a form to open, its errors, or a sentence beside the box.
+
+    `shows` is said where it is kept, as of a `Bundle`.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -35,6 +38,7 @@ class Reply(BaseModel):
     errors: FormErrors | None = None
     notice: str | None = None
     done: bool = True
+    shows: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

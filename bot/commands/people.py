@@ -13,6 +13,7 @@ from bot.commands.options import example, json_option, started
 
 if TYPE_CHECKING:
     from bot.commands.progress import Told
+    from bot.settings import Settings
     from claims.claim import Claim
     from claims.directory import RowError
     from claims.people import Person, PersonId
@@ -217,10 +218,12 @@ def sign_out(id: str) -> None:
 def erase(id: str, yes: bool) -> None:
     """Erase what is personal about the person of that ID, for good: their data key is destroyed.
 
-    Their claims stay, with amounts, dates and decisions; names, addresses and everything they wrote are unreadable
-    from then on. Backups made before still hold their key.
+    Their id and their claims stay, with amounts, dates and decisions. Their name, their addresses and everything they
+    wrote, reasons for decisions included, are unreadable from then on, and so is every message to others that shows
+    any of it; cards are drawn anew without it. What others wrote of them by themselves stays. Backups made before
+    still hold their key.
     """
-    from bot.commands.opening import asked, done
+    from bot.commands.opening import asked
     from claims.claim import label
     from claims.errors import Refused
     from claims.people import PersonId
@@ -229,15 +232,28 @@ def erase(id: str, yes: bool) -> None:
     known = asked(settings, lambda unit: unit.people.get(person))
     if known is None:
         raise Refused("person.unknown", person=person)
+    if not yes and not known.erased:
+        click.confirm(f"Erase {_named(known)} for good? This can't be undone.", abort=True, err=True)
+    moved = _erase(settings, person)
     if known.erased:
         click.echo(f"“{person}” was erased before.")
         return
-    if not yes:
-        click.confirm(f"Erase {_named(known)} for good? This can't be undone.", abort=True, err=True)
-    moved: list[Claim] = done(settings, lambda unit: unit.people.erase(person))
     click.echo(f"“{person}” is erased. A process that serves may still show what it has read for up to a minute.")
     if moved:
         click.echo(f"Now wait for somebody else: {', '.join(label(claim.number) for claim in moved)}.")
+
+
+def _erase(settings: Settings, person: PersonId) -> list[Claim]:
+    from bot.commands.opening import opened_store, run
+    from bot.commands.progress import progress
+    from storage.erasing import erase
+
+    async def main() -> list[Claim]:
+        async with opened_store(settings) as store:
+            with progress("Looking for cards to draw anew") as told:
+                return await erase(store, person, progress=told)
+
+    return run(main)
 
 
 def _named(person: Person) -> str:

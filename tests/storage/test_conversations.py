@@ -1,4 +1,5 @@
 import asyncio
+import json
 from datetime import UTC, datetime
 
 import pytest
@@ -312,13 +313,23 @@ async def test_texts_of_an_erased_person_are_gone_from_the_log(store: House) -> 
 
 
 async def test_texts_of_an_erased_claimant_are_gone_from_everybody_s_log(store: House) -> None:
-    claim = await store.write(deeds.submitted)
+    def of(*shown: str) -> str:
+        return json.dumps({"messages": [], "shows": list(shown)})
+
+    await store.write(deeds.submitted)
+    (card,) = await take(store, draw=lambda unit, row: of("ada", "wei"))
+    await sent(store, card)
+    for place, body in enumerate((of("ada"), of("bob"), of())):
+        await answer(store, f"k{place}", text=body, to="out:webchat:grace")
     await deliver_all(store)
-    grace = await store.read(lambda unit: unit.conversations.page(address="grace", limit=9))
-    assert [each.body for each in grace] == [f"claim:{claim.number}:review v2"]
+
+    async def texts() -> list[str | None]:
+        log = await store.read(lambda unit: unit.conversations.page(address="grace", limit=9))
+        return [each.body for each in log]
+
+    assert await texts() == [of("ada", "wei"), of("ada"), of("bob"), of()]
     await store.write(lambda unit: unit.vault.erase("ada"))
-    grace = await store.read(lambda unit: unit.conversations.page(address="grace", limit=9))
-    assert [each.body for each in grace] == [None]
+    assert await texts() == [None, None, of("bob"), of()]
 
 
 async def test_old_texts_are_purged_and_their_places_stay(store: House) -> None:

@@ -1,6 +1,7 @@
 """What a person shall answer is kept under the key of whoever asked, and changed once a version."""
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from sqlalchemy import select
@@ -8,7 +9,7 @@ from sqlalchemy import select
 from claims import helping
 from claims.errors import Refused
 from claims.helping import HelpRequest
-from claims.people import PersonId
+from claims.people import PersonId, Role
 from storage.schema import help_request, outbox
 from storage.store import Store
 from storage.unit_of_work import UnitOfWork
@@ -88,13 +89,24 @@ async def test_nothing_of_it_lies_there_in_clear_and_all_of_it_goes_with_its_per
     assert (kept.question, kept.answer) == (None, None)
 
 
-async def test_its_card_is_sealed_for_whoever_asked(store: House) -> None:
+async def test_an_answer_goes_with_whoever_wrote_it_whoever_closed_it_since(store: House) -> None:
     await ask(store)
-    await store.write(
-        lambda unit: unit.outbox.take(worker="w", most=9, draw=lambda unit, row: "{}", channels=["webchat"])
-    )
-    sealed = await store.read(lambda unit: unit.connection.execute(select(outbox.c.sealed_for)).scalar_one())
-    assert sealed == ADA
+    await answer(store)
+    root = next(each for each in builders.company() if each.id == "root")
+    await store.write(lambda unit: unit.people.put(replace(root, roles=frozenset({Role.SUPPORT}))))
+    await store.write(lambda unit: helping.close(unit, 1, seen=2, by=root, now=NOW, on=NOW.date()))
+
+    async def kept() -> tuple[str | None, str | None, str | None]:
+        found = await store.read(lambda unit: unit.help.get(1))
+        assert found is not None
+        return found.answer, found.answered_by, found.by
+
+    text, *who = await kept()
+    assert (text is not None, who) == (True, [SAM, "root"])
+    await store.write(lambda unit: unit.vault.erase("root"))
+    assert (await kept())[0] == text
+    await store.write(lambda unit: unit.vault.erase(SAM))
+    assert (await kept())[0] is None
 
 
 async def test_the_queue_is_what_was_not_closed_oldest_first(store: House) -> None:

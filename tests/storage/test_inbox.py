@@ -2,10 +2,11 @@ import asyncio
 
 import pytest
 
+from claims.people import PersonId
 from storage.errors import LeaseLost
 from storage.store import Store
 from storage.unit_of_work import UnitOfWork
-from tests.storage.lines import ADA_IN, end_leases, finish, lane_row, say
+from tests.storage.lines import ADA_IN, LATER, end_leases, finish, lane_row, say
 
 House = Store[UnitOfWork]
 
@@ -183,3 +184,21 @@ async def test_two_processes_share_the_lanes_and_never_hold_the_same(store: Hous
     )
     taken = [job.key for share in shares for job in share]
     assert len(taken) == len(set(taken)) == 20
+
+
+async def test_a_reply_and_a_question_that_show_somebody_are_gone_with_them(store: House) -> None:
+    job = (await say(store, "k1")).job
+    assert job is not None
+    shows_grace = '{"form":{"lead":"what Grace wrote"},"shows":["grace"]}'
+    await finish(store, job, reply=shows_grace)
+    ada = PersonId("ada")
+    await store.write(lambda unit: unit.questions.open(lane=ADA_IN, form=shows_grace, seconds=600, person=ada))
+
+    async def kept() -> tuple[str | None, str | None]:
+        asked = await store.read(lambda unit: unit.questions.current(lane=ADA_IN, heard=LATER))
+        return (await say(store, "k1")).reply, asked
+
+    assert await kept() == (shows_grace, shows_grace)
+    await store.write(lambda unit: unit.vault.erase("grace"))
+    assert await kept() == (None, None)
+    assert (await say(store, "k1")).is_done

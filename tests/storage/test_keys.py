@@ -117,6 +117,67 @@ def test_a_key_read_before_an_erasure_does_not_come_back_after_it(connection: Co
     assert Vault(connection, keychain).open(blob, person="ada", where=WHERE) is None
 
 
+def test_what_is_sealed_for_several_opens_by_all_of_their_keys_until_one_is_erased(vault: Vault) -> None:
+    def blobs() -> list[bytes]:
+        return [sealed(vault, also=("grace", "ada", None, "frank")), sealed(vault, person=None, also=("grace",))]
+
+    whole = blobs()
+    assert [vault.open(blob, person="ada", where=WHERE) for blob in whole] == ["Visit to a client"] * 2
+    assert all(b"client" not in blob for blob in whole)
+    for blob in whole:
+        with pytest.raises(Unreadable):
+            vault.open(blob, person="ada", where="claim_line.purpose_enc:42.2")
+
+    vault.erase("grace")
+
+    assert [vault.open(blob, person="ada", where=WHERE) for blob in whole] == [None, None]
+    assert [vault.open(blob, person="ada", where=WHERE) for blob in blobs()] == [None, None]
+    assert vault.open(sealed(vault, also=("frank",)), person="ada", where=WHERE) == "Visit to a client"
+
+
+def test_a_cell_for_several_that_was_changed_is_unreadable(vault: Vault) -> None:
+    blob = sealed(vault, also=("grace",))
+    for changed in (
+        blob.replace(b"ada;grace", b"ada;frank"),
+        blob.replace(b"ada;grace", b"grace;ada"),
+        blob[:5] + blob[5 + len(b"ada;grace") :],
+        blob[:1] + bytes(4) + blob[5:],
+        blob[:1] + b"\xff" * 4 + blob[5:],
+        blob[:-1],
+    ):
+        with pytest.raises(Unreadable):
+            vault.open(changed, person="ada", where=WHERE)
+
+
+def test_keys_known_before_somebody_was_erased_by_another_process_are_forgotten_when_asked(
+    connection: Connection, keychain: Keychain
+) -> None:
+    first = Vault(connection, keychain)
+    blob = sealed(first)
+    first.committed()
+    keys.erase(connection, "ada")
+    assert Vault(connection, keychain).open(blob, person="ada", where=WHERE) == "Visit to a client"
+
+    fresh = Vault(connection, keychain)
+    fresh.refresh()
+
+    assert fresh.open(blob, person="ada", where=WHERE) is None
+    fresh.committed()
+    assert Vault(connection, keychain).open(blob, person="ada", where=WHERE) is None
+
+
+def test_keys_stay_known_where_nobody_was_erased_since(connection: Connection, keychain: Keychain) -> None:
+    for _ in range(2):
+        vault = Vault(connection, keychain)
+        vault.refresh()
+        sealed(vault)
+        vault.committed()
+    again = Vault(connection, keychain)
+    again.refresh()
+
+    assert keychain.people.get("ada") is not None
+
+
 def test_a_key_made_in_a_transaction_that_failed_is_forgotten(connection: Connection, keychain: Keychain) -> None:
     connection.commit()
     sealed(Vault(connection, keychain))

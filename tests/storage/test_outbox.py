@@ -439,3 +439,34 @@ async def test_couriers_of_two_processes_share_the_work_and_send_nothing_twice(s
     assert all(row.state == "sent" for row in rows)
     for n in range(6):
         assert [row.seq for row in rows if row.lane == f"out:webchat:p{n}"] == [1, 2]
+
+
+@pytest.mark.parametrize("kind", ["card", "news", "answer"])
+async def test_what_showed_somebody_who_was_erased_before_it_arrived_is_said_without_them(
+    store: House, kind: str
+) -> None:
+    showing = '{"messages":["by Grace"],"shows":["grace"]}'
+    if kind == "card":
+        await ask_card(store)
+    elif kind == "news":
+        await store.write(lambda unit: unit.outbox.notice(news("n1"), lane=ADA_OUT))
+    else:
+        await answer(store, "k1", text=showing)
+    (first,) = await take(store, draw=lambda unit, row: showing)
+    assert first.bundle == showing
+    await store.write(lambda unit: unit.vault.erase("grace"))
+    await end_leases(store)
+
+    again = await take(store, draw=lambda unit, row: "by somebody")
+
+    assert [each.bundle for each in again] == ([] if kind == "answer" else ["by somebody"])
+    row = (await outbox_rows(store))[0]
+    assert (row.state, row.error) == (("superseded", "erased") if kind == "answer" else ("sending", None))
+
+
+async def test_whose_keys_open_a_body_is_written_beside_it(store: House) -> None:
+    await answer(store, "k1", text='{"messages":[],"shows":["wei","bob"]}')
+    await answer(store, "k2", text="{}")
+    await store.write(lambda unit: unit.outbox.answer(lane="out:webchat:x", key="k3", bundle="{}", to=None))
+
+    assert [row.sealed_for for row in await outbox_rows(store)] == ["ada;bob;wei", "ada", None]

@@ -307,6 +307,7 @@ class Desk:
         self.unreachable: set[PersonId] = set()
         self.waiting: list[Row] = []
         self.shown: dict[str, list[Entry]] = {}
+        self.bundles: dict[str, list[str]] = {}
         self._keys = itertools.count(1)
         router, texts = _router(), _texts()
         company = Company("CNY", "en", "Asia/Shanghai")
@@ -435,6 +436,7 @@ class Desk:
         bundle = row.bundle if row.kind == "answer" else self._drawing(unit, described)
         if bundle is None:
             return
+        self.bundles.setdefault(row.lane, []).append(bundle)
         entries = self.shown.setdefault(row.lane, [])
         claim = unit.claims.get(row.claim) if row.claim else None
         for message in Bundle.model_validate_json(bundle).messages:

@@ -107,7 +107,8 @@ class DeskHelp:
     ) -> HelpRequest:
         if self.requests[request.id].version != request.version:
             raise Refused("help.changed")
-        text = request.answer if answer is None else answer
-        changed = replace(request, state=state, version=request.version + 1, by=by, at=now, answer=text)
+        text, author = (request.answer, request.answered_by) if answer is None else (answer, by)
+        told = {"by": by, "at": now, "answer": text, "answered_by": author}
+        changed = replace(request, state=state, version=request.version + 1, **told)
         self.requests[request.id] = changed
         return changed
