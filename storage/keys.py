@@ -7,7 +7,7 @@ import os
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -31,7 +31,7 @@ _CACHED_SECONDS = 60.0  # so long another process may still read what was just e
 
 _ENTRIES = ("shared", "lookup", "signing")
 
-_READ_CHAIN = text("select name, key_id, wrapped from keychain")
+READ_CHAIN = text("select name, key_id, wrapped from keychain")
 _ADD_CHAIN = text(
     "insert into keychain (name, key_id, wrapped) values (:name, :key_id, :wrapped) on conflict (name) do nothing"
 )
@@ -47,18 +47,6 @@ _ERASE_PERSON = text(
 )
 _ERASURES = text("select count(*) from person_key where key_id = ''")  # by the index
 _NEXT_KEY_ID = text("select min(key_id) from person_key where key_id > :after")
-_OLD_PEOPLE = text(
-    "select person, key_id, wrapped from person_key where key_id <> '' and key_id <> :newest"
-    " order by person limit :most"
-)
-_OLD_COUNT = text(
-    "select (select count(*) from keychain where key_id <> :newest)"
-    " + (select count(*) from person_key where key_id <> '' and key_id <> :newest)"
-)
-_REWRAP_CHAIN = text("update keychain set key_id = :key_id, wrapped = :wrapped where name = :name")
-_REWRAP_PERSON = text(
-    "update person_key set key_id = :key_id, wrapped = :wrapped where person = :person and key_id = :old"
-)
 
 
 @dataclass
@@ -242,14 +230,14 @@ class Vault:
             raise Unreadable(f"there is no key for {person!r}")
         cipher = None
         if row.wrapped is not None:
-            secret = self._keychain.ring.unwrap(bytes(row.wrapped), key_id=row.key_id, where=_person_where(person))
+            secret = self._keychain.ring.unwrap(bytes(row.wrapped), key_id=row.key_id, where=person_where(person))
             cipher = AESGCM(secret)
         self._seen[person] = cipher
         return cipher
 
     def _make(self, person: str) -> Row[Any]:
         ring = self._keychain.ring
-        wrapped = ring.wrap(os.urandom(32), where=_person_where(person))
+        wrapped = ring.wrap(os.urandom(32), where=person_where(person))
         self._connection.execute(_ADD_PERSON, {"person": person, "key_id": ring.newest, "wrapped": wrapped})
         # Another transaction may have been first: what stands in the table is the key.
         return self._connection.execute(_READ_PERSON, {"person": person}).one()
@@ -273,12 +261,12 @@ def open_keychain(connection: Connection, ring: KeyRing) -> Keychain:
     missing = used_key_ids(connection) - ring.ids
     if missing:
         raise KeysMissing(missing)
-    rows = {row.name: row for row in connection.execute(_READ_CHAIN)}
+    rows = {row.name: row for row in connection.execute(READ_CHAIN)}
     if any(name not in rows for name in _ENTRIES):
         for name in _ENTRIES:
             wrapped = ring.wrap(os.urandom(32), where=f"keychain:{name}")
             connection.execute(_ADD_CHAIN, {"name": name, "key_id": ring.newest, "wrapped": wrapped})
-        rows = {row.name: row for row in connection.execute(_READ_CHAIN)}
+        rows = {row.name: row for row in connection.execute(READ_CHAIN)}
     secrets = {
         name: ring.unwrap(bytes(rows[name].wrapped), key_id=rows[name].key_id, where=f"keychain:{name}")
         for name in _ENTRIES
@@ -289,7 +277,7 @@ def open_keychain(connection: Connection, ring: KeyRing) -> Keychain:
 
 def used_key_ids(connection: Connection) -> set[str]:
     """The names of the keys that some row still needs."""
-    used = {row.key_id for row in connection.execute(_READ_CHAIN)}
+    used = {row.key_id for row in connection.execute(READ_CHAIN)}
     after: str | None = ""
     while (after := connection.execute(_NEXT_KEY_ID, {"after": after}).scalar_one()) is not None:
         used.add(after)
@@ -301,45 +289,8 @@ def erase(connection: Connection, person: str) -> None:
     connection.execute(_ERASE_PERSON, {"person": person, "now": time.time_ns() // 1_000_000})
 
 
-def rewrap_some(connection: Connection, ring: KeyRing, *, most: int) -> int:
-    """Bring up to `most` keys that stand under older ones to the newest; the caller commits. Returns how many."""
-    done = 0
-    for name, old, wrapped in connection.execute(_READ_CHAIN).all():
-        if old != ring.newest:
-            again = ring.wrap(
-                ring.unwrap(bytes(wrapped), key_id=old, where=f"keychain:{name}"), where=f"keychain:{name}"
-            )
-            connection.execute(_REWRAP_CHAIN, {"name": name, "key_id": ring.newest, "wrapped": again})
-            done += 1
-    for person, old, wrapped in connection.execute(_OLD_PEOPLE, {"newest": ring.newest, "most": most}).all():
-        where = _person_where(person)
-        again = ring.wrap(ring.unwrap(bytes(wrapped), key_id=old, where=where), where=where)
-        parameters = {"person": person, "old": old, "key_id": ring.newest, "wrapped": again}
-        done += connection.execute(_REWRAP_PERSON, parameters).rowcount
-    return done
-
-
-def under_older_keys(connection: Connection, ring: KeyRing) -> int:
-    """How many wrapped keys do not stand under the newest one."""
-    count: int = connection.execute(_OLD_COUNT, {"newest": ring.newest}).scalar_one()
-    return count
-
-
-def rewrap(connection: Connection, ring: KeyRing, progress: Callable[[int, int], None], *, most: int = 500) -> int:
-    """Bring every wrapped key to the newest, in batches, each committed, so that it can be interrupted and run again.
-
-    `progress` is told how many are done, and of how many. Returns how many were done.
-    """
-    total, done = under_older_keys(connection, ring), 0
-    progress(done, total)
-    while batch := rewrap_some(connection, ring, most=most):
-        connection.commit()
-        done += batch
-        progress(done, max(done, total))
-    return done
-
-
-def _person_where(person: str) -> str:
+def person_where(person: str) -> str:
+    """What a person's wrapped key is bound to."""
     return f"person_key:{person}"
 
 

@@ -47,7 +47,7 @@ def rewrap(as_json: bool) -> None:
 
 async def _rewrap(store: Store[UnitOfWork]) -> int:
     from bot.commands.progress import progress
-    from storage.keys import rewrap_some, under_older_keys
+    from storage.rewrapping import rewrap_some, under_older_keys
 
     ring = store.keychain.ring
     total, count = await store.read(lambda unit: under_older_keys(unit.connection, ring)), 0

@@ -126,7 +126,8 @@ async def check_durability(store: Store[UnitOfWork]) -> Check:
 
 async def check_keys(store: Store[UnitOfWork]) -> Check:
     """Whether older keys are still needed."""
-    from storage.keys import under_older_keys, used_key_ids
+    from storage.keys import used_key_ids
+    from storage.rewrapping import under_older_keys
 
     ring = store.keychain.ring
     used = await store.read(lambda unit: used_key_ids(unit.connection))

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot.commands import keys, progress
-from storage.keys import key_id, rewrap_some
+from storage.keys import key_id
+from storage.rewrapping import rewrap_some
 from tests.bot.conftest import Chit
 
 NEW = base64.b64encode(b"the newest key, of 32 bytes it is").decode()[:43]

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, create_engine, text
 
-from storage import keys
+from storage import keys, rewrapping
 from storage.keys import Keychain, KeyRing, KeysMissing, Unreadable, Vault, key_id, open_keychain, used_key_ids
 from storage.schema import metadata
 from storage.store import Store
@@ -211,7 +211,7 @@ def test_a_key_that_one_person_s_texts_still_need_can_not_be_left_out(
     vault = Vault(connection, keychain)
     for n in range(3):
         sealed(vault, person=f"p{n}")
-    keys.rewrap_some(connection, KeyRing([NEW, OLD]), most=2)
+    rewrapping.rewrap_some(connection, KeyRing([NEW, OLD]), most=2)
 
     with pytest.raises(KeysMissing) as caught:
         open_keychain(connection, KeyRing([NEW]))
@@ -225,14 +225,14 @@ def test_keys_are_brought_to_the_newest_in_batches_and_the_old_one_can_go(
     blobs = {f"p{n}": sealed(vault, person=f"p{n}") for n in range(7)}
     vault.erase("p6")
     ring, told = KeyRing([NEW, OLD]), list[tuple[int, int]]()
-    assert keys.rewrap(connection, ring, lambda *done: told.append(done), most=2) == 9
+    assert rewrapping.rewrap(connection, ring, lambda *done: told.append(done), most=2) == 9
     assert told[0] == (0, 9)
     assert told[-1] == (9, 9)
     assert used_key_ids(connection) == {key_id(NEW)}
     fresh = Vault(connection, open_keychain(connection, KeyRing([NEW])))
     assert fresh.open(blobs["p0"], person="p0", where=WHERE) == "Visit to a client"
     assert fresh.open(blobs["p6"], person="p6", where=WHERE) is None
-    assert keys.rewrap(connection, KeyRing([NEW]), lambda *done: None) == 0
+    assert rewrapping.rewrap(connection, KeyRing([NEW]), lambda *done: None) == 0
 
 
 def test_rewrapping_that_was_interrupted_goes_on_where_it_ended(connection: Connection, keychain: Keychain) -> None:
@@ -240,9 +240,9 @@ def test_rewrapping_that_was_interrupted_goes_on_where_it_ended(connection: Conn
     for n in range(5):
         sealed(vault, person=f"p{n}")
     ring = KeyRing([NEW, OLD])
-    assert keys.rewrap_some(connection, ring, most=2) == 5
+    assert rewrapping.rewrap_some(connection, ring, most=2) == 5
     assert used_key_ids(connection) == {key_id(NEW), key_id(OLD)}
-    assert keys.rewrap(connection, ring, lambda *done: None) == 3
+    assert rewrapping.rewrap(connection, ring, lambda *done: None) == 3
     assert used_key_ids(connection) == {key_id(NEW)}
 
 
