@@ -38,16 +38,19 @@ class Feedback:
 
 
 class Questions(Protocol):
-    """What people asked, in this unit of work."""
+    """What people asked, in this unit of work. `ask` is the reference of the message that asked."""
 
-    def keep_miss(self, miss: Miss) -> None:
-        """Keep a question for support to learn from."""
+    def keep_miss(self, miss: Miss, *, ask: str) -> None:
+        """Keep a question for support to learn from; one that is kept already changes nothing."""
+
+    def judge_miss(self, ask: str, verdict: Verdict) -> None:
+        """What its person said of an answer that was none."""
 
     def misses(self, *, limit: int) -> list[Miss]:
         """The latest first."""
 
-    def keep_feedback(self, feedback: Feedback) -> None:
-        """Count a verdict."""
+    def keep_feedback(self, feedback: Feedback, *, ask: str) -> None:
+        """Count a verdict, once for each answer that was given."""
 
 
 def miss_of(

@@ -269,7 +269,13 @@ class Browser:
     async def opens_form(self, verb: str = "claim.fill", *, card: Article | None = None) -> str:
         """Press a button that opens a form; its HTML."""
         value = verb if card is None else card.button(verb)
-        form: str = (await self.press(value))["form"]
+        deadline = time.monotonic() + PATIENCE
+        answer = await self.press(value)
+        while answer.get("waits") and time.monotonic() < deadline:
+            # The page says that it is still being worked on; whoever has waited long enough presses again.
+            answer = await self.press(value)
+        assert "form" in answer, f"{value}: {answer}"
+        form: str = answer["form"]
         return form
 
     async def files(self, purpose: str, *, amount: str = "68.00") -> Article:
