@@ -324,7 +324,7 @@ async def main():
     blobs = FolderBlobs(pathlib.Path(sys.argv[1]), floor=0)
     while True:
         kept = await blobs.keep(b"x" * 2_000_000, thumbnail=b"t", view=b"v")
-        print(kept.sha256, kept.place, kept.key.hex(), flush=True)
+        print(f"{{kept.sha256}} {{kept.place}} {{kept.key.hex()}}", flush=True)
 
 asyncio.run(main())
 """
@@ -335,11 +335,13 @@ asyncio.run(main())
         )
         assert process.stdout is not None
         told = [await process.stdout.readline() for _ in range(3)]
+        assert all(line.endswith(b"\n") for line in told)
         await asyncio.sleep(delay)
         process.kill()
-        told += (await process.stdout.read()).splitlines()
+        told += (await process.stdout.read()).splitlines(keepends=True)
         await process.wait()
-        for line in told:
+        # A line that the kill cut short told nobody anything.
+        for line in (line for line in told if line.endswith(b"\n")):
             sha256, place, key = line.decode().split()
             kept_there = Kept(sha256, place, bytes.fromhex(key))
             assert await FolderBlobs(folder).read(kept_there, Part.ORIGINAL) == b"x" * 2_000_000
