@@ -2,186 +2,62 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import Field, StringConstraints, model_validator
 
-from claims.errors import Refused
-from claims.money import Money, money
+from bot.chat.fields import (
+    AmountField,
+    AnyInput,
+    ChoiceField,
+    DateField,
+    FieldError,
+    FileField,
+    FormOption,
+    InnerField,
+    LongTextField,
+    Model,
+    PersonField,
+    SwitchField,
+    TextField,
+)
+from bot.chat.lines import LinesField, Need, as_lines
+
+__all__ = [
+    "AmountField",
+    "AnyField",
+    "AnyInput",
+    "ChoiceField",
+    "DateField",
+    "FieldError",
+    "FileField",
+    "Form",
+    "FormErrors",
+    "FormOption",
+    "InnerField",
+    "LinesField",
+    "LongTextField",
+    "Need",
+    "PersonField",
+    "SwitchField",
+    "TextField",
+    "as_lines",
+]
 
 FORM_TITLE = 24  # Slack view title
 SUBMIT = 24
-OPTIONS = 100  # Slack select options
-
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
-
-
-class Model(BaseModel):
-    """A frozen value that refuses unknown fields."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-@dataclass(frozen=True, slots=True)
-class FieldError:
-    """Why a field could not be read: the code names the sentence, the facts fill it."""
-
-    code: str
-    facts: Mapping[str, Any]
-
-
-class AnyInput(Model):
-    """What all fields have. `name` is stable; `label` and `hint` are in the reader's words; `initial` is the preset."""
-
-    name: Annotated[str, StringConstraints(pattern=r"\A[a-z][a-z0-9_]{0,39}\z")]
-    label: Annotated[str, StringConstraints(min_length=1, max_length=24)]
-    hint: Annotated[str, StringConstraints(max_length=150)] | None = None
-    required: bool = True
-    initial: str | None = None
-
-    def read(self, raw: str | None) -> Any:
-        """The value, or None where nothing was entered and nothing is required. Raises `Refused`."""
-        text = (raw or "").strip()
-        if _CONTROL.search(text):
-            raise Refused("field.control_characters")
-        if not text:
-            if self.required:
-                raise Refused("field.required")
-            return None
-        return self.value(text)
-
-    def value(self, text: str) -> Any:
-        """The value of a text that is not empty."""
-        return text
-
-
-class TextField(AnyInput):
-    """One line of at most `most` code points."""
-
-    type: Literal["text"] = "text"
-    most: int = 200
-
-    def value(self, text: str) -> str:
-        """The text on one line."""
-        if len(text) > self.most:
-            raise Refused("field.too_long", most=self.most)
-        return " ".join(text.split())
-
-
-class LongTextField(AnyInput):
-    """Several lines of at most `most` code points."""
-
-    type: Literal["long"] = "long"
-    most: int = 3_000
-
-    def value(self, text: str) -> str:
-        """The text as typed."""
-        if len(text) > self.most:
-            raise Refused("field.too_long", most=self.most)
-        return text
-
-
-class AmountField(AnyInput):
-    """A sum in one currency, as typed; strict, see claims/money.py."""
-
-    type: Literal["amount"] = "amount"
-    currency: str
-
-    def value(self, text: str) -> Money:
-        """The sum."""
-        return money(text, self.currency)
-
-
-class DateField(AnyInput):
-    """A day as an ISO date, not after `latest`. A native date field sends exactly that."""
-
-    type: Literal["date"] = "date"
-    latest: date | None = None
-
-    def value(self, text: str) -> date:
-        """The day."""
-        day = self._day(text)
-        if self.latest is not None and day > self.latest:
-            raise Refused("line.date_in_future", date=day)
-        return day
-
-    @staticmethod
-    def _day(text: str) -> date:
-        if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
-            raise Refused("field.date")
-        try:
-            return date.fromisoformat(text)
-        except ValueError as error:
-            raise Refused("field.date") from error
-
-
-class FormOption(Model):
-    """One of several values."""
-
-    value: Annotated[str, StringConstraints(min_length=1, max_length=128)]
-    label: Annotated[str, StringConstraints(min_length=1, max_length=75)]
-
-
-class ChoiceField(AnyInput):
-    """One of several."""
-
-    type: Literal["choice"] = "choice"
-    options: Annotated[tuple[FormOption, ...], Field(min_length=1, max_length=OPTIONS)]
-
-    def value(self, text: str) -> str:
-        """The value of the option chosen, by its value or, in chat, by its label."""
-        for option in self.options:
-            if text == option.value:
-                return option.value
-        for option in self.options:
-            if text.casefold() == option.label.casefold():
-                return option.value
-        raise Refused("field.choice")
-
-
-class PersonField(AnyInput):
-    """Somebody of the directory, by id."""
-
-    type: Literal["person"] = "person"
-
-    def value(self, text: str) -> str:
-        """The id as given; whether there is such a person is the handler's question."""
-        if len(text) > 64:
-            raise Refused("field.person")
-        return text
-
-
-class FileField(AnyInput):
-    """Files that were staged before the form is sent: their tokens, comma-separated."""
-
-    type: Literal["file"] = "file"
-    most: int = 20
-
-    def value(self, text: str) -> tuple[str, ...]:
-        """The tokens."""
-        tokens = tuple(token for token in text.split(",") if token)
-        if len(tokens) > self.most:
-            raise Refused("field.too_many_files", most=self.most)
-        return tokens
-
-
-class SwitchField(AnyInput):
-    """Yes or no."""
-
-    type: Literal["switch"] = "switch"
-    required: bool = False
-
-    def value(self, text: str) -> bool:
-        """Whether it is on."""
-        return text == "on"
-
 
 AnyField = Annotated[
-    TextField | LongTextField | AmountField | DateField | ChoiceField | PersonField | FileField | SwitchField,
+    TextField
+    | LongTextField
+    | AmountField
+    | DateField
+    | ChoiceField
+    | PersonField
+    | FileField
+    | SwitchField
+    | LinesField,
     Field(discriminator="type"),
 ]
 
@@ -201,22 +77,62 @@ class Form(Model):
     context: Mapping[str, str] = Field(default_factory=dict)
     shows: tuple[str, ...] | None = None
 
+    @model_validator(mode="after")
+    def _lines_are_asked_once(self) -> Self:
+        if len([field for field in self.fields if isinstance(field, LinesField)]) > 1:
+            raise ValueError("a form has one field of lines")
+        return self
+
     def read(self, raw: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, FieldError]]:
         """All values, or all errors at once. Fields the form does not have are ignored, so none can be smuggled in."""
         values: dict[str, Any] = {}
         errors: dict[str, FieldError] = {}
         for field in self.fields:
-            try:
-                values[field.name] = field.read(raw.get(field.name))
-            except Refused as refused:
-                errors[field.name] = FieldError(refused.code, refused.facts)
+            value, wrong = field.take(raw.get(field.name))
+            values |= value
+            errors |= wrong
         return values, errors
 
     @property
-    def asked(self) -> AnyField | None:
-        """The one field without a preset, where the form can be a question in chat."""
-        open_fields = [field for field in self.fields if field.required and field.initial is None]
+    def lines(self) -> LinesField | None:
+        """Its field of several lines, if it has one."""
+        return next((field for field in self.fields if isinstance(field, LinesField)), None)
+
+    def labelled(self, name: str) -> str:
+        """The label of a field by its name, `lines.2.amount` for one of a line."""
+        first, _, rest = name.partition(".")
+        field: AnyField = next(each for each in self.fields if each.name == first)
+        if rest and isinstance(field, LinesField):
+            inner = rest.partition(".")[2]
+            return next(each.label for each in field.fields if each.name == inner)
+        return field.label
+
+    @property
+    def asked(self) -> InnerField | None:
+        """The one field without a preset, where the form can be a question in chat; also that of its only line."""
+        open_fields: list[InnerField] = []
+        for field in self.fields:
+            if not isinstance(field, LinesField):
+                open_fields += [field] if field.required and field.initial is None else []
+                continue
+            lines = field.presets
+            if len(lines) != 1:
+                return None
+            open_fields += [each for each in field.fields_of(lines[0]) if each.required and not lines[0].get(each.name)]
         return open_fields[0] if len(open_fields) == 1 else None
+
+    def answered(self, text: str) -> dict[str, str]:
+        """What is sent when the one field is answered with this: it, and all presets."""
+        asked = self.asked
+        values = {field.name: field.initial for field in self.fields if field.initial is not None}
+        if asked is None:
+            return values
+        lines = self.lines
+        if lines is not None and asked.name not in (field.name for field in self.fields):
+            values[lines.name] = as_lines([{**lines.presets[0], asked.name: text}])
+        else:
+            values[asked.name] = text
+        return values
 
     def with_initial(self, values: Mapping[str, str]) -> Form:
         """The same form with other presets."""
@@ -230,6 +146,7 @@ class Form(Model):
 class FormErrors(Model):
     """Sentences per field, in the reader's language; `typed` is all that was entered, so nothing is lost.
 
+    A field of a line is named as in `lines.2.amount`.
     `form` is the form to go on with, where what it is about changed while it was open.
     """
 

@@ -96,10 +96,7 @@ async def _listener(
 async def _answered(router: Router, turn: Turn, event: Said, form: Form) -> Answer:
     """The answer to a question fills its one open field; the others keep their presets."""
     asked = form.asked
-    values = {field.name: field.initial for field in form.fields if field.initial is not None}
-    if asked is not None:
-        values[asked.name] = event.text
-    read = Filled(origin=event.origin, form=form.id, context=form.context, values=values)
+    read = Filled(origin=event.origin, form=form.id, context=form.context, values=form.answered(event.text))
     turn.closes_question = True
     try:
         answer = await filled(router, turn, read)
@@ -144,5 +141,4 @@ async def filled(router: Router, turn: Turn, event: Filled) -> Answer:
 
 def field_sentence(turn: Turn, form: Form, name: str, error: FieldError) -> str:
     """Why a field could not be read, in the reader's words."""
-    label = next(field.label for field in form.fields if field.name == name)
-    return turn.reader.refusal(Refused(error.code, **{**error.facts, "label": label}))
+    return turn.reader.refusal(Refused(error.code, **{**error.facts, "label": form.labelled(name)}))

@@ -1,0 +1,13 @@
+# 多笔费用的填写表单，以及卡片上的说明。
+
+line-of-form = 费用 { $number }
+line-add = 再加一笔
+line-remove = 删除
+line-remove-which = 费用 { $number }
+line-added = 已添加费用 { $number }。
+line-removed = 已删除费用 { $number }。
+line-mistake = 费用 { $number } 的{ $label }
+lines-full = 已有 { $most } 笔，一张报销单最多 { $most } 笔费用。
+
+refused-field-lines = “{ $label }”无法读取，没有作任何改动。请重新打开表单。
+refused-field-too-many-lines = 一张报销单最多 { $most } 笔费用，其余的请另建一张。
