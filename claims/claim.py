@@ -9,10 +9,11 @@ from typing import Any
 
 from claims.errors import Refused
 from claims.events import Event, Happened
-from claims.lines import MOST_LINES, Change, Line, as_facts, changes, have_words, total
+from claims.lines import MOST_LINES, Change, Line, as_facts, changes, have_words, receipts_of, total, without_receipts
 from claims.money import Money
 from claims.people import PersonId
 from claims.reasons import check_reason, says_something
+from claims.receipts import MOST_FILES
 from claims.states import LIFE, State, Verb
 
 DECISIONS = {Verb.APPROVE: "approved", Verb.RETURN: "returned", Verb.REJECT: "rejected"}
@@ -163,10 +164,27 @@ class Claim:
         if tuple(lines) == self.lines:
             return
         check_count(lines)
-        before = {"lines": as_facts(self.lines)}
-        self.lines = tuple(lines)
+        old, self.lines = self.lines, tuple(lines)
         self.currency = currency_of(self.lines, company)
-        self._becomes(state, Happened.EDITED, by=by, now=now, before=before, after={"lines": as_facts(self.lines)})
+        words = {"before": {"lines": as_facts(old)}, "after": {"lines": as_facts(self.lines)}}
+        self.version, self.state, self.updated_at = self.version + 1, state, now
+        named = _moves(old, self.lines)
+        if not named or without_receipts(old) != without_receipts(self.lines):
+            self._happens(Happened.EDITED, by=by, now=now, version=self.version, **words)
+            words = {}
+        for name, sha256 in named:
+            self._happens(name, by=by, now=now, version=self.version, facts={"sha256": sha256}, **words)
+            words = {}
+
+    def keep_both(self, sha256: str, *, by: PersonId, seen: int, now: datetime) -> None:
+        """Record that a receipt shall stay though another claim has that file; the reason stands beside the file."""
+        state = self.expect(Verb.EDIT, seen=seen)
+        self._becomes(state, Happened.EDITED, by=by, now=now, facts={"kept_both": sha256})
+
+    @property
+    def receipts(self) -> tuple[str, ...]:
+        """The SHA-256 of its receipts, each once, in the order of the lines."""
+        return receipts_of(self.lines)
 
     def submit(
         self, step: Step, *, policy_version: int, reply: str | None, by: PersonId, seen: int, now: datetime
@@ -256,7 +274,16 @@ def draft(lines: Sequence[Line], *, owner: PersonId, currency: str, policy_versi
         updated_at=now,
     )
     claim.events.append(Event(Happened.CREATED, owner, now, 1, after={"lines": as_facts(kept)}))
+    for name, sha256 in _moves((), kept):
+        claim.events.append(Event(name, owner, now, 1, facts={"sha256": sha256}))
     return claim
+
+
+def _moves(old: Sequence[Line], new: Sequence[Line]) -> list[tuple[Happened, str]]:
+    """Which receipts came and which went."""
+    before, after = receipts_of(old), receipts_of(new)
+    came = [(Happened.RECEIPT_ADDED, each) for each in after if each not in before]
+    return came + [(Happened.RECEIPT_REMOVED, each) for each in before if each not in after]
 
 
 def currency_of(lines: Sequence[Line], company: str) -> str:
@@ -266,11 +293,13 @@ def currency_of(lines: Sequence[Line], company: str) -> str:
 
 
 def check_count(lines: Sequence[Line]) -> None:
-    """Refuse an empty claim and more than 50 lines."""
+    """Refuse an empty claim, more than 50 lines and more than 20 receipts."""
     if not lines:
         raise Refused("claim.no_lines")
     if len(lines) > MOST_LINES:
         raise Refused("claim.too_many_lines", most=MOST_LINES)
+    if len(receipts_of(lines)) > MOST_FILES:
+        raise Refused("claim.too_many_files", most=MOST_FILES)
 
 
 def label(number: int) -> str:

@@ -25,6 +25,8 @@ class Happened(StrEnum):
     REJECTED = "rejected"
     PAID = "paid"
     MOVED = "moved"
+    RECEIPT_ADDED = "receipt_added"
+    RECEIPT_REMOVED = "receipt_removed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from claims import rights
+from claims import attaching, rights
 from claims.claim import Claim, draft, label
 from claims.errors import Refused
 from claims.lines import Line
@@ -23,7 +23,9 @@ def create(unit: Unit, lines: Sequence[Line], *, by: Person, now: datetime, on: 
         line.check(today=on)
     policy = unit.policies.current()
     made = draft(lines, owner=owner.id, currency=policy.currency, policy_version=policy.version, now=now)
-    return unit.claims.add(made)
+    claim = unit.claims.add(made)
+    attaching.bring(unit, claim, claim.receipts, now=now)
+    return claim
 
 
 def edit(unit: Unit, number: int, lines: Sequence[Line], *, by: Person, seen: int, now: datetime, on: date) -> Claim:
@@ -31,7 +33,9 @@ def edit(unit: Unit, number: int, lines: Sequence[Line], *, by: Person, seen: in
     claim = allowed(unit, Verb.EDIT, number, by=by, on=on)
     for line in lines:
         line.check(today=on)
+    had = claim.receipts
     claim.edit(lines, company=unit.policies.current().currency, by=by.id, seen=seen, now=now)
+    attaching.bring(unit, claim, [each for each in claim.receipts if each not in had], now=now)
     return claim
 
 
@@ -40,7 +44,8 @@ def submit(
 ) -> Claim:
     """Send it to whoever must decide, judged by the policy in force now.
 
-    Raises `Refused("claim.incomplete", missing=(…))`, `claim.reply_needed`, `route.nobody` and those of `allowed`.
+    Raises `Refused("claim.incomplete", missing=(…))`, `claim.reply_needed`, `route.nobody`, `receipt.elsewhere` as
+    `attaching.demand_alone` does, and those of `allowed`.
     """
     # A manager who changes at this moment is either asked, or finds the claim when the others' are moved.
     unit.people.hold()
@@ -51,6 +56,7 @@ def submit(
         if lacking:
             raise Refused("claim.incomplete", number=claim.label, missing=lacking)
         line.check(today=on)
+    attaching.demand_alone(unit, claim)
     step = first_step(unit.people, present(unit, by, on=on), policy, now=now, on=on)
     claim.submit(step, policy_version=policy.version, reply=reply, by=by.id, seen=seen, now=now)
     return claim

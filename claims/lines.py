@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date as Day
 from typing import Any
 
@@ -48,6 +48,16 @@ class Line:
             raise Refused("line.merchant_too_long", most=MERCHANT_LENGTH)
         if self.purpose is not None and len(self.purpose) > PURPOSE_LENGTH:
             raise Refused("line.purpose_too_long", most=PURPOSE_LENGTH)
+
+
+def receipts_of(lines: Sequence[Line]) -> tuple[str, ...]:
+    """The receipts of all of them, each once, in order."""
+    return tuple(dict.fromkeys(sha256 for line in lines for sha256 in line.receipts))
+
+
+def without_receipts(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """The same lines as if none had a receipt."""
+    return tuple(replace(line, receipts=()) for line in lines)
 
 
 def have_words(lines: Sequence[Line]) -> bool:

@@ -8,9 +8,11 @@ from datetime import datetime
 from typing import Protocol
 
 from claims.claim import Claim
+from claims.errors import Refused
 from claims.listing import Listed
 from claims.people import Person, PersonId, Role
 from claims.policy import Policy
+from claims.receipts import Elsewhere, Receipt, RefusedFile
 from claims.states import State
 
 
@@ -83,6 +85,44 @@ class Policies(Protocol):
         """The version that judged a claim."""
 
 
+class Receipts(Protocol):
+    """The files of receipts, as far as rows tell of them."""
+
+    def get(self, id: str) -> Receipt | None:
+        """The file of that id, or None."""
+
+    def stage(self, receipt: Receipt) -> Receipt:
+        """Keep a row of a file that was sent, as its owner's; one of the same id again changes nothing.
+
+        Raises `Refused("receipt.unknown")` where that id is somebody else's.
+        """
+
+    def of_claim(self, number: int) -> list[Receipt]:
+        """Every file that is or was a receipt of the claim, in the order in which they came."""
+
+    def attach(self, sha256: str, *, claim: int, owner: PersonId, now: datetime) -> Receipt:
+        """Make the owner's file with these bytes a receipt of their claim, wherever of theirs it is now.
+
+        A staged one becomes it; of one on another claim of theirs a second row is made. Raises
+        `Refused("receipt.gone")` where they have no such file.
+        """
+
+    def give_reason(self, receipt: Receipt, reason: str) -> None:
+        """Keep why the file is wanted here though it is on another claim too."""
+
+    def hold(self, sha256: Sequence[str]) -> None:
+        """Nobody else who holds one of these files goes on until this unit ends."""
+
+    def elsewhere(self, sha256: Sequence[str], *, but: int | None) -> list[Elsewhere]:
+        """Every other claim than `but` on whose lines these files are now, the oldest first."""
+
+    def refuse(self, person: PersonId, *, id: str, name: str, refused: Refused, now: datetime) -> None:
+        """Keep that a file of this person was refused; the same `id` again changes nothing."""
+
+    def last_refused(self, person: PersonId) -> RefusedFile | None:
+        """The last file of this person that was refused, or None."""
+
+
 class Unit(Protocol):
     """One transaction."""
 
@@ -97,3 +137,7 @@ class Unit(Protocol):
     @property
     def policies(self) -> Policies:
         """The policies."""
+
+    @property
+    def receipts(self) -> Receipts:
+        """The files of receipts."""

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from claims.errors import Refused
+from claims.people import PersonId
+from claims.states import State
 
 MOST_MEGABYTES = 20
 MOST_BYTES = MOST_MEGABYTES * 1_000_000
@@ -113,6 +117,59 @@ class Part(StrEnum):
     ORIGINAL = "original"
     THUMBNAIL = "thumbnail"
     VIEW = "view"
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """A file that somebody sent: staged while `claim` is None, else a receipt of that claim alone.
+
+    `id` (32 hex digits) names it in addresses. `name` as it may be shown; it and `kept` are None once its owner was
+    erased. `reason` is why it is wanted though the same file is on another claim. `thumbnail` and `view` are width and
+    height in pixels, None where there is no picture.
+    """
+
+    id: str
+    owner: PersonId
+    claim: int | None
+    name: str | None
+    kind: Kind
+    sha256: str
+    size: int
+    pages: int
+    active: bool
+    thumbnail: tuple[int, int] | None
+    view: tuple[int, int] | None
+    kept: Kept | None
+    at: datetime
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Another claim that has the same file now."""
+
+    sha256: str
+    claim: int
+    owner: PersonId
+    state: State
+
+
+LIVE = frozenset({State.SUBMITTED, State.RETURNED, State.APPROVED, State.PAID})
+"""Claims of these states have their receipts to themselves."""
+SHARED = frozenset({State.DRAFT, State.WITHDRAWN})
+"""On claims of one's own in these states the same file is only pointed out."""
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedFile:
+    """The file of a person that was refused: its name as it may be shown, and why. `name` is None once erased."""
+
+    id: int
+    owner: PersonId
+    name: str | None
+    code: str
+    facts: Mapping[str, Any]
+    at: datetime
 
 
 def of_file(refused: Refused, name: str) -> Refused:

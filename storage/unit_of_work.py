@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from storage.offers import Offers
     from storage.outbox import Outbox
     from storage.questions import Questions
+    from storage.receipts import Receipts
 
 
 # A mark of nobody's conversation. What a row already holds SQLite would not write at all, so it holds the time.
@@ -136,6 +137,13 @@ class UnitOfWork:
         from storage.help_requests import HelpRequests
 
         return HelpRequests(self)
+
+    @part
+    def receipts(self) -> Receipts:
+        """The files that people sent, as far as rows tell of them."""
+        from storage.receipts import Receipts
+
+        return Receipts(self)
 
     @part
     def audit(self) -> Audit:

@@ -20,3 +20,12 @@ refused-receipt-document-type = “{ $name }” holds a document type definition
 refused-receipt-not-an-invoice = “{ $name }” is XML but no e-invoice that I know. Please send the invoice's XML, PDF or OFD.
 refused-receipt-busy = Too many files are being looked at just now. Please send it again in a minute; nothing was stored.
 refused-disk-full = There is no room to keep files just now, so nothing was stored. Please try again later; an administrator has to make room.
+refused-receipt-elsewhere = { $other ->
+    [none] “{ $name }” is already a receipt of somebody's claim here, and the same receipt is paid once. If both are right, press Keep both and say why.
+   *[other] “{ $name }” is already a receipt of your claim { $other }, and the same receipt is paid once. If both are right, press Keep both and say why.
+}
+refused-receipt-gone = This file is not here any more. Please send it again.
+refused-receipt-unknown = There is no such receipt, or it is not yours to see.
+refused-receipt-not-on-claim = This receipt is not on { $number } any more.
+refused-receipt-reason-needed = Please say in a few words why both claims need this receipt. The approver reads it.
+refused-claim-too-many-files = A claim can have at most { $most } receipts. Please put the rest on another claim.

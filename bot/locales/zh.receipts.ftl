@@ -20,3 +20,12 @@ refused-receipt-document-type = “{ $name }”里有电子发票不该有的“
 refused-receipt-not-an-invoice = “{ $name }”是 XML，但不是我认识的电子发票。请发发票的 XML、PDF 或 OFD。
 refused-receipt-busy = 现在正在处理的文件太多，这个还没有保存。请过一分钟再发。
 refused-disk-full = 现在没有空间保存文件，所以什么都没有存。请稍后再试；需要管理员腾出空间。
+refused-receipt-elsewhere = { $other ->
+    [none] 公司里已有一张报销单用了“{ $name }”，同一张票据只报一次。如果两张单确实都需要，请按“都保留”并写明原因。
+   *[other] “{ $name }”已经附在您的报销单 { $other } 上，同一张票据只报一次。如果两张单确实都需要，请按“都保留”并写明原因。
+}
+refused-receipt-gone = 这个文件已经不在了，请重新发送。
+refused-receipt-unknown = 没有这张票据，或者您无权查看。
+refused-receipt-not-on-claim = 这张票据已经不在 { $number } 上了。
+refused-receipt-reason-needed = 请简单写明为什么两张报销单都需要这张票据，审批人会看到。
+refused-claim-too-many-files = 一张报销单最多附 { $most } 张票据，其余的请放到另一张报销单。

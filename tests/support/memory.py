@@ -14,7 +14,9 @@ from claims.notices import Notice, told
 from claims.people import Person, PersonId, Role
 from claims.policy import Policy
 from claims.ports import HistoryRow
+from claims.receipts import Receipt, RefusedFile
 from claims.states import State
+from tests.support.memory_receipts import MemoryReceipts
 
 T = TypeVar("T")
 
@@ -28,6 +30,8 @@ class Memory:
         self.claims: dict[int, Claim] = {}
         self.events: dict[int, list[Event]] = {}
         self.notices: dict[str, Notice] = {}
+        self.receipts: dict[str, Receipt] = {}
+        self.refusals: list[RefusedFile] = []
         self._last_number = 0
 
     def write(self, work: Callable[[MemoryUnit], T]) -> T:
@@ -55,6 +59,7 @@ class MemoryUnit:
         self.claims = MemoryClaims(store)
         self.people = MemoryPeople(store)
         self.policies = MemoryPolicies(store)
+        self.receipts = MemoryReceipts(store.receipts, store.refusals, claims=self.claims.all)
 
     def commit(self) -> None:
         """Keep every claim that something happened to, with its history and notices.

@@ -53,6 +53,11 @@ SEALED: Mapping[str, Bound] = {
         f"help_request.{name}": lambda row, _, name=name: (row.person, f"help_request.{name}:{row.ask}")
         for name in ("question_enc", "answer_enc")
     },
+    **{
+        f"receipt.{name}": lambda row, _, name=name: (row.person, f"receipt.{name}:{row.id}")
+        for name in ("key_enc", "name_enc", "reason_enc")
+    },
+    "refused_file.name_enc": lambda row, _: (row.person, f"refused_file.name_enc:{row.upload}"),
     "offer.holds_enc": lambda row, _: (row.person, f"offer.holds_enc:{row.id}"),
 }
 UNUSED = frozenset({"card.code_enc"})
