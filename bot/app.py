@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from bot.schedule import Schedule
     from bot.settings import Settings
 
+
+log = logging.getLogger("bot.app")
 
 OWN_PAGES = "webchat"
 """The channel on our own pages, where a place is the id of its person."""
@@ -141,7 +144,19 @@ class Application:
             await asyncio.gather(*self._tasks, return_exceptions=True)
         # The finisher may have leased a lane in its last look.
         await self.door.drain()
+        await self.let_go()
         await self.store.close()
+
+    async def let_go(self) -> None:
+        """Begin nothing more, and give back every lane on which nothing runs here, for others to take at once.
+
+        Where a turn or a message still runs, the lease ends by itself: another process would do it beside this one.
+        """
+        busy = self.door.leave() | (set() if self.courier is None else self.courier.leave())
+        try:
+            await self.store.write(lambda unit: unit.inbox.let_go(worker=self.door.worker, but=busy))
+        except Exception as error:  # the edge: the database may be away; leases end by themselves
+            log.warning("could not give leases back", extra={"why": type(error).__name__})
 
 
 async def open_application(settings: Settings, *, keys: tuple[bytes, ...], migrate: bool | None = None) -> Application:

@@ -70,7 +70,8 @@ class Courier:
         self._rests = asyncio.Event()
         self._rests.set()
         self._stopping = False
-        self._carrying: set[asyncio.Task[None]] = set()
+        self._left = False
+        self._carrying: dict[asyncio.Task[None], str] = {}
         self._gated: dict[str, str] = {}
 
     @property
@@ -104,8 +105,7 @@ class Courier:
                 except TimeoutError:
                     continue
         # What was leased while `stop` was called is begun by now; nobody else waits for it.
-        while self._carrying:
-            await asyncio.gather(*tuple(self._carrying), return_exceptions=True)
+        await self._carried()
 
     async def stop(self) -> None:
         """Claim nothing more and finish what is being sent."""
@@ -113,8 +113,17 @@ class Courier:
         self._wake.set()
         # A lane may be just being leased; what comes of it is sent too.
         await self._rests.wait()
+        await self._carried()
+
+    def leave(self) -> set[str]:
+        """Begin nothing more, whatever was leased; gives the lanes in which something is still being sent."""
+        self._stopping = self._left = True
+        return set(self._carrying.values())
+
+    async def _carried(self) -> None:
         while self._carrying:
-            await asyncio.gather(*tuple(self._carrying), return_exceptions=True)
+            # Whoever gives up waiting breaks off no message by it.
+            await asyncio.wait(tuple(self._carrying))
 
     async def carry_due(self) -> float:
         """Lease what is due and start to send it; gives the seconds until it is worth looking again."""
@@ -129,10 +138,12 @@ class Courier:
         taken = await self._store.write(
             lambda unit: list(unit.outbox.take(worker=self._worker, most=room, draw=self._drawing, channels=names))
         )
+        if self._left:
+            return POLL_SECONDS
         for delivery in taken:
             task = asyncio.get_running_loop().create_task(self._carry(delivery))
-            self._carrying.add(task)
-            task.add_done_callback(self._carrying.discard)
+            self._carrying[task] = delivery.lane
+            task.add_done_callback(self._carrying.pop)
         return 0.0 if taken else POLL_SECONDS
 
     async def _carry(self, delivery: Delivery) -> None:

@@ -25,6 +25,9 @@ log = logging.getLogger("bot.serving")
 STOP_SECONDS = 5.5
 """SIGTERM to exit must take less than 8 s; what still runs after this is left to another process."""
 
+LET_GO_SECONDS = 1.0
+"""How long it may take after that to give leases back."""
+
 BODY_BYTES = 1_048_576
 
 
@@ -138,7 +141,7 @@ async def serve(
         await stop.wait()
     finally:
         health.draining = True
-        await orderly(site.stop(), runner.cleanup(), application.close())
+        await orderly(application, site.stop(), runner.cleanup())
 
 
 async def work(application: Application, *, stop: asyncio.Event) -> None:
@@ -147,7 +150,7 @@ async def work(application: Application, *, stop: asyncio.Event) -> None:
     try:
         await stop.wait()
     finally:
-        await orderly(application.close())
+        await orderly(application)
 
 
 def stop_event() -> asyncio.Event:
@@ -159,11 +162,18 @@ def stop_event() -> asyncio.Event:
     return stop
 
 
-async def orderly(*ends: Awaitable[object]) -> None:
-    """Do these in turn, all of them within the time a stop may take; leases of what is left over end by themselves."""
+async def orderly(application: Application, *ends: Awaitable[object]) -> None:
+    """Do these in turn, then close the application, all of it within the time a stop may take.
+
+    What is not finished by then keeps its lease, which ends by itself; every other one is given back.
+    """
     with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(STOP_SECONDS):
             for end in ends:
                 await end
+            await application.close()
             return
     log.warning("stopped before everything was finished; other processes go on")
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(LET_GO_SECONDS):
+            await application.let_go()

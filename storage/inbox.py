@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -164,9 +164,9 @@ class Inbox:
         """How many accepted events are not done yet."""
         return self._connection.execute(_COUNT).scalar_one()
 
-    def let_go(self, *, worker: str) -> None:
-        """End every lease of a worker that stops, of the outbox too."""
-        self._lanes.let_go(worker=worker)
+    def let_go(self, *, worker: str, but: Collection[str] = ()) -> None:
+        """End every lease of a worker that stops, of the outbox too, but not of lanes on which it still works."""
+        self._lanes.let_go(worker=worker, but=but)
 
     def due_in(self) -> float | None:
         """In how many seconds something can be taken (0: now), or None where nothing waits."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from sqlalchemy import Connection, bindparam, case, func, select, text, update
@@ -87,7 +87,11 @@ _POSTPONE = update(lane).where(_mine).values(due_at=bindparam("due"), pending=bi
 _TAKE_AWAY = (
     update(lane).where(_key).values(pending=lane.c.pending - bindparam("count"), fence=lane.c.fence + 1, **_free)
 )
-_LET_GO = update(lane).where(lane.c.lease_owner == bindparam("worker"), _waiting).values(_free)
+_LET_GO = (
+    update(lane)
+    .where(lane.c.lease_owner == bindparam("worker"), lane.c.key.not_in(bindparam("busy", expanding=True)), _waiting)
+    .values(_free)
+)
 _NEXT = (
     select(
         case(
@@ -181,9 +185,9 @@ class Lanes:
         """So many rows wait here no more, and whoever holds it has lost it."""
         self._connection.execute(_TAKE_AWAY, {"lane": lane, "count": count})
 
-    def let_go(self, *, worker: str) -> None:
-        """End every lease of a worker that stops."""
-        self._connection.execute(_LET_GO, {"worker": worker})
+    def let_go(self, *, worker: str, but: Collection[str] = ()) -> None:
+        """End every lease of a worker that stops, but not on these lanes."""
+        self._connection.execute(_LET_GO, {"worker": worker, "busy": list(but)})
 
     def is_due(self, sides: Sequence[str]) -> bool:
         """Whether something can be taken on these sides."""

@@ -177,6 +177,10 @@ class Door:
         """Stop taking lanes and finish the turns that run."""
         await self._turns.drain()
 
+    def leave(self) -> set[str]:
+        """Take nothing more; gives the lanes in which a turn still runs."""
+        return self._turns.leave()
+
     @property
     def is_idle(self) -> bool:
         """Whether no turn runs in this process."""

@@ -67,7 +67,7 @@ class Turns:
         self._clock = clock
         self._around = around
         self._channels: dict[str, Channel] = {}
-        self._running: set[asyncio.Task[None]] = set()
+        self._running: dict[asyncio.Task[None], str] = {}
         self._policy: tuple[float, Policy] | None = None
         self._stopping = False
 
@@ -87,8 +87,8 @@ class Turns:
     def start(self, job: Job, begun: Begun | None) -> None:
         """Run this event, and then whatever waits in its lane."""
         task = asyncio.get_running_loop().create_task(self._run_lane(job, begun))
-        self._running.add(task)
-        task.add_done_callback(self._running.discard)
+        self._running[task] = job.lane
+        task.add_done_callback(self._running.pop)
 
     async def take_over(self, *, most: int = 16) -> int:
         """Run what was accepted and not finished, here or by a process that is gone; gives the number of lanes."""
@@ -106,7 +106,13 @@ class Turns:
         """Stop taking lanes and finish the turns that run."""
         self._stopping = True
         while self._running:
-            await asyncio.gather(*tuple(self._running), return_exceptions=True)
+            # Whoever gives up waiting ends no turn by it.
+            await asyncio.wait(tuple(self._running))
+
+    def leave(self) -> set[str]:
+        """Take nothing more; gives the lanes in which a turn still runs."""
+        self._stopping = True
+        return set(self._running.values())
 
     @property
     def is_idle(self) -> bool:

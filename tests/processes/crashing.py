@@ -4,8 +4,8 @@
 
 A POINT is `before-WHAT` or `after-WHAT` a commit that holds an `accept` or a `finish` of the inbox, a `take` or a
 `sent` of the outbox; `in-turn`: an event is kept and its handler about to run; or `after-send`: a message is with its
-channel, which is not written down yet. An ACTION is `kill` (kill -9), `halt` (SIGSTOP)
-or `hang` (at `after-send` alone: the channel never returns).
+channel, which is not written down yet. An ACTION is `kill` (kill -9), `halt` (SIGSTOP), `hang` (at `after-send` alone:
+the channel never returns) or `lose` (at `in-turn` alone: the turn ends without a mark, its lane stays leased).
 """
 
 from __future__ import annotations
@@ -120,8 +120,11 @@ def watch_turns(trap: Trap) -> None:
     """Every turn, before its handler is looked for."""
     from bot.chat import running
     from bot.chat.routing import route
+    from storage.errors import LeaseLost
 
     async def watched(*args: Any, **kwargs: Any) -> Any:
+        if trap.action == "lose" and trap.springs("in-turn"):
+            raise LeaseLost("lost by the trap")
         trap.at("in-turn")
         return await route(*args, **kwargs)
 
@@ -131,7 +134,7 @@ def watch_turns(trap: Trap) -> None:
 def main() -> None:
     """Set the trap and run the program."""
     file, point, action, *command = sys.argv[1:]
-    if point not in POINTS or action not in ("kill", "halt", "hang"):
+    if point not in POINTS or action not in ("kill", "halt", "hang", "lose"):
         raise SystemExit(f"unknown trap: {point} {action}")
     trap = Trap(Path(file), point, action)
     watch_sqlite(trap)

@@ -2,9 +2,12 @@
 
 import asyncio
 import signal
+from datetime import UTC, datetime
 
 import pytest
 
+from bot.chat.events import Origin, Said
+from claims.people import PersonId
 from tests.processes.browser import Browser, new_key
 from tests.processes.crowd import crowd, nothing_is_lost_or_doubled
 from tests.processes.house import SOON, House, Process, until
@@ -64,6 +67,62 @@ async def test_a_channel_that_never_returns_holds_up_no_stop(house: House) -> No
         await ada.sees(lambda each: each.card is None and "claim" in each.text, what="help")
         await house.settled()
         assert await house.broken() == []
+
+
+async def test_a_stop_gives_back_what_nothing_works_on_and_another_process_goes_on_at_once(house: House) -> None:
+    stopping, other = await house.serve(falls="in-turn lose"), await house.serve()
+    async with Browser(stopping) as ada:
+        await house.settled()
+        house.arm()
+        asked = asyncio.create_task(ada.once("/say", {"text": "my claims", "key": new_key()}))
+        await until(stopping.has_logged("a turn ended without a mark"), what="the end of the turn")
+        await house.leases_last_an_hour()
+        ada.goes_to(other)
+        waits = asyncio.create_task(ada.once("/say", {"text": "help", "key": new_key()}))
+
+        await stops(stopping)
+
+        await ada.sees(lambda each: "C-000002" in each.text and each.card is None, what="the list")
+        await ada.sees(lambda each: each.card is None and "expense" in each.text, what="help")
+        await asyncio.gather(asked, waits)
+        await house.settled()
+        assert await house.broken() == []
+
+
+async def test_a_stop_whose_time_runs_out_keeps_what_is_being_sent_and_gives_the_rest_back(house: House) -> None:
+    stopping, other = await house.serve(falls="after-send hang"), await house.serve()
+    async with Browser(stopping) as ada, Browser(other, who="bob") as bob:
+        await house.settled()
+        house.arm()
+        await ada.say("help")
+        await until(house.was_sprung, what="the hanging channel")
+        worker = await house.leased_by("out:webchat:ada")
+        assert worker is not None
+        await accepted_and_forgotten(house, worker, who="bob", text="my claims")
+        await house.leases_last_an_hour()
+
+        await stops(stopping)
+
+        await bob.sees(lambda each: "My claims" in each.text, what="the list")
+        assert await house.leased_by("out:webchat:ada") == worker
+        ada.goes_to(other)
+        await house.half_a_minute_passes()
+        await ada.sees(lambda each: each.card is None and "claim" in each.text, what="help")
+        await house.settled()
+        assert await house.broken() == []
+
+
+async def accepted_and_forgotten(house: House, worker: str, *, who: str, text: str) -> None:
+    """That worker leased a lane for an event and does not know of it: whoever waited for the commit was cut off."""
+    key = new_key()
+    origin = Origin(channel="webchat", address=who, place=who, key=key, at=datetime.now(UTC))
+    body = Said(origin=origin, text=text).model_dump_json(exclude_none=True)
+    async with house.store() as store:
+        lane = f"in:webchat:{who}"
+        accepted = await store.write(
+            lambda unit: unit.inbox.accept(lane=lane, key=key, body=body, person=PersonId(who), worker=worker)
+        )
+    assert accepted.job is not None
 
 
 async def test_a_courier_halted_past_its_lease_settles_nothing_when_it_goes_on(house: House) -> None:

@@ -110,6 +110,26 @@ async def test_a_job_given_back_counts_no_attempt_and_can_be_taken_at_once(store
     assert again.attempts == 1
 
 
+async def test_a_worker_that_stops_keeps_the_lanes_on_which_it_still_works(store: House) -> None:
+    kept = (await say(store, "a1")).job
+    await say(store, "b1", to="in:webchat:bob")
+    await store.write(lambda unit: unit.inbox.let_go(worker="w1", but={ADA_IN}))
+    [job] = await store.write(lambda unit: list(unit.inbox.take(worker="w2", most=5)))
+    assert job.key == "b1"
+    assert kept is not None
+    await finish(store, kept)
+
+
+async def test_what_still_ran_on_a_lane_that_was_let_go_settles_nothing_once_another_has_it(store: House) -> None:
+    slow = (await say(store, "a1")).job
+    assert slow is not None
+    await store.write(lambda unit: unit.inbox.let_go(worker="w1"))
+    [quick] = await store.write(lambda unit: list(unit.inbox.take(worker="w2", most=5)))
+    with pytest.raises(LeaseLost):
+        await finish(store, slow)
+    await finish(store, quick, worker="w2")
+
+
 async def test_a_worker_that_stops_lets_all_its_lanes_go(store: House) -> None:
     await say(store, "a1")
     await say(store, "b1", to="in:webchat:bob", worker="other")
