@@ -8,6 +8,7 @@ from datetime import date as Day
 from typing import Any
 
 from claims.errors import Refused
+from claims.matching import Pair, aligned
 from claims.money import EXPONENTS, Money, check_sum
 
 MOST_LINES = 50
@@ -122,19 +123,36 @@ COMPARED = ("amount", "category", "date", "merchant", "purpose")
 
 
 def changes(old: Sequence[Line], new: Sequence[Line]) -> tuple[Change, ...]:
-    """What an approver must be shown, old → new, in the order of the lines and of `COMPARED`; then the receipts."""
+    """What an approver must be shown, old → new, in the order of the lines and of `COMPARED`; then the receipts.
+
+    A line is numbered as it is now; one that was removed, as it was then.
+    """
     found: list[Change] = []
-    for index in range(max(len(old), len(new))):
-        if index >= len(old):
-            found.append(Change(index + 1, "added", None, new[index].amount))
-            continue
-        if index >= len(new):
-            found.append(Change(index + 1, "removed", old[index].amount, None))
-            continue
-        before, after = old[index], new[index]
-        for name in COMPARED:
-            if getattr(before, name) != getattr(after, name):
-                found.append(Change(index + 1, name, getattr(before, name), getattr(after, name)))
-        if before.receipts != after.receipts:
-            found.append(Change(index + 1, "receipts", len(before.receipts), len(after.receipts)))
+    for before, after in same_lines(old, new):
+        if before is not None and after is not None:
+            found += _changes_of(old[before], new[after], number=after + 1)
+        elif after is not None:
+            found.append(Change(after + 1, "added", None, new[after].amount))
+        elif before is not None:
+            found.append(Change(before + 1, "removed", old[before].amount, None))
     return tuple(found)
+
+
+def same_lines(old: Sequence[Line], new: Sequence[Line]) -> list[Pair]:
+    """Which line is which: the places, from 0, before and after; None where there is none."""
+    return aligned([_looks(line) for line in old], [_looks(line) for line in new])
+
+
+def _looks(line: Line) -> tuple[object, ...]:
+    return (*(getattr(line, name) for name in COMPARED), line.currency, line.receipts)
+
+
+def _changes_of(before: Line, after: Line, *, number: int) -> list[Change]:
+    found = [
+        Change(number, name, getattr(before, name), getattr(after, name))
+        for name in COMPARED
+        if getattr(before, name) != getattr(after, name)
+    ]
+    if before.receipts != after.receipts:
+        found.append(Change(number, "receipts", len(before.receipts), len(after.receipts)))
+    return found
