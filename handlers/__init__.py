@@ -16,6 +16,7 @@ from handlers import (
     refusals,
     review,
     sentences,
+    several,
     status,
     support,
     typed,
@@ -38,6 +39,7 @@ ROOMS = (
     curation,
     entry_forms,
     faq,
+    several,
     sentences,
 )
 """Commands and questions come before sentences: "why was my 68 rejected" holds a sum and files nothing."""

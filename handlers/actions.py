@@ -99,3 +99,15 @@ class ToPay(Action, verb="list.pay"):
     """The next rows of what is to be paid, after that number."""
 
     after: int
+
+
+class SaveSeveral(Action, verb="list.save"):
+    """Make one draft of all expenses of a list; `offer` names the list as it was then."""
+
+    offer: str
+
+
+class Copy(Action, verb="claim.copy"):
+    """Make a new draft with what a claim of mine says."""
+
+    claim: int

@@ -15,7 +15,7 @@ from claims.lines import PURPOSE_LENGTH
 from claims.policy import Policy, missing
 from claims.states import Verb
 from handlers import showing
-from handlers.card_parts import cut
+from handlers.card_parts import cut, in_words
 from handlers.forms import number_in
 
 ASKED = ("amount", "category", "date", "merchant", "purpose")
@@ -23,14 +23,17 @@ ASKED = ("amount", "category", "date", "merchant", "purpose")
 
 def next_question(reader: Reader, claim: Claim, policy: Policy) -> Question | None:
     """The first thing the claim lacks, as a question; None where it lacks nothing."""
-    for line in claim.lines:
+    for at, line in enumerate(claim.lines):
         for field in missing(policy, line):
-            return Question(form=question_form(reader, claim, policy, field=field, version=claim.version))
+            return Question(form=question_form(reader, claim, policy, field=field, at=at, version=claim.version))
     return None
 
 
-def question_form(reader: Reader, claim: Claim, policy: Policy, *, field: str, version: int) -> Form:
-    """A form of one open field. It takes any text: people answer "yesterday" and "35 yuan", not as a form would."""
+def question_form(reader: Reader, claim: Claim, policy: Policy, *, field: str, at: int, version: int) -> Form:
+    """A form of one open field of the line at that place, from 0, which of several is named.
+
+    It takes any text: people answer "yesterday" and "35 yuan", not as a form would.
+    """
     hint = reader.say(f"hint-{field}") if field != "category" else names_of_categories(reader, policy)
     label = reader.say(f"field-{field}")
     asked: AnyField = TextField(name="answer", label=label, hint=hint, most=READ)
@@ -39,11 +42,26 @@ def question_form(reader: Reader, claim: Claim, policy: Policy, *, field: str, v
     return Form(
         id="claim.ask",
         title=claim.label,
-        lead=reader.say(f"ask-{field}", number=claim.label),
+        lead=_lead(reader, claim, policy, field=field, at=at),
         fields=(asked,),
         submit=reader.say("button-save"),
-        context={"claim": str(claim.number), "version": str(version), "field": field},
+        context={"claim": str(claim.number), "version": str(version), "field": field, "line": str(at + 1)},
     )
+
+
+def _lead(reader: Reader, claim: Claim, policy: Policy, *, field: str, at: int) -> str:
+    question = reader.say(f"ask-{field}", number=claim.label)
+    if len(claim.lines) == 1 or at >= len(claim.lines):
+        return question
+    known = in_words(reader, policy, claim.lines[at])
+    if not known:
+        return reader.say("ask-of-line", line=at + 1, question=question)
+    return reader.say("ask-of-line-known", line=at + 1, known=cut(known, 150), question=question)
+
+
+def line_in(context: Mapping[str, str]) -> int:
+    """Which line was asked about, from 0; one that was asked before lines were counted is the first."""
+    return number_in(context, "line") - 1 if context.get("line") else 0
 
 
 def names_of_categories(reader: Reader, policy: Policy) -> str:
@@ -59,7 +77,8 @@ async def ask_form(turn: Turn, context: Mapping[str, str]) -> Form:
         raise Refused("action.unknown")
     claim = await showing.claim_of(turn, number_in(context, "claim"), Verb.EDIT)
     policy = await turn.policy()
-    return question_form(turn.reader, claim, policy, field=field, version=number_in(context, "version"))
+    version = number_in(context, "version")
+    return question_form(turn.reader, claim, policy, field=field, at=line_in(context), version=version)
 
 
 def register(router: Router) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Generic, TypeVar
@@ -18,6 +19,9 @@ from claims.rights import Relation
 
 SHOWN = 280
 """Code points of a purpose that a card shows; the rest is behind `View`."""
+
+TOLD = ("amount", "category", "date", "merchant", "purpose")
+"""What is told of an expense on one line, in order."""
 
 LINES = 4
 """Lines of a claim of several that a card shows; the rest is behind `View`."""
@@ -105,7 +109,7 @@ def facts(sight: Glance[AnyClaim], *, asks: bool = False) -> list[Fact]:
     """Category, date, merchant, purpose and a foreign currency; with `asks` also what is still missing."""
     claim, reader = sight.claim, sight.reader
     if len(claim.lines) > 1:
-        return _lines(sight)
+        return _lines(sight, tells=with_gaps if asks else in_words)
     line = claim.lines[0]
     lacking = missing(sight.policy, line) if asks else ()
     shown = [
@@ -120,11 +124,11 @@ def facts(sight: Glance[AnyClaim], *, asks: bool = False) -> list[Fact]:
     return found
 
 
-def _lines(sight: Glance[AnyClaim]) -> list[Fact]:
+def _lines(sight: Glance[AnyClaim], *, tells: Callable[[Reader, Policy, Line], str]) -> list[Fact]:
     """The first lines of a claim of several, a fact each; then how many there are."""
     say, lines = sight.reader.say, sight.claim.lines
     shown = [
-        Fact(label=say("card-line", number=number), short=str(number), value=in_words(sight.reader, sight.policy, line))
+        Fact(label=say("card-line", number=number), short=str(number), value=tells(sight.reader, sight.policy, line))
         for number, line in enumerate(lines[:LINES], start=1)
     ]
     rest = len(lines) - len(shown)
@@ -133,8 +137,21 @@ def _lines(sight: Glance[AnyClaim]) -> list[Fact]:
 
 def in_words(reader: Reader, policy: Policy, line: Line) -> str:
     """An expense on one line of at most 300 code points, what is not known left out."""
-    known = [(name, getattr(line, name)) for name in ("amount", "category", "date", "merchant", "purpose")]
-    words = [value_of(reader, policy, name, value) for name, value in known]
+    return _joined(value_of(reader, policy, name, getattr(line, name)) for name in TOLD)
+
+
+def with_gaps(reader: Reader, policy: Policy, line: Line) -> str:
+    """The same, with a mark for what has to be known and is not."""
+    lacking = missing(policy, line)
+    return _joined(
+        reader.say("line-gap", field=reader.say(f"field-{name}"))
+        if name in lacking
+        else value_of(reader, policy, name, getattr(line, name))
+        for name in TOLD
+    )
+
+
+def _joined(words: Iterable[str]) -> str:
     return cut(" · ".join(cut(word, 80) for word in words if word), 300)
 
 

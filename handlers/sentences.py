@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from bot.chat.events import Said
 from bot.chat.forms import FormErrors
-from bot.chat.messages import Items, Row, Text
+from bot.chat.messages import Text
 from bot.chat.router import Router, numbers_in, plain
 from bot.chat.turn import Answer, Turn
 from claims import filing
@@ -21,8 +21,7 @@ from claims.policy import Policy, missing
 from claims.reading import READ, Reading, read
 from claims.sentences.questions import asks
 from claims.states import Verb
-from handlers import asking, faq, showing, status
-from handlers.card_parts import cut, in_words
+from handlers import asking, faq, several, showing, status
 from handlers.filing import empty_card
 from handlers.forms import number_in
 
@@ -65,11 +64,11 @@ async def understood(turn: Turn, text: str) -> tuple[Reading, Policy]:
 
 
 async def file(turn: Turn, reading: Reading, policy: Policy) -> Answer:
-    """One expense becomes a draft, however incomplete. A refused sum and a message with several file nothing."""
+    """One expense becomes a draft, however incomplete; several are read back first. A refused sum files nothing."""
+    if len(reading.lines) > 1:
+        return [*cut_short(turn, reading), *several.read_back(turn, reading, policy)]
     if reading.refusal is not None:
         raise reading.refusal
-    if len(reading.lines) > 1:
-        return [*cut_short(turn, reading), *several(turn, reading.lines, policy)]
 
     def answer(claim: Claim) -> Answer:
         said: list[Any] = [showing.owners_card(claim, fresh=True)]
@@ -84,19 +83,6 @@ def cut_short(turn: Turn, reading: Reading) -> list[Text]:
     return [Text(text=turn.reader.say("message-cut", most=READ))] if reading.unread else []
 
 
-def several(turn: Turn, lines: Sequence[Line], policy: Policy) -> list[Items | Text]:
-    """What was read of several expenses, as a list; nothing of it is filed."""
-    say = turn.reader.say
-    rows = [
-        Row(text=cut(f"{number}. {in_words(turn.reader, policy, line)}", 300))
-        for number, line in enumerate(lines[:10], start=1)
-    ]
-    if len(lines) > len(rows):
-        rows.append(Row(text=say("several-more", count=len(lines) - len(rows))))
-    title = say("several-title", count=len(lines))
-    return [Items(title=title, rows=tuple(rows)), Text(text=say("several-one-by-one"))]
-
-
 # ------------------------------------------------------------ the answer to a question
 
 
@@ -107,16 +93,26 @@ async def answer_question(turn: Turn, values: Mapping[str, Any], context: Mappin
     reading, policy = await understood(turn, text)
     if is_another_claim(reading, field):
         return await file(turn, reading, policy)
-    if field not in missing(policy, claim.lines[0]):
+    at = asking.line_in(context)
+    if len(claim.lines) > 1 and claim.version != number_in(context, "version"):
+        return asked_anew(turn, claim, policy)
+    if at >= len(claim.lines) or field not in missing(policy, claim.lines[at]):
         return await hear(turn)
-    line = filled_in(claim.lines[0], field, text, policy=policy, reading=reading)
+    line = filled_in(claim.lines[at], field, text, policy=policy, reading=reading)
     if line is None:
         return await not_an_answer(turn, field, text)
 
     def answer(changed: Claim) -> Answer:
         return after_answer(turn, changed, policy)
 
-    return await turn.write(filing.edit, claim.number, [line, *claim.lines[1:]], seen=claim.version, answer=answer)
+    lines = [*claim.lines[:at], line, *claim.lines[at + 1 :]]
+    return await turn.write(filing.edit, claim.number, lines, seen=claim.version, answer=answer)
+
+
+def asked_anew(turn: Turn, claim: Claim, policy: Policy) -> Answer:
+    """Of several expenses one may have gone since it was asked about, so no answer is put where another stands now."""
+    question = asking.next_question(turn.reader, claim, policy)
+    return [showing.owners_card(claim), *([question] if question else [])]
 
 
 def after_answer(turn: Turn, claim: Claim, policy: Policy) -> Answer:

@@ -210,12 +210,6 @@ typed-alone = Nothing was done, to be on the safe side. If you mean it, write ju
 ## Sentences
 
 message-cut = Your message is long: I read its first { $most } characters.
-several-title = { $count ->
-    [one] I read one expense
-   *[other] I read { $count } expenses
-}
-several-more = { $count } more
-several-one-by-one = Nothing is filed yet: a claim takes one expense here. Please send them one by one, and each becomes a draft.
 files-not-read = I can't read files here. Please write the expense in a sentence, such as “taxi 68 yesterday”.
 
 ## Where is it, and why

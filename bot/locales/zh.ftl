@@ -209,9 +209,6 @@ typed-alone = 为稳妥起见没有执行。如确定要办，请只发送“{ $
 ## 一句话报销
 
 message-cut = 消息较长，只读了前 { $most } 个字。
-several-title = 读到 { $count } 笔费用
-several-more = 还有 { $count } 笔
-several-one-by-one = 还没有建单：这里一张报销单只放一笔费用。请一笔一笔发给我，每一笔都会建成草稿。
 files-not-read = 这里还读不了文件。请用一句话写下费用，例如“昨天打车 68”。
 
 ## 到哪了，为什么

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.chat.messages import Card, Items, Text
+from bot.chat.messages import Card, Text
 from tests.handlers.stories import office, with_people
 from tests.support import builders
 from tests.support.desk import labels, words
@@ -176,21 +176,11 @@ async def test_a_day_to_come_is_not_taken_into_the_draft() -> None:
     assert desk.claim().lines[0].date is None
 
 
-async def test_several_expenses_file_nothing_and_are_shown_as_a_list() -> None:
+async def test_a_sum_that_can_t_be_among_several_is_missing_in_its_row_and_said() -> None:
     desk = office()
-    shown = await desk.says("ada", "昨天打车45，午餐30，话费100")
-    assert isinstance(shown[0], Items)
-    assert shown[0].title == "I read 3 expenses"
-    assert [row.text.split(" · ")[0] for row in shown[0].rows] == ["1. ¥45.00", "2. ¥30.00", "3. ¥100.00"]
-    assert "Please send them one by one" in words(shown)
+    shown = await desk.says("ada", "taxi yesterday 45, hotel 0 yuan")
+    assert words(shown).startswith("The amount must be more than zero.")
     assert desk.memory.claims == {}
-
-
-async def test_fifty_expenses_are_counted() -> None:
-    desk = office()
-    shown = await desk.says("ada", "，".join(f"打车{each}元" for each in range(11, 23)))
-    assert isinstance(shown[0], Items)
-    assert (len(shown[0].rows), shown[0].rows[-1].text) == (11, "2 more")
 
 
 async def test_a_long_message_says_that_only_its_beginning_was_read() -> None:

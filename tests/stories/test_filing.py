@@ -184,16 +184,6 @@ async def test_a_draft_that_lacks_something_is_not_submitted_but_asked_about(wor
 # ---------------------------------------------------------------- not at all
 
 
-async def test_several_expenses_file_nothing_and_show_what_was_read(world: World) -> None:
-    ada = world.person("ada")
-    await ada.says("yesterday taxi 68, lunch 45")
-
-    await ada.hears("68.00")
-    await ada.hears("45.00")
-    await ada.hears("Nothing is filed")
-    assert await world.claim(1) is None
-
-
 @pytest.mark.parametrize(
     ("sentence", "why"),
     [

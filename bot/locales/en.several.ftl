@@ -1,0 +1,30 @@
+# Several expenses in one message, and copies of earlier claims.
+
+several-title = { $count ->
+    [one] I read one expense
+   *[other] I read { $count } expenses
+}
+several-now = { $count ->
+    [one] One expense now
+   *[other] { $count } expenses now
+}
+several-intro = Nothing is filed yet. Please look through these { $count } expenses: Save makes one draft of them. To correct the list, just write it, for example:
+several-intro-sum = Nothing is filed yet. Please look through these { $count } expenses, { $sum } in all: Save makes one draft of them. To correct the list, just write it, for example:
+several-example-change = change 2 to 130
+several-example-remove = remove 3
+several-example-add = add taxi 20
+several-more = and { $count } more, which Save files too
+several-how = I could not make out what to correct; the list stays as it is. Name the row by its number and say what it should be, or write “save”. “cancel” leaves the list. For example:
+several-dropped = All right, nothing is left of that list, and nothing was filed.
+several-was-corrected = That list was corrected since, so nothing was saved. This is how it is now:
+several-saved-already = That list was saved already, as { $number }. No second claim was made.
+several-nothing-to-save = No list is waiting for your word just now. Press Save below the list, or write the expenses again.
+line-gap = { $field }: ?
+ask-of-line = Expense { $line }: { $question }
+ask-of-line-known = Expense { $line } ({ $known }): { $question }
+refused-list-no-row = { $count ->
+    [one] The list has only one row, so there is no row { $row }.
+   *[other] The list has { $count } rows, so there is no row { $row }. Which one do you mean?
+}
+refused-list-unclear = I could not make out what to correct; the list stays as it is.
+refused-list-which = I can't tell which row “{ $called }” is. Please name it by its number, such as “remove 2”.

@@ -1,0 +1,21 @@
+# 一条消息里的几笔费用，以及复制以前的单据。
+
+several-title = 读到 { $count } 笔费用
+several-now = 现在共 { $count } 笔
+several-intro = 还没有建单。请核对下面 { $count } 笔费用：点“保存”会建成一张草稿。要改清单，直接说就行，例如：
+several-intro-sum = 还没有建单。请核对下面 { $count } 笔费用，合计 { $sum }：点“保存”会建成一张草稿。要改清单，直接说就行，例如：
+several-example-change = 第二笔改成130
+several-example-remove = 删掉第三笔
+several-example-add = 再加一笔打车20
+several-more = 另有 { $count } 笔，保存时一并建单
+several-how = 没看明白要改哪里，清单没有变。请说出是第几笔、改成什么，也可以发送“保存”；不要这份清单了就发送“取消”。例如：
+several-dropped = 好的，这份清单已清空，没有建单。
+several-was-corrected = 这份清单后来改过，所以没有保存。现在是这样：
+several-saved-already = 这份清单已经保存为 { $number }，没有重复建单。
+several-nothing-to-save = 现在没有等您确认的清单。请点清单下方的“保存”，或把费用再发一次。
+line-gap = { $field }：？
+ask-of-line = 第 { $line } 笔：{ $question }
+ask-of-line-known = 第 { $line } 笔（{ $known }）：{ $question }
+refused-list-no-row = 清单共 { $count } 笔，没有第 { $row } 笔。请问是哪一笔？
+refused-list-unclear = 没看明白要改哪里，清单没有变。
+refused-list-which = 分不清“{ $called }”是哪一笔。请说第几笔，例如“删掉第二笔”。

@@ -1,0 +1,229 @@
+"""Several expenses in one message: read back as a list, corrected by words, and saved as one draft by one press."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import date, datetime
+from functools import partial
+from typing import Any
+
+from bot.chat.messages import Button, Items, Offer, Offered, Row, Text
+from bot.chat.router import Router, numbers_in
+from bot.chat.turn import Answer, Said_, Turn
+from claims import filing
+from claims.claim import Claim, check_count, label
+from claims.correcting import corrected
+from claims.errors import Refused
+from claims.lines import Line, as_facts, from_facts, total
+from claims.people import Person
+from claims.policy import Policy
+from claims.reading import Reading, read
+from claims.sentences.corrections import Unclear, heard, is_save
+from claims.sentences.questions import asks
+from claims.sentences.wording import plain
+from handlers import actions, asking, faq, showing
+from handlers.card_parts import cut, with_gaps
+
+ROWS = 10
+"""Rows that a list shows; the button saves the others too."""
+
+MOST_VERSIONS = 100
+"""Corrections of one list after which it goes on as a list of its own, so that an old button finds the newest fast."""
+
+
+# ------------------------------------------------------------ the list
+
+
+def read_back(turn: Turn, reading: Reading, policy: Policy) -> list[Said_]:
+    """What was read of several expenses, with Save; nothing is filed. Raises `claim.too_many_lines` above fifty."""
+    lines = reading.lines
+    check_count(lines)
+    for line in lines:
+        line.check(today=turn.today)
+    # A sum that can't be is missing in its row; why, is said before.
+    why = [] if reading.refusal is None else [Text(text=turn.reader.refusal(reading.refusal))]
+    intro = Text(text=_intro(turn, lines), examples=_examples(turn))
+    return [*why, intro, offered(turn, f"{turn.reference}.0", lines, policy=policy, title="several-title")]
+
+
+def _intro(turn: Turn, lines: Sequence[Line]) -> str:
+    sum_ = total(lines, lines[0].currency)
+    if sum_ is None:
+        return turn.reader.say("several-intro", count=len(lines))
+    return turn.reader.say("several-intro-sum", count=len(lines), sum=sum_)
+
+
+def _examples(turn: Turn) -> tuple[str, ...]:
+    return tuple(turn.reader.say(f"several-example-{what}") for what in ("change", "remove", "add"))
+
+
+def offered(turn: Turn, name: str, lines: Sequence[Line], *, policy: Policy, title: str) -> Offer:
+    """The list with its button. It holds all the lines, whatever of them is shown."""
+    say = turn.reader.say
+    rows = [Row(text=row_of(turn, policy, number, line)) for number, line in enumerate(lines[:ROWS], start=1)]
+    if len(lines) > len(rows):
+        rows.append(Row(text=say("several-more", count=len(lines) - len(rows))))
+    save_ = Button(label=say("button-save"), action=actions.SaveSeveral(offer=name).pack(), look="primary")
+    return Offer(
+        items=Items(title=say(title, count=len(lines)), rows=tuple(rows), buttons=(save_,)),
+        name=name,
+        holds=json.dumps(as_facts(lines), ensure_ascii=False),
+        hears="several",
+    )
+
+
+def row_of(turn: Turn, policy: Policy, number: int, line: Line) -> str:
+    """One expense with its number, what is not known of it marked."""
+    return cut(f"{number}. {with_gaps(turn.reader, policy, line)}", 300)
+
+
+# ------------------------------------------------------------ saving
+
+
+async def save(turn: Turn, press: actions.SaveSeveral) -> Answer:
+    """All of the list becomes one draft. Of a list that was corrected or saved since, the truth is shown instead."""
+    policy = await turn.policy()
+
+    def answer(claim: Claim) -> Answer:
+        question = asking.next_question(turn.reader, claim, policy)
+        return [showing.owners_card(claim, fresh=True), *([question] if question else [])]
+
+    try:
+        return await turn.write(make_draft, press.offer, answer=answer)
+    except Refused as refused:
+        if refused.code != "offer.gone" or turn.committed:
+            raise
+        return await what_became(turn, press.offer, refused)
+
+
+def make_draft(unit: Any, offer: str, *, by: Person, now: datetime, on: date) -> Claim:
+    """One draft with all that the list holds. Raises `Refused("offer.gone")` where it was used, or is not theirs."""
+    lines = from_facts(json.loads(unit.offers.use(offer, person=by.id)))
+    claim = filing.create(unit, lines, by=by, now=now, on=on)
+    unit.offers.keep(_made(offer), holds=str(claim.number), person=by.id)
+    return claim
+
+
+async def what_became(turn: Turn, offer: str, refused: Refused) -> Answer:
+    """The claim that was made of it, or the list as it is since it was corrected."""
+    root, version = _parts(offer)
+
+    def look(unit: Any) -> tuple[int | None, str, str | None]:
+        made = unit.offers.get(_made(offer), person=turn.person.id)
+        if made is not None:
+            return int(made), offer, None
+        for later in range(version + 1, MOST_VERSIONS + 1):
+            held = unit.offers.get(name := f"{root}.{later}", person=turn.person.id)
+            if held is not None:
+                return None, name, held
+        return None, offer, None
+
+    number, name, held = await turn.read(look)
+    say = turn.reader.say
+    if number is not None:
+        saved = Text(text=say("several-saved-already", number=label(number)))
+        return [saved, await showing.see(turn, number, fresh=False)]
+    if held is None:
+        raise refused
+    newest = offered(turn, name, from_facts(json.loads(held)), policy=await turn.policy(), title="several-now")
+    return [Text(text=say("several-was-corrected")), newest]
+
+
+def _parts(offer: str) -> tuple[str, int]:
+    root, _, version = offer.rpartition(".")
+    is_ours = version.isascii() and version.isdigit() and len(version) <= 3
+    return (root, int(version)) if is_ours else (offer, MOST_VERSIONS)
+
+
+def _made(offer: str) -> str:
+    return f"{_parts(offer)[0]}.made"
+
+
+# ------------------------------------------------------------ correcting
+
+
+def listens(router: Router, turn: Turn, text: str) -> str | None:
+    """Whatever no command, question about a claim or claim's number is; corrections first, as `discard 3` is one."""
+    found, is_command = heard(text), router.is_command(text)
+    if is_save(text):
+        return text
+    is_clear = bool(found) and Unclear() not in found
+    if is_command and (numbers_in(text) or not (is_clear or any(each.isdigit() for each in text))):
+        return None
+    if found:
+        return text
+    is_heard = any(hears(turn, text) is not None for hears, _ in router.listeners)
+    return None if is_command or is_heard or numbers_in(text) else text
+
+
+async def correct(router: Router, turn: Turn, text: str, list_: Offered, holds: str | None) -> Answer:
+    """The list anew with what was corrected; where that is not understood, what can be said, and the list stays."""
+    if is_save(text):
+        turn.is_press = True
+        return await save(turn, actions.SaveSeveral(offer=list_.name))
+    corrections = heard(text)
+    if not corrections and router.last_resort is not None and await _is_something_else(turn, text):
+        return await router.last_resort(turn)
+    if not corrections or Unclear() in corrections:
+        return how_to_correct(turn)
+    policy, before = await turn.policy(), from_facts(json.loads(holds or "[]"))
+    try:
+        lines = corrected(before, corrections, on=turn.today, policy=policy)
+    except Refused as refused:
+        if refused.code == "list.unclear":
+            return how_to_correct(turn)
+        raise
+    turn.closes_question = True
+    answer: list[Said_] = [Text(text=turn.reader.say("several-dropped"))]
+    if lines:
+        answer = shown_anew(turn, list_.name, lines, before=before, policy=policy)
+    try:
+        return await turn.write(replace_list, list_.name, answer=lambda _: answer)
+    except Refused as refused:
+        if refused.code != "offer.gone" or turn.committed:
+            raise
+        return await what_became(turn, list_.name, refused)
+
+
+def shown_anew(turn: Turn, name: str, lines: Sequence[Line], *, before: Sequence[Line], policy: Policy) -> list[Said_]:
+    """The list as it is now. What was corrected and is not among the first rows is said before it."""
+    root, version = _parts(name)
+    newer = f"{root}.{version + 1}" if version < MOST_VERSIONS else f"{turn.reference}.0"
+    rest = enumerate(lines[ROWS:], start=ROWS + 1)
+    said = [row_of(turn, policy, number, line) for number, line in rest if line not in before]
+    now = offered(turn, newer, lines, policy=policy, title="several-now")
+    return [*([Text(text="\n".join(said))] if said else []), now]
+
+
+def replace_list(unit: Any, offer: str, *, by: Person, now: datetime, on: date) -> None:
+    """The list as it was can't be saved any more. Raises `Refused("offer.gone")` where that is so already."""
+    unit.offers.use(offer, person=by.id)
+
+
+async def _is_something_else(turn: Turn, text: str) -> bool:
+    """A new expense, or a question; a number alone is neither."""
+    reading = read(text, on=turn.today, policy=await turn.policy())
+    line = reading.lines[0]
+    says_more = len(reading.lines) > 1 or any((line.category, line.date, line.merchant, line.purpose))
+    if reading.is_claim and says_more:
+        return True
+    found = await faq.find(turn, text)
+    return found.is_meant(asks=asks(plain(text)))
+
+
+def how_to_correct(turn: Turn) -> Text:
+    """That it was not understood, that the list stays, and what can be said."""
+    return Text(text=turn.reader.say("several-how"), examples=_examples(turn))
+
+
+async def nothing_to_save(turn: Turn) -> Answer:
+    """`save` where no list is open."""
+    return Text(text=turn.reader.say("several-nothing-to-save"))
+
+
+def register(router: Router) -> None:
+    """The button of the list and what is said while it is open."""
+    router.pressed(actions.SaveSeveral)(save)
+    router.offered("several", partial(listens, router))(partial(correct, router))
+    router.command("save", "保存")(nothing_to_save)

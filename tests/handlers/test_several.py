@@ -1,0 +1,235 @@
+"""Several expenses in one message: what is shown, how it is corrected, and what one press makes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from bot.chat.messages import Card, Items, Message, Text
+from tests.handlers.stories import office
+from tests.support.desk import Desk, labels, words
+
+THREE = "昨天打车45，午餐120，酒店900"
+
+
+def rows(shown: Sequence[Message]) -> list[str]:
+    """The rows of the list that was shown last."""
+    lists = [message for message in shown if isinstance(message, Items)]
+    return [row.text for row in lists[-1].rows]
+
+
+def sums(desk: Desk) -> list[int | None]:
+    """The sums of the claim, in cents."""
+    return [line.minor for line in desk.claim().lines]
+
+
+async def test_several_expenses_file_nothing_and_are_shown_as_a_list() -> None:
+    desk = office()
+    shown = await desk.says("ada", "昨天打车45，午餐30，话费100")
+    assert isinstance(shown[0], Text)
+    assert shown[0].text.startswith("Nothing is filed yet.")
+    assert "¥175.00 in all" in shown[0].text
+    assert shown[0].examples == ("change 2 to 130", "remove 3", "add taxi 20")
+    assert isinstance(shown[1], Items)
+    assert shown[1].title == "I read 3 expenses"
+    assert [row.split(" · ")[0] for row in rows(shown)] == ["1. ¥45.00", "2. ¥30.00", "3. ¥100.00"]
+    assert labels(shown[1]) == ["Save"]
+    assert desk.memory.claims == {}
+
+
+async def test_one_press_makes_one_draft_of_all_of_them_and_its_card_has_submit() -> None:
+    desk = office()
+    await desk.says("wei", THREE)
+    shown = await desk.presses("wei", "保存")
+    card = shown[0]
+    assert isinstance(card, Card)
+    assert (card.title, card.lead) == ("C-000001", "¥1,065.00")
+    assert labels(card) == ["提交", "修改", "作废"]
+    assert sums(desk) == [4500, 12000, 90000]
+    assert len(desk.memory.claims) == 1
+
+
+@pytest.mark.parametrize("word", ["save", "保存", "Save it"])
+async def test_the_word_saves_as_the_button_does_whatever_language_one_reads(word: str) -> None:
+    desk = office()
+    await desk.says("ada", THREE)
+    await desk.says("ada", word)
+    assert sums(desk) == [4500, 12000, 90000]
+
+
+@pytest.mark.parametrize("again", ["press", "word"])
+async def test_saved_again_it_makes_no_second_claim_and_says_which_it_is(again: str) -> None:
+    desk = office()
+    await desk.says("ada", THREE)
+    await desk.presses("ada", "Save")
+    if again == "press":
+        assert words(await desk.presses("ada", "Save")).startswith("That list was saved already, as C-000001.")
+    else:
+        assert words(await desk.says("ada", "save")).startswith("No list is waiting for your word just now.")
+    assert len(desk.memory.claims) == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("第二笔改成130", ["¥45.00", "¥130.00", "¥900.00"]),
+        ("change 2 to 130 USD", ["¥45.00", "$130.00", "¥900.00"]),
+        ("remove 3", ["¥45.00", "¥120.00"]),
+        ("add taxi 20", ["¥45.00", "¥120.00", "¥900.00", "¥20.00"]),
+        ("discard 3", ["¥45.00", "¥120.00"]),
+    ],
+)
+async def test_words_correct_the_list_which_is_shown_anew(said: str, expected: list[str]) -> None:
+    desk = office()
+    await desk.says("ada", THREE)
+    shown = await desk.says("ada", said)
+    assert [row.split(" · ")[0].split(". ", 1)[1] for row in rows(shown)] == expected
+    assert desk.memory.claims == {}
+    await desk.says("ada", "save")
+    assert len(desk.claim().lines) == len(expected)
+
+
+async def test_the_button_of_a_list_that_was_corrected_saves_nothing_and_shows_the_newest() -> None:
+    desk = office()
+    first = (await desk.says("ada", THREE))[-1]
+    await desk.says("ada", "change 2 to 130")
+    await desk.says("ada", "remove 3")
+    shown = await desk.presses("ada", "Save", on=first)
+    assert words(shown).startswith("That list was corrected since, so nothing was saved.")
+    assert [row.split(" · ")[0] for row in rows(shown)] == ["1. ¥45.00", "2. ¥130.00"]
+    assert desk.memory.claims == {}
+    await desk.says("ada", "save")
+    assert sums(desk) == [4500, 13000]
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ("2 is wrong", "I could not make out what to correct; the list stays as it is."),
+        ("hm, not sure", "I could not make out what to correct; the list stays as it is."),
+        ("130", "I could not make out what to correct; the list stays as it is."),
+        ("edit 2", "I could not make out what to correct; the list stays as it is."),
+        ("remove 7", "The list has 3 rows, so there is no row 7."),
+        ("删掉机票那笔", "I can't tell which row “机票” is."),
+        ("change 2 to 0", "The amount must be more than zero."),
+        ("change 2 to 2026-12-24", "Dec 24, 2026 is still to come."),
+    ],
+)
+async def test_what_is_not_understood_gets_a_kind_sentence_and_the_list_stays(said: str, why: str) -> None:
+    desk = office()
+    await desk.says("ada", THREE)
+    assert words(await desk.says("ada", said)).startswith(why)
+    assert desk.memory.claims == {}
+    await desk.says("ada", "save")
+    assert sums(desk) == [4500, 12000, 90000]
+
+
+async def test_another_expense_is_a_claim_of_its_own_and_the_list_still_waits() -> None:
+    desk = office()
+    await desk.says("ada", THREE)
+    await desk.says("ada", "lunch 20 yesterday")
+    assert sums(desk) == [2000]
+    await desk.says("ada", "save")
+    assert [line.minor for line in desk.claim(2).lines] == [4500, 12000, 90000]
+
+
+async def test_a_command_is_done_and_the_button_still_works() -> None:
+    desk = office()
+    await desk.says("ada", THREE)
+    assert words(await desk.says("ada", "my claims")).startswith("You have no claims yet.")
+    await desk.presses("ada", "Save")
+    assert sums(desk) == [4500, 12000, 90000]
+
+
+async def test_a_command_with_a_claim_s_number_is_about_that_claim() -> None:
+    desk = office()
+    await desk.says("ada", "taxi 68 yesterday")
+    await desk.says("ada", THREE)
+    await desk.says("ada", "discard C-000001")
+    assert desk.claim().state == "discarded"
+
+
+async def test_where_nothing_is_left_nothing_is_filed() -> None:
+    desk = office()
+    await desk.says("ada", THREE)
+    assert words(await desk.says("ada", "remove 1-3")).startswith("All right, nothing is left of that list")
+    await desk.says("ada", "save")
+    assert desk.memory.claims == {}
+
+
+async def test_a_gap_is_marked_in_its_row_and_on_the_card_and_asked_for_by_the_line() -> None:
+    desk = office()
+    shown = await desk.says("ada", "taxi yesterday 45, hotel 0 yuan")
+    assert rows(shown)[1].startswith("2. Amount: ? · Lodging")
+    shown = await desk.presses("ada", "Save")
+    assert isinstance(shown[0], Card)
+    assert shown[0].facts[1].value.startswith("Amount: ?")
+    assert words(shown[1:]).startswith("Expense 2 (Lodging · Nov 19, 2026): How much was it?")
+    shown = await desk.says("ada", "320")
+    assert words(shown).startswith("C-000001 has all it needs.")
+    assert sums(desk) == [4500, 32000]
+
+
+async def test_every_gap_of_every_line_is_asked_one_after_the_other() -> None:
+    desk = office()
+    await desk.says("ada", "taxi 45, lunch 30")
+    shown = await desk.says("ada", "save")
+    assert words(shown[1:]).startswith("Expense 1 (¥45.00 · Taxi & transport): On which day was it?")
+    shown = await desk.says("ada", "yesterday")
+    assert words(shown).startswith("Expense 2 (¥30.00 · Meals): On which day was it?")
+    await desk.says("ada", "today")
+    assert [str(line.date) for line in desk.claim().lines] == ["2026-11-19", "2026-11-20"]
+
+
+async def test_an_answer_to_a_line_of_a_claim_that_was_changed_meanwhile_is_not_put_into_another() -> None:
+    desk = office()
+    await desk.says("ada", "taxi 45, lunch 30")
+    await desk.says("ada", "save")
+    asked = dict(desk.asked)
+    await desk.says("ada", "yesterday")
+    desk.asked.clear()
+    desk.asked.update(asked)
+    shown = await desk.says("ada", "today")
+    assert words(shown).startswith("Expense 2 (¥30.00 · Meals): On which day was it?")
+    assert [line.date is None for line in desk.claim().lines] == [False, True]
+
+
+async def test_more_than_ten_are_saved_all_though_ten_are_shown() -> None:
+    desk = office()
+    shown = await desk.says("ada", "，".join(f"昨天打车{each}元" for each in range(11, 23)))
+    assert len(rows(shown)) == 11
+    assert rows(shown)[-1] == "and 2 more, which Save files too"
+    shown = await desk.says("ada", "change 12 to 99")
+    assert isinstance(shown[0], Text)
+    assert shown[0].text.startswith("12. ¥99.00")
+    await desk.says("ada", "save")
+    assert len(desk.claim().lines) == 12
+    assert desk.claim().lines[-1].minor == 9900
+
+
+async def test_fifty_are_read_back_and_one_more_is_refused_with_the_limit() -> None:
+    desk = office()
+    assert len(rows(await desk.says("ada", "，".join(["打车20元"] * 50)))) == 11
+    assert words(await desk.says("ada", "add taxi 20")).startswith("A claim can have at most 50 expenses.")
+    await desk.says("ada", "save")
+    assert len(desk.claim().lines) == 50
+    shown = await desk.says("bob", "，".join(["打车20元"] * 51))
+    assert words(shown).startswith("A claim can have at most 50 expenses.")
+    assert len(desk.memory.claims) == 1
+
+
+async def test_a_long_message_with_several_says_that_only_its_beginning_was_read() -> None:
+    desk = office()
+    shown = await desk.says("ada", "taxi 68 yesterday, lunch 20, " + "x" * 2_000)
+    assert words(shown).startswith("Your message is long: I read its first 2,000 characters.")
+    assert len(rows(shown)) == 2
+
+
+async def test_after_a_hundred_corrections_the_list_goes_on() -> None:
+    desk = office()
+    await desk.says("ada", "taxi yesterday 45, lunch 30")
+    for each in range(1, 104):
+        await desk.says("ada", f"2: {each}")
+    await desk.says("ada", "save")
+    assert sums(desk) == [4500, 10300]
