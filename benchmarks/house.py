@@ -12,6 +12,7 @@ from typing import Any
 
 from bot.app import Application, open_application
 from bot.chat.events import Filled, Origin
+from bot.chat.forms import as_lines
 from bot.settings import Settings
 from claims.people import Person, PersonId
 from integrations.webchat.channel import WebChat
@@ -52,7 +53,7 @@ def hire(unit: Any, count: int) -> None:
 def filled(person: str, key: str) -> Filled:
     """The form of a new claim, sent by that person."""
     origin = Origin(channel="webchat", address=person, place=person, key=key, at=datetime.now(UTC))
-    return Filled(origin=origin, form="claim.new", values=FORM)
+    return Filled(origin=origin, form="claim.new", values={"lines": as_lines([FORM])})
 
 
 async def file_one(application: Application, person: str) -> None:

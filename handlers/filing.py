@@ -6,14 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.chat.events import Filled
-from bot.chat.forms import FormErrors
 from bot.chat.messages import Button, Card, Question, Text
 from bot.chat.router import Router
 from bot.chat.turn import Answer, Turn
 from claims import filing
 from claims.errors import Refused
 from claims.states import Verb
-from handlers import actions, asking, forms, showing
+from handlers import actions, asking, expenses, forms, showing
 from handlers.forms import number_in
 from handlers.reopening import unless_changed
 
@@ -35,41 +34,39 @@ def empty_card(turn: Turn) -> Answer:
 
 async def fill_in(turn: Turn, press: actions.FillIn) -> Answer:
     """The empty form; opening it creates nothing."""
-    return await forms.new_claim(turn, {})
+    return await expenses.new_claim(turn, {})
 
 
 async def save_new(turn: Turn, values: Mapping[str, Any], context: Mapping[str, str]) -> Answer:
-    """A filled form is a draft."""
-    try:
-        line = forms.expense(values)
-        return await turn.write(filing.create, [line], answer=lambda claim: showing.owners_card(claim, fresh=True))
-    except Refused as refused:
-        return beside_field(turn, refused)
+    """A filled form is a draft of all its expenses."""
+    lines = expenses.expenses(values)
+    wrong = expenses.mistakes(turn, lines, typed=typed_in(turn))
+    if wrong is not None:
+        return wrong
+    return await turn.write(filing.create, lines, answer=lambda claim: showing.owners_card(claim, fresh=True))
 
 
 async def edit(turn: Turn, press: actions.Edit) -> Answer:
     """The form with what the claim says now, whatever it said where the button stands."""
-    return await forms.edit_claim(turn, {"claim": str(press.claim)})
+    return await expenses.edit_claim(turn, {"claim": str(press.claim)})
 
 
 async def save_edit(turn: Turn, values: Mapping[str, Any], context: Mapping[str, str]) -> Answer:
     """The claim says what the form says; its card changes in place."""
     claim = await showing.claim_of(turn, number_in(context, "claim"), Verb.EDIT)
-    lines = [forms.expense(values, claim.lines[0]), *claim.lines[1:]]
-    seen = number_in(context, "version")
+    # Expenses that were kept from an older form name receipts of then; the claim must still be that very one.
+    seen = expenses.oldest_seen(values, number_in(context, "version"))
+    lines = expenses.expenses(values, claim)
+    wrong = expenses.mistakes(turn, lines, typed=typed_in(turn))
+    if wrong is not None:
+        return wrong
     deed = turn.write(filing.edit, claim.number, lines, seen=seen, answer=showing.owners_card)
-    try:
-        return await unless_changed(turn, forms.edit_claim, context, values, deed)
-    except Refused as refused:
-        return beside_field(turn, refused)
+    return await unless_changed(turn, expenses.edit_claim, {**context, "version": str(seen)}, values, deed)
 
 
-def beside_field(turn: Turn, refused: Refused) -> Answer:
-    """A refusal of the rules as an error of the field it is about; raised again where it is about none."""
-    field = forms.FIELD_OF.get(refused.code)
-    if field is None or not isinstance(turn.event, Filled):
-        raise refused
-    return FormErrors(errors={field: turn.reader.refusal(refused)}, typed=dict(turn.event.values))
+def typed_in(turn: Turn) -> dict[str, str]:
+    """All that was entered in the form of this turn."""
+    return dict(turn.event.values) if isinstance(turn.event, Filled) else {}
 
 
 # ------------------------------------------------------------ on its way

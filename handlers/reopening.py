@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from bot.chat.events import Filled
-from bot.chat.forms import Form, FormErrors
+from bot.chat.forms import Form, FormErrors, as_lines
 from bot.chat.texts import Reader
 from bot.chat.turn import Answer, Turn
 from claims.claim import Claim
 from claims.errors import Refused
-from claims.lines import Line, changes, from_facts
+from claims.lines import Line, changes, from_facts, same_lines
 from claims.policy import Policy
-from handlers import card_parts, forms, showing
+from handlers import card_parts, expenses, forms, showing
 from handlers.card_parts import Glance, cut
+from handlers.expenses import LINES
 from handlers.forms import number_in
 
 Build = Callable[[Turn, Mapping[str, str]], Awaitable[Form]]
@@ -50,8 +51,8 @@ async def unless_changed(
     if isinstance(turn.event, Filled):
         typed = _kept(turn.event.values, form, found)
         return FormErrors(errors={"": sentence}, typed=typed, form=_with_now(form, turn.reader, found))
-    entered = {name: str(value) for name, value in values.items() if value is not None}
     card = await showing.see(turn, found.claim.number)
+    entered = _kept(_entered(values, found.policy), form, found)
     return [card, form.with_initial(entered).model_copy(update={"lead": cut(sentence, 300)})]
 
 
@@ -84,13 +85,62 @@ def _with_now(form: Form, reader: Reader, found: Meanwhile) -> Form:
     return form.model_copy(update={"lead": cut(f"{form.lead}\n{reader.say('form-now', what=what)}", 300)})
 
 
+def _entered(values: Mapping[str, Any], policy: Policy) -> dict[str, str]:
+    """What was read of an answer in chat, as a form would have it."""
+    entered = {name: str(value) for name, value in values.items() if value is not None and name != LINES}
+    if LINES in values:
+        lines = [expenses.raw_line(policy, expenses.expense(each), was=each["was"]) for each in values[LINES]]
+        entered[LINES] = as_lines(lines)
+    return entered
+
+
 def _kept(typed: Mapping[str, str], form: Form, found: Meanwhile) -> dict[str, str]:
     """All that was entered; a field that was left as the form had it shows what the claim says by now."""
-    if found.then is None or form.lead is not None:
+    if form.lines is None or LINES not in typed:
         return dict(typed)
-    before, now = (forms.presets(found.policy, lines[0]) for lines in (found.then, found.claim.lines))
-    entered = {field.name: typed.get(field.name, "") for field in form.fields}
-    return {
-        name: now.get(name) or "" if text.strip() == (before.get(name) or "").strip() else text
-        for name, text in entered.items()
-    }
+    try:
+        entered = form.lines.lines_in(typed[LINES])
+    except Refused:
+        return dict(typed)
+    return {**typed, LINES: as_lines(merged(entered, found))}
+
+
+def merged(entered: Sequence[Mapping[str, str]], found: Meanwhile) -> list[dict[str, str]]:
+    """The expenses of a form with what the claim says by now in every field that was left alone.
+
+    An expense that came meanwhile is put behind them; one that went meanwhile is left out, unless it was changed here.
+    """
+    now = expenses.shown_lines(found.policy, found.claim)
+    then = [expenses.raw_line(found.policy, line) for line in found.then or ()]
+    became = _became(found)
+    lines: list[dict[str, str]] = []
+    for line in entered:
+        place = expenses.place_of(line.get("was", ""))
+        number = place[1] if place is not None else 0
+        before = then[number - 1] if 0 < number <= len(then) else {}
+        after = became.get(number)
+        if after is not None:
+            lines.append(_merge(line, before, now[after - 1]))
+        elif not before or _without_was(line) != before:
+            lines.append(_without_was(line))
+    came = [number for number in range(1, len(now) + 1) if number not in became.values()]
+    return [*lines, *(now[number - 1] for number in came)]
+
+
+def _became(found: Meanwhile) -> dict[int, int]:
+    """Which expense of then, by its number, is which one now. Where nobody can read it any more: the same number."""
+    if found.then is None:
+        return {number: number for number in range(1, len(found.claim.lines) + 1)}
+    pairs = same_lines(found.then, found.claim.lines)
+    return {then + 1: now + 1 for then, now in pairs if then is not None and now is not None}
+
+
+def _merge(line: Mapping[str, str], before: Mapping[str, str], now: Mapping[str, str]) -> dict[str, str]:
+    names = {*line, *before, *now} - {"was"}
+    left = {name for name in names if line.get(name, "").strip() == before.get(name, "").strip()}
+    taken = {name: (now if name in left else line).get(name, "") for name in names}
+    return {"was": now["was"], **taken}
+
+
+def _without_was(line: Mapping[str, str]) -> dict[str, str]:
+    return {name: text for name, text in line.items() if text and name != "was"}

@@ -103,7 +103,8 @@ class LinesField(AnyInput):
 
     def fields_of(self, line: Mapping[str, str]) -> tuple[InnerField, ...]:
         """The fields of one line as what is entered in it makes them: by which currency, which of them required."""
-        needed = {name for need in self.needs if line.get(need.where) == need.value for name in need.names}
+        chosen = {where: self._chosen(where, line) for where in {need.where for need in self.needs}}
+        needed = {name for need in self.needs if chosen[need.where] == need.value for name in need.names}
         return tuple(self._fitted(field, line, is_needed=field.name in needed) for field in self.fields)
 
     def _fitted(self, field: InnerField, line: Mapping[str, str], *, is_needed: bool) -> InnerField:

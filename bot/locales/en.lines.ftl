@@ -1,5 +1,6 @@
 # The form of a claim with several expenses, and what its card says of them.
 
+field-lines-of-form = Expenses
 line-of-form = Expense { $number }
 line-add = Add an expense
 line-remove = Remove

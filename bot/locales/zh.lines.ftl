@@ -1,5 +1,6 @@
 # 多笔费用的填写表单，以及卡片上的说明。
 
+field-lines-of-form = 费用
 line-of-form = 费用 { $number }
 line-add = 再加一笔
 line-remove = 删除

@@ -16,7 +16,8 @@ MOST_BYTES = 1_048_576
 """A body of a page; one byte more is refused with 413."""
 
 DEEPEST = 32
-MOST_FIELDS = 200
+MOST_FIELDS = 600
+"""Of a plain form: one of fifty expenses, with room for a line too many to be refused in words."""
 
 _FORBIDDEN = re.compile("[\x00\ud800-\udfff]")
 _FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})

@@ -9,12 +9,15 @@ from dataclasses import dataclass
 
 from pydantic import ValidationError
 
-from bot.chat.forms import AnyField, ChoiceField, Form, FormErrors, PersonField
+from bot.chat.forms import AmountField, AnyField, ChoiceField, Form, FormErrors, LinesField, PersonField
+from bot.chat.lines import WAS
 from bot.chat.texts import Reader
 from integrations.pages.html import Html
+from integrations.pages.lines import Redrawn, control_name, lines_in
 from integrations.pages.ring import BrokenSeal, Ring
 
 HOURS_TO_SEND = 24
+PART, PAGE = "form.html", "form_page.html"
 _PURPOSE = "form"
 _INPUTS = {"amount": "text", "text": "text", "date": "date"}
 
@@ -39,7 +42,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """One field as the template needs it."""
+    """One field as the template needs it. `name` is the control's; `told` is how a sentence elsewhere calls it."""
 
     field: AnyField
     kind: str
@@ -47,11 +50,14 @@ class Control:
     error: str | None
     choices: Sequence[Choice] = ()
     adornment: str | None = None
+    name: str = ""
+    told: str = ""
+    has_focus: bool = False
 
     @property
     def id(self) -> str:
         """The id of the control in the page."""
-        return f"field-{self.field.name}"
+        return f"field-{self.name}"
 
     @property
     def described_by(self) -> str:
@@ -60,6 +66,17 @@ class Control:
         if self.error:
             parts.append(f"{self.id}-error")
         return " ".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One of several lines: its number from 1, its controls, and which line it was."""
+
+    number: int
+    controls: Sequence[Control]
+    was: tuple[str, str]
+    """Name and value of what the page sends back of that."""
+    has_focus: bool = False
 
 
 class Forms:
@@ -77,22 +94,38 @@ class Forms:
         token: str,
         people: Sequence[tuple[str, str]] = (),
         errors: FormErrors | None = None,
+        redrawn: Redrawn | None = None,
         notice: str | None = None,
-        template: str = "form.html",
+        template: str = PART,
     ) -> str:
-        """The form for this reader; after `errors`, with everything that was typed. `people` are ids and names."""
+        """The form for this reader; after `errors` or as `redrawn`, with everything that was typed.
+
+        `people` are ids and names. `template` is `PART` for a dialog, whose script adds and removes lines in place, or
+        `PAGE`, which does without scripts.
+        """
         key = submission_key()
-        sealed = self._ring.seal(_PURPOSE, [form.model_dump_json(exclude_none=True), str(reader.id), key])
-        typed = errors.typed if errors else None
-        sentences: Mapping[str, str] = errors.errors if errors else {}
-        controls = [
-            _control(form, field, typed=typed, error=sentences.get(field.name), people=people) for field in form.fields
-        ]
-        known = {control.field.name for control in controls}
-        above = [sentence for name, sentence in sentences.items() if name not in known]
+        sealed = self._ring.seal(_PURPOSE, [_without_lines(form).model_dump_json(exclude_none=True), reader.id, key])
+        typed = errors.typed if errors else redrawn.typed if redrawn else None
+        drawing = _Drawing(reader, people, errors.errors if errors else {}, redrawn)
+        parts = [part for field in form.fields for part in drawing.parts(form, field, typed)]
+        controls = [each for part in parts for each in (part.controls if isinstance(part, Group) else [part])]
+        known = {drawing.place(control) for control in controls}
+        above = [sentence for name, sentence in drawing.sentences.items() if name not in known]
         if notice:
             above.append(notice)
-        return self._html.draw(template, reader, form=form, controls=controls, above=above, opened=sealed, token=token)
+        return self._html.draw(
+            template,
+            reader,
+            form=form,
+            parts=parts,
+            controls=controls,
+            groups=[part for part in parts if isinstance(part, Group)],
+            redrawn=redrawn,
+            is_page=template == PAGE,
+            above=above,
+            opened=sealed,
+            token=token,
+        )
 
     def reopen(self, sealed: str) -> OpenedForm:
         """The form behind what a page sends back. Raises `BrokenSeal` after 24 hours or for what was not drawn here."""
@@ -104,27 +137,87 @@ class Forms:
             raise BrokenSeal(_PURPOSE) from error
 
 
+def _without_lines(form: Form) -> Form:
+    """The form without what its lines preset: a page sends all of them back, and fifty are large."""
+    fields = tuple(
+        field.model_copy(update={"initial": None}) if isinstance(field, LinesField) else field for field in form.fields
+    )
+    return form.model_copy(update={"fields": fields})
+
+
 def submission_key() -> str:
     """A key that makes sending something twice sending it once; it begins with the time, in milliseconds UTC."""
     return f"{int(time.time() * 1000)}-{secrets.token_urlsafe(16)}"
 
 
-def _control(
-    form: Form,
-    field: AnyField,
-    *,
-    typed: Mapping[str, str] | None,
-    error: str | None,
-    people: Sequence[tuple[str, str]],
-) -> Control:
-    value = (field.initial or "") if typed is None else typed.get(field.name, "")
-    kind = _INPUTS.get(field.type, field.type)
-    choices: Sequence[Choice] = ()
-    if isinstance(field, ChoiceField):
-        choices = [Choice(option.value, option.label, option.value == value) for option in field.options]
-    elif isinstance(field, PersonField):
-        choices = [Choice(person, name, person == value) for person, name in people]
-    adornment = None
-    if field.type == "amount" and all(other.name != "currency" for other in form.fields):
-        adornment = field.currency
-    return Control(field, kind, value, error, choices, adornment)
+@dataclass(frozen=True, slots=True)
+class _Drawing:
+    """What all controls of one form are drawn with."""
+
+    reader: Reader
+    people: Sequence[tuple[str, str]]
+    sentences: Mapping[str, str]
+    redrawn: Redrawn | None
+
+    def parts(self, form: Form, field: AnyField, typed: Mapping[str, str] | None) -> Sequence[Control | Group]:
+        """What the page shows of one field: its control, or a group for each of its lines."""
+        if isinstance(field, LinesField):
+            lines = lines_in(field, typed)
+            return [self._group(field, line, number, of=len(lines)) for number, line in enumerate(lines, start=1)]
+        value = (field.initial or "") if typed is None else typed.get(field.name, "")
+        return [self._control(field, value, beside=form.fields, name=field.name, place=field.name)]
+
+    @staticmethod
+    def place(control: Control) -> str:
+        """How errors name it, `lines.2.amount` for `lines-2-amount`."""
+        return control.name.replace("-", ".")
+
+    def _group(self, field: LinesField, line: Mapping[str, str], number: int, *, of: int) -> Group:
+        is_there = self.redrawn is not None and self.redrawn.line == number
+        is_new = self.redrawn is not None and is_there and self.redrawn.said == "added"
+        fields = field.fields_of(line)
+        controls = [
+            self._control(
+                each,
+                line.get(each.name, ""),
+                beside=fields,
+                name=control_name(field.name, number, each.name),
+                place=f"{field.name}.{number}.{each.name}",
+                number=number if of > 1 else 0,
+                has_focus=is_new and each is fields[0],
+            )
+            for each in fields
+        ]
+        was = (control_name(field.name, number, WAS), line.get(WAS, ""))
+        return Group(number, controls, was, has_focus=is_there and not is_new)
+
+    def _control(
+        self,
+        field: AnyField,
+        value: str,
+        *,
+        beside: Sequence[AnyField],
+        name: str,
+        place: str,
+        number: int = 0,
+        has_focus: bool = False,
+    ) -> Control:
+        choices: Sequence[Choice] = ()
+        if isinstance(field, ChoiceField):
+            choices = [Choice(option.value, option.label, option.value == value) for option in field.options]
+        elif isinstance(field, PersonField):
+            choices = [Choice(person, name, person == value) for person, name in self.people]
+        adornment = None
+        if isinstance(field, AmountField) and all(other.name != "currency" for other in beside):
+            adornment = field.currency
+        return Control(
+            field,
+            _INPUTS.get(field.type, field.type),
+            value,
+            self.sentences.get(place),
+            choices,
+            adornment,
+            name=name,
+            told=self.reader.say("line-mistake", number=number, label=field.label) if number else field.label,
+            has_focus=has_focus,
+        )

@@ -18,8 +18,9 @@ from bot.chat.dispatch import Door
 from bot.chat.events import MESSAGE_LENGTH, Filled, Pressed, Said
 from bot.chat.forms import Form, FormErrors, PersonField
 from claims.errors import Refused
-from integrations.pages.forms import Forms, submission_key
+from integrations.pages.forms import PAGE, PART, Forms, submission_key
 from integrations.pages.html import Html, page
+from integrations.pages.lines import COMMAND, Redrawn, commanded, gathered, redrawn
 from integrations.pages.ring import BrokenSeal
 from integrations.webchat.admission import Admission, Admitted, Body, origin
 
@@ -53,6 +54,8 @@ class Filling(Body):
 
     opened: str
     values: dict[str, str]
+    command: Annotated[str, StringConstraints(pattern=rf"\A(?:{COMMAND.pattern})\z")] | None = None
+    """Only draw the form again, with a line more or less."""
 
 
 class Speaking(Body):
@@ -134,7 +137,8 @@ class Acting:
             if "cancel" in admitted.sent:
                 raise web.HTTPSeeOther("/")
             values = {name: value for name, value in admitted.sent.items() if name != "opened"}
-            filling = Filling(opened=str(admitted.sent.get("opened", "")), values=values)
+            sealed = str(admitted.sent.get("opened", ""))
+            filling = Filling(opened=sealed, values=values, command=commanded(values))
         else:
             filling = admitted.as_(Filling)
         try:
@@ -143,8 +147,9 @@ class Acting:
             return self._sentence(admitted, visitor.reader.say("web-form-old"), typed="")
         if opened.person != visitor.person:
             raise web.HTTPConflict(text="somebody else by now")
-        fields = {field.name for field in opened.form.fields}
-        values = {name: text.replace("\r\n", "\n") for name, text in filling.values.items() if name in fields}
+        values = gathered(opened.form, filling.values)
+        if filling.command is not None and opened.form.lines is not None:
+            return await self._form(admitted, opened.form, redrawn=redrawn(opened.form, values, filling.command))
         event = Filled(
             origin=origin(visitor, opened.key), form=opened.form.id, context=opened.form.context, values=values
         )
@@ -189,7 +194,9 @@ class Acting:
             return await self._form(admitted, reply.form)
         return _plainly(admitted, {"notice": reply.notice})
 
-    async def _form(self, admitted: Admitted, form: Form, *, errors: FormErrors | None = None) -> web.Response:
+    async def _form(
+        self, admitted: Admitted, form: Form, *, errors: FormErrors | None = None, redrawn: Redrawn | None = None
+    ) -> web.Response:
         visitor = admitted.visitor
         people: list[tuple[str, str]] = []
         if any(isinstance(field, PersonField) for field in form.fields):
@@ -200,7 +207,8 @@ class Acting:
             token=self._admission.token(visitor),
             people=people,
             errors=errors,
-            template="form_page.html" if admitted.is_form else "form.html",
+            redrawn=redrawn,
+            template=PAGE if admitted.is_form else PART,
         )
         if admitted.is_form:
             return page(drawn, status=200 if errors is None else 422)

@@ -5,21 +5,22 @@ import pytest
 from claims.policy import built_in
 from handlers.forms import number_in
 from tests.handlers.stories import drafted, office, sent, sent_back
+from tests.support.desk import Desk
+from tests.support.filled import beside, field_labels, shown
+from tests.support.filled import typed as typed_in
+
+
+def shown_again(desk: Desk, number: int = 1) -> dict[str, str]:
+    """What stands in a line of the form that came back."""
+    return typed_in(desk.errors, desk.form, number)
 
 
 async def test_opening_a_form_creates_nothing() -> None:
     desk = office()
     await desk.says("ada", "claim")
     await desk.presses("ada", "Fill in")
-    assert [field.label for field in desk.form.fields] == [
-        "Amount",
-        "Currency",
-        "Category",
-        "Date",
-        "Merchant",
-        "Purpose",
-    ]
-    assert {field.name: field.initial for field in desk.form.fields}["currency"] == "CNY"
+    assert field_labels(desk.form) == ["Amount", "Currency", "Category", "Date", "Merchant", "Purpose"]
+    assert shown(desk.form)["currency"] == "CNY"
     assert desk.memory.claims == {}
 
 
@@ -29,14 +30,14 @@ async def test_all_errors_come_at_once_and_what_was_typed_comes_back() -> None:
     await desk.presses("ada", "Fill in")
     typed = {"amount": "1e9", "category": "yachts", "date": "yesterday", "merchant": "x" * 201, "purpose": "y" * 3001}
     await desk.fills("ada", desk.form, **typed)
-    assert desk.errors.errors == {
+    assert beside(desk.errors) == {
         "amount": "That is not a sum I can read. Please write it like 68 or 1,234.50.",
         "category": "Please choose one of the values offered for “Category”.",
         "date": "Please give “Date” as a date such as 2026-11-20.",
         "merchant": "“Merchant” can have at most 200 characters. Please shorten it.",
         "purpose": "“Purpose” can have at most 3,000 characters. Please shorten it.",
     }
-    assert {name: desk.errors.typed[name] for name in typed} == typed
+    assert shown_again(desk) == {"currency": "CNY", **typed}
     assert desk.memory.claims == {}
 
 
@@ -45,8 +46,8 @@ async def test_a_day_to_come_is_refused_beside_the_date() -> None:
     await drafted(desk)
     await desk.presses("ada", "Edit")
     await desk.fills("ada", desk.form, date="2026-11-21")
-    assert list(desk.errors.errors) == ["date"]
-    assert "Nov 21, 2026 is still to come" in desk.errors.errors["date"]
+    assert list(desk.errors.errors) == ["lines.1.date"]
+    assert "Nov 21, 2026 is still to come" in beside(desk.errors)["date"]
     await desk.fills("ada", desk.form, date="2026-11-20")
     assert desk.card("ada").facts[1].value == "Nov 20, 2026"
 
@@ -65,7 +66,7 @@ async def test_yen_have_no_decimals() -> None:
     await drafted(desk)
     await desk.presses("ada", "Edit")
     await desk.fills("ada", desk.form, amount="12.50", currency="JPY")
-    assert desk.errors.errors == {"amount": "This currency has no decimals. Please write a whole number."}
+    assert beside(desk.errors) == {"amount": "This currency has no decimals. Please write a whole number."}
 
 
 async def test_the_edit_form_shows_what_the_claim_says_and_changes_its_card_in_place() -> None:
@@ -73,7 +74,7 @@ async def test_the_edit_form_shows_what_the_claim_says_and_changes_its_card_in_p
     await drafted(desk, merchant="DiDi")
     before = len(desk.conversation("ada"))
     await desk.presses("ada", "Edit")
-    assert {field.name: field.initial for field in desk.form.fields} == {
+    assert shown(desk.form) == {
         "amount": "68.00",
         "currency": "CNY",
         "category": "transport",

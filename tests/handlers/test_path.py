@@ -3,6 +3,7 @@
 from bot.chat.messages import Card, Text
 from tests.handlers.stories import drafted, office, sent, sent_back
 from tests.support.desk import labels, words
+from tests.support.filled import field_labels
 
 
 async def test_a_filled_form_is_a_draft_that_reads_back_what_was_typed() -> None:
@@ -65,7 +66,7 @@ async def test_the_same_path_in_chinese() -> None:
     )
     await desk.presses("wei", "修改")
     assert desk.form.title == "修改 C-000001"
-    assert [field.label for field in desk.form.fields] == ["金额", "币种", "类别", "日期", "商户", "事由"]
+    assert field_labels(desk.form) == ["金额", "币种", "类别", "日期", "商户", "事由"]
 
 
 async def test_a_returned_claim_goes_back_with_what_changed_old_to_new() -> None:
@@ -103,7 +104,7 @@ async def test_a_rejected_claim_is_final_and_says_why() -> None:
     await sent(desk)
     await sent_back(desk, "Reject", "This was a private trip.", code="not_business")
     mine = desk.card("ada")
-    assert (mine.state, labels(mine)) == ("rejected", [])
+    assert (mine.state, labels(mine)) == ("rejected", ["Copy"])
     assert mine.note == "Reason: Not a business expense – This was a private trip."
     assert mine.status is not None
     assert mine.status.startswith("Rejected by Grace Hopper")
@@ -114,7 +115,7 @@ async def test_a_withdrawn_claim_leaves_the_approver_nothing_to_press() -> None:
     desk = office()
     await sent(desk)
     await desk.presses("ada", "Withdraw")
-    assert labels(desk.card("ada")) == ["Submit", "Edit", "Discard"]
+    assert labels(desk.card("ada")) == ["Submit", "Edit", "Discard", "Copy"]
     theirs = desk.card("grace")
     assert labels(theirs) == []
     assert isinstance(theirs, Card)
@@ -126,5 +127,5 @@ async def test_a_discarded_claim_is_over() -> None:
     desk = office()
     await drafted(desk)
     await desk.presses("ada", "Discard")
-    assert (desk.card("ada").state, labels(desk.card("ada"))) == ("discarded", [])
+    assert (desk.card("ada").state, labels(desk.card("ada"))) == ("discarded", ["Copy"])
     assert desk.card("ada").status is not None

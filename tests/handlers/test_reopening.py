@@ -8,6 +8,7 @@ from bot.chat.forms import Form
 from bot.chat.messages import Card
 from tests.handlers.stories import drafted, office, sent, sent_back
 from tests.support.desk import Desk, words
+from tests.support.filled import shown, typed
 
 
 def again(desk: Desk) -> Form:
@@ -41,11 +42,8 @@ async def test_edit_tells_what_changed_keeps_what_was_entered_and_takes_it_the_s
         "Merchant: nothing → DiDi. What you entered is kept; please look at it and send it again."
     }
     # What was entered stays; what was left alone is as the claim says by now.
-    assert {name: desk.errors.typed[name] for name in ("amount", "merchant", "purpose")} == {
-        "amount": "80",
-        "merchant": "DiDi",
-        "purpose": "a long story",
-    }
+    again_shown = typed(desk.errors, again(desk))
+    assert (again_shown["amount"], again_shown["merchant"], again_shown["purpose"]) == ("80", "DiDi", "a long story")
     assert desk.card("ada").lead == "¥70.00"
     form = again(desk)
     assert form.context == {"claim": "1", "version": "2"}
@@ -62,8 +60,8 @@ async def test_what_was_emptied_stays_empty() -> None:
     await desk.fills("ada", old, amount="70")
     await desk.fills("ada", old, merchant="", date="2026-11-18")
 
-    assert (desk.errors.typed["merchant"], desk.errors.typed["amount"]) == ("", "70.00")
-    assert desk.errors.typed["date"] == "2026-11-18"
+    line = typed(desk.errors, again(desk))
+    assert (line["merchant"], line["amount"], line["date"]) == ("", "70.00", "2026-11-18")
 
 
 async def test_edit_of_a_claim_that_can_not_be_edited_any_more_says_so_and_keeps_what_was_typed() -> None:
@@ -75,7 +73,7 @@ async def test_edit_of_a_claim_that_can_not_be_edited_any_more_says_so_and_keeps
     await desk.fills("ada", old, amount="80")
 
     assert desk.errors.errors == {"": "C-000001 is “Submitted” by now, so nothing was done."}
-    assert (desk.errors.typed["amount"], desk.errors.form) == ("80", None)
+    assert (typed(desk.errors, old)["amount"], desk.errors.form) == ("80", None)
 
 
 async def test_an_old_edit_button_opens_what_the_claim_says_now_and_saves_it() -> None:
@@ -85,7 +83,7 @@ async def test_an_old_edit_button_opens_what_the_claim_says_now_and_saves_it() -
     await desk.fills("ada", desk.form, amount="70")
     await desk.presses("ada", "Edit", on=old)
 
-    assert {field.name: field.initial for field in desk.form.fields}["amount"] == "70.00"
+    assert shown(desk.form)["amount"] == "70.00"
     await desk.fills("ada", desk.form, amount="80")
     assert desk.card("ada").lead == "¥80.00"
 
@@ -174,10 +172,10 @@ async def test_a_reason_said_in_chat_comes_back_in_a_form_below_the_card_as_it_i
     await sent(desk)
     await desk.says("grace", "return C-1")
     await made_bigger(desk)
-    shown = await desk.says("grace", "No receipt.")
+    messages = await desk.says("grace", "No receipt.")
 
-    assert isinstance(shown[-1], Card)
-    assert shown[-1].lead == "¥680.00"
+    assert isinstance(messages[-1], Card)
+    assert messages[-1].lead == "¥680.00"
     assert desk.claim().state == "submitted"
     assert {field.name: field.initial for field in desk.form.fields} == {"reason": "No receipt.", "code": "other"}
     assert desk.form.lead is not None

@@ -29,7 +29,7 @@ _BUTTON = re.compile(
 )
 _STATE = re.compile(r'<p class="state ([a-z]+)">')
 _TAG = re.compile(r"<[^>]+>")
-_FIELD = re.compile(r'name="([a-z_]+)"[^>]* value="([^"]*)"')
+_FIELD = re.compile(r'<input[^>]* name="([a-z0-9_-]+)"[^>]* value="([^"]*)"')
 
 
 def new_key() -> str:
@@ -216,13 +216,17 @@ class Browser:
         await self._post("/seen", {"seq": self._place["sent"]})
 
     async def fill(self, form: str, **values: str) -> dict[str, Any]:
-        """Send a form that the server drew, with these fields changed."""
+        """Send a form that the server drew, with these fields changed; those of a line in its first one."""
         fields = {name: html.unescape(value) for name, value in _FIELD.findall(form)}
         opened = fields.pop("opened")
         given = {name: value for name, value in fields.items() if name not in ("token", "for", "cancel")}
-        chosen = dict(re.findall(r'<select[^>]* name="([a-z_]+)".*?value="([^"]*)"[^>]* selected>', form, re.DOTALL))
-        texts = dict(re.findall(r'<textarea[^>]* name="([a-z_]+)"[^>]*>\n?([^<]*)</textarea>', form))
-        return await self.send(opened, {**texts, **chosen, **given, **values})
+        selects = re.findall(r'<select[^>]* name="([a-z0-9_-]+)"[^>]*>(.*?)</select>', form, re.DOTALL)
+        options = [(name, re.search(r'value="([^"]*)"[^>]* selected>', within)) for name, within in selects]
+        chosen = {name: found[1] if found else "" for name, found in options}
+        texts = dict(re.findall(r'<textarea[^>]* name="([a-z0-9_-]+)"[^>]*>\n?([^<]*)</textarea>', form))
+        drawn = {**texts, **chosen, **given}
+        named = {name if name in drawn else f"lines-1-{name}": value for name, value in values.items()}
+        return await self.send(opened, {**drawn, **named})
 
     async def send(self, opened: str, values: dict[str, str]) -> dict[str, Any]:
         """Send a filled form by what it was opened with."""
@@ -297,8 +301,8 @@ class Browser:
 
     @staticmethod
     def expense(purpose: str, *, amount: str = "68.00") -> dict[str, str]:
-        """The fields of an expense as somebody fills them in."""
-        return {
+        """The fields of the first expense as somebody fills them in."""
+        expense = {
             "amount": amount,
             "currency": "CNY",
             "category": "transport",
@@ -306,3 +310,4 @@ class Browser:
             "merchant": "Didi",
             "purpose": purpose,
         }
+        return {f"lines-1-{name}": value for name, value in expense.items()}

@@ -37,7 +37,7 @@ async def test_the_same_delivery_over_two_processes_and_a_restart_is_one_and_is_
         first = await house.serve(port=first.port)
         ada.goes_to(first)
         again = [(each, await browser.once(*each)) for each in deliveries for browser in (ada, same)]
-        changed = {**Browser.expense("Something else"), "merchant": "Nobody"}
+        changed = {**Browser.expense("Something else"), "lines-1-merchant": "Nobody"}
         conflict = await ada.once("/fill", {"opened": opened, "values": changed})
         draft = await ada.sees(lambda each: "Airport and back" in each.text and each.offers("claim.submit"))
 

@@ -59,7 +59,7 @@ async def plant(house: House, process: Process) -> None:
         assert planted("name") in await ada.look()
         purpose, merchant = planted("purpose"), planted("merchant")
         form = await ada.opens_form()
-        typed = {**ada.expense(purpose), "merchant": merchant}
+        typed = {**ada.expense(purpose), "lines-1-merchant": merchant}
         wrong = {**typed, "amount": planted("amount"), "date": planted("date")}
         await ada.fill((await ada.fill(form, **wrong))["form"], **typed)
         draft = await ada.sees(lambda each: purpose in each.text and each.offers("claim.submit"))

@@ -27,7 +27,10 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class OpenForm:
-    """A form in front of somebody: what stands in each field by its label, and what is wrong, by label or ""."""
+    """A form in front of somebody: what stands in each field by its label, and what is wrong, by label or "".
+
+    Of several lines of the same fields the second one's are `2. Amount` and so on.
+    """
 
     title: str
     values: Mapping[str, str]
@@ -48,6 +51,12 @@ class Surface(Protocol):
 
     async def fill(self, values: Mapping[str, str]) -> None:
         """Fill in the open form by its labels and send it; where the channel asks in chat, say the one answer."""
+
+    async def add_line(self) -> None:
+        """Press what adds a line to the open form."""
+
+    async def remove_line(self, number: int) -> None:
+        """Press what removes that line of the open form."""
 
     async def leave(self) -> None:
         """Leave the open form without sending it; where the channel asks in chat, the question."""
@@ -95,6 +104,14 @@ class Actor:
         """Fill in the form in front of me by its labels, or answer the question that was asked in chat."""
         await self._remember()
         await self.surface.fill(values)
+
+    async def adds_line(self) -> None:
+        """One more expense in the open form."""
+        await self.surface.add_line()
+
+    async def removes_line(self, number: int) -> None:
+        """One expense less."""
+        await self.surface.remove_line(number)
 
     async def gives_up(self) -> None:
         """Leave the open form or question."""

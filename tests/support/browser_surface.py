@@ -49,7 +49,8 @@ READ_FORM = """dialog => {
   for (const label of dialog.querySelectorAll('label')) {
     const control = document.getElementById(label.htmlFor);
     if (!control) continue;
-    const name = label.textContent.trim();
+    const line = control.closest('fieldset')?.dataset.line;
+    const name = (line ? `${line}. ` : '') + label.textContent.trim();
     values[name] = control.type === 'checkbox' ? (control.checked ? 'on' : '') : control.value;
     const error = document.getElementById(control.id + '-error');
     if (error) errors[name] = error.textContent.trim();
@@ -138,7 +139,9 @@ class BrowserSurface:
             await self.say(answer)
             return
         for label, value in values.items():
-            control = dialog.get_by_label(label, exact=True)
+            number, _, inner = label.rpartition(". ")
+            there = dialog.get_by_role("group", name=re.compile(f" {number}$")) if number else dialog
+            control = there.get_by_label(inner, exact=True)
             if await control.evaluate("control => control.tagName") == "SELECT":
                 await control.select_option(label=value)
             else:
@@ -146,6 +149,20 @@ class BrowserSurface:
         async with page.expect_response(lambda response: response.url.endswith("/fill")):
             await dialog.locator("button[type=submit]").first.click()
         await expect(dialog.locator("form[aria-busy=true]")).to_have_count(0)
+
+    async def add_line(self) -> None:
+        """Press the button below the last line."""
+        await self._redraw(re.compile("^(Add an expense|再加一笔)$"))
+
+    async def remove_line(self, number: int) -> None:
+        """Press the button of that line."""
+        await self._redraw(re.compile(f"^(Remove expense|删除 费用) {number}$"))
+
+    async def _redraw(self, name: re.Pattern[str]) -> None:
+        page = await self.page()
+        async with page.expect_response(lambda response: response.url.endswith("/fill")):
+            await page.get_by_role("dialog").get_by_role("button", name=name).click()
+        await expect(page.get_by_role("dialog").locator("form[aria-busy=true]")).to_have_count(0)
 
     async def leave(self) -> None:
         """Escape closes the dialog; where none is open, a question is left by a word."""

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from bot.chat.dispatch import Door
 from bot.chat.drawing import Drawing
 from bot.chat.events import Arrived, Filled, Origin, Pressed, Said
-from bot.chat.forms import Form, FormErrors
+from bot.chat.forms import Form, FormErrors, as_lines
 from bot.chat.messages import Bundle, Button, Card, Items, Message, Text
 from bot.chat.texts import Texts
 from bot.chat.turn import Company, Reply
@@ -25,6 +25,7 @@ from claims.policy import Policy, built_in
 from handlers import build_router
 from tests.support import builders
 from tests.support.desk_faq import DeskBook, DeskHelp, DeskQuestions
+from tests.support.filled import filled_in
 from tests.support.memory import Memory, MemoryUnit
 
 T = TypeVar("T")
@@ -346,10 +347,16 @@ class Desk:
         return await self._happens(who, Pressed(origin=self._origin(who), action=packed))
 
     async def fills(self, who: str, form: Form, **values: str) -> list[Message]:
-        """Send a form: its presets, changed by what is given."""
-        filled = {each.name: each.initial for each in form.fields if each.initial is not None} | values
+        """Send a form: its presets, changed by what is given; fields of a line are those of its first one."""
+        filled = filled_in(form, values)
         event = Filled(origin=self._origin(who), form=form.id, context=form.context, values=filled)
         return await self._happens(who, event)
+
+    async def fills_lines(self, who: str, form: Form, *lines: Mapping[str, str]) -> list[Message]:
+        """Send a form of several lines, with these and no others."""
+        field_ = form.lines
+        assert field_ is not None
+        return await self.fills(who, form, **{field_.name: as_lines(lines)})
 
     async def arrives(self, who: str) -> list[Message]:
         """Open the conversation."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -21,6 +22,77 @@ class Page:
     form: dict[str, Any]
     typed: dict[str, str] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
+
+    def begin(self) -> None:
+        """Nothing is typed yet."""
+        self.typed = {each["name"]: each.get("initial", "") for each in self.form["fields"]}
+        if self._lines is not None and not self.typed[self._lines["name"]]:
+            self.put([self.blank()])
+
+    @property
+    def _lines(self) -> dict[str, Any] | None:
+        return next((each for each in self.form["fields"] if each["type"] == "lines"), None)
+
+    def blank(self) -> dict[str, str]:
+        """A line in which nothing is typed."""
+        assert self._lines is not None
+        return {each["name"]: each["initial"] for each in self._lines["fields"] if "initial" in each}
+
+    def lines(self) -> list[dict[str, str]]:
+        """What is typed, line by line."""
+        found: list[dict[str, str]] = json.loads(self.typed[self._lines["name"]]) if self._lines else []
+        return found
+
+    def put(self, lines: Sequence[Mapping[str, str]]) -> None:
+        """These lines and no others."""
+        assert self._lines is not None
+        self.typed[self._lines["name"]] = json.dumps(lines, ensure_ascii=False)
+
+    def type(self, label: str, value: str) -> None:
+        """Into the field of that label; `2. Amount` is the one of the second line, and no number means the first."""
+        number, _, inner = label.rpartition(". ")
+        fields = self._lines["fields"] if self._lines is not None else self.form["fields"]
+        field_ = next((each for each in fields if each["label"] == inner), None)
+        if field_ is None:
+            raise AssertionError(f"{self.form['title']} has no field {label}")
+        chosen = next((each["value"] for each in field_.get("options", ()) if each["label"] == value), value)
+        if self._lines is None:
+            self.typed[field_["name"]] = chosen
+            return
+        lines = self.lines()
+        lines[int(number or 1) - 1][field_["name"]] = chosen
+        self.put(lines)
+
+    def values(self) -> dict[str, str]:
+        """What stands in each field, by its label."""
+        if self._lines is None:
+            return {
+                each["label"]: self.typed[each["name"]] for each in self.form["fields"] if each["name"] in self.typed
+            }
+        lines, fields = self.lines(), self._lines["fields"]
+        return {
+            numbered(each["label"], number, of=len(lines)): line.get(each["name"], "")
+            for number, line in enumerate(lines, start=1)
+            for each in fields
+        }
+
+    def said(self) -> dict[str, str]:
+        """What is wrong, by label; what is about no field by the empty one."""
+        return {self._label(name): sentence for name, sentence in self.errors.items()}
+
+    def _label(self, name: str) -> str:
+        first, _, rest = name.partition(".")
+        if not rest:
+            return next((each["label"] for each in self.form["fields"] if each["name"] == name != "lines"), "")
+        number, _, inner = rest.partition(".")
+        assert self._lines is not None, first
+        label = next(each["label"] for each in self._lines["fields"] if each["name"] == inner)
+        return numbered(label, int(number), of=len(self.lines()))
+
+
+def numbered(label: str, number: int, *, of: int) -> str:
+    """The label of a field of one line among several: `2. Amount`."""
+    return f"{number}. {label}" if of > 1 else label
 
 
 class FakeSurface:
@@ -58,6 +130,22 @@ class FakeSurface:
             return
         await self.deliver(self.filling(values))
 
+    async def add_line(self) -> None:
+        """One more line in the open page; the bot does not hear of it."""
+        page = self._there()
+        page.put([*page.lines(), page.blank()])
+
+    async def remove_line(self, number: int) -> None:
+        """The line of that number goes."""
+        page = self._there()
+        lines = page.lines()
+        page.put([*lines[: number - 1], *lines[number:]])
+
+    def _there(self) -> Page:
+        if self._page is None:
+            raise AssertionError("no page is open")
+        return self._page
+
     async def leave(self) -> None:
         """Close the open page; where none is open, a question is left by a word."""
         if self._page is None:
@@ -76,15 +164,9 @@ class FakeSurface:
 
     def filling(self, values: Mapping[str, str], **smuggled: str) -> Event:
         """The event of sending the open page, not delivered yet; `smuggled` are fields the page does not have."""
-        page = self._page
-        if page is None:
-            raise AssertionError("no page is open")
+        page = self._there()
         for label, value in values.items():
-            field_ = next((each for each in page.form["fields"] if each["label"] == label), None)
-            if field_ is None:
-                raise AssertionError(f"{page.form['title']} has no field {label}")
-            options = {each["label"]: each["value"] for each in field_.get("options", ())}
-            page.typed[field_["name"]] = options.get(value, value)
+            page.type(label, value)
         event = self.platform.event(
             self.address,
             "filled",
@@ -110,10 +192,7 @@ class FakeSurface:
         page = self._page
         if page is None:
             return None
-        labels = {each["name"]: each["label"] for each in page.form["fields"]}
-        values = {labels[name]: value for name, value in page.typed.items() if name in labels}
-        errors = {labels.get(name, ""): sentence for name, sentence in page.errors.items()}
-        return OpenForm(page.form["title"], values, errors)
+        return OpenForm(page.form["title"], page.values(), page.said())
 
     async def pieces(self) -> Sequence[Piece]:
         """The conversation, with what the person said themselves where it was said."""
@@ -143,8 +222,8 @@ class FakeSurface:
             self._notices.append(answer["notice"])
         if answer.get("form"):
             form = answer["form"]
-            typed = {each["name"]: each.get("initial", "") for each in form["fields"]}
-            self._page = Page(event["id"] + ".page", form, typed)
+            self._page = Page(event["id"] + ".page", form)
+            self._page.begin()
         elif answer.get("errors") and self._page is not None:
             anew = answer["errors"].get("form")
             if anew:

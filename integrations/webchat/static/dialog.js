@@ -15,10 +15,15 @@ export function openForm(html, { opener = null, press = null, card = null }) {
   opened = { opener, press, card };
   draw(html);
   const before = recall("form");
-  if (before !== null && before.press === press) restore(before.typed);
-  remember();
+  const typed = before !== null && before.press === press ? before.typed : null;
   if (!dialog.open) dialog.showModal();
   focusFirst();
+  if (typed !== null && countLines(typed) !== countLines(values())) {
+    redraw("keep", typed);
+    return;
+  }
+  if (typed !== null) restore(typed);
+  remember();
 }
 
 function draw(html) {
@@ -36,7 +41,8 @@ function values() {
 }
 
 function focusFirst() {
-  const first = dialog.querySelector('[aria-invalid="true"]') ?? controls().find((each) => each.type !== "hidden");
+  const wanted = dialog.querySelector("[autofocus]") ?? dialog.querySelector('[aria-invalid="true"]');
+  const first = wanted ?? controls().find((each) => each.type !== "hidden");
   first?.focus();
   if (first?.matches("input[type=text], textarea") && first.getAttribute("aria-invalid")) first.select();
 }
@@ -60,6 +66,59 @@ export function leftOpen() {
   if (!before?.isOpen) return null;
   keep("form", { ...before, isOpen: false });
   return before;
+}
+
+// ---------------------------------------------------------------- lines
+
+const LINE = /^([a-z0-9_]+-)([0-9]+)(-[a-z0-9_]+)$/;
+
+function countLines(typed) {
+  return new Set(Object.keys(typed).map((name) => LINE.exec(name)?.[2])).size;
+}
+
+/** Ask the server for the same form with a line more or less. What is typed until it comes stays, too. */
+async function redraw(command, typed, button) {
+  const form = dialog.querySelector("form");
+  if (form.getAttribute("aria-busy") === "true") return;
+  form.setAttribute("aria-busy", "true");
+  button?.setAttribute("aria-busy", "true");
+  // What was kept is more than what is shown: nobody is to type into what goes away.
+  form.inert = command === "keep";
+  const answer = await post("/fill", { opened: form.elements.opened.value, values: typed, command });
+  if (dialog.querySelector("form") !== form) return;
+  form.removeAttribute("aria-busy");
+  button?.removeAttribute("aria-busy");
+  form.inert = false;
+  if (!answer.form) {
+    complain(answer.refused ?? say("pressFailed"));
+    return;
+  }
+  const since = command === "keep" ? typed : values();
+  draw(answer.form);
+  restore(without(since, Number(command.split("-")[1])));
+  remember();
+  focusFirst();
+  announceLine();
+}
+
+/** What is typed without a line; those behind it move up. */
+function without(typed, gone) {
+  const left = {};
+  for (const [name, value] of Object.entries(typed)) {
+    const [, before, number, after] = LINE.exec(name) ?? [];
+    if (!gone || !number || Number(number) < gone) left[name] = value;
+    else if (Number(number) > gone) left[`${before}${number - 1}${after}`] = value;
+  }
+  return left;
+}
+
+/** A live region is read when it changes, not when it comes along. */
+function announceLine() {
+  const said = dialog.querySelector(".line-said");
+  const sentence = said?.textContent;
+  if (!sentence) return;
+  said.textContent = "";
+  setTimeout(() => (said.textContent = sentence), 100);
 }
 
 // ---------------------------------------------------------------- sending
@@ -141,6 +200,8 @@ export function startDialog() {
     close();
   });
   dialog.addEventListener("click", (event) => {
+    const button = event.target.closest('button[name="add"], button[name^="remove-"]');
+    if (button) redraw(button.name, values(), button);
     const link = event.target.closest(".mistakes a");
     if (!link) return;
     event.preventDefault();
