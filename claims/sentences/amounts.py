@@ -1,7 +1,7 @@
 """Find the sums in a sentence, strictly: what can't be a sum is refused, and never read as a smaller or larger one."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from claims.errors import Refused
 from claims.money import Money, from_digits
@@ -15,8 +15,7 @@ MOST_NUMBERS = 52
 WEAK, PLAIN, LABELLED = 0, 1, 2
 
 
-@dataclass(frozen=True, slots=True)
-class Sum:
+class Sum(NamedTuple):
     """A sum at a place of the sentence: `amount`, or why it was `refused`, or neither where it is not clear.
 
     `explicit`: a currency was said. `weight`: LABELLED behind "amount" or 花了, WEAK where it may be something else.

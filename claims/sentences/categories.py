@@ -64,11 +64,14 @@ def _rank(sentence: Sentence, mention: Mention, *, since: int, is_alone: bool) -
     if from_here or (behind and sentence.is_free(behind.start(), behind.end())):
         return PLACE
     is_act = text[start] in _ACT
-    if _TO_EN.search(text, since, start) or (not is_act and _TO_HAN.search(text, since, start)):
+    spaced = start > since and text[start - 1] == " "
+    if spaced and _TO_EN.search(text, since, start):
+        return PLACE
+    if not spaced and not is_act and _TO_HAN.search(text, max(since, start - 5), start):
         return PLACE
     if mention.is_shop:
         return _SHOP
-    if _FOR_EN.search(text, since, start):
+    if spaced and _FOR_EN.search(text, since, start):
         return _OCCASION
     if mention.category == "other":
         return _OTHER

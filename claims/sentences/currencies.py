@@ -1,6 +1,6 @@
 """How people name currencies, before a sum or behind it: ¥, 块, USD, HK$, dollars, 港币."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from claims.money import EXPONENTS
 
@@ -106,12 +106,20 @@ for _table, _general in ((_GENERAL, True), (_EXACT, False)):
         _NAMES |= dict.fromkeys(_several.split("|"), (_code, _general))
 # 68块 5: these stand behind a number, never before one.
 _ONLY_BEHIND = frozenset(name for several in _GENERAL.values() for name in several.split("|")) - {"¥", "$"}
-_FIRST, _LAST = {name[0] for name in _NAMES}, {name[-1] for name in _NAMES}
-_LONGEST = max(len(name) for name in _NAMES)
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+def _lengths(place: int) -> dict[str, list[int]]:
+    """How long the names are that have a certain character at that place, the longest first."""
+    found: dict[str, set[int]] = {}
+    for name in _NAMES:
+        found.setdefault(name[place], set()).add(len(name))
+    return {character: sorted(several, reverse=True) for character, several in found.items()}
+
+
+_BY_FIRST, _BY_LAST = _lengths(0), _lengths(-1)
+
+
+class Named(NamedTuple):
     """A currency as it was named at a place of the sentence; a `general` name may mean several currencies."""
 
     start: int
@@ -124,10 +132,9 @@ def before(plain: str, typed: str, end: int, *, since: int) -> Named | None:
     """The longest name, not before `since`, that ends directly before a number; a space or a colon may come between."""
     if end and plain[end - 1] in " :":
         end -= 1
-    if end <= since or plain[end - 1] not in _LAST:
-        return None
-    for start in range(max(since, end - _LONGEST), end):
-        name = plain[start:end]
+    for length in _BY_LAST.get(plain[end - 1 : end], ()):
+        start = end - length
+        name = plain[start:end] if start >= since else ""
         if name in _NAMES and name not in _ONLY_BEHIND and (named := _named(plain, typed, start=start, end=end)):
             return named
     return None
@@ -137,10 +144,10 @@ def behind(plain: str, typed: str, start: int) -> Named | None:
     """The longest name that begins directly behind a number, a space or an opening bracket between them allowed."""
     start += plain.startswith(" ", start)
     start += plain.startswith("(", start)
-    if plain[start : start + 1] not in _FIRST:
-        return None
-    for end in range(min(len(plain), start + _LONGEST), start, -1):
-        if plain[start:end] in _NAMES and (named := _named(plain, typed, start=start, end=end)):
+    for length in _BY_FIRST.get(plain[start : start + 1], ()):
+        end = start + length
+        known = end <= len(plain) and plain[start:end] in _NAMES
+        if known and (named := _named(plain, typed, start=start, end=end)):
             return named
     return None
 

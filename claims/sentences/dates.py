@@ -1,9 +1,9 @@
 """Find the days a sentence names, in both languages, and the vague times that name none."""
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from itertools import islice
+from typing import NamedTuple
 
 from claims.sentences import dates_chinese, dates_english, dates_figures
 from claims.sentences.date_forms import DateHit
@@ -14,8 +14,7 @@ MOST_TIMES = 120
 """Times looked at in one sentence; a claim has at most 50 lines."""
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """A time at a place of the sentence; `day` is None where it is vague, does not exist or is to come."""
 
     start: int

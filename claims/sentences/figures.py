@@ -1,7 +1,7 @@
 """Read one number as it is written: 1,234.50, 1.2万, 8千8, 两百五, 128块5, forty-five."""
 
 import re
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from claims.sentences import numerals
 from claims.sentences.currencies import Named
@@ -48,8 +48,7 @@ _HALF = re.compile("半(?![天年个路小时夜])")
 _HAN_GOES_ON = frozenset("强年岁度里米佳名多余级项分号款家种克斤升平楼层路街站届期位个人次天周步百千万亿点")
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """A number at a place of the text; `digits` is None where it is not well formed. `in_jiao`: 五毛, without 块."""
 
     start: int
@@ -76,9 +75,9 @@ class Figure:
         change = _SMALL_CHANGE.match(text, behind.end)
         if change and not (change[0][0] == " " and text[behind.end - 1] == "元"):
             part = _digit(change["jiao"]) + (_digit(change["fen"]) if change["fen"] else "")
-            return replace(self, digits=(self.digits[0], part), end=change.end())
+            return self._replace(digits=(self.digits[0], part), end=change.end())
         if half := _HALF.match(text, behind.end):
-            return replace(self, digits=(self.digits[0], "5"), end=half.end())
+            return self._replace(digits=(self.digits[0], "5"), end=half.end())
         return self
 
 
@@ -87,9 +86,9 @@ def read_figure(text: str, match: re.Match[str]) -> Figure:
     written, kind = match[0].rstrip(), match.lastgroup or ""
     figure = Figure(match.start(), match.start() + len(written), kind, _digits(written, kind))
     if (kind == "arabic" or "点" in written) and (scale := _SCALE.match(text, figure.end)):
-        figure = replace(figure, end=scale.end(), digits=_scaled(figure.digits, scale))
+        figure = figure._replace(end=scale.end(), digits=_scaled(figure.digits, scale))
     if kind in ("arabic", "han") and (jiao := _JIAO.match(text, figure.end)):
-        return replace(figure, end=jiao.end(), digits=_in_jiao(figure.digits, jiao), in_jiao=True)
+        return figure._replace(end=jiao.end(), digits=_in_jiao(figure.digits, jiao), in_jiao=True)
     return figure
 
 

@@ -3,9 +3,9 @@
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
+from typing import NamedTuple
 
 from claims.sentences.amounts import LABELLED, WEAK, Sum
 from claims.sentences.dates import Said
@@ -13,8 +13,7 @@ from claims.sentences.vocabulary import Mention, between
 from claims.sentences.wording import Sentence
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """The stretch of the sentence that tells one expense, with its sum (None: not said or not clear) and its day."""
 
     start: int
@@ -23,7 +22,11 @@ class Part:
     day: date | None
 
 
-_SEPARATOR = re.compile(r"[\n;。,，、!+&]|\.(?= )|\b(?:and|then|plus|also)\b|和|以及|还有|另外|加上")
+# Every way begins with one certain character, so that a long text is searched fast.
+_SEPARATOR = re.compile(
+    r"\n|;|。|,|，|、|!|\+|&|\.(?= )|and\b(?<!\wand)|then\b(?<!\wthen)|plus\b(?<!\wplus)|also\b(?<!\walso)"
+    r"|和|以及|还有|另外|加上"
+)
 # 10号和15号打车，分别32和45: the sums follow the days in turn.
 _IN_TURN = re.compile(r"分别|\brespectively\b|\beach$")
 _HAN = re.compile("[\u4e00-\u9fff]")
@@ -44,7 +47,7 @@ def divide(sentence: Sentence, sums: Sequence[Sum], *, mentions: Sequence[Mentio
             Part(len(sentence.plain), len(sentence.plain), one, time.day)
             for one, time in zip(chosen, said, strict=True)
         ]
-        return [replace(rest[0], start=0), *rest[1:]]
+        return [rest[0]._replace(start=0), *rest[1:]]
     borders = [0, *_borders(sentence, chosen, mentions=mentions, said=said), len(sentence.plain)]
     parts = [Part(start, end, one, None) for one, start, end in zip(chosen, borders, borders[1:], strict=False)]
     dated = [bool(between(said, part.start, part.end)) for part in parts]
@@ -132,5 +135,5 @@ def _with_days(parts: Sequence[Part], said: Sequence[Said]) -> list[Part]:
     dated = []
     for part, times in zip(parts, own, strict=True):
         day = _day(times) if times else day
-        dated.append(replace(part, day=day))
+        dated.append(part._replace(day=day))
     return dated

@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 T = TypeVar("T")
 
@@ -14,8 +13,7 @@ _ENDING = re.compile(r"(?:'?s|es)?(?![a-z0-9])")
 _NOT_IN_A_NUMBER = re.compile(r"[0-9][.\-/]?\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class Found(Generic[T]):
+class Found(NamedTuple, Generic[T]):
     """A phrase at a place of the text, with what it stands for."""
 
     start: int
@@ -30,28 +28,42 @@ class Phrases(Generic[T]):
     """
 
     def __init__(self, phrases: Iterable[tuple[str, T]]) -> None:
-        heads: dict[str, _Head[T]] = {}
+        self._heads: dict[str, _Head[T]] = {}
         for phrase, value in phrases:
             head, gap, rest = phrase.partition(GAP)
             if len(head := head.strip()) >= 2 or (gap and head and head not in _LETTER):
-                heads.setdefault(head, _Head(head)).add(rest if gap else "", value)
-        self._by_start: dict[str, list[_Head[T]]] = {}  # by two characters, or by one where the head has no more
-        self._starts = re.compile(_starts(heads))
-        for head in sorted(heads, key=len, reverse=True):
-            self._by_start.setdefault(head[:2], []).append(heads[head])
+                self._heads.setdefault(head, _Head(head)).add(rest if gap else "", value)
+        self._starts = re.compile(_starts(self._heads))
+        lengths: dict[str, set[int]] = {}  # of the heads with these two characters; of those with only this one
+        for head in self._heads:
+            lengths.setdefault(head[:2], set()).add(len(head))
+        self._lengths = {
+            start: sorted(several | lengths.get(start[0], set()), reverse=True) for start, several in lengths.items()
+        }
 
     def find(self, text: str) -> Iterator[Found[T]]:
         """From left to right, none overlapping another."""
         free_from = 0
         for start in self._starts.finditer(text):
             position = start.start()
-            if position < free_from:
+            lengths = self._lengths.get(text[position : position + 2]) or self._lengths.get(text[position])
+            if not lengths or position < free_from:
                 continue
-            one, two = self._by_start.get(text[position]), self._by_start.get(text[position : position + 2])
-            several = [*two, *one] if one and two else one or two
-            if several and (found := _longest(text, position, several)) is not None:
+            if (found := self._longest(text, position, lengths)) is not None:
                 yield found
                 free_from = found.end
+
+    def _longest(self, text: str, start: int, lengths: Iterable[int]) -> Found[T] | None:
+        """The longest phrase that begins there with a head of one of these lengths."""
+        best: Found[T] | None = None
+        for length in lengths:
+            head = self._heads.get(text[start : start + length])
+            if head is None or (hit := head.longest_at(text, start)) is None:
+                continue
+            end, value = hit
+            if (best is None or end > best.end) and (end := _whole(text, start, end)):
+                best = Found(start, end, value)
+        return best
 
 
 class _Head(Generic[T]):
@@ -87,17 +99,29 @@ class _Head(Generic[T]):
 
 
 def _starts(heads: Iterable[str]) -> str:
-    """Where a phrase can begin, by two characters: at a word, and anywhere in a script without spaces."""
-    latin, other, alone = set[str](), set[str](), set[str]()
-    seconds = set[str]()
-    for head in heads:
-        if len(head) == 1:
-            alone.add(head)
-        else:
-            (latin if head[0] in _LETTER else other).add(head[0])
-            seconds.add(head[1])
-    then = f"(?={_one_of(seconds)})"
-    return f"(?<![a-z0-9]){_one_of(latin)}{then}|{_one_of(other)}{then}|{_one_of(alone)}"
+    """Where a phrase can begin, by its first characters: at a word, and anywhere in a script without spaces."""
+    words = {head for head in heads if head[0] in _LETTER}
+    others = {head for head in heads if head[0] not in _LETTER}
+    alone = _one_of({head for head in others if len(head) == 1})
+    longer = {head for head in others if len(head) > 1}
+    others_start = _one_of({head[0] for head in longer}) + f"(?={_one_of({head[1] for head in longer})})"
+    return f"(?<![a-z0-9])(?:{_beginnings(words, 3)})|{others_start}|{alone}"
+
+
+def _beginnings(words: Iterable[str], length: int) -> str:
+    """The first so many characters of any of these words, none of which is empty."""
+    after: dict[str, set[str]] = {}
+    for word in words:
+        after.setdefault(word[0], set()).add(word[1:])
+    if length == 1:
+        return _one_of(set(after))
+    return (
+        "|".join(
+            first if "" in rests else f"{re.escape(first)}(?:{_beginnings(rests, length - 1)})"
+            for first, rests in sorted(after.items())
+        )
+        or "(?!)"
+    )
 
 
 def _one_of(characters: set[str]) -> str:
@@ -105,23 +129,14 @@ def _one_of(characters: set[str]) -> str:
     return f"[{re.escape(''.join(sorted(characters)))}]" if characters else "(?!)"
 
 
-def _longest(text: str, start: int, several: Iterable[_Head[T]]) -> Found[T] | None:
-    best: Found[T] | None = None
-    for head in several:
-        if not text.startswith(head.text, start):
-            continue
-        if (hit := head.longest_at(text, start)) is None or (best is not None and hit[0] <= best.end):
-            continue
-        if head.text[0].isdigit() and _NOT_IN_A_NUMBER.search(text, max(0, start - 2), start):
-            continue
-        end, value = hit
-        if text[end - 1] in _LETTER:
-            ending = _ENDING.match(text, end)
-            if ending is None or (text[end - 1].isdigit() and ending.end() > end):
-                continue
-            end = ending.end()
-        best = Found(start, end, value)
-    return best
+def _whole(text: str, start: int, end: int) -> int:
+    """Where the word ends that a phrase from `start` to `end` ends with; 0 where it is only a part of one."""
+    if text[start].isdigit() and _NOT_IN_A_NUMBER.search(text, max(0, start - 2), start):
+        return 0
+    if text[end - 1] not in _LETTER:
+        return end
+    ending = _ENDING.match(text, end)
+    return 0 if ending is None or (text[end - 1].isdigit() and ending.end() > end) else ending.end()
 
 
 def _gapped(rest: str) -> str:

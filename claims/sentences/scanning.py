@@ -65,7 +65,8 @@ class Scanner(Generic[T]):
         for then, patterns in figures.items():
             look = f"(?=[0-9]++ ?[{then}])" if then else ""
             kinds[_FIGURE].append(f"{look}(?:{'|'.join(patterns)})")
-        return re.compile("|".join(f"{kind}(?:{'|'.join(patterns)})" for kind, patterns in kinds.items() if patterns))
+        found = "|".join(f"{kind}(?:{'|'.join(patterns)})" for kind, patterns in kinds.items() if patterns)
+        return re.compile(f"{_one_of(_STARTED | others)}(?:{found})")
 
     def _alternative(self, form: Form[T]) -> str:
         """The form with an empty group at its end that tells which one it was; groups of several may have one name."""

@@ -15,7 +15,8 @@ MOST_GUESSES = 30
 """Latin words of one sentence that are looked up, at about 5 µs each, and Chinese ones that are found misspelt."""
 
 _WORD = re.compile(r"(?<![a-z0-9'.-])[a-z]{5,20}(?![a-z0-9'])")
-_HAN = re.compile("[\u4e00-\u9fff]+")
+_HAN = re.compile("[\u4e00-\u9fff]{3,}")
+"""What is long enough to be compared."""
 # English words that are one letter from a word of expenses and mean something else.
 _REAL_WORDS = frozenset(
     [
@@ -49,7 +50,7 @@ class Spelling:
         for phrase, value in phrases:
             if len(phrase) >= 4 and phrase.isascii() and phrase.isalpha():
                 self._latin.setdefault(phrase[0], {}).setdefault(phrase, value)
-            elif len(phrase) >= 3 and GAP not in phrase and _HAN.fullmatch(phrase):
+            elif GAP not in phrase and _HAN.fullmatch(phrase):
                 sounds = phrase.translate(_syllables())
                 self._sounds.setdefault(sounds[:2], []).append((sounds, value))
                 if len(phrase) >= 4:
@@ -78,19 +79,21 @@ class Spelling:
         """Start, end and value of phrases that sound right, or have one character of four or more wrong."""
         left = MOST_COMPARED
         for run in _HAN.finditer(text):
-            sounds, position, last = run[0].translate(_syllables()), 0, len(run[0]) - 3
-            while position <= last:
+            sounds, halves, free_from = run[0].translate(_syllables()), _pairs(run[0]), 0
+            places = zip(_pairs(sounds), halves, [*halves[2:], ""], strict=False)  # all but the last two characters
+            for position, (sound, first, second) in enumerate(places):
+                if position < free_from:
+                    continue
                 length = 0
-                if sounds[position : position + 2] in self._sounds:
+                if sound in self._sounds:
                     length, value = self._sounding(sounds, position)
-                first, second = run[0][position : position + 2], run[0][position + 2 : position + 4]
                 if not length and left > 0 and (first in self._halves or second in self._halves):
                     candidates = self._with_half(first, second)
                     left -= len(candidates)
                     length, value = _one_wrong(run[0], position, candidates)
                 if length:
                     yield run.start() + position, run.start() + position + length, value
-                position += length or 1
+                    free_from = position + length
 
     def _sounding(self, sounds: str, start: int) -> tuple[int, int]:
         for phrase, value in self._sounds[sounds[start : start + 2]]:
@@ -102,6 +105,11 @@ class Spelling:
         """The phrases that begin with `first`, and those of four characters that end with `second`."""
         ending = (entry for entry in self._halves.get(second, ()) if len(entry[0]) == 4)
         return [*self._halves.get(first, ()), *ending]
+
+
+def _pairs(text: str) -> list[str]:
+    """Each character with the one behind it."""
+    return [text[start : start + 2] for start in range(len(text) - 1)]
 
 
 def _one_wrong(text: str, start: int, candidates: Iterable[tuple[str, int]]) -> tuple[int, int]:

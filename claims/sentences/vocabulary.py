@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 from operator import attrgetter
-from typing import Protocol, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 from claims.policy import Category, Policy
 from claims.sentences.phrases import Phrases
 from claims.sentences.spelling import MOST_GUESSES, Spelling
-from claims.sentences.wording import READ, Sentence, plain
+from claims.sentences.wording import Sentence, blanked, plain
 
 MOST_MENTIONS = 110
 """Phrases looked at in one sentence; a claim has at most 50 lines."""
@@ -26,8 +26,7 @@ class Meaning:
     is_shop: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A phrase at a place of the sentence."""
 
     start: int
@@ -81,11 +80,7 @@ class Vocabulary:
         hits = islice(self._phrases.find(sentence.plain), MOST_MENTIONS)
         found = [(hit.start, hit.end, hit.value) for hit in hits]
         found = [hit for hit in found if self._is_meant(sentence, *hit)]
-        unknown, position = "", 0
-        for start, end, _ in found:
-            unknown += sentence.plain[position:start] + READ * (end - start)
-            position = end
-        unknown += sentence.plain[position:]
+        unknown = blanked(sentence.plain, [(start, end) for start, end, _ in found])
         found += self._spelling.latin(unknown)
         found += islice(self._spelling.han(unknown), MOST_GUESSES)
         mentions = (

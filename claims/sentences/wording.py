@@ -10,14 +10,15 @@ FREE, OUT, KEPT = 0, 1, 2
 """What is known of a character: nothing yet; read, and no part of the purpose; read, and part of it all the same."""
 
 # Input methods, spreadsheets and phones type these for the plain ones. Digits of other scripts are left as they are.
-_SHAPES = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F) if code != 0xFF0C}
-_SHAPES[ord("İ")] = "i"  # the only letter whose lower case is longer than itself
-_SHAPES |= {ord(shape): plain for shape, plain in zip("￥￡￦＂‘’ʼ´“”‐‑‒–−﹣", "¥£₩\"''''\"\"------", strict=True)}
+_SHAPES = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F) if code != 0xFF0C}
+_SHAPES["İ"] = "i"  # the only letter whose lower case is longer than itself
+_SHAPES |= zip("￥￡￦＂‘’ʼ´“”‐‑‒–−﹣", "¥£₩\"''''\"\"------", strict=True)
+_SHAPED = frozenset(_SHAPES)
 _INVISIBLE = re.compile("[\u0000-\u0008\u000e-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
-_SPACES = re.compile(r"[^\S\n]+")
+_SPACES = re.compile(r"[^\S\n ][^\S\n]*| [^\S\n]+")  # one alone is left as it is
 _EMOJI = re.compile("[\u2600-\u27bf\u2b00-\u2bff\ufe0e\ufe0f\u20e3\U0001f000-\U0001faff\U000e0020-\U000e007f]+")
 # １，２３４ is one number; in 打车45，120元 the same comma ends a sentence.
-_WIDE_THOUSANDS = re.compile("(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
+_WIDE_THOUSANDS = re.compile("，(?<=[０-９]，)(?=[０-９]{3}(?![０-９]))")
 _HAN = re.compile("[\u4e00-\u9fff]")
 
 
@@ -41,7 +42,7 @@ class Sentence:
     def unread(self) -> str:
         """`plain` with NUL where something was read already."""
         if self._kept_or_out:
-            self._unread = _blanked(self._unread, self._kept_or_out)
+            self._unread = blanked(self._unread, self._kept_or_out)
             self._kept_or_out = []
         return self._unread
 
@@ -49,7 +50,7 @@ class Sentence:
     def left(self) -> str:
         """`plain` with NUL where something was taken out."""
         if self._out:
-            self._left = _blanked(self._left, self._out)
+            self._left = blanked(self._left, self._out)
             self._out = []
         return self._left
 
@@ -69,7 +70,7 @@ class Sentence:
         self._kept_or_out.append((start, end))
 
 
-def _blanked(text: str, spans: list[Span]) -> str:
+def blanked(text: str, spans: list[Span]) -> str:
     """The text with NUL in the spans; one pass for all of them, for a long text has hundreds."""
     pieces, position = [], 0
     for start, end in sorted(spans):
@@ -82,7 +83,10 @@ def _blanked(text: str, spans: list[Span]) -> str:
 
 def plain(text: str) -> str:
     """The text for matching: as long as the original, character by character."""
-    lower = _WIDE_THOUSANDS.sub(",", text).translate(_SHAPES).lower()
+    lower = _WIDE_THOUSANDS.sub(",", text)
+    for shape in _SHAPED.intersection(lower):
+        lower = lower.replace(shape, _SHAPES[shape])
+    lower = lower.lower()
     return _simplified(lower) if _HAN.search(lower) else lower
 
 
