@@ -23,8 +23,17 @@ SHOWN = 280
 TOLD = ("amount", "category", "date", "merchant", "purpose")
 """What is told of an expense on one line, in order."""
 
-LINES = 4
-"""Lines of a claim of several that a card shows; the rest is behind `View`."""
+LINES = 5
+"""Lines of a claim of several that a card shows; of more it shows one less and counts the rest, behind `View`."""
+
+WORDS = 80
+"""Code points of a merchant or a purpose that is told on one line with the rest of an expense."""
+
+CHANGES = 9
+"""Changes that a card tells; of more it tells one less and counts the rest."""
+
+PAGE = 9_900
+"""Code points of one message of those that tell a claim in full."""
 
 NAME = 60
 """Code points of a person's name that a card shows."""
@@ -102,7 +111,10 @@ def amount(sight: Glance[AnyClaim]) -> str:
     known = [line.amount for line in claim.lines if line.amount is not None]
     if len(known) < len(claim.lines):
         return sight.reader.say("card-amount-missing")
-    return cut(" + ".join(sight.reader.money(each) for each in known), LEAD)
+    sums: dict[str, int] = {}
+    for each in known:
+        sums[each.currency] = sums.get(each.currency, 0) + each.minor
+    return cut(" + ".join(sight.reader.money(Money(minor, currency)) for currency, minor in sums.items()), LEAD)
 
 
 def facts(sight: Glance[AnyClaim], *, asks: bool = False) -> list[Fact]:
@@ -129,7 +141,7 @@ def _lines(sight: Glance[AnyClaim], *, tells: Callable[[Reader, Policy, Line], s
     say, lines = sight.reader.say, sight.claim.lines
     shown = [
         Fact(label=say("card-line", number=number), short=str(number), value=tells(sight.reader, sight.policy, line))
-        for number, line in enumerate(lines[:LINES], start=1)
+        for number, line in enumerate(lines if len(lines) <= LINES else lines[: LINES - 1], start=1)
     ]
     rest = len(lines) - len(shown)
     return [*shown, _fact(sight, "lines", say("card-lines", count=len(lines), rest=rest))] if rest else shown
@@ -152,12 +164,15 @@ def with_gaps(reader: Reader, policy: Policy, line: Line) -> str:
 
 
 def _joined(words: Iterable[str]) -> str:
-    return cut(" · ".join(cut(word, 80) for word in words if word), 300)
+    return cut(" · ".join(cut(word, WORDS) for word in words if word), 300)
 
 
 def is_cut(claim: Claim) -> bool:
     """Whether a card leaves out something that only `View` shows."""
-    return len(claim.lines) > LINES or any(len(line.purpose or "") > SHOWN for line in claim.lines)
+    if len(claim.lines) == 1:
+        return len(claim.lines[0].purpose or "") > SHOWN
+    words = [word for line in claim.lines for word in (line.merchant, line.purpose) if word]
+    return len(claim.lines) > LINES or any(len(word) > WORDS for word in words)
 
 
 def claimant(sight: Sight) -> Fact:
@@ -212,30 +227,58 @@ def _warning(sight: Sight, finding: Finding) -> str:
 def changes(sight: Sight) -> tuple[str, ...]:
     """Old → new since the last round, then what the claimant replied."""
     changed = sight.claim.changed_since_last_round
-    found = [cut(change_in_words(sight.reader, sight.policy, change), 700) for change in changed][:9]
+    told = changed if len(changed) <= CHANGES else changed[: CHANGES - 1]
+    several = len(sight.claim.lines) > 1
+    found = [cut(change_in_words(sight.reader, sight.policy, each, of_several=several), 700) for each in told]
+    if len(changed) > len(told):
+        found.append(sight.reader.say("change-more", count=len(changed) - len(told)))
     last = sight.claim.last_round
     if last is not None and last.reply:
         found.append(cut(sight.reader.say("change-reply", reply=last.reply), 700))
     return tuple(found)
 
 
-def change_in_words(reader: Reader, policy: Policy, change: Change) -> str:
-    """What one field was and is now."""
+def change_in_words(reader: Reader, policy: Policy, change: Change, *, of_several: bool = False) -> str:
+    """What one field was and is now; of which expense, where there are several."""
     if change.field in ("added", "removed"):
         sum_ = value_of(reader, policy, "amount", change.new if change.field == "added" else change.old)
         return reader.say(f"change-{change.field}", line=change.line, amount=sum_)
     nothing = reader.say("change-nothing")
     old, new = (value_of(reader, policy, change.field, each) or nothing for each in (change.old, change.new))
-    return reader.say("change", field=reader.say(f"field-{change.field}"), old=old, new=new)
+    field = reader.say(f"field-{change.field}")
+    if of_several:
+        return reader.say("change-of-line", line=change.line, field=field, old=old, new=new)
+    return reader.say("change", field=field, old=old, new=new)
 
 
-def texts_in_full(sight: Sight) -> str:
-    """Every line of a claim; merchant and purpose without a cut."""
+
+    Of more than ten messages the longest purposes are cut, to the same length.
+    """
+def texts_in_full(sight: Sight) -> list[str]:
+    """Every line of a claim, merchant and purpose without a cut, as texts of one message each.
     lines = sight.claim.lines
     if len(lines) == 1:
-        return _line_in_full(sight, lines[0])
-    words = [(number, in_words(sight.reader, sight.policy, line)) for number, line in enumerate(lines, start=1)]
-    return "\n".join(f"{number}. {each}" for number, each in words)
+        return [_line_in_full(sight, lines[0])]
+    pages = _pages(sight, most=PAGE)
+    # A bundle holds ten messages; so many expenses to a message make nine.
+    return pages if len(pages) <= 9 else _pages(sight, most=PAGE // -(-len(lines) // 9) - 1)
+
+
+def _pages(sight: Sight, *, most: int) -> list[str]:
+    pages = [""]
+    for number, line in enumerate(sight.claim.lines, start=1):
+        told = _several_in_full(sight, number, line, most=most)
+        if pages[-1] and len(pages[-1]) + len(told) >= PAGE:
+            pages.append("")
+        pages[-1] += f"\n{told}" if pages[-1] else told
+    return pages
+
+
+def _several_in_full(sight: Sight, number: int, line: Line, *, most: int) -> str:
+    reader, policy = sight.reader, sight.policy
+    words = [value_of(reader, policy, name, getattr(line, name)) for name in ("amount", "category", "date")]
+    head = " · ".join(word for word in (*words, line.merchant) if word)
+    return cut(f"{number}. {head}\n{line.purpose}" if line.purpose else f"{number}. {head}", most)
 
 
 def _line_in_full(sight: Sight, line: Line) -> str:

@@ -71,12 +71,12 @@ async def show_number(turn: Turn, number: int) -> Answer:
 async def read_all(turn: Turn, press: actions.ReadAll) -> Answer:
     """The long texts of a claim without a cut."""
 
-    def query(unit: Any) -> str:
+    def query(unit: Any) -> list[str]:
         claim = showing.visible(unit, press.claim, by=turn.person, on=turn.today)
         return card_parts.texts_in_full(sight_of(unit, claim, turn.reader))
 
-    text = await turn.read(query)
-    return Text(text=cut(f"C-{press.claim:06d}\n{text}", 10_000))
+    texts = await turn.read(query)
+    return [Text(text=cut(f"C-{press.claim:06d}\n{text}", 10_000)) for text in texts]
 
 
 # ------------------------------------------------------------ what is found

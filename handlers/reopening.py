@@ -71,7 +71,8 @@ def _what_changed(reader: Reader, found: Meanwhile) -> str:
     told = changes(found.then, found.claim.lines) if found.then is not None else ()
     if not told:
         return reader.say("form-went-on", number=found.claim.label)
-    words = [cut(card_parts.change_in_words(reader, found.policy, each), VALUE) for each in told]
+    several = max(len(found.then or ()), len(found.claim.lines)) > 1
+    words = [cut(card_parts.change_in_words(reader, found.policy, each, of_several=several), VALUE) for each in told]
     separator = "；" if reader.language == "zh" else "; "
     return reader.say("form-changed", number=found.claim.label, changes=cut(separator.join(words), ALL))
 

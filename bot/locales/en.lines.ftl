@@ -10,5 +10,8 @@ line-removed = Expense { $number } was removed.
 line-mistake = Expense { $number }: { $label }
 lines-full = These are { $most } expenses, the most for one claim.
 
+change-of-line = Expense { $line } · { $field }: { $old } → { $new }
+change-more = { $count } more changes.
+
 refused-field-lines = “{ $label }” could not be read, so nothing was changed. Please open the form again.
 refused-field-too-many-lines = A claim can have at most { $most } expenses. Please put the others into a second claim.

@@ -10,5 +10,8 @@ line-removed = 已删除费用 { $number }。
 line-mistake = 费用 { $number } 的{ $label }
 lines-full = 已有 { $most } 笔，一张报销单最多 { $most } 笔费用。
 
+change-of-line = 第 { $line } 笔{ $field }：{ $old } → { $new }
+change-more = 另有 { $count } 处改动。
+
 refused-field-lines = “{ $label }”无法读取，没有作任何改动。请重新打开表单。
 refused-field-too-many-lines = 一张报销单最多 { $most } 笔费用，其余的请另建一张。
