@@ -251,11 +251,11 @@ def change_in_words(reader: Reader, policy: Policy, change: Change, *, of_severa
     return reader.say("change", field=field, old=old, new=new)
 
 
+def texts_in_full(sight: Sight) -> list[str]:
+    """Every line of a claim, merchant and purpose without a cut, as texts of one message each.
 
     Of more than ten messages the longest purposes are cut, to the same length.
     """
-def texts_in_full(sight: Sight) -> list[str]:
-    """Every line of a claim, merchant and purpose without a cut, as texts of one message each.
     lines = sight.claim.lines
     if len(lines) == 1:
         return [_line_in_full(sight, lines[0])]
