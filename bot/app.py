@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from bot.metrics import Metrics
     from bot.schedule import Schedule
     from bot.settings import Settings
+    from integrations.documents.decoder import Decoder
+    from storage.blobs import FolderBlobs
+    from storage.bucket import BucketBlobs
 
 
 log = logging.getLogger("bot.app")
@@ -84,6 +87,8 @@ class Application:
     drawing: Drawing
     metrics: Metrics
     reached: Channels
+    decoder: Decoder
+    files: FolderBlobs | BucketBlobs
     channels: dict[str, Channel] = field(default_factory=dict)
     courier: Courier | None = None
     finisher: Finisher | None = None
@@ -107,7 +112,7 @@ class Application:
         """Begin to finish what was accepted, and to carry and keep time where this process shall."""
         from bot.courier import Courier
         from bot.finisher import Finisher
-        from bot.schedule import Schedule
+        from bot.schedule import Schedule, errands, sweeping
         from handlers import library
 
         self._tasks.append(asyncio.create_task(library.warm(self.store)))
@@ -126,7 +131,7 @@ class Application:
             self.door.subscribe(self.courier.wake)
             self._tasks.append(asyncio.create_task(self.courier.run()))
         if clock:
-            self.schedule = Schedule(self.store)
+            self.schedule = Schedule(self.store, due=[*errands(), sweeping(self.store, self.files)])
             self._tasks.append(asyncio.create_task(self.schedule.run()))
 
     async def close(self) -> None:
@@ -145,6 +150,7 @@ class Application:
         # The finisher may have leased a lane in its last look.
         await self.door.drain()
         await self.let_go()
+        await self.decoder.close()
         await self.store.close()
 
     async def let_go(self) -> None:
@@ -167,10 +173,13 @@ async def open_application(settings: Settings, *, keys: tuple[bytes, ...], migra
     """
     from bot.chat.dispatch import Door
     from bot.chat.drawing import Drawing
+    from bot.chat.staging import Staging
     from bot.chat.texts import Texts
     from bot.chat.turn import Company
     from bot.metrics import Metrics
     from handlers import build_router
+    from integrations.documents.decoder import Decoder
+    from storage.blobs import open_blobs
 
     gc.set_threshold(*GARBAGE)
     reached = Channels(OWN_PAGES)
@@ -178,16 +187,20 @@ async def open_application(settings: Settings, *, keys: tuple[bytes, ...], migra
     texts = Texts()
     company = Company(settings.currency, settings.locale, settings.timezone)
     router, metrics = build_router(), Metrics()
+    decoder, files = Decoder(), open_blobs(settings.receipts_url)
+    staging = Staging(store, examiner=decoder, files=files)
     return Application(
         settings=settings,
         store=store,
-        door=Door(store, router=router, texts=texts, company=company, around=metrics.around),
+        door=Door(store, router=router, texts=texts, company=company, around=metrics.around, staging=staging),
         router=router,
         texts=texts,
         company=company,
         drawing=Drawing(router, company=company, texts=texts),
         metrics=metrics,
         reached=reached,
+        decoder=decoder,
+        files=files,
     )
 
 

@@ -18,6 +18,8 @@ from integrations.pages.loopback import is_loopback
 log = logging.getLogger("bot.health")
 
 WRITE_SECONDS = 0.5
+FILES_SECONDS = 5.0
+"""A bucket may be far away."""
 KEPT_SECONDS = 1.0
 """How long what was found is told to whoever asks: each look is a synced write, and anybody may ask."""
 
@@ -76,6 +78,17 @@ class Health:
         except Exception as error:  # whatever it is, the answer is the same
             log.warning("not ready", exc_info=error)
             return "database"
+        return await self._failing_files()
+
+    async def _failing_files(self) -> str | None:
+        try:
+            async with asyncio.timeout(FILES_SECONDS):
+                await self._app.files.prove_writable()
+        except TimeoutError:
+            return "receipt files are slow"
+        except Exception as error:  # whatever it is, the answer is the same
+            log.warning("not ready", exc_info=error)
+            return "receipt files"
         return None
 
     def _has_room(self) -> bool:

@@ -5,26 +5,38 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, Protocol
 
 from bot.chat.ports import Store
 
 log = logging.getLogger("bot.schedule")
 
 INBOX_DAYS = 35
+STAGED_DAYS = 7
+"""How long a file that was sent and never became a receipt is kept."""
 UNSEEN_SECONDS = 600
+
+Known = Callable[[Sequence[str]], Awaitable[Collection[str]]]
+
+
+class Sweeper(Protocol):
+    """Keeps files, and knows which are nobody's by what it is told."""
+
+    async def sweep(self, known: Known) -> int:
+        """Delete the old files of which `known` does not speak; how many."""
 
 
 @dataclass(slots=True)
 class Errand:
-    """Something to do every so many seconds, in one write each; doing it twice does no harm."""
+    """Something to do every so many seconds, in one write each or by itself; doing it twice does no harm."""
 
     name: str
     every: float
-    do: Callable[[Any], object]
+    do: Callable[[Any], object] | None = None
+    run: Callable[[], Awaitable[object]] | None = None
     last: float = float("-inf")
 
 
@@ -37,6 +49,20 @@ def errands() -> list[Errand]:
         Errand("reached", 60, lambda unit: unit.outbox.reach_again()),
         Errand("unseen", 60, lambda unit: unit.outbox.pass_on_unseen(seconds=UNSEEN_SECONDS)),
     ]
+
+
+def sweeping(store: Store, files: Sweeper) -> Errand:
+    """Once a day: files that nobody claimed are forgotten, and what no row speaks of is deleted."""
+
+    async def known(places: Sequence[str]) -> Collection[str]:
+        found: Collection[str] = await store.read(lambda unit: unit.receipts.known_places(places))
+        return found
+
+    async def sweep() -> None:
+        await store.write(lambda unit: unit.receipts.drop_staged(_days_ago(STAGED_DAYS)))
+        await files.sweep(known)
+
+    return Errand("sweep", 86_400, run=sweep)
 
 
 def _days_ago(days: int) -> datetime:
@@ -69,6 +95,9 @@ class Schedule:
 
     async def _do(self, errand: Errand) -> None:
         try:
-            await self._store.write(errand.do)
+            if errand.do is not None:
+                await self._store.write(errand.do)
+            if errand.run is not None:
+                await errand.run()
         except Exception as error:  # the edge: it is tried again when it is next due
             log.error("an errand failed", extra={"errand": errand.name}, exc_info=error)

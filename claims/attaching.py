@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -14,7 +14,7 @@ from claims.people import Person, PersonId
 from claims.ports import Unit
 from claims.reasons import check_reason, says_something
 from claims.receipts import LIVE, SHARED, Elsewhere, Receipt
-from claims.states import State, Verb
+from claims.states import Verb
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,9 @@ class Twin:
         return "" if self.claim is None else label(self.claim)
 
 
-def bring(unit: Unit, claim: Claim, added: Sequence[str], *, now: datetime) -> list[Receipt]:
+def bring(
+    unit: Unit, claim: Claim, added: Sequence[str], *, now: datetime, reasons: Mapping[str, str] | None = None
+) -> list[Receipt]:
     """Make the files with these SHA-256, which came to the lines of a claim, receipts of that claim.
 
     Raises `Refused("receipt.elsewhere")` for one that a live claim has and for which nobody gave a reason, and
@@ -43,6 +45,12 @@ def bring(unit: Unit, claim: Claim, added: Sequence[str], *, now: datetime) -> l
     if not added:
         return []
     brought = [unit.receipts.attach(each, claim=claim.number, owner=claim.owner, now=now) for each in added]
+    for at, receipt in enumerate(brought):
+        reason = (reasons or {}).get(receipt.sha256)
+        if reason is not None:
+            check(reason)
+            unit.receipts.give_reason(receipt, reason)
+            brought[at] = replace(receipt, reason=reason)
     _demand_alone(unit, claim, brought)
     return brought
 
@@ -180,7 +188,16 @@ def _allowed(unit: Unit, number: int, *, by: Person, on: date) -> Claim:
     return rights.demand(unit, Verb.EDIT, unit.claims.get(number), person, on=on, number=label(number))
 
 
-def newest_draft(unit: Unit, *, by: Person) -> int | None:
-    """The number of this person's newest draft, or None without one."""
-    found = unit.claims.mine(by.id, states=(State.DRAFT,), limit=1)
-    return found[0].number if found else None
+def put(unit: Unit, number: int, ids: Sequence[str], *, by: Person, seen: int, now: datetime, on: date) -> Claim:
+    """Make these files, and no others, the receipts of a claim that may be edited; what stays stays on its line.
+
+    Raises `Refused("receipt.gone")` for a file that is not this person's, and as `bring` does.
+    """
+    claim = _allowed(unit, number, by=by, on=on)
+    wanted = dict.fromkeys(each.sha256 for each in staged(unit, ids, by=by))
+    had = claim.receipts
+    kept = [replace(line, receipts=tuple(each for each in line.receipts if each in wanted)) for line in claim.lines]
+    lines = with_files(kept, list(wanted))
+    claim.edit(lines, company=unit.policies.current().currency, by=by.id, seen=seen, now=now)
+    bring(unit, claim, [each for each in claim.receipts if each not in had], now=now)
+    return claim

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from claims import attaching, rights
@@ -16,15 +16,26 @@ from claims.route import first_step
 from claims.states import Verb
 
 
-def create(unit: Unit, lines: Sequence[Line], *, by: Person, now: datetime, on: date) -> Claim:
-    """A new draft of these lines. `on` is the claimant's calendar day. Raises `Refused` as `Line.check` does."""
+def create(
+    unit: Unit,
+    lines: Sequence[Line],
+    *,
+    by: Person,
+    now: datetime,
+    on: date,
+    reasons: Mapping[str, str] | None = None,
+) -> Claim:
+    """A new draft of these lines. `on` is the claimant's calendar day. Raises `Refused` as `Line.check` does.
+
+    `reasons` say for a SHA-256 why it is wanted though a live claim has the file; see `attaching.bring`.
+    """
     owner = present(unit, by, on=on)
     for line in lines:
         line.check(today=on)
     policy = unit.policies.current()
     made = draft(lines, owner=owner.id, currency=policy.currency, policy_version=policy.version, now=now)
     claim = unit.claims.add(made)
-    attaching.bring(unit, claim, claim.receipts, now=now)
+    attaching.bring(unit, claim, claim.receipts, now=now, reasons=reasons)
     return claim
 
 

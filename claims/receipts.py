@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -170,6 +171,13 @@ class RefusedFile:
     code: str
     facts: Mapping[str, Any]
     at: datetime
+
+
+def too_large(size: int) -> Refused | None:
+    """The refusal of a file of so many bytes, which need not be read for that; None where it may come."""
+    if size <= MOST_BYTES:
+        return None
+    return Refused("receipt.too_large", megabytes=f"{math.ceil(size / 100_000) / 10:.1f}", most=MOST_MEGABYTES)
 
 
 def of_file(refused: Refused, name: str) -> Refused:

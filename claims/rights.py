@@ -30,6 +30,7 @@ _ALL = frozenset(State)
 _SENT = _ALL - {State.DRAFT, State.DISCARDED}
 _EDITABLE = frozenset({State.DRAFT, State.RETURNED, State.WITHDRAWN})
 _SUBMITTED = frozenset({State.SUBMITTED})
+_OVER = frozenset({State.WITHDRAWN, State.APPROVED, State.REJECTED, State.PAID, State.DISCARDED})
 
 RIGHTS: Mapping[Verb, Mapping[Relation, frozenset[State]]] = {
     Verb.SEE: {
@@ -48,6 +49,7 @@ RIGHTS: Mapping[Verb, Mapping[Relation, frozenset[State]]] = {
     Verb.RETURN: {Relation.DESK: _SUBMITTED},
     Verb.REJECT: {Relation.DESK: _SUBMITTED},
     Verb.PAY: {Relation.PAYDESK: frozenset({State.APPROVED})},
+    Verb.COPY: {Relation.OWNER: _OVER},
 }
 
 NEVER_ONE_S_OWN = frozenset({Verb.APPROVE, Verb.RETURN, Verb.REJECT, Verb.PAY})

@@ -31,6 +31,7 @@ class Verb(StrEnum):
     RETURN = "return"
     REJECT = "reject"
     PAY = "pay"
+    COPY = "copy"  # leads nowhere: the claim stays as it is, and another one begins
 
 
 LIFE: Mapping[tuple[State, Verb], State] = {

@@ -111,3 +111,17 @@ class Copy(Action, verb="claim.copy"):
     """Make a new draft with what a claim of mine says."""
 
     claim: int
+
+
+class Attach(Action, verb="claim.attach", opens_form=True):
+    """Open the form with the receipts of my claim."""
+
+    claim: int
+    version: int
+
+
+class KeepBoth(Action, verb="receipt.keep", opens_form=True):
+    """Open the form that asks why a file that a live claim has is wanted on mine too; `claim` 0 is a new one."""
+
+    file: str
+    claim: int

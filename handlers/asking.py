@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from bot.chat.forms import AnyField, Form, LongTextField, TextField
 from bot.chat.messages import Question
@@ -11,7 +12,7 @@ from bot.chat.texts import Reader
 from bot.chat.turn import Turn
 from claims.claim import Claim
 from claims.errors import Refused
-from claims.lines import PURPOSE_LENGTH
+from claims.lines import PURPOSE_LENGTH, Line
 from claims.policy import Policy, missing
 from claims.states import Verb
 from handlers import showing
@@ -79,6 +80,19 @@ async def ask_form(turn: Turn, context: Mapping[str, str]) -> Form:
     policy = await turn.policy()
     version = number_in(context, "version")
     return question_form(turn.reader, claim, policy, field=field, at=line_in(context), version=version)
+
+
+def completed(line: Line, other: Line) -> Line:
+    """The line with what it lacks taken from another."""
+    if line.minor is None and other.minor is not None:
+        line = replace(line, minor=other.minor, currency=other.currency)
+    return replace(
+        line,
+        category=line.category or other.category,
+        date=line.date or other.date,
+        merchant=line.merchant or other.merchant,
+        purpose=line.purpose or other.purpose,
+    )
 
 
 def register(router: Router) -> None:

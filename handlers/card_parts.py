@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Generic, TypeVar
@@ -202,9 +202,12 @@ def _fact(sight: Glance[AnyClaim], name: str, value: str) -> Fact:
 # ------------------------------------------------------------ what the policy says
 
 
-def warnings(sight: Sight) -> tuple[str, ...]:
-    """What the policy says of the lines, each with its rule and both numbers; the third counts the rest."""
-    found = [cut(_warning(sight, finding), 300) for finding in check(sight.policy, sight.claim.lines)]
+def warnings(sight: Sight, *, first: Sequence[str] = ()) -> tuple[str, ...]:
+    """What the policy says of the lines, each with its rule and both numbers; the third counts the rest.
+
+    `first` is what is to be warned of before that.
+    """
+    found = [*first, *(cut(_warning(sight, finding), 300) for finding in check(sight.policy, sight.claim.lines))]
     if len(found) > 3:
         found = [*found[:2], sight.reader.say("warning-more", count=len(found) - 2)]
     return tuple(found)

@@ -11,7 +11,7 @@ from bot.chat.texts import Reader
 from claims import rights
 from claims.claim import label
 from claims.states import EDITABLE, State, Verb
-from handlers import actions, card_parts, standing
+from handlers import actions, card_parts, receipt_parts, standing
 from handlers.card_parts import Sight, seen_by
 
 
@@ -43,15 +43,20 @@ def for_owner(sight: Sight, card_key: str) -> Card:
     offers: list[tuple[Verb, type[Action], str]] = [
         (Verb.SUBMIT, actions.Submit, "primary"),
         (Verb.EDIT, actions.Edit, "plain"),
+        (Verb.EDIT, actions.Attach, "plain"),
         (Verb.WITHDRAW, actions.Withdraw, "plain"),
         (Verb.DISCARD, actions.Discard, "quiet"),
+        (Verb.COPY, actions.Copy, "plain"),
     ]
     is_open = state in EDITABLE or state is State.SUBMITTED
+    receipts = receipt_parts.of_sight(sight)
+    twins = receipt_parts.warnings(sight, receipts) if is_open else []
     return _card(
         sight,
         card_key,
         facts=card_parts.facts(sight, asks=state in EDITABLE),
-        warnings=card_parts.warnings(sight) if is_open else (),
+        images=receipt_parts.pictures(sight, receipts),
+        warnings=card_parts.warnings(sight, first=twins) if is_open else (),
         note=standing.owners_note(sight),
         offers=offers,
         status=None if state in EDITABLE else standing.status(sight),
@@ -66,11 +71,13 @@ def for_approver(sight: Sight, card_key: str) -> Card:
         (Verb.REJECT, actions.Reject, "quiet"),
     ]
     waits = rights.allows(Verb.APPROVE, sight.claim.state, sight.held)
+    receipts = receipt_parts.of_sight(sight)
     return _card(
         sight,
         card_key,
         facts=[card_parts.claimant(sight), *card_parts.facts(sight)],
-        warnings=card_parts.warnings(sight) if waits else (),
+        images=receipt_parts.pictures(sight, receipts),
+        warnings=card_parts.warnings(sight, first=receipt_parts.warnings(sight, receipts)) if waits else (),
         changes=card_parts.changes(sight) if waits else (),
         note=standing.review_note(sight),
         offers=offers,
@@ -80,10 +87,13 @@ def for_approver(sight: Sight, card_key: str) -> Card:
 
 def for_finance(sight: Sight, card_key: str) -> Card:
     """What was approved, by whom, and is to be paid."""
+    receipts = receipt_parts.of_sight(sight)
     return _card(
         sight,
         card_key,
         facts=[card_parts.claimant(sight), *card_parts.facts(sight)],
+        images=receipt_parts.pictures(sight, receipts),
+        warnings=tuple(receipt_parts.warnings(sight, receipts)[:3]),
         note=standing.approved_note(sight),
         offers=[(Verb.PAY, actions.MarkPaid, "primary")],
         status=None if sight.claim.state is State.APPROVED else standing.status(sight),
@@ -94,7 +104,7 @@ def _card(
     sight: Sight, card_key: str, *, facts: list[Any], offers: list[tuple[Verb, type[Action], str]], **parts: Any
 ) -> Card:
     claim, reader = sight.claim, sight.reader
-    buttons = [_button(sight, verb, action, look) for verb, action, look in offers if _may(sight, verb)]
+    buttons = [_button(sight, action, look) for verb, action, look in offers if _may(sight, verb)]
     if card_parts.is_cut(claim):
         read_all = actions.ReadAll(claim=claim.number).pack()
         buttons.append(Button(label=reader.say("button-view"), action=read_all))
@@ -106,6 +116,7 @@ def _card(
         lead=card_parts.amount(sight),
         facts=tuple(facts[:6]),
         buttons=tuple(buttons[:4]),
+        more=tuple(buttons[4:]),
         **parts,
     )
 
@@ -114,9 +125,10 @@ def _may(sight: Sight, verb: Verb) -> bool:
     return rights.allows(verb, sight.claim.state, sight.held)
 
 
-def _button(sight: Sight, verb: Verb, action: type[Action], look: Any) -> Button:
-    packed = action.model_validate({"claim": sight.claim.number, "version": sight.claim.version}).pack()
-    label_ = sight.reader.say(f"button-{verb.value}")
+def _button(sight: Sight, action: type[Action], look: Any) -> Button:
+    known = {"claim": sight.claim.number, "version": sight.claim.version}
+    packed = action.model_validate({name: known[name] for name in action.model_fields}).pack()
+    label_ = sight.reader.say(f"button-{action.verb.removeprefix('claim.')}")
     return Button(label=label_, action=packed, look=look, opens_form=action.opens_form)
 
 

@@ -13,6 +13,7 @@ from claims import filing
 from claims.errors import Refused
 from claims.states import Verb
 from handlers import actions, asking, expenses, forms, showing
+from handlers.card_parts import cut
 from handlers.forms import number_in
 from handlers.reopening import unless_changed
 
@@ -80,6 +81,8 @@ async def submit(turn: Turn, press: actions.Submit) -> Answer:
         context = {"claim": str(press.claim), "version": str(press.version)}
         if refused.code == "claim.reply_needed":
             return await forms.reply_to_approver(turn, context)
+        if refused.code == "receipt.elsewhere":
+            return offer_both(turn, press.claim, refused)
         if refused.code == "claim.incomplete":
             return await ask_what_is_missing(turn, press.claim, refused)
         raise
@@ -95,6 +98,14 @@ async def ask_what_is_missing(turn: Turn, number: int, refused: Refused) -> Answ
     question: Question | None = await turn.read(query)
     said = Text(text=turn.reader.refusal(refused))
     return [said, question] if question else said
+
+
+def offer_both(turn: Turn, number: int, refused: Refused) -> Answer:
+    """Says that a live claim has one of the receipts, and offers to keep both for a reason."""
+    say = turn.reader.say
+    keep = actions.KeepBoth(file=str(refused.facts["id"]), claim=number).pack()
+    button = Button(label=say("button-keep-both"), action=keep, opens_form=True)
+    return Card(title=say("receipt-twice"), note=cut(turn.reader.refusal(refused), 300), buttons=(button,))
 
 
 async def submit_with_reply(turn: Turn, values: Mapping[str, Any], context: Mapping[str, str]) -> Answer:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -40,8 +40,6 @@ async def hear(turn: Turn) -> Answer:
     numbers = numbers_in(said.text)
     if numbers:
         return await showing.see(turn, numbers[0])
-    if said.files and not said.text.strip():
-        return Text(text=turn.reader.say("files-not-read"))
     line, found = reading.lines[0], await faq.find(turn, said.text)
     might_file = plain(said.text).startswith(START) or (line.category is not None and line.purpose is None)
     if might_file and not found.is_meant(asks=asks(plain(said.text))):
@@ -63,17 +61,20 @@ async def understood(turn: Turn, text: str) -> tuple[Reading, Policy]:
     return read(text, on=turn.today, policy=policy), policy
 
 
-async def file(turn: Turn, reading: Reading, policy: Policy) -> Answer:
-    """One expense becomes a draft, however incomplete; several are read back first. A refused sum files nothing."""
+async def file(turn: Turn, reading: Reading, policy: Policy, *, before: Sequence[Any] = ()) -> Answer:
+    """One expense becomes a draft, however incomplete; several are read back first. A refused sum files nothing.
+
+    `before` is what else is to be said, first.
+    """
     if len(reading.lines) > 1:
-        return [*cut_short(turn, reading), *several.read_back(turn, reading, policy)]
+        return [*before, *cut_short(turn, reading), *several.read_back(turn, reading, policy)]
     if reading.refusal is not None:
         raise reading.refusal
 
     def answer(claim: Claim) -> Answer:
         said: list[Any] = [showing.owners_card(claim, fresh=True)]
         question = asking.next_question(turn.reader, claim, policy)
-        return [*cut_short(turn, reading), *said, *([question] if question else [])]
+        return [*before, *cut_short(turn, reading), *said, *([question] if question else [])]
 
     return await turn.write(filing.create, reading.lines, answer=answer)
 
@@ -91,7 +92,7 @@ async def answer_question(turn: Turn, values: Mapping[str, Any], context: Mappin
     text, field = str(values["answer"]), context.get("field", "")
     claim = await showing.claim_of(turn, number_in(context, "claim"), Verb.EDIT)
     reading, policy = await understood(turn, text)
-    if is_another_claim(reading, field):
+    if is_another_claim(reading, field) and not is_photo_first(claim, reading):
         return await file(turn, reading, policy)
     at = asking.line_in(context)
     if len(claim.lines) > 1 and claim.version != number_in(context, "version"):
@@ -99,6 +100,8 @@ async def answer_question(turn: Turn, values: Mapping[str, Any], context: Mappin
     if at >= len(claim.lines) or field not in missing(policy, claim.lines[at]):
         return await hear(turn)
     line = filled_in(claim.lines[at], field, text, policy=policy, reading=reading)
+    if is_photo_first(claim, reading) and reading.is_claim and reading.refusal is None:
+        line = asking.completed(claim.lines[at], reading.lines[0])
     if line is None:
         return await not_an_answer(turn, field, text)
 
@@ -141,6 +144,13 @@ def is_another_claim(reading: Reading, field: str) -> bool:
     line = reading.lines[0]
     has_sum = line.amount is not None
     return len(reading.lines) > 1 or (has_sum and (field != "amount" or line.category is not None))
+
+
+def is_photo_first(claim: Claim, reading: Reading) -> bool:
+    """Whether a draft is nothing but its receipts yet, so that one whole expense said to it is what they are of."""
+    line = claim.lines[0]
+    is_bare = line.minor is None and not (line.category or line.date or line.merchant or line.purpose)
+    return len(claim.lines) == len(reading.lines) == 1 and is_bare and bool(line.receipts)
 
 
 def filled_in(line: Line, field: str, text: str, *, policy: Policy, reading: Reading) -> Line | None:

@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from bot.chat.messages import LEAD
-from claims.claim import Claim, Step
+from claims import copying
+from claims.claim import Claim, Step, label
 from claims.people import PersonId
 from claims.rights import Relation
 from claims.states import State
@@ -67,6 +68,8 @@ def owners_note(sight: Sight) -> str | None:
     """Why it came back, or what to do next."""
     claim, reader = sight.claim, sight.reader
     step = claim.last_decision
+    if claim.state is State.DRAFT:
+        return copied(sight)
     if claim.state is State.SUBMITTED:
         return _reach(sight)
     if claim.state is State.WITHDRAWN:
@@ -77,6 +80,15 @@ def owners_note(sight: Sight) -> str | None:
     if step is not None and claim.state is State.REJECTED:
         return cut(reader.say("note-reason", reason=reason_of(sight, step)), LEAD)
     return None
+
+
+def copied(sight: Sight) -> str | None:
+    """Of which claim this one is a copy, and whether receipts stayed there; None where it is none."""
+    origin = copying.origin(sight.unit, sight.claim)
+    if origin is None:
+        return None
+    key = "note-copy-without" if origin.receipts_left else "note-copy"
+    return sight.reader.say(key, number=label(origin.claim))
 
 
 def review_note(sight: Sight) -> str | None:

@@ -14,7 +14,7 @@ from bot.chat.router import READ, Router
 from bot.chat.turn import Answer, Handler, Turn
 from claims.claim import label
 from claims.errors import Refused
-from handlers import actions, filing, finance, lists, review, showing
+from handlers import actions, attachments, filing, finance, lists, review, showing
 
 Choice = Callable[[Turn], Awaitable[Items | Text]]
 """A list out of which one claim can be chosen."""
@@ -22,6 +22,7 @@ Choice = Callable[[Turn], Awaitable[Items | Text]]
 LABELS: tuple[tuple[tuple[str, str], type[Action], Handler, Choice], ...] = (
     (("submit", "提交"), actions.Submit, filing.submit, lists.my_claims),
     (("edit", "修改"), actions.Edit, filing.edit, lists.my_claims),
+    (("attach", "补传票据"), actions.Attach, attachments.attach, lists.my_claims),
     (("discard", "作废"), actions.Discard, filing.discard, lists.my_claims),
     (("withdraw", "撤回"), actions.Withdraw, filing.withdraw, lists.my_claims),
     (("approve", "同意"), actions.Approve, review.approve, lists.to_approve),

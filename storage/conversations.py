@@ -16,11 +16,14 @@ from storage.chat_log import ChatLog, Entry
 from storage.engine import now_ms
 from storage.inbox import Inbox
 from storage.keys import Vault
-from storage.moments import millis
+from storage.moments import millis, moment
 from storage.outbox import Outbox
 from storage.places import Places, stand_in
 from storage.schema import address, outbox, seen
 
+_SPOKEN_OF = select(func.max(outbox.c.created_at)).where(
+    outbox.c.claim == bindparam("about"), outbox.c.lane == bindparam("on")
+)
 _FRESH_MS = 1000
 _REDRAWN = 40
 """Of so many of the newest messages the cards are drawn again when somebody reads in another language."""
@@ -118,6 +121,11 @@ class Conversations:
     def shown_version(self, *, lane: str, card_key: str) -> int | None:
         """The version that the newest delivered card of that key showed there."""
         return self._cards.shown(lane=lane, card_key=card_key)
+
+    def spoken_of(self, *, lane: str, claim: int) -> datetime | None:
+        """When a card of that claim was last posted or changed there, by the database's time; None for never."""
+        at = self._connection.execute(_SPOKEN_OF, {"on": lane, "about": claim}).scalar_one_or_none()
+        return None if at is None else moment(at)
 
     def drawn_versions(self, *, lane: str, claim: int, until: datetime, place: int | None = None) -> int | None:
         """The newest version of a claim that any card delivered there had shown by then, by the database's time.

@@ -12,11 +12,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.chat.drawing import reader_of
-from bot.chat.events import MESSAGE_LENGTH, AnyEvent, Said
+from bot.chat.events import MESSAGE_LENGTH, AnyEvent, Pressed, Said
 from bot.chat.meeting import Met, meet
 from bot.chat.ports import Accepted, Channel, Store
 from bot.chat.router import Router
 from bot.chat.running import Around, Begun, Turns
+from bot.chat.staging import Staging
 from bot.chat.texts import Reader, Texts
 from bot.chat.turn import Company, Reply
 from claims.errors import Refused
@@ -56,8 +57,11 @@ class Door:
         company: Company,
         clock: Callable[[], datetime] | None = None,
         around: Around = _nobody_watches,
+        staging: Staging | None = None,
     ) -> None:
         self.store = store
+        self.staging = staging
+        self.now = clock or (lambda: datetime.now(UTC))
         self.texts = texts
         self.company = company
         self.worker = uuid.uuid4().hex
@@ -69,7 +73,7 @@ class Door:
             texts=texts,
             company=company,
             worker=self.worker,
-            clock=clock or (lambda: datetime.now(UTC)),
+            clock=self.now,
             around=around,
         )
         store_subscribe = getattr(store, "subscribe", None)
@@ -127,6 +131,9 @@ class Door:
             first = person is not None and unit.conversations.touch(
                 channel=origin.channel, address=origin.address, person=person
             )
+            # Once: what came with a delivery that is repeated may be used by now.
+            if accepted.is_new and isinstance(incoming, Pressed):
+                _keep_code(unit, incoming)
             if accepted.job is None:
                 return accepted, None
             return accepted, meet(unit, incoming, person, heard=accepted.job.accepted_at, is_first=first)
@@ -185,3 +192,11 @@ class Door:
     def is_idle(self) -> bool:
         """Whether no turn runs in this process."""
         return self._turns.is_idle
+
+
+def _keep_code(unit: Any, press: Pressed) -> None:
+    """What came with a press changes the card that was pressed, most often to show what the press did."""
+    if press.update_code is None or press.message is None or press.card_key is None:
+        return
+    lane = unit.conversations.lane_out(channel=press.origin.channel, place=press.origin.place)
+    unit.outbox.keep_code(press.update_code, lane=lane, card_key=press.card_key, ref=press.message)

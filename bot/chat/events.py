@@ -35,11 +35,20 @@ class Origin(Model):
 
 
 class SharedFile(Model):
-    """A file somebody sent, still at the channel: fetched later, in a lane of its own."""
+    """A file somebody sent: still at the channel and fetched later, or `staged` here already, by its id."""
 
     id: str
     name: str
     size: int | None = None
+    staged: bool = False
+
+
+class RefusedShare(Model):
+    """A file somebody sent that can't be a receipt: its name as it may be shown, and why (a `Refused` code)."""
+
+    name: str
+    code: str
+    facts: Mapping[str, str | int]
 
 
 class Said(Model):
@@ -52,17 +61,24 @@ class Said(Model):
     origin: Origin
     text: str = ""
     files: tuple[SharedFile, ...] = ()
+    refused: tuple[RefusedShare, ...] = ()
     shown: Annotated[int, Field(ge=0, le=2**53)] | None = None
 
 
 class Pressed(Model):
-    """A button of a card or list: its packed action, and the card it was on."""
+    """A button of a card or list: its packed action, and the card it was on.
+
+    Where the platform gives something along with which the message that was pressed can be changed once, that is
+    `update_code`, and `message` is that message, as `Sent.ref` names it.
+    """
 
     kind: Literal["pressed"] = "pressed"
     origin: Origin
     action: Annotated[str, StringConstraints(max_length=255)]
     card_key: str | None = None
     choice: str | None = None
+    message: Annotated[str, StringConstraints(min_length=1, max_length=1_000)] | None = None
+    update_code: Annotated[str, StringConstraints(min_length=1, max_length=4_000)] | None = None
 
 
 class Filled(Model):

@@ -57,11 +57,16 @@ class Fact(Model):
 
 
 class Picture(Model):
-    """A picture on a card: the file's id, its name, and what a person who can't see it should know."""
+    """A picture on a card: the file's id, its name, and what a person who can't see it should know.
+
+    `width` and `height` are the small picture's pixels; without them there is none to show, only the file.
+    """
 
     file: str
     name: str
     alt: Annotated[str, StringConstraints(min_length=1, max_length=2_000)]
+    width: int | None = None
+    height: int | None = None
 
 
 class Option(Model):

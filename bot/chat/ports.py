@@ -75,7 +75,8 @@ class Delivery(Protocol):
     """The head of an outbox lane, leased, its bytes stored, its attempt counted.
 
     `ref` is the address of the message to change in place, or None to send a new one; `bundle` is the JSON of a
-    `bot.chat.messages.Bundle`; `row` is unlike any other's and identifies the message to the platform.
+    `bot.chat.messages.Bundle`; `row` is unlike any other's and identifies the message to the platform; `update_code` is
+    what the platform wants for the change, handed out once.
     """
 
     @property
@@ -96,6 +97,8 @@ class Delivery(Protocol):
     def attempts(self) -> int: ...
     @property
     def to(self) -> PersonId | None: ...
+    @property
+    def update_code(self) -> str | None: ...
 
 
 class Inbox(Protocol):
@@ -129,6 +132,9 @@ class Outbox(Protocol):
     def card(self, *, lane: str, card_key: str, claim: int | None, to: PersonId | None, fresh: bool) -> None:
         """Draw the card of that key there; at most one waits per lane and key."""
 
+    def keep_code(self, code: str, *, lane: str, card_key: str, ref: str) -> None:
+        """Remember what a platform gave along for the next change of that message, if the card of that key is there."""
+
     def take(
         self, *, worker: str, most: int, draw: Callable[[Unit, Mapping[str, Any]], str | None], channels: Sequence[str]
     ) -> Sequence[Delivery]:
@@ -148,6 +154,7 @@ class Outbox(Protocol):
         pace: tuple[int, float] | None = None,
         messages: int = 1,
         anew: bool = False,
+        update_code: str | None = None,
     ) -> Delivery | None:
         """It arrived: keep the reference, settle the lane; gives the lane's next head where `pace` allows one now."""
 
@@ -205,6 +212,9 @@ class Conversations(Protocol):
     def shown_version(self, *, lane: str, card_key: str) -> int | None:
         """The version that the newest delivered card of that key showed there."""
 
+    def spoken_of(self, *, lane: str, claim: int) -> datetime | None:
+        """When a card of that claim was last posted or changed there, by the database's time; None for never."""
+
     def drawn_versions(self, *, lane: str, claim: int, until: datetime, place: int | None = None) -> int | None:
         """The newest version of a claim that any card delivered there had shown by then, and up to that place."""
 
@@ -244,10 +254,14 @@ class Store(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """The platform's address of what was sent, to change it later, and how many messages it became there."""
+    """The platform's address of what was sent, to change it later, and how many messages it became there.
+
+    `update_code` is what the platform gave along for one change of it, where it wants such a thing.
+    """
 
     ref: str | None
     messages: int = 1
+    update_code: str | None = None
 
 
 class Pace(NamedTuple):
@@ -270,13 +284,18 @@ class Profile:
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """One outbox row on its way. `id` is unlike any other's and the same at every attempt."""
+    """One outbox row on its way. `id` is unlike any other's and the same at every attempt.
+
+    `update_code` is the newest thing for a change that the platform gave along with this message or a press on it, at
+    most 72 hours ago; it is handed out once, whatever becomes of the call.
+    """
 
     id: str
     place: str
     messages: tuple[Message, ...]
     locale: str
     to: PersonId | None
+    update_code: str | None = None
 
 
 class ChannelError(Exception):
@@ -334,7 +353,10 @@ class Channel(Protocol):
         """Post new messages. Raises a `ChannelError`."""
 
     async def update(self, ref: str, outgoing: Outgoing) -> Sent:
-        """Change an earlier message in place; the returned reference is the one for the next change."""
+        """Change an earlier message in place; the returned reference is the one for the next change.
+
+        Raises `Expired` where the platform wants an `update_code` and none came with it, or a used or old one.
+        """
 
     def fetch(self, file: str) -> AsyncIterator[bytes]:
         """The bytes of a file somebody sent."""

@@ -65,6 +65,8 @@ class Router:
         self.news: dict[str, Callable[[Any, Mapping[str, Any], Reader], list[Message] | None]] = {}
         self.offers: dict[str, tuple[Callable[[Turn, str], Any], Handler]] = {}
         self.arrival: Handler | None = None
+        self.files: Handler | None = None
+        """`handler(turn, asked)` hears what is said with files, before anything else; `asked` is the open question."""
         self.last_resort: Handler | None = None
         self.softener: Callable[[Turn, Refused], Awaitable[tuple[bool, Answer]]] | None = None
         self._longest = 0

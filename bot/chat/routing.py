@@ -40,6 +40,8 @@ async def route(router: Router, turn: Turn, *, question: str | None) -> Answer:
 
 async def _said(router: Router, turn: Turn, event: Said, question: str | None) -> Answer:
     asked = None if question is None else _ASKED.validate_json(question)
+    if (event.files or event.refused) and router.files is not None:
+        return await router.files(turn, asked)
     if isinstance(asked, Offered):
         picked = picked_from(asked, event.text)
         if picked is not None:

@@ -210,7 +210,6 @@ typed-alone = Nothing was done, to be on the safe side. If you mean it, write ju
 ## Sentences
 
 message-cut = Your message is long: I read its first { $most } characters.
-files-not-read = I can't read files here. Please write the expense in a sentence, such as “taxi 68 yesterday”.
 
 ## Where is it, and why
 

@@ -29,3 +29,33 @@ refused-receipt-unknown = There is no such receipt, or it is not yours to see.
 refused-receipt-not-on-claim = This receipt is not on { $number } any more.
 refused-receipt-reason-needed = Please say in a few words why both claims need this receipt. The approver reads it.
 refused-claim-too-many-files = A claim can have at most { $most } receipts. Please put the rest on another claim.
+
+# What the chat says of receipts.
+button-attach = Attach
+button-keep-both = Keep both
+form-attach = Receipts of { $number }
+form-keep-both = Keep both
+ask-keep-both = Why do both claims need “{ $name }”? The approver will read it.
+receipt-twice = Receipt used before
+receipts-known = These receipts are on { $number } already.
+receipts-joined = { $count ->
+    [one] The receipt is now on { $number }.
+   *[other] The { $count } receipts are now on { $number }.
+}
+card-receipt = Receipt { $name }
+card-receipt-nth = Receipt { $at } of { $of }: { $name }
+warning-twin = “{ $name }” is on your claim { $other } too. Only one of them can be sent without a reason.
+warning-kept-both = “{ $name }” is on { $other ->
+    [none] another person's claim
+   *[other] { $other }
+} too. Reason given: { $reason }
+web-receipt = Receipt { $name }
+web-attach = Attach file
+web-attach-long = Attach a receipt: photo, PDF, OFD or e-invoice XML
+web-remove-file = Remove { $name }
+web-download = Download
+web-close = Close
+web-uploading = Uploading { $name }
+web-upload-failed = “{ $name }” did not get through. It is kept here; press Send to try again.
+web-drop = Drop the receipts here
+web-receipt-plain = There is no picture of this file. Download it to look at it.

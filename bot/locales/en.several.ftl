@@ -28,3 +28,10 @@ refused-list-no-row = { $count ->
 }
 refused-list-unclear = I could not make out what to correct; the list stays as it is.
 refused-list-which = I can't tell which row “{ $called }” is. Please name it by its number, such as “remove 2”.
+
+button-copy = Copy
+copy-made = { $copy } is a copy of { $number }. It is a draft of its own: { $number } stays as it is.
+copy-there = { $copy } is a copy of { $number } already and was not touched yet, so here it is; no second copy was made.
+copy-not-over = { $number } is “{ $state }”, so there is no need for a copy yet: it can still be changed or decided on. What was approved, paid, rejected, withdrawn or discarded can be copied.
+note-copy = A copy of { $number }, with its dates. Please check date and amount before you submit it.
+note-copy-without = A copy of { $number }, with its dates; the receipts stayed there. Please check date and amount before you submit it.

@@ -29,3 +29,32 @@ refused-receipt-unknown = 没有这张票据，或者您无权查看。
 refused-receipt-not-on-claim = 这张票据已经不在 { $number } 上了。
 refused-receipt-reason-needed = 请简单写明为什么两张报销单都需要这张票据，审批人会看到。
 refused-claim-too-many-files = 一张报销单最多附 { $most } 张票据，其余的请放到另一张报销单。
+
+# 聊天里关于票据的话。
+button-attach = 补传票据
+button-keep-both = 都保留
+form-attach = { $number } 的票据
+form-keep-both = 都保留
+ask-keep-both = 为什么两张报销单都需要“{ $name }”？审批人会看到您写的原因。
+receipt-twice = 票据已用过
+receipts-known = 这些票据已经在 { $number } 上了。
+receipts-joined = { $count ->
+   *[other] 已将 { $count } 张票据附到 { $number }。
+}
+card-receipt = 票据 { $name }
+card-receipt-nth = 票据 { $at }/{ $of }：{ $name }
+warning-twin = “{ $name }”也附在您的 { $other } 上，不写原因只能提交其中一张。
+warning-kept-both = “{ $name }”也附在{ $other ->
+    [none] 另一位同事的报销单
+   *[other] { $other }
+}上。说明：{ $reason }
+web-receipt = 票据 { $name }
+web-attach = 附件
+web-attach-long = 添加票据：照片、PDF、OFD 或电子发票 XML
+web-remove-file = 移除 { $name }
+web-download = 下载
+web-close = 关闭
+web-uploading = 正在上传 { $name }
+web-upload-failed = “{ $name }”没有传上来，已为您保留，请再按一次“发送”。
+web-drop = 把票据拖到这里
+web-receipt-plain = 这个文件没有图片可看，请下载后查看。

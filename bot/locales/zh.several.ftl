@@ -19,3 +19,10 @@ ask-of-line-known = 第 { $line } 笔（{ $known }）：{ $question }
 refused-list-no-row = 清单共 { $count } 笔，没有第 { $row } 笔。请问是哪一笔？
 refused-list-unclear = 没看明白要改哪里，清单没有变。
 refused-list-which = 分不清“{ $called }”是哪一笔。请说第几笔，例如“删掉第二笔”。
+
+button-copy = 复制
+copy-made = 已照 { $number } 建了一张新草稿 { $copy }。原单 { $number } 不变。
+copy-there = 照 { $number } 复制的草稿 { $copy } 还没有动过，就用这一张吧，没有再建第二张。
+copy-not-over = { $number } 还是“{ $state }”，可以继续修改或等待审批，不必复制。已通过、已付款、已驳回、已撤回、已作废的单据才能复制。
+note-copy = 照 { $number } 复制，日期也是原来的。提交前请核对日期和金额。
+note-copy-without = 照 { $number } 复制，日期也是原来的，票据仍留在原单。提交前请核对日期和金额。

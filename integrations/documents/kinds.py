@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import math
 import re
 
 from claims.errors import Refused
-from claims.receipts import MOST_BYTES, MOST_MEGABYTES, Kind
+from claims.receipts import Kind, too_large
 
 _HEAD = 1_024
 # https://nokiatech.github.io/heif/technical.html: the brands whose pictures are coded as HEVC, and the two that only
@@ -28,9 +27,9 @@ def first_look(content: bytes) -> Kind:
     """
     if not content:
         raise Refused("receipt.empty")
-    if len(content) > MOST_BYTES:
-        megabytes = math.ceil(len(content) / 100_000) / 10
-        raise Refused("receipt.too_large", megabytes=f"{megabytes:.1f}", most=MOST_MEGABYTES)
+    refused = too_large(len(content))
+    if refused is not None:
+        raise refused
     kind = _kind(content[:_HEAD])
     if isinstance(kind, Kind):
         return kind

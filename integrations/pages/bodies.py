@@ -71,23 +71,28 @@ async def read_form(request: web.Request) -> dict[str, str]:
     return fields
 
 
-async def _raw(request: web.Request) -> bytes:
+async def read_whole(request: web.Request, *, most: int) -> bytes:
+    """A body as it is, of at most so many bytes. Raises 400, 413, 415."""
     encoding = request.headers.get("Content-Encoding", "identity").strip().lower()
     if encoding not in ("", "identity"):
         raise web.HTTPUnsupportedMediaType(text="compressed bodies are not read")
-    if (request.charset or "utf-8").lower() not in ("utf-8", "utf8"):
-        raise web.HTTPBadRequest(text="UTF-8 is expected")
-    if request.content_length is not None and request.content_length > MOST_BYTES:
-        raise web.HTTPRequestEntityTooLarge(max_size=MOST_BYTES, actual_size=request.content_length)
+    if request.content_length is not None and request.content_length > most:
+        raise web.HTTPRequestEntityTooLarge(max_size=most, actual_size=request.content_length)
     taken = bytearray()
     try:
         async for chunk in request.content.iter_any():
             taken += chunk
-            if len(taken) > MOST_BYTES:
-                raise web.HTTPRequestEntityTooLarge(max_size=MOST_BYTES, actual_size=len(taken))
+            if len(taken) > most:
+                raise web.HTTPRequestEntityTooLarge(max_size=most, actual_size=len(taken))
     except (ValueError, RuntimeError, HttpProcessingError, web.RequestPayloadError) as error:
         raise web.HTTPBadRequest(text="not readable") from error
     return bytes(taken)
+
+
+async def _raw(request: web.Request) -> bytes:
+    if (request.charset or "utf-8").lower() not in ("utf-8", "utf8"):
+        raise web.HTTPBadRequest(text="UTF-8 is expected")
+    return await read_whole(request, most=MOST_BYTES)
 
 
 async def _parts(request: web.Request) -> list[tuple[str, str]]:

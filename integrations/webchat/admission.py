@@ -74,6 +74,16 @@ class Admission:
         sent: dict[str, Any] = await (bodies.read_form(request) if is_form else bodies.read_json(request))
         token = sent.pop("token", None) if is_form else request.headers.get("X-Chit-Token")
         named = sent.pop("for", None) if is_form else unquote(request.headers.get("X-Chit-For", ""))
+        return Admitted(await self._known(request, token=token, named=named), sent, is_form)
+
+    async def admit_file(self, request: web.Request) -> Visitor:
+        """Who sends a file, by the headers alone, before a byte of it is read. Raises 401, 403, 409."""
+        if not guard.is_same_origin(request, public_url=self.public_url):
+            raise web.HTTPForbidden(text="not from here")
+        named = unquote(request.headers.get("X-Chit-For", ""))
+        return await self._known(request, token=request.headers.get("X-Chit-Token"), named=named)
+
+    async def _known(self, request: web.Request, *, token: object, named: object) -> Visitor:
         proof = self._proof(token)
         visitor = await self._visitors.recognise(request)
         if visitor is None:
@@ -83,7 +93,7 @@ class Admission:
             raise web.HTTPConflict(text="somebody else by now")
         if proof != visitor.proof:
             raise web.HTTPForbidden(text="not from a page of this sign-in")
-        return Admitted(visitor, sent, is_form)
+        return visitor
 
     def _proof(self, token: object) -> object:
         try:

@@ -25,6 +25,7 @@ from integrations.webchat.render import Renderer
 from integrations.webchat.signing_in import SigningIn
 from integrations.webchat.stream import Stream
 from integrations.webchat.switching import Switching
+from integrations.webchat.uploads import Uploads
 from integrations.webchat.visitors import DemoVisitors, SignedInVisitors, Visitors
 
 HERE = Path(__file__).parent
@@ -81,6 +82,8 @@ class WebChat:
             admission = Admission(visitors, self._ring, public_url=self._public_url)
             SigningIn(door, admission, visitors=signed_in, html=html).mount(app)
         Reading(door, admission, visitors=visitors, html=html, renderer=renderer).mount(app)
+        if door.staging is not None:
+            Uploads(door, admission, staging=door.staging, html=html).mount(app)
         Acting(door, admission, forms=Forms(html, self._ring), html=html).mount(app)
         Stream(Hub(door, renderer, visitors), visitors, public_url=self._public_url).mount(app)
         static.mount(app)

@@ -7,6 +7,7 @@ import io
 import os
 import re
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -23,12 +24,22 @@ from integrations.exports.rows import COLUMNS
 from storage.errors import DiskFull
 from storage.unit_of_work import UnitOfWork
 from tests.bot.conftest import Chit
+from tests.support.memory_receipts import a_file
 
 TODAY = date(2026, 11, 26)
 # Late on the 26th in London is the 27th in Shanghai.
 NOW = datetime(2026, 11, 26, 18, 30, tzinfo=UTC)
+FILES = (a_file("menu.jpg"), a_file("bill.jpg"))
 THREE = (
-    Line("meals", 128_50, "CNY", TODAY, "海底捞", 'Dinner, with "quotes"\nand a line break', ("a" * 64, "b" * 64)),
+    Line(
+        "meals",
+        128_50,
+        "CNY",
+        TODAY,
+        "海底捞",
+        'Dinner, with "quotes"\nand a line break',
+        (FILES[0].sha256, FILES[1].sha256),
+    ),
     Line("transport", 1_200, "JPY", TODAY, "=cmd|' /C calc'!A0", "@SUM(A1:A9)"),
     Line("other", 12_345, "KWD", TODAY),
 )
@@ -65,6 +76,8 @@ def left(company: Chit) -> list[str]:
 def draft(unit: UnitOfWork, *lines: Line, owner: str = "ada") -> int:
     person = unit.people.get(PersonId(owner))
     assert person is not None
+    for file in FILES:
+        unit.receipts.stage(replace(file, id=f"{file.id[:-3]}{owner}", owner=person.id))
     claim = filing.create(unit, lines, by=person, now=NOW, on=TODAY)
     unit.flush()
     return claim.number
@@ -215,11 +228,11 @@ def test_an_unknown_person_is_told_and_nothing_is_written(company: Chit) -> None
 
 def test_days_are_those_on_which_a_claim_was_paid_or_else_decided_or_else_submitted(company: Chit) -> None:
     def work(unit: UnitOfWork) -> list[int]:
-        waiting, approved, paid = (submitted(unit, THREE[0]) for _ in range(3))
+        waiting, approved, paid = (submitted(unit, THREE[1]) for _ in range(3))
         for number in (approved, paid):
             act(unit, review.approve, number, by="grace", seen=2, now=NOW + timedelta(days=1))
         act(unit, paying.pay, paid, by="frank", seen=3, now=NOW + timedelta(days=2))
-        draft(unit, THREE[0])
+        draft(unit, THREE[1])
         return [waiting, approved, paid]
 
     waiting, approved, paid = (label(number) for number in company.do(work))

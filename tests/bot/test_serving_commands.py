@@ -120,7 +120,7 @@ def test_a_fresh_demo_takes_no_keys_from_a_database_that_stays(start: Starter, p
     start.processes[0].end()
     needed = keys.read_bytes()
     receipt = start.home / "var" / "receipts" / "one"
-    receipt.parent.mkdir()
+    receipt.parent.mkdir(exist_ok=True)
     receipt.touch()
 
     status, out, err = start("demo", "--port", "0", "--fresh", **elsewhere).ended()

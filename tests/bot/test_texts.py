@@ -98,6 +98,8 @@ button-pay Mark_paid 标记已付款
 button-save Save 保存
 button-view View 查看
 button-fill-in Fill_in 填写
+button-attach Attach 补传票据
+button-keep-both Keep_both 都保留
 state-draft Draft 草稿
 state-submitted Submitted 审批中
 state-approved Approved 已通过

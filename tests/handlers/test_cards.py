@@ -63,7 +63,7 @@ async def test_a_long_purpose_is_read_in_full_behind_view() -> None:
 async def test_a_short_purpose_needs_no_view() -> None:
     desk = office()
     card = await drafted(desk, purpose="x" * 280)
-    assert labels(card) == ["Submit", "Edit", "Discard"]
+    assert labels(card) == ["Submit", "Edit", "Attach", "Discard"]
 
 
 @pytest.mark.parametrize("language", ["en", "zh-CN"])
@@ -164,4 +164,4 @@ async def test_a_claim_of_many_lines_shows_the_first_and_counts_the_rest() -> No
     assert card.facts[0].label == "Expense 1"
     assert card.facts[0].value == "¥10.00 · Taxi & transport · Nov 20, 2026 · ride 0"
     assert card.facts[-1].value == "50 in all; View shows the other 46"
-    assert labels(card) == ["Submit", "Edit", "Discard", "View"]
+    assert labels(card) == ["Submit", "Edit", "Attach", "Discard", "View"]

@@ -16,7 +16,7 @@ async def test_a_filled_form_is_a_draft_that_reads_back_what_was_typed() -> None
         ("Merchant", "DiDi"),
         ("Purpose", "visiting a client"),
     ]
-    assert labels(card) == ["Submit", "Edit", "Discard"]
+    assert labels(card) == ["Submit", "Edit", "Attach", "Discard"]
 
 
 async def test_an_approved_claim_changes_both_cards_and_tells_its_owner_and_finance() -> None:
@@ -46,7 +46,7 @@ async def test_an_approved_claim_changes_both_cards_and_tells_its_owner_and_fina
 async def test_the_same_path_in_chinese() -> None:
     desk = office()
     card = await drafted(desk, "wei", amount="520", merchant="滴滴", purpose="拜访客户")
-    assert (card.state_label, labels(card)) == ("草稿", ["提交", "修改", "作废"])
+    assert (card.state_label, labels(card)) == ("草稿", ["提交", "修改", "补传票据", "作废"])
     assert [(fact.label, fact.value) for fact in card.facts] == [
         ("类别", "市内交通"),
         ("日期", "2026年11月19日"),
@@ -74,7 +74,7 @@ async def test_a_returned_claim_goes_back_with_what_changed_old_to_new() -> None
     await sent(desk)
     await sent_back(desk, "Return", "Please check the sum.", code="wrong_amount")
     mine = desk.card("ada")
-    assert (mine.state, labels(mine)) == ("returned", ["Submit", "Edit", "Discard"])
+    assert (mine.state, labels(mine)) == ("returned", ["Submit", "Edit", "Attach", "Discard"])
     assert mine.note is not None
     assert mine.note.endswith("Wrong amount – Please check the sum.")
     await desk.presses("ada", "Edit")
@@ -115,7 +115,7 @@ async def test_a_withdrawn_claim_leaves_the_approver_nothing_to_press() -> None:
     desk = office()
     await sent(desk)
     await desk.presses("ada", "Withdraw")
-    assert labels(desk.card("ada")) == ["Submit", "Edit", "Discard", "Copy"]
+    assert labels(desk.card("ada")) == ["Submit", "Edit", "Attach", "Discard", "Copy"]
     theirs = desk.card("grace")
     assert labels(theirs) == []
     assert isinstance(theirs, Card)

@@ -21,7 +21,7 @@ async def test_a_sentence_is_read_back_as_a_draft() -> None:
         ("商户", "滴滴"),
         ("事由", "拜访客户"),
     ]
-    assert labels(card) == ["提交", "修改", "作废"]
+    assert labels(card) == ["提交", "修改", "补传票据", "作废"]
 
 
 @pytest.mark.parametrize("prefix", ["claim ", "Claim: ", "报销 ", "报销：", "报销"])

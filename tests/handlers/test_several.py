@@ -45,7 +45,7 @@ async def test_one_press_makes_one_draft_of_all_of_them_and_its_card_has_submit(
     card = shown[0]
     assert isinstance(card, Card)
     assert (card.title, card.lead) == ("C-000001", "¥1,065.00")
-    assert labels(card) == ["提交", "修改", "作废"]
+    assert labels(card) == ["提交", "修改", "补传票据", "作废"]
     assert sums(desk) == [4500, 12000, 90000]
     assert len(desk.memory.claims) == 1
 

@@ -68,7 +68,7 @@ async def test_cards_catch_up_after_an_outage_without_a_flood(durable_world: Fak
     assert {name: posted(world, name) for name in before} == before
     world.platform.suffers(None)
 
-    await ada.sees_card("C-000001", "Approved", buttons=[])
+    await ada.sees_card("C-000001", "Approved", buttons=["Copy"])
     await grace.sees_card("C-000001", "Approved", buttons=[])
     await world.person("frank").sees_card("C-000001", buttons=["Mark paid"])
     await world.quiet()
@@ -122,7 +122,7 @@ async def test_what_waited_is_told_by_the_process_that_comes_after(durable_world
     world.platform.suffers(None)
 
     await world.person("ada").hears("C-000001", "approved")
-    await world.person("ada").sees_card("C-000001", "Approved", buttons=[])
+    await world.person("ada").sees_card("C-000001", "Approved", buttons=["Copy"])
 
 
 # ---------------------------------------------------------------- nobody knows whether it arrived
@@ -229,7 +229,7 @@ async def test_a_card_that_can_not_change_any_more_comes_anew_and_the_old_one_sh
     world.platform.clock.skip(73 * 3_600)
     await grace.presses("Approve")
     await ada.hears("approved")
-    await ada.sees_card("C-000001", "Approved", buttons=[])
+    await ada.sees_card("C-000001", "Approved", buttons=["Copy"])
     # The old one can't be greyed any more; whoever presses it is told how it is.
     assert "Withdraw" in next(piece for piece in await ada.cards() if piece.key == old.key).buttons
     await ada.surface.press("Withdraw", on=old)

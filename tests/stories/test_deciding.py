@@ -41,7 +41,7 @@ async def test_return_asks_for_a_reason_before_anything_happens(world: World) ->
 
     await grace.sees_card("C-000001", "Returned", buttons=[])
     await ada.hears("C-000001", "returned", "Grace Hopper", REASON)
-    await ada.sees_card("C-000001", "Returned", REASON, buttons=["Submit", "Edit", "Discard"])
+    await ada.sees_card("C-000001", "Returned", REASON, buttons=["Submit", "Edit", "Attach", "Discard"])
     claim = await world.claim(1)
     assert claim is not None
     assert [(step.decision, step.reason, step.code) for step in claim.steps] == [("returned", REASON, "other")]
@@ -55,7 +55,7 @@ async def test_reject_is_final_and_says_why(world: World) -> None:
 
     await grace.sees_card("C-000001", "Rejected", buttons=[])
     await ada.hears("C-000001", "rejected", "Private trip.")
-    await ada.sees_card("C-000001", "Rejected", "Private trip.", buttons=[])
+    await ada.sees_card("C-000001", "Rejected", "Private trip.", buttons=["Copy"])
     assert await world.events(1) == ["created", "submitted", "rejected"]
 
 
@@ -67,7 +67,7 @@ async def test_a_chinese_claimant_reads_the_decision_of_an_english_approver_in_c
     await grace.fills({"Reason": "请写客户名称"})
 
     await wei.hears("C-000001", "退回", "请写客户名称")
-    await wei.sees_card("C-000001", "已退回", buttons=["提交", "修改", "作废"])
+    await wei.sees_card("C-000001", "已退回", buttons=["提交", "修改", "补传票据", "作废"])
 
 
 async def test_an_empty_reason_is_asked_again_and_nothing_happens(world: World) -> None:
@@ -133,7 +133,7 @@ async def test_a_withdrawn_claim_can_be_changed_and_sent_again(world: World) -> 
     await sent(world)
     ada, grace = world.person("ada"), world.person("grace")
     await ada.presses("Withdraw")
-    await ada.sees_card("C-000001", "Withdrawn", buttons=["Submit", "Edit", "Discard"])
+    await ada.sees_card("C-000001", "Withdrawn", buttons=["Submit", "Edit", "Attach", "Discard", "Copy"])
     await grace.sees_card("C-000001", "Withdrawn", buttons=[])
     await ada.presses("Edit")
     await ada.fills({"Amount": "72"})

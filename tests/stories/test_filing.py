@@ -13,7 +13,7 @@ async def test_a_chinese_sentence_becomes_a_draft_that_reads_back_what_was_under
     await wei.says("昨天滴滴 68 拜访客户")
 
     shown = ("C-000001", "草稿", "¥68.00", "市内交通", in_chinese(1), "滴滴", "拜访客户")
-    await wei.sees_card(*shown, buttons=["提交", "修改", "作废"])
+    await wei.sees_card(*shown, buttons=["提交", "修改", "补传票据", "作废"])
     assert await world.state(1) == "draft"
 
 
@@ -22,7 +22,7 @@ async def test_an_english_sentence_becomes_a_draft_that_reads_back_what_was_unde
     await ada.says("lunch with the team yesterday 128.50")
 
     shown = ("C-000001", "Draft", "¥128.50", "Meals", in_english(1))
-    await ada.sees_card(*shown, buttons=["Submit", "Edit", "Discard"])
+    await ada.sees_card(*shown, buttons=["Submit", "Edit", "Attach", "Discard"])
 
 
 async def test_a_sentence_in_both_languages_is_answered_in_the_reader_s_own(world: World) -> None:
@@ -44,13 +44,13 @@ async def test_a_claim_is_filed_decided_and_paid(world: World) -> None:
     await grace.presses("Approve")
     await grace.sees_card("C-000001", "Approved", "Grace Hopper", buttons=[])
     await ada.hears("C-000001", "approved", "Grace Hopper", "¥68.00")
-    await ada.sees_card("C-000001", "Approved", buttons=[])
+    await ada.sees_card("C-000001", "Approved", buttons=["Copy"])
 
     await frank.sees_card("C-000001", "¥68.00", "Ada Byron", buttons=["Mark paid"])
     await frank.presses("Mark paid")
     await frank.sees_card("C-000001", "Paid", buttons=[])
     await ada.hears("C-000001", "paid", "¥68.00")
-    await ada.sees_card("C-000001", "Paid", buttons=[])
+    await ada.sees_card("C-000001", "Paid", buttons=["Copy"])
     assert await world.events(1) == ["created", "submitted", "step_approved", "approved", "paid"]
 
 
@@ -203,7 +203,7 @@ async def test_a_discarded_draft_is_over_and_not_listed(world: World) -> None:
     ada = world.person("ada")
     await ada.says("昨天滴滴 68 拜访客户")
     await ada.presses("Discard")
-    await ada.sees_card("C-000001", "Discarded", buttons=[])
+    await ada.sees_card("C-000001", "Discarded", buttons=["Copy"])
     await ada.says("my claims")
 
     await ada.hears("no claims yet")

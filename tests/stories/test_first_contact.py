@@ -66,7 +66,7 @@ async def test_who_chooses_a_language_is_answered_in_it_from_then_on_everywhere(
     await ada.says("中文")
     await ada.hears("中文")
     await ada.says("昨天滴滴 68 拜访客户")
-    await ada.sees_card("C-000001", "草稿", "市内交通", buttons=["提交", "修改", "作废"])
+    await ada.sees_card("C-000001", "草稿", "市内交通", buttons=["提交", "修改", "补传票据", "作废"])
     await ada.presses("提交")
     await grace.presses("Approve")
     await ada.hears("C-000001", "同意", "财务")
@@ -84,11 +84,11 @@ async def test_who_asks_for_another_language_sees_what_stands_there_in_it(web_wo
     await ada.arrives()
     await ada.sees("Hello Ada Byron")
     await ada.says("taxi 68 yesterday, visiting a client")
-    await ada.sees_card("C-000001", "Draft", buttons=["Submit", "Edit", "Discard"])
+    await ada.sees_card("C-000001", "Draft", buttons=["Submit", "Edit", "Attach", "Discard"])
 
     await ada.says("中文")
 
-    await ada.sees_card("C-000001", "草稿", buttons=["提交", "修改", "作废"])
+    await ada.sees_card("C-000001", "草稿", buttons=["提交", "修改", "补传票据", "作废"])
     await ada.sees("Ada Byron，您好", "昨天滴滴 68 拜访客户")
     assert "Hello" not in "".join(await ada.texts())
 

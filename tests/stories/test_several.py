@@ -47,7 +47,7 @@ async def test_three_expenses_are_read_back_corrected_saved_submitted_and_decide
     await ada.says("that's all wrong")
     await ada.hears("I could not make out what to correct", "the list stays")
     await ada.presses("Save")
-    await ada.sees_card("C-000001", "Draft", "¥175.00", buttons=["Submit", "Edit", "Discard"])
+    await ada.sees_card("C-000001", "Draft", "¥175.00", buttons=["Submit", "Edit", "Attach", "Discard"])
     await ada.presses("Submit")
     await grace.sees_card("C-000001", "¥45.00", "¥130.00", buttons=["Approve", "Return", "Reject"])
     await grace.presses("Approve")
@@ -72,7 +72,7 @@ async def test_the_same_in_chinese(world: World) -> None:
     await wei.hears("清单共 3 笔，没有第 9 笔")
     await wei.presses("保存")
 
-    await wei.sees_card("C-000001", "草稿", "¥195.00", buttons=["提交", "修改", "作废"])
+    await wei.sees_card("C-000001", "草稿", "¥195.00", buttons=["提交", "修改", "补传票据", "作废"])
     assert await sums_of(world, 1) == ["45.00", "130.00", "20.00"]
 
 

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from bot.chat.dispatch import Door
 from bot.chat.drawing import Drawing
-from bot.chat.events import Arrived, Filled, Origin, Pressed, Said
+from bot.chat.events import Arrived, Filled, Origin, Pressed, RefusedShare, Said, SharedFile
 from bot.chat.forms import Form, FormErrors, as_lines
 from bot.chat.messages import Bundle, Button, Card, Items, Message, Text
 from bot.chat.texts import Texts
@@ -27,6 +27,7 @@ from tests.support import builders
 from tests.support.desk_faq import DeskBook, DeskHelp, DeskQuestions
 from tests.support.filled import filled_in
 from tests.support.memory import Memory, MemoryUnit
+from tests.support.memory_receipts import a_file
 
 T = TypeVar("T")
 
@@ -171,6 +172,10 @@ class DeskUnit(MemoryUnit):
         is_first = person not in self._desk.met
         self._desk.met.add(person)
         return is_first
+
+    def spoken_of(self, *, lane: str, claim: int) -> datetime | None:
+        drawn = [entry.drawn_at for entry in self._desk.shown.get(lane, []) if entry.claim == claim]
+        return max((at for at in drawn if at is not None), default=None)
 
     def drawn_versions(self, *, lane: str, claim: int, until: datetime, place: int | None = None) -> int | None:
         entries = [entry for entry in self._desk.shown.get(lane, []) if entry.claim == claim]
@@ -336,6 +341,17 @@ class Desk:
     async def says(self, who: str, text: str) -> list[Message]:
         """The messages that came in answer."""
         return await self._happens(who, Said(origin=self._origin(who), text=text))
+
+    async def sends(
+        self, who: str, *files: str, text: str = "", refused: Sequence[RefusedShare] = (), content: bytes = b""
+    ) -> list[Message]:
+        """Files of these names, staged before, and perhaps words with them."""
+        staged = [a_file(name, owner=who, content=content) for name in files]
+        for each in staged:
+            self.memory.receipts.setdefault(each.id, each)
+        shared = tuple(SharedFile(id=each.id, name=each.name or "", staged=True) for each in staged)
+        said = Said(origin=self._origin(who), text=text, files=shared, refused=tuple(refused))
+        return await self._happens(who, said)
 
     async def presses(self, who: str, label: str, *, on: Message | None = None) -> list[Message]:
         """Press the newest button of that label, or that of the message given."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from claims import filing, paying, review, rights, route
+from claims import copying, filing, paying, review, rights, route
 from claims.claim import Claim, Step
 from claims.events import Event
 from claims.lines import Line
@@ -157,6 +157,10 @@ def _see(unit: MemoryUnit, number: int, *, by: Person, seen: int, now: datetime,
     return filing.allowed(unit, Verb.SEE, number, by=by, on=on)
 
 
+def _copy(unit: MemoryUnit, number: int, *, by: Person, seen: int, now: datetime, on: date) -> Claim:
+    return copying.copy(unit, number, by=by, now=now, on=on).claim
+
+
 USE_CASES: dict[Verb, Callable[..., Claim]] = {
     Verb.SEE: _see,
     Verb.EDIT: filing.edit,
@@ -167,6 +171,7 @@ USE_CASES: dict[Verb, Callable[..., Claim]] = {
     Verb.RETURN: review.send_back,
     Verb.REJECT: review.reject,
     Verb.PAY: paying.pay,
+    Verb.COPY: _copy,
 }
 WORDS: dict[Verb, dict[str, Any]] = {
     Verb.EDIT: {"lines": (builders.line("99"),)},

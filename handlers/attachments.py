@@ -1,0 +1,138 @@
+"""The forms about receipts: those of a claim, and why a receipt is wanted on two claims."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.chat.events import Filled
+from bot.chat.forms import FileField, Form, FormErrors, LongTextField
+from bot.chat.router import Router
+from bot.chat.turn import Answer, Turn
+from claims import attaching, filing
+from claims.claim import Claim
+from claims.errors import Refused
+from claims.lines import REASON_LENGTH, Line
+from claims.receipts import MOST_FILES, Receipt
+from claims.states import Verb
+from handlers import actions, asking, showing
+from handlers.forms import number_in
+from handlers.reopening import unless_changed
+
+
+async def attach(turn: Turn, press: actions.Attach) -> Answer:
+    """The form with the receipts of the claim as it is now."""
+    return await receipts_of(turn, {"claim": str(press.claim)})
+
+
+async def receipts_of(turn: Turn, context: Mapping[str, str]) -> Form:
+    """Which files are the claim's receipts."""
+    claim = await showing.claim_of(turn, number_in(context, "claim"), Verb.EDIT)
+    known = await turn.read(lambda unit: unit.receipts.of_claim(claim.number))
+    say = turn.reader.say
+    field = FileField(
+        name="receipts",
+        label=say("field-receipts"),
+        required=False,
+        most=MOST_FILES,
+        initial=",".join(each.id for each in known if each.sha256 in claim.receipts) or None,
+    )
+    return Form(
+        id="claim.attach",
+        title=say("form-attach", number=claim.label),
+        fields=(field,),
+        submit=say("button-save"),
+        context={"claim": str(claim.number), "version": context.get("version", str(claim.version))},
+    )
+
+
+async def save_receipts(turn: Turn, values: Mapping[str, Any], context: Mapping[str, str]) -> Answer:
+    """The claim has these receipts and no others."""
+    number, seen = number_in(context, "claim"), number_in(context, "version")
+    policy = await turn.policy()
+
+    def answer(claim: Claim) -> Answer:
+        question = asking.next_question(turn.reader, claim, policy)
+        return [showing.owners_card(claim), *([question] if question else [])]
+
+    deed = turn.write(attaching.put, number, values["receipts"] or (), seen=seen, answer=answer)
+    try:
+        return await unless_changed(turn, receipts_of, context, values, deed)
+    except Refused as refused:
+        return _beside(turn, refused, "receipts")
+
+
+# ------------------------------------------------------------ one receipt on two claims
+
+
+async def ask_why_both(turn: Turn, press: actions.KeepBoth) -> Answer:
+    """The form that asks why."""
+    return await why_both(turn, {"file": press.file, "claim": str(press.claim)})
+
+
+async def why_both(turn: Turn, context: Mapping[str, str]) -> Form:
+    """Why a file that a live claim has is wanted here too; raises `Refused` where it is not one's own or is gone."""
+    file, number = context.get("file", ""), number_in(context, "claim")
+    (receipt,) = await turn.read(lambda unit: attaching.staged(unit, [file], by=turn.person))
+    version = context.get("version", "0")
+    if number:
+        claim = await showing.claim_of(turn, number, Verb.EDIT)
+        version = context.get("version", str(claim.version))
+    say = turn.reader.say
+    return Form(
+        id="receipt.keep",
+        title=say("form-keep-both"),
+        lead=say("ask-keep-both", name=receipt.name or ""),
+        fields=(LongTextField(name="reason", label=say("field-reason"), most=REASON_LENGTH),),
+        submit=say("button-keep-both"),
+        context={"file": file, "claim": str(number), "version": version},
+    )
+
+
+async def keep_both(turn: Turn, values: Mapping[str, Any], context: Mapping[str, str]) -> Answer:
+    """The receipt goes on the claim, or begins one, with the reason beside it."""
+    number, file, reason = number_in(context, "claim"), context.get("file", ""), values["reason"]
+    try:
+        if not number:
+            return await _begin(turn, file, reason)
+        deed = turn.write(
+            attaching.keep_both,
+            number,
+            file,
+            reason=reason,
+            seen=number_in(context, "version"),
+            answer=showing.owners_card,
+        )
+        return await unless_changed(turn, why_both, context, values, deed)
+    except Refused as refused:
+        return _beside(turn, refused, "reason")
+
+
+async def _begin(turn: Turn, file: str, reason: str) -> Answer:
+    policy = await turn.policy()
+    receipt: Receipt = (await turn.read(lambda unit: attaching.staged(unit, [file], by=turn.person)))[0]
+    line = Line(currency=policy.currency, receipts=(receipt.sha256,))
+
+    def answer(claim: Claim) -> Answer:
+        question = asking.next_question(turn.reader, claim, policy)
+        return [showing.owners_card(claim, fresh=True), *([question] if question else [])]
+
+    return await turn.write(filing.create, [line], reasons={receipt.sha256: reason}, answer=answer)
+
+
+def _beside(turn: Turn, refused: Refused, field: str) -> Answer:
+    """What is wrong with the files or the reason is said beside them; all else is raised again."""
+    is_ours = refused.code.startswith("receipt.") or refused.code == "claim.too_many_files"
+    if not is_ours or not isinstance(turn.event, Filled):
+        raise refused
+    return FormErrors(errors={field: turn.reader.refusal(refused)}, typed=dict(turn.event.values))
+
+
+def register(router: Router) -> None:
+    """Attach and Keep both."""
+    router.pressed(actions.Attach)(attach)
+    router.form("claim.attach")(receipts_of)
+    router.filled("claim.attach")(save_receipts)
+    router.pressed(actions.KeepBoth)(ask_why_both)
+    router.form("receipt.keep")(why_both)
+    router.filled("receipt.keep")(keep_both)

@@ -1,0 +1,180 @@
+"""What happens to files that people send: photo first, words later, or both at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from bot.chat.events import RefusedShare, Said
+from bot.chat.forms import Form
+from bot.chat.messages import Offered, Text
+from bot.chat.router import Router
+from bot.chat.turn import Answer, Turn
+from claims import attaching, filing, rights
+from claims.attaching import Twin
+from claims.claim import Claim
+from claims.errors import Refused
+from claims.lines import PURPOSE_LENGTH, Line
+from claims.policy import Policy
+from claims.reading import Reading
+from claims.receipts import Receipt
+from claims.states import State, Verb
+from handlers import asking, sentences, showing
+from handlers.filing import offer_both
+
+JOIN_SECONDS = 600
+"""A file joins a draft that was spoken of so lately."""
+LOOKED_AT = 5
+"""Newest drafts among which the one of this conversation is looked for."""
+
+
+class Arrived(NamedTuple):
+    """The files of a message: which may go on a claim, which a live claim has, and the draft that they join."""
+
+    free: Sequence[Receipt]
+    taken: Sequence[Twin]
+    joins: Claim | None
+
+
+async def receive(turn: Turn, asked: Form | Offered | None) -> Answer:
+    """Files join the draft that is asked about or was spoken of lately; else they begin one. Words with them count."""
+    said = turn.event
+    if not isinstance(said, Said):
+        return None
+    refused = [_refused(turn, each) for each in said.refused]
+    ids = [each.id for each in said.files]
+    if not ids:
+        return [*refused] or None
+    form = asked if isinstance(asked, Form) else None
+    found = await turn.read(lambda unit: arrived(unit, turn, ids, asked=form))
+    taken = [already_elsewhere(turn, each, claim=found.joins) for each in found.taken]
+    before: list[Any] = [*refused, *taken]
+    words = said.text.strip()
+    reading, policy = await sentences.understood(turn, words)
+    is_another = bool(words) and reading.is_claim and _is_another(reading, found.joins)
+    if found.joins is None or is_another:
+        turn.closes_question = asked is not None
+        return await _begin(turn, found, reading, policy, words=words, before=before)
+    return await _join(turn, found, found.joins, reading, policy, words=words, before=before, asked=form)
+
+
+def arrived(unit: Any, turn: Turn, ids: Sequence[str], *, asked: Form | None) -> Arrived:
+    """One's own files of these ids, sorted. Raises `Refused("receipt.gone")` for any other."""
+    receipts = attaching.staged(unit, list(dict.fromkeys(ids)), by=turn.person)
+    joins = _asked_about(unit, turn, asked) or _spoken_of(unit, turn)
+    twins = attaching.twins(unit, receipts, owner=turn.person.id, but=joins.number if joins else None)
+    live = {twin.receipt.sha256: twin for twin in twins if twin.is_live}
+    free = [each for each in receipts if each.sha256 not in live]
+    return Arrived(free, list(live.values()), joins)
+
+
+def _asked_about(unit: Any, turn: Turn, asked: Form | None) -> Claim | None:
+    number = "" if asked is None else asked.context.get("claim", "")
+    if not number.isdigit():
+        return None
+    claim: Claim | None = unit.claims.get(int(number))
+    if claim is None:
+        return None
+    held = rights.relations(unit, claim, turn.person, on=turn.today)
+    return claim if rights.allows(Verb.EDIT, claim.state, held) else None
+
+
+def _spoken_of(unit: Any, turn: Turn) -> Claim | None:
+    """The newest draft of this conversation, if the last message about it is not ten minutes old."""
+    origin = turn.event.origin
+    lane = unit.conversations.lane_out(channel=origin.channel, place=origin.place)
+    for listed in unit.claims.mine(turn.person.id, states=(State.DRAFT,), limit=LOOKED_AT):
+        at: datetime | None = unit.conversations.spoken_of(lane=lane, claim=listed.number)
+        if at is not None:
+            is_lately = (turn.accepted_at - at).total_seconds() <= JOIN_SECONDS
+            found: Claim | None = unit.claims.get(listed.number) if is_lately else None
+            return found
+    return None
+
+
+def _is_another(reading: Reading, claim: Claim | None) -> bool:
+    """Whether the words beside a file are an expense of their own, not what an open draft lacks."""
+    has_sum = any(line.amount is not None for line in reading.lines)
+    if claim is None or len(reading.lines) > 1 or len(claim.lines) > 1:
+        return True
+    return has_sum and claim.lines[0].amount is not None
+
+
+# ------------------------------------------------------------ a new draft, or one more receipt
+
+
+async def _begin(
+    turn: Turn, found: Arrived, reading: Reading, policy: Policy, *, words: str, before: Sequence[Any]
+) -> Answer:
+    lines = reading.lines if words and reading.is_claim else (_from_words(reading, policy, words),)
+    if not found.free and not (words and reading.is_claim):
+        return [*before]
+    files = [each.sha256 for each in found.free]
+    reading = replace(reading, lines=tuple(attaching.with_files(lines, files)))
+    answer = await sentences.file(turn, reading, policy, before=before)
+    return answer
+
+
+def _from_words(reading: Reading, policy: Policy, words: str) -> Line:
+    """What little the words beside a photo say of the expense; what they say besides is its purpose."""
+    line = reading.lines[0] if words and reading.lines else Line(currency=policy.currency)
+    is_bare = line.category is None and line.date is None and line.merchant is None and line.purpose is None
+    return replace(line, purpose=words[:PURPOSE_LENGTH]) if words and is_bare and line.amount is None else line
+
+
+async def _join(
+    turn: Turn,
+    found: Arrived,
+    claim: Claim,
+    reading: Reading,
+    policy: Policy,
+    *,
+    words: str,
+    before: Sequence[Any],
+    asked: Form | None,
+) -> Answer:
+    if reading.refusal is not None and words:
+        raise reading.refusal
+    lines = list(claim.lines)
+    if words:
+        lines[0] = asking.completed(lines[0], _from_words(reading, policy, words))
+    lines = attaching.with_files(lines, [each.sha256 for each in found.free])
+    if tuple(lines) == claim.lines:
+        return [*before, Text(text=turn.reader.say("receipts-known", number=claim.label))]
+    count = len(found.free)
+    is_answered = tuple(each.amount for each in lines) != tuple(each.amount for each in claim.lines)
+
+    def answer(changed: Claim) -> Answer:
+        say = turn.reader.say
+        joined = Text(text=say("receipts-joined", number=changed.label, count=count)) if count else None
+        question = asking.next_question(turn.reader, changed, policy)
+        # A question that is open stays so; it is only asked anew when the words beside the file answered it.
+        again = question if question is not None and (asked is None or is_answered) else None
+        parts = [*before, showing.owners_card(changed), joined, again]
+        return [each for each in parts if each is not None]
+
+    if is_answered:
+        turn.closes_question = asked is not None
+    return await turn.write(filing.edit, claim.number, lines, seen=claim.version, answer=answer)
+
+
+# ------------------------------------------------------------ what did not go through
+
+
+def already_elsewhere(turn: Turn, twin: Twin, *, claim: Claim | None) -> Answer:
+    """Says that a live claim has the file, and offers to keep both."""
+    receipt, number = twin.receipt, claim.number if claim is not None else 0
+    other = twin.label or "none"
+    refused = Refused("receipt.elsewhere", number="", name=receipt.name or "", other=other, id=receipt.id)
+    return offer_both(turn, number, refused)
+
+
+def _refused(turn: Turn, share: RefusedShare) -> Text:
+    return Text(text=turn.reader.refusal(Refused(share.code, **share.facts, name=share.name)))
+
+
+def register(router: Router) -> None:
+    """Whatever is said with files."""
+    router.files = receive
