@@ -61,6 +61,11 @@ class WebWorld(World):
         self._url = ""
         self._names: dict[str, str] = {}
 
+    @property
+    def url(self) -> str:
+        """Where its pages are."""
+        return self._url
+
     async def start(self) -> WebProcess:
         """Start a process on the database."""
         process = await open_process(self.settings)
