@@ -6,6 +6,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -185,6 +186,7 @@ class Courier:
                 pace=channel.pace,
                 messages=sent.messages,
                 anew=anew,
+                update_code=sent.update_code,
             )
             return found
 
@@ -205,13 +207,14 @@ class Courier:
             messages=Bundle.model_validate_json(delivery.bundle).messages,
             locale=reader.locale,
             to=to,
+            update_code=delivery.update_code,
         )
         if delivery.ref is None:
             return await channel.send(outgoing), False
         try:
             return await channel.update(delivery.ref, outgoing), False
         except Expired:
-            return await channel.send(outgoing), True
+            return await channel.send(replace(outgoing, update_code=None)), True
 
     async def _person(self, person: PersonId) -> Person | None:
         found: Person | None = await self._store.read(lambda unit: unit.people.get(person))

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Row, bindparam, func, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from claims.people import PersonId
+from storage.codes import Code
 from storage.engine import now_ms
 from storage.errors import LeaseLost, Trouble
 from storage.keys import Vault
@@ -49,6 +50,7 @@ _HEAD = (
         outbox.c.sealed_for,
         outbox.c.version,
         card.c.ref.label("card_ref"),
+        card.c.code_at.label("has_code_since"),
         claim.c.version.label("claim_version"),
     )
     .select_from(outbox)
@@ -128,7 +130,8 @@ class Delivery:
     """The head of an outbox lane, leased, its bytes stored, its attempt counted.
 
     `place` is where it goes; `ref` is the message to change in place, or None to send a new one; `retires` an older
-    posting of the same card that a new one leaves behind; `version` that of the claim which the card shows.
+    posting of the same card that a new one leaves behind; `version` that of the claim which the card shows; `code` is
+    for changing that message, for nobody else and not again.
     """
 
     row: int
@@ -144,6 +147,12 @@ class Delivery:
     card_key: str | None = None
     version: int | None = None
     retires: str | None = None
+    code: Code | None = None
+
+    @property
+    def update_code(self) -> str | None:
+        """What the platform wants for the change, if there is something."""
+        return None if self.code is None else self.code.text
 
 
 class Outbox(Posting):
@@ -181,12 +190,14 @@ class Outbox(Posting):
         pace: tuple[int, float] | None = None,
         messages: int = 1,
         anew: bool = False,
+        update_code: str | None = None,
     ) -> Delivery | None:
         """It arrived: keep the reference, settle the lane. Raises LeaseLost.
 
         `pace` says how many messages the place gets in how many seconds, `messages` how many this one became; the lane
         waits where that is reached. Else its next head is returned in the same commit when `draw` is given. `anew`
-        tells that it could not be changed in place and was posted as a new message.
+        tells that it could not be changed in place and was posted as a new message. `update_code` is what the platform
+        gave along for the next change.
         """
         held = Held(delivery.lane, delivery.fence)
         left = self._lanes.settle(held, keep=draw is not None, counts=True)
@@ -198,6 +209,8 @@ class Outbox(Posting):
             raise LeaseLost(delivery.lane)
         if delivery.kind == "card":
             self._card_stands(delivery, ref)
+            if update_code is not None and ref is not None and delivery.card_key is not None:
+                self.keep_code(update_code, lane=delivery.lane, card_key=delivery.card_key, ref=ref)
         wait = 0.0 if pace is None else self._rest(delivery.lane, left.seq, *pace)
         if wait > 0:
             self._lanes.pause(held, seconds=wait)
@@ -208,18 +221,22 @@ class Outbox(Posting):
         """Try again after that time: with `counts` at a random moment before it ends, else not before.
 
         `counts` is False for waits that are nobody's fault (busy, gate). With `unknown` it may have arrived: the same
-        bytes are sent again. After twelve attempts or a day of failing it is dead. Raises LeaseLost.
+        bytes are sent again, and the code of a change counts as used; else it serves the next attempt. After twelve
+        attempts or a day of failing it is dead. Raises LeaseLost.
         """
         held = Held(delivery.lane, delivery.fence)
         if not counts:
             self._lanes.pause(held, seconds=seconds + random.uniform(0, seconds / 10))  # noqa: S311
             found = {"row": delivery.row, "why": error, "wait": round(seconds * 1000)}
             self._connection.execute(_HELD_UP, found)
+            self._give_back(delivery)
             return
         self._lanes.pause(held, seconds=random.uniform(0, seconds))  # noqa: S311 - so that many don't come back at once
         outcome = "sending" if unknown else "waiting"
         found = {"row": delivery.row, "why": error, "outcome": outcome}
         failing = self._connection.execute(_FAILED, found).scalar_one()
+        if not unknown:
+            self._give_back(delivery)
         if delivery.attempts >= MOST_ATTEMPTS or failing >= MOST_FAILING_MS:
             self.dead(delivery, error=error)
 
@@ -242,6 +259,11 @@ class Outbox(Posting):
         known_by = stand_in(self._vault, channel=channel, place=delivery.place)
         self._connection.execute(_GONE, {"on_channel": channel, "known_by": known_by})
         self._leave(delivery.lane, delivery.to, error=error)
+
+    def _give_back(self, delivery: Delivery) -> None:
+        code, key = delivery.code, delivery.card_key
+        if code is not None and key is not None:
+            self._codes.keep(code.text, lane=delivery.lane, card_key=key, ref=code.ref, at=code.at)
 
     def _rest(self, lane: str, seq: int, most: int, within: float) -> float:
         """Seconds until the place may get one more message; the last one sent there has this number."""
@@ -313,13 +335,17 @@ class Outbox(Posting):
 
     def _delivery(self, held: Held, row: Row[*tuple[Any, ...]], bundle: str, *, place: str) -> Delivery:
         is_stored = row.state == "sending"
+        ref, code = None if row.fresh else row.card_ref, None
+        if ref is not None and row.has_code_since is not None:
+            # Gone with this commit, before the call: whoever falls in between uses no code twice.
+            code = self._codes.take(lane=held.lane, card_key=row.card_key, ref=ref)
         return Delivery(
             row=row.id,
             lane=held.lane,
             place=place,
             fence=held.fence,
             kind=row.kind,
-            ref=None if row.fresh else row.card_ref,
+            ref=ref,
             bundle=bundle,
             attempts=row.attempts + 1,
             to=None if row.person is None else PersonId(row.person),
@@ -327,6 +353,7 @@ class Outbox(Posting):
             card_key=row.card_key,
             version=row.version if is_stored else row.claim_version,
             retires=row.card_ref if row.fresh else None,
+            code=code,
         )
 
     def _card_stands(self, delivery: Delivery, ref: str | None) -> None:

@@ -13,6 +13,7 @@ from claims.notices import Notice
 from claims.people import PersonId
 from storage.addresses import Addresses
 from storage.cards import Cards
+from storage.codes import Codes
 from storage.engine import now_ms
 from storage.keys import Vault
 from storage.lanes import Lanes
@@ -137,6 +138,7 @@ class Posting:
         self._vault = vault
         self._lanes = Lanes(connection)
         self._cards = Cards(connection)
+        self._codes = Codes(connection, vault)
         self._addresses = addresses
         self._places = places
 
@@ -161,6 +163,10 @@ class Posting:
         """
         lane = self._still(lane, to)
         self._add(lane, "card", to=to, claim=claim, card_key=card_key, fresh=fresh, error=waits_for_address(lane))
+
+    def keep_code(self, code: str, *, lane: str, card_key: str, ref: str) -> None:
+        """Remember what a platform gave along for the next change of that message, if the card of that key is there."""
+        self._codes.keep(code, lane=lane, card_key=card_key, ref=ref)
 
     def notice(self, notice: Notice, *, lane: str, due_at: int | None = None) -> None:
         """Tell what the rules demand, once per notice key; a card that is a notice is posted anew.

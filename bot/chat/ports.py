@@ -287,7 +287,7 @@ class Outgoing:
     """One outbox row on its way. `id` is unlike any other's and the same at every attempt.
 
     `update_code` is the newest thing for a change that the platform gave along with this message or a press on it, at
-    most 72 hours ago; it is handed out once, whatever becomes of the call.
+    most 72 hours ago; what may have been used comes to no second call.
     """
 
     id: str

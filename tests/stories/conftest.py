@@ -48,6 +48,7 @@ async def fake_world(founded_file: Path, tmp_path: Path) -> AsyncIterator[FakeWo
     await own.open()
     yield own
     await own.close()
+    assert own.platform.misused == []
 
 
 @pytest.fixture
@@ -69,6 +70,7 @@ async def world_on_postgres(
     await own.open()
     yield own
     await own.close()
+    assert own.platform.misused == []
     postgres_server.drop(name)
 
 

@@ -51,7 +51,6 @@ class FakeChannel:
         self._platform = platform
         self.pace = Pace(1, platform.clock.real(SECONDS_BETWEEN_MESSAGES))
         self._door: Door | None = None
-        self._fresh: dict[str, list[str]] = {}
 
     # ------------------------------------------------------------ towards the platform
 
@@ -65,23 +64,15 @@ class FakeChannel:
             # The same at every attempt, so that the platform shows a part once whatever became of the first.
             id = f"{outgoing.id}.{number}"
             posted = await self._call(self._platform.post(place=outgoing.place, id=id, content=content))
-        codes = [posted["code"]] if "code" in posted else []
-        return Sent(reference(posted["message"], codes), messages=len(contents))
+        return Sent(posted["message"], messages=len(contents), update_code=posted.get("code"))
 
     async def update(self, ref: str, outgoing: Outgoing) -> Sent:
-        """Change a card with the newest code that still serves. Raises `Expired` when none does."""
-        known = json.loads(ref)
-        message = known["message"]
-        codes = [*known["codes"], *self._fresh.get(message, [])]
+        """Change a card with the code that came along. Raises `Expired` when none did, or it serves no more."""
+        if outgoing.update_code is None:
+            raise Expired("no code")
         (content,) = [content for each in outgoing.messages for content in rendered(each)]
-        while codes:
-            try:
-                await self._call(self._platform.change(message=message, code=codes.pop(), content=content))
-            except Expired:
-                continue
-            self._fresh.pop(message, None)
-            return Sent(reference(message, codes))
-        raise Expired
+        await self._call(self._platform.change(message=ref, code=outgoing.update_code, content=content))
+        return Sent(ref)
 
     async def fetch(self, file: str) -> AsyncIterator[bytes]:
         """The fake platform holds no files."""
@@ -129,8 +120,6 @@ class FakeChannel:
 
     async def receive(self, event: Mapping[str, Any]) -> dict[str, Any]:
         """Keep one event and answer with what rides on the acknowledgement: a form, its errors, a sentence."""
-        if event.get("code"):
-            self._fresh.setdefault(event["message"], []).append(event["code"])
         if self._door is None:
             raise ConnectionError
         try:
@@ -162,15 +151,17 @@ def read(event: Mapping[str, Any]) -> Said | Pressed | Filled | Arrived:
     if event["kind"] == "said":
         return Said(origin=origin, text=event["text"])
     if event["kind"] == "pressed":
-        return Pressed(origin=origin, action=event["value"], card_key=event.get("key"), choice=event.get("choice"))
+        return Pressed(
+            origin=origin,
+            action=event["value"],
+            card_key=event.get("key"),
+            choice=event.get("choice"),
+            message=event.get("message"),
+            update_code=event.get("code"),
+        )
     if event["kind"] == "filled":
         return Filled(origin=origin, form=event["form"], context=event["context"], values=event["values"])
     return Arrived(origin=origin)
-
-
-def reference(message: str, codes: list[str]) -> str:
-    """What is kept of a message: its address, and the codes that were not used yet, oldest first."""
-    return json.dumps({"message": message, "codes": codes})
 
 
 def rendered(message: m.Message) -> Iterator[dict[str, Any]]:

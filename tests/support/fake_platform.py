@@ -93,6 +93,8 @@ class FakePlatform:
         self.conversations: dict[str, list[Shown]] = {}
         self.calls: Counter[str] = Counter()
         self.refusals: Counter[int] = Counter()
+        self.misused: list[str] = []
+        """Codes that a bot tried though they were used, another message's, or nobody's."""
         self.receivers: list[Receiver] = []
         self._shown: dict[str, Shown] = {}
         self._codes: dict[str, Code] = {}
@@ -246,6 +248,8 @@ class FakePlatform:
 
     def _change(self, message: str, code: str, content: Mapping[str, Any]) -> dict[str, Any]:
         given = self._codes.get(code)
+        if given is None or given.message != message or given.is_used:
+            self.misused.append(code)
         if given is None or given.message != message:
             raise Refusal(400, "invalid_code")
         if given.is_used or self.clock.now() >= given.until:

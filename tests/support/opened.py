@@ -45,6 +45,7 @@ SEALED: Mapping[str, Bound] = {
         for name in ("body_enc", "reply_enc")
     },
     "outbox.body_enc": _body,
+    "card.code_enc": lambda row, _: (row.person, f"card.code_enc:{row.lane}:{row.card_key}"),
     "question.form_enc": lambda row, _: (row.person, f"question.form_enc:{row.lane}"),
     "place.place_enc": lambda row, _: (row.person or None, f"place.place_enc:{row.lane}:{row.person}"),
     "faq_version.entry_enc": lambda row, _: (None, f"faq_version.entry_enc:{row.number}:{row.entry}"),
@@ -60,8 +61,6 @@ SEALED: Mapping[str, Bound] = {
     "refused_file.name_enc": lambda row, _: (row.person, f"refused_file.name_enc:{row.upload}"),
     "offer.holds_enc": lambda row, _: (row.person, f"offer.holds_enc:{row.id}"),
 }
-UNUSED = frozenset({"card.code_enc"})
-"""Sealed columns into which nothing is written yet."""
 
 
 def everything(unit: UnitOfWork) -> list[str]:

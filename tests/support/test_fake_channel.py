@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 
+from bot.chat.events import Pressed
 from bot.chat.messages import Button, Card, Choice, Fact, Items, Message, Option, Row, Text
-from bot.chat.ports import Busy, ChannelError, Expired, Failed, Gated, Gone, Outgoing, Profile, Rejected, Unknown
-from tests.support.fake_channel import FakeChannel, parts, rendered
+from bot.chat.ports import Busy, ChannelError, Expired, Failed, Gated, Gone, Outgoing, Profile, Rejected, Sent, Unknown
+from tests.support.fake_channel import FakeChannel, parts, read, rendered
 from tests.support.fake_clock import FastClock, StoppedClock
 from tests.support.fake_limits import check
 from tests.support.fake_platform import FakePlatform, Trouble
@@ -168,7 +170,7 @@ async def test_somebody_who_left_is_gone(platform: FakePlatform) -> None:
     with pytest.raises(Gone):
         await channel.send(out(Text(text="hi"), id="2"))
     with pytest.raises(Gone):
-        await channel.update(str(sent.ref), out(card("¥70.00")))
+        await changed(channel, sent, "¥70.00")
 
 
 async def test_what_the_platform_will_never_show_is_rejected(platform: FakePlatform) -> None:
@@ -187,55 +189,84 @@ async def test_other_words_under_an_old_number_are_rejected(platform: FakePlatfo
 # ---------------------------------------------------------------- changing in place
 
 
-async def test_a_card_is_changed_once_and_then_expired(platform: FakePlatform) -> None:
+async def changed(channel: FakeChannel, sent: Sent, lead: str) -> Sent:
+    """The card that was sent, changed with the code that came with it."""
+    return await channel.update(str(sent.ref), replace(out(card(lead)), update_code=sent.update_code))
+
+
+async def test_a_card_is_changed_once_with_a_code_and_then_expired(platform: FakePlatform) -> None:
     channel = FakeChannel(platform)
     sent = await channel.send(out(card("1")))
-    changed = await channel.update(str(sent.ref), out(card("2")))
+    again = await changed(channel, sent, "2")
+    assert again == Sent(sent.ref)
     with pytest.raises(Expired):
-        await channel.update(str(changed.ref), out(card("3")))
+        await changed(channel, sent, "3")
+
+    assert seen(platform) == ["2"]
+    assert platform.misused == [sent.update_code]
+
+
+async def test_without_a_code_a_card_is_expired(platform: FakePlatform) -> None:
+    channel = FakeChannel(platform)
+    sent = await channel.send(out(card("1")))
+    with pytest.raises(Expired):
+        await channel.update(str(sent.ref), out(card("2")))
+
+    assert seen(platform) == ["1"]
+    assert platform.misused == []
+
+
+async def test_with_the_code_of_another_card_a_change_is_rejected(platform: FakePlatform) -> None:
+    channel = FakeChannel(platform)
+    sent = await channel.send(out(card("1")))
+    platform.clock.skip(1)
+    other = await channel.send(out(card("one"), id="2"))
+    with pytest.raises(Rejected):
+        await changed(channel, replace(sent, update_code=other.update_code), "2")
+
+    assert platform.misused == [other.update_code]
+
+
+@pytest.mark.parametrize(("seconds", "is_expired"), [(72 * 3_600 - 1, False), (72 * 3_600, True)])
+async def test_a_code_serves_for_less_than_72_hours(platform: FakePlatform, seconds: float, is_expired: bool) -> None:
+    channel = FakeChannel(platform)
+    sent = await channel.send(out(card("1")))
+    platform.clock.skip(seconds)
+    if is_expired:
+        with pytest.raises(Expired):
+            await changed(channel, sent, "2")
+    else:
+        await changed(channel, sent, "2")
+
+    assert seen(platform) == ["1" if is_expired else "2"]
+    assert platform.misused == []
+
+
+async def test_a_card_without_buttons_is_sent_without_a_code(platform: FakePlatform) -> None:
+    assert (await FakeChannel(platform).send(out(card("1", buttons=())))).update_code is None
+
+
+async def test_a_press_brings_a_code_along_for_the_card_that_was_pressed(platform: FakePlatform) -> None:
+    channel = FakeChannel(platform)
+    sent = await channel.send(out(card("1")))
+    press = read(platform.press(ADA, str(sent.ref), "claim.approve:1:1"))
+    assert isinstance(press, Pressed)
+    assert press.message == sent.ref
+    await changed(channel, replace(sent, update_code=press.update_code), "2")
 
     assert seen(platform) == ["2"]
 
 
-async def test_after_72_hours_a_card_is_expired(platform: FakePlatform) -> None:
-    channel = FakeChannel(platform)
-    sent = await channel.send(out(card("1")))
-    platform.clock.skip(72 * 3_600)
-    with pytest.raises(Expired):
-        await channel.update(str(sent.ref), out(card("2")))
-
-
-async def test_a_card_without_buttons_is_expired_at_once(platform: FakePlatform) -> None:
-    channel = FakeChannel(platform)
-    sent = await channel.send(out(card("1", buttons=())))
-    with pytest.raises(Expired):
-        await channel.update(str(sent.ref), out(card("2")))
-
-
-async def test_a_code_that_was_not_used_is_kept_in_the_reference(platform: FakePlatform) -> None:
-    channel = FakeChannel(platform)
-    channel.mount(None, None)  # type: ignore[arg-type]
-    sent = await channel.send(out(card("1")))
-    message = platform.conversations[ADA][0].id
-    with pytest.raises(ConnectionError):
-        await channel.receive(platform.press(ADA, message, "claim.approve:1:1"))
-    changed = await channel.update(str(sent.ref), out(card("2")))
-    again = await FakeChannel(platform).update(str(changed.ref), out(card("3")))
-    with pytest.raises(Expired):
-        await channel.update(str(again.ref), out(card("4")))
-
-    assert seen(platform) == ["3"]
-
-
-async def test_a_change_with_an_unknown_outcome_is_not_lost(platform: FakePlatform) -> None:
+async def test_after_a_change_that_did_not_arrive_the_code_still_serves(platform: FakePlatform) -> None:
     channel = FakeChannel(platform)
     sent = await channel.send(out(card("1")))
     platform.suffers(Trouble.DOWN, times=1)
     with pytest.raises(Failed):
-        await channel.update(str(sent.ref), out(card("2")))
-    await channel.update(str(sent.ref), out(card("2")))
+        await changed(channel, sent, "2")
+    await changed(channel, sent, "2")
 
     assert seen(platform) == ["2"]
+    assert platform.misused == []
 
 
 # ---------------------------------------------------------------- people
