@@ -21,6 +21,7 @@ from handlers import (
     review,
     sentences,
     several,
+    several_form,
     status,
     support,
     typed,
@@ -48,6 +49,7 @@ ROOMS = (
     entry_forms,
     faq,
     several,
+    several_form,
     sentences,
 )
 """Commands and questions come before sentences: "why was my 68 rejected" holds a sum and files nothing."""

@@ -101,6 +101,12 @@ class ToPay(Action, verb="list.pay"):
     after: int
 
 
+class EditSeveral(Action, verb="list.edit", opens_form=True):
+    """Open the form with all expenses of a list; `offer` names the list as it was then."""
+
+    offer: str
+
+
 class SaveSeveral(Action, verb="list.save"):
     """Make one draft of all expenses of a list; `offer` names the list as it was then."""
 

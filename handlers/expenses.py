@@ -55,14 +55,19 @@ async def edit_claim(turn: Turn, context: Mapping[str, str]) -> Form:
     """The same form with what the claim says now; raises `Refused` where it can't be edited by this person."""
     claim = await showing.claim_of(turn, number_in(context, "claim"), Verb.EDIT)
     policy = await turn.policy()
-    blank = _blank_lines(_outline(turn, policy, claim.lines))
     return Form(
         id="claim.edit",
         title=turn.reader.say("form-edit", number=claim.label),
-        fields=(blank.model_copy(update={"initial": as_lines(shown_lines(policy, claim))}),),
+        fields=(lines_field(turn, policy, claim.lines, shown=shown_lines(policy, claim)),),
         submit=turn.reader.say("button-save"),
         context={"claim": str(claim.number), "version": context.get("version", str(claim.version))},
     )
+
+
+def lines_field(turn: Turn, policy: Policy, lines: Sequence[Line], *, shown: Sequence[Mapping[str, str]]) -> LinesField:
+    """The expenses as one field; `shown` is what stands in it before anything is typed (see `raw_line`)."""
+    blank = _blank_lines(_outline(turn, policy, lines))
+    return blank.model_copy(update={"initial": as_lines(shown)})
 
 
 def shown_lines(policy: Policy, claim: Claim) -> list[dict[str, str]]:

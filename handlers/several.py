@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from functools import partial
 from typing import Any
@@ -64,9 +64,12 @@ def offered(turn: Turn, name: str, lines: Sequence[Line], *, policy: Policy, tit
     rows = [Row(text=row_of(turn, policy, number, line)) for number, line in enumerate(lines[:ROWS], start=1)]
     if len(lines) > len(rows):
         rows.append(Row(text=say("several-more", count=len(lines) - len(rows))))
-    save_ = Button(label=say("button-save"), action=actions.SaveSeveral(offer=name).pack(), look="primary")
+    buttons = (
+        Button(label=say("button-save"), action=actions.SaveSeveral(offer=name).pack(), look="primary"),
+        Button(label=say("button-edit"), action=actions.EditSeveral(offer=name).pack(), opens_form=True),
+    )
     return Offer(
-        items=Items(title=say(title, count=len(lines)), rows=tuple(rows), buttons=(save_,)),
+        items=Items(title=say(title, count=len(lines)), rows=tuple(rows), buttons=buttons),
         name=name,
         holds=json.dumps(as_facts(lines), ensure_ascii=False),
         hears="several",
@@ -83,26 +86,41 @@ def row_of(turn: Turn, policy: Policy, number: int, line: Line) -> str:
 
 async def save(turn: Turn, press: actions.SaveSeveral) -> Answer:
     """All of the list becomes one draft. Of a list that was corrected or saved since, the truth is shown instead."""
-    policy = await turn.policy()
-
-    def answer(claim: Claim) -> Answer:
-        question = asking.next_question(turn.reader, claim, policy)
-        return [showing.owners_card(claim, fresh=True), *([question] if question else [])]
-
     try:
-        return await turn.write(make_draft, press.offer, answer=answer)
+        return await turn.write(make_draft, press.offer, answer=await saved(turn))
     except Refused as refused:
         if refused.code != "offer.gone" or turn.committed:
             raise
         return await what_became(turn, press.offer, refused)
 
 
-def make_draft(unit: Any, offer: str, *, by: Person, now: datetime, on: date) -> Claim:
-    """One draft with all that the list holds. Raises `Refused("offer.gone")` where it was used, or is not theirs."""
-    lines = from_facts(json.loads(unit.offers.use(offer, person=by.id)))
-    claim = filing.create(unit, lines, by=by, now=now, on=on)
+async def saved(turn: Turn) -> Callable[[Claim], Answer]:
+    """What is answered: the draft's card, and below it the question about the first thing that it lacks."""
+    policy = await turn.policy()
+
+    def answer(claim: Claim) -> Answer:
+        question = asking.next_question(turn.reader, claim, policy)
+        return [showing.owners_card(claim, fresh=True), *([question] if question else [])]
+
+    return answer
+
+
+def make_draft(
+    unit: Any, offer: str, lines: Sequence[Line] | None = None, *, by: Person, now: datetime, on: date
+) -> Claim:
+    """One draft with all that the list holds, or with these lines in their place.
+
+    Raises `Refused("offer.gone")` where the list was used, or is not theirs.
+    """
+    held = lines_of(unit.offers.use(offer, person=by.id))
+    claim = filing.create(unit, held if lines is None else lines, by=by, now=now, on=on)
     unit.offers.keep(_made(offer), holds=str(claim.number), person=by.id)
     return claim
+
+
+def lines_of(held: str) -> tuple[Line, ...]:
+    """The expenses that a list holds."""
+    return from_facts(json.loads(held))
 
 
 async def what_became(turn: Turn, offer: str, refused: Refused) -> Answer:
@@ -126,7 +144,7 @@ async def what_became(turn: Turn, offer: str, refused: Refused) -> Answer:
         return [saved, await showing.see(turn, number, fresh=False)]
     if held is None:
         raise refused
-    newest = offered(turn, name, from_facts(json.loads(held)), policy=await turn.policy(), title="several-now")
+    newest = offered(turn, name, lines_of(held), policy=await turn.policy(), title="several-now")
     return [Text(text=say("several-was-corrected")), newest]
 
 
@@ -167,7 +185,7 @@ async def correct(router: Router, turn: Turn, text: str, list_: Offered, holds: 
         return await router.last_resort(turn)
     if not corrections or Unclear() in corrections:
         return how_to_correct(turn)
-    policy, before = await turn.policy(), from_facts(json.loads(holds or "[]"))
+    policy, before = await turn.policy(), lines_of(holds or "[]")
     try:
         lines = corrected(before, corrections, on=turn.today, policy=policy)
     except Refused as refused:

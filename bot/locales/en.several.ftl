@@ -8,8 +8,8 @@ several-now = { $count ->
     [one] One expense now
    *[other] { $count } expenses now
 }
-several-intro = Nothing is filed yet. Please look through these { $count } expenses: Save makes one draft of them. To correct the list, just write it, for example:
-several-intro-sum = Nothing is filed yet. Please look through these { $count } expenses, { $sum } in all: Save makes one draft of them. To correct the list, just write it, for example:
+several-intro = Nothing is filed yet. Please look through these { $count } expenses: Save makes one draft of them. To correct the list, press Edit or just write it, for example:
+several-intro-sum = Nothing is filed yet. Please look through these { $count } expenses, { $sum } in all: Save makes one draft of them. To correct the list, press Edit or just write it, for example:
 several-example-change = change 2 to 130
 several-example-remove = remove 3
 several-example-add = add taxi 20
@@ -19,6 +19,7 @@ several-dropped = All right, nothing is left of that list, and nothing was filed
 several-was-corrected = That list was corrected since, so nothing was saved. This is how it is now:
 several-saved-already = That list was saved already, as { $number }. No second claim was made.
 several-nothing-to-save = No list is waiting for your word just now. Press Save below the list, or write the expenses again.
+form-several = { $count } expenses
 line-gap = { $field }: ?
 ask-of-line = Expense { $line }: { $question }
 ask-of-line-known = Expense { $line } ({ $known }): { $question }

@@ -2,8 +2,8 @@
 
 several-title = 读到 { $count } 笔费用
 several-now = 现在共 { $count } 笔
-several-intro = 还没有建单。请核对下面 { $count } 笔费用：点“保存”会建成一张草稿。要改清单，直接说就行，例如：
-several-intro-sum = 还没有建单。请核对下面 { $count } 笔费用，合计 { $sum }：点“保存”会建成一张草稿。要改清单，直接说就行，例如：
+several-intro = 还没有建单。请核对下面 { $count } 笔费用：点“保存”会建成一张草稿。要改清单，点“修改”，或者直接说，例如：
+several-intro-sum = 还没有建单。请核对下面 { $count } 笔费用，合计 { $sum }：点“保存”会建成一张草稿。要改清单，点“修改”，或者直接说，例如：
 several-example-change = 第二笔改成130
 several-example-remove = 删掉第三笔
 several-example-add = 再加一笔打车20
@@ -13,6 +13,7 @@ several-dropped = 好的，这份清单已清空，没有建单。
 several-was-corrected = 这份清单后来改过，所以没有保存。现在是这样：
 several-saved-already = 这份清单已经保存为 { $number }，没有重复建单。
 several-nothing-to-save = 现在没有等您确认的清单。请点清单下方的“保存”，或把费用再发一次。
+form-several = { $count } 笔费用
 line-gap = { $field }：？
 ask-of-line = 第 { $line } 笔：{ $question }
 ask-of-line-known = 第 { $line } 笔（{ $known }）：{ $question }

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 
 import pytest
 
+from bot.chat.forms import Form
 from bot.chat.messages import Card, Items, Message, Text
 from tests.handlers.stories import office
 from tests.support.desk import Desk, labels, words
@@ -17,6 +19,14 @@ def rows(shown: Sequence[Message]) -> list[str]:
     """The rows of the list that was shown last."""
     lists = [message for message in shown if isinstance(message, Items)]
     return [row.text for row in lists[-1].rows]
+
+
+def typed_lines(form: Form) -> list[dict[str, str]]:
+    """What stands in the form of several, line by line."""
+    field = form.lines
+    assert field is not None
+    lines: list[dict[str, str]] = json.loads(field.initial or "[]")
+    return lines
 
 
 def sums(desk: Desk) -> list[int | None]:
@@ -34,7 +44,7 @@ async def test_several_expenses_file_nothing_and_are_shown_as_a_list() -> None:
     assert isinstance(shown[1], Items)
     assert shown[1].title == "I read 3 expenses"
     assert [row.split(" · ")[0] for row in rows(shown)] == ["1. ¥45.00", "2. ¥30.00", "3. ¥100.00"]
-    assert labels(shown[1]) == ["Save"]
+    assert labels(shown[1]) == ["Save", "Edit"]
     assert desk.memory.claims == {}
 
 
@@ -233,3 +243,63 @@ async def test_after_a_hundred_corrections_the_list_goes_on() -> None:
         await desk.says("ada", f"2: {each}")
     await desk.says("ada", "save")
     assert sums(desk) == [4500, 10300]
+
+
+# ---------------------------------------------------------------- by the form
+
+
+async def test_the_form_opens_with_all_of_the_list_and_its_save_makes_the_one_draft() -> None:
+    desk = office()
+    await desk.says("ada", THREE)
+    await desk.presses("ada", "Edit")
+    assert desk.form.title == "3 expenses"
+    lines = typed_lines(desk.form)
+    assert [line["amount"] for line in lines] == ["45.00", "120.00", "900.00"]
+    assert desk.memory.claims == {}
+    await desk.fills_lines("ada", desk.form, {**lines[0], "amount": "50"}, lines[1])
+    assert sums(desk) == [5000, 12000]
+    await desk.presses("ada", "Save")
+    assert len(desk.memory.claims) == 1
+
+
+async def test_a_form_of_a_list_that_was_saved_meanwhile_makes_no_second_claim_and_says_so() -> None:
+    desk = office()
+    await desk.says("ada", THREE)
+    await desk.presses("ada", "Edit")
+    form = desk.form
+    await desk.says("ada", "save")
+    await desk.fills_lines("ada", form, *typed_lines(form))
+    assert desk.reply is not None
+    assert desk.reply.errors is not None
+    assert desk.reply.errors.errors[""].startswith("That list was saved already, as C-000001.")
+    assert len(desk.memory.claims) == 1
+
+
+async def test_a_form_of_a_list_that_was_corrected_meanwhile_saves_nothing_and_keeps_what_was_typed() -> None:
+    desk = office()
+    await desk.says("ada", THREE)
+    await desk.presses("ada", "Edit")
+    form = desk.form
+    await desk.says("ada", "remove 3")
+    await desk.fills_lines("ada", form, {**typed_lines(form)[0], "amount": "77"})
+    assert desk.reply is not None
+    assert desk.reply.errors is not None
+    assert desk.reply.errors.errors[""].startswith("That list was corrected since, so nothing was saved.")
+    assert "77" in desk.reply.errors.typed["lines"]
+    assert desk.memory.claims == {}
+
+
+async def test_edit_of_a_list_that_is_gone_shows_what_became_of_it() -> None:
+    desk = office()
+    first = (await desk.says("ada", THREE))[-1]
+    await desk.says("ada", "remove 3")
+    assert words(await desk.presses("ada", "Edit", on=first)).startswith("That list was corrected since")
+
+
+async def test_a_list_in_another_currency_can_be_edited_too() -> None:
+    desk = office()
+    await desk.says("ada", "yesterday taxi 45 PLN, lunch 120")
+    await desk.presses("ada", "Edit")
+    assert [line["currency"] for line in typed_lines(desk.form)] == ["PLN", "CNY"]
+    await desk.fills_lines("ada", desk.form, *typed_lines(desk.form))
+    assert [line.currency for line in desk.claim().lines] == ["PLN", "CNY"]

@@ -76,6 +76,22 @@ async def test_the_same_in_chinese(world: World) -> None:
     assert await sums_of(world, 1) == ["45.00", "130.00", "20.00"]
 
 
+async def test_the_list_is_corrected_by_its_form_too(world: World) -> None:
+    ada = world.person("ada")
+    await ada.says(ENGLISH)
+    await ada.presses("Edit")
+    form = await ada.sees_form("3 expenses")
+    assert form.values["2. Amount"] == "120.00"
+    await ada.removes_line(3)
+    await ada.fills({"2. Amount": "130"})
+    await ada.sees_card("C-000001", "Draft", "¥175.00")
+    await ada.says("save")
+    await ada.hears("No list is waiting for your word")
+
+    assert await sums_of(world, 1) == ["45.00", "130.00"]
+    assert await world.claim(2) is None
+
+
 async def test_what_a_line_lacks_is_marked_and_asked_for_after_saving(world: World) -> None:
     ada = world.person("ada")
     await ada.says("taxi 45, lunch 120")
