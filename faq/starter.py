@@ -11,14 +11,13 @@ from faq.yaml_file import read_yaml
 LANGUAGES = ("en", "zh")
 AHEAD = frozenset(
     [
-        *("several-expenses", "form", "copy", "attach-receipt", "file-types", "upload-fails", "photo-quality"),
+        *("form", "attach-receipt", "file-types", "upload-fails", "photo-quality"),
         *("receipt-needed", "lost-receipt", "no-invoice", "duplicate-receipt", "remove-receipt", "reading-receipts"),
         *("paper-originals", "split-cost", "rejected-next", "undo-approval", "abilities", "phone", "tickets"),
         *("entertainment", "mileage", "how-to-file", "resubmit"),
     ]
 )
-"""Topics that speak of receipts, copies or several expenses. They wait until the program has these: nobody is told to
-press what is not there."""
+"""Topics that speak of receipts. They wait until the program has these: nobody is told to press what is not there."""
 
 
 def entries_of_today() -> tuple[Entry, ...]:

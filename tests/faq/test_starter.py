@@ -80,7 +80,20 @@ def labels(language: str) -> set[str]:
     return {texts.say(language, key) for key in keys} | ALSO[language]
 
 
-BUTTONS = ("submit", "edit", "discard", "withdraw", "approve", "return", "reject", "pay", "save", "view", "fill-in")
+BUTTONS = (
+    "submit",
+    "edit",
+    "discard",
+    "withdraw",
+    "copy",
+    "approve",
+    "return",
+    "reject",
+    "pay",
+    "save",
+    "view",
+    "fill-in",
+)
 STATES = ("draft", "submitted", "returned", "approved", "rejected", "withdrawn", "discarded", "paid")
 
 
