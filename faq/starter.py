@@ -13,7 +13,7 @@ AHEAD = frozenset(
     [
         *("form", "attach-receipt", "file-types", "upload-fails", "photo-quality"),
         *("receipt-needed", "lost-receipt", "no-invoice", "duplicate-receipt", "remove-receipt", "reading-receipts"),
-        *("paper-originals", "split-cost", "rejected-next", "undo-approval", "abilities", "phone", "tickets"),
+        *("paper-originals", "split-cost", "undo-approval", "abilities", "phone", "tickets"),
         *("entertainment", "mileage", "how-to-file", "resubmit"),
     ]
 )
