@@ -43,7 +43,7 @@ def read_back(turn: Turn, reading: Reading, policy: Policy) -> list[Said_]:
         line.check(today=turn.today)
     # A sum that can't be is missing in its row; why, is said before.
     why = [] if reading.refusal is None else [Text(text=turn.reader.refusal(reading.refusal))]
-    intro = Text(text=_intro(turn, lines), examples=_examples(turn))
+    intro = Text(text=_intro(turn, lines), examples=_examples(turn, len(lines)))
     return [*why, intro, offered(turn, f"{turn.reference}.0", lines, policy=policy, title="several-title")]
 
 
@@ -54,8 +54,10 @@ def _intro(turn: Turn, lines: Sequence[Line]) -> str:
     return turn.reader.say("several-intro-sum", count=len(lines), sum=sum_)
 
 
-def _examples(turn: Turn) -> tuple[str, ...]:
-    return tuple(turn.reader.say(f"several-example-{what}") for what in ("change", "remove", "add"))
+def _examples(turn: Turn, count: int) -> tuple[str, ...]:
+    say = turn.reader.say
+    rows = {"change": min(2, count), "remove": min(3, count)}
+    return (*(say(f"several-example-{what}", row=row) for what, row in rows.items()), say("several-example-add"))
 
 
 def offered(turn: Turn, name: str, lines: Sequence[Line], *, policy: Policy, title: str) -> Offer:
@@ -180,17 +182,17 @@ async def correct(router: Router, turn: Turn, text: str, list_: Offered, holds: 
     if is_save(text):
         turn.is_press = True
         return await save(turn, actions.SaveSeveral(offer=list_.name))
-    corrections = heard(text)
+    corrections, before = heard(text), lines_of(holds or "[]")
     if not corrections and router.last_resort is not None and await _is_something_else(turn, text):
         return await router.last_resort(turn)
     if not corrections or Unclear() in corrections:
-        return how_to_correct(turn)
-    policy, before = await turn.policy(), lines_of(holds or "[]")
+        return how_to_correct(turn, len(before))
+    policy = await turn.policy()
     try:
         lines = corrected(before, corrections, on=turn.today, policy=policy)
     except Refused as refused:
         if refused.code == "list.unclear":
-            return how_to_correct(turn)
+            return how_to_correct(turn, len(before))
         raise
     turn.closes_question = True
     answer: list[Said_] = [Text(text=turn.reader.say("several-dropped"))]
@@ -230,9 +232,9 @@ async def _is_something_else(turn: Turn, text: str) -> bool:
     return found.is_meant(asks=asks(plain(text)))
 
 
-def how_to_correct(turn: Turn) -> Text:
-    """That it was not understood, that the list stays, and what can be said."""
-    return Text(text=turn.reader.say("several-how"), examples=_examples(turn))
+def how_to_correct(turn: Turn, count: int) -> Text:
+    """That it was not understood, that the list of so many stays, and what can be said."""
+    return Text(text=turn.reader.say("several-how"), examples=_examples(turn, count))
 
 
 async def nothing_to_save(turn: Turn) -> Answer:

@@ -246,11 +246,12 @@ language-ask = Which language would you like? Write “English” or “中文�
 language-chosen = From now on I'll write in English.
 help-employee = Your claims
     • Write an expense: “dinner with client 320 last Friday, Haidilao”
+    • Several at once: “Monday taxi 45, Tuesday lunch 120” – I read them back, and Save makes one claim
     • “claim” – fill in a form instead
     • “my claims” – all your claims and their states
     • “where is C-000042” or “why was C-000042 returned”
     • “submit”, “edit”, “withdraw” or “discard” with a number, such as “submit C-000042”
-    • “view C-000042” – one claim
+    • “view C-000042” – one claim; “copy C-000042” – a new draft with the same expenses
     • Ask a question in your own words; “get help” brings it to a person from support
     • “中文” – switch to Chinese
 help-approver = Your decisions

@@ -10,8 +10,8 @@ several-now = { $count ->
 }
 several-intro = Nothing is filed yet. Please look through these { $count } expenses: Save makes one draft of them. To correct the list, press Edit or just write it, for example:
 several-intro-sum = Nothing is filed yet. Please look through these { $count } expenses, { $sum } in all: Save makes one draft of them. To correct the list, press Edit or just write it, for example:
-several-example-change = change 2 to 130
-several-example-remove = remove 3
+several-example-change = change { $row } to 130
+several-example-remove = remove { $row }
 several-example-add = add taxi 20
 several-more = and { $count } more, which Save files too
 several-how = I could not make out what to correct; the list stays as it is. Name the row by its number and say what it should be, or write “save”. “cancel” leaves the list. For example:

@@ -303,3 +303,14 @@ async def test_a_list_in_another_currency_can_be_edited_too() -> None:
     assert [line["currency"] for line in typed_lines(desk.form)] == ["PLN", "CNY"]
     await desk.fills_lines("ada", desk.form, *typed_lines(desk.form))
     assert [line.currency for line in desk.claim().lines] == ["PLN", "CNY"]
+
+
+async def test_the_examples_are_about_rows_that_are_there() -> None:
+    desk = office()
+    shown = await desk.says("ada", "yesterday taxi 45, lunch 120")
+    assert isinstance(shown[0], Text)
+    assert shown[0].examples == ("change 2 to 130", "remove 2", "add taxi 20")
+    await desk.says("ada", "remove 2")
+    shown = await desk.says("ada", "hm, not sure")
+    assert isinstance(shown[0], Text)
+    assert shown[0].examples == ("change 1 to 130", "remove 1", "add taxi 20")
