@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from claims.receipts import MOST_BYTES as MOST_BYTES
+from claims.receipts import MOST_FILES as MOST_FILES
 from claims.receipts import Examined, Kept, Part
 
 

@@ -23,7 +23,7 @@ _FORBIDDEN = re.compile("[\x00\ud800-\udfff]")
 _FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
 
 
-class _Unfit(ValueError):
+class Unfit(ValueError):
     """A body that is not what it says it is."""
 
 
@@ -40,13 +40,13 @@ async def read_json(request: web.Request) -> dict[str, Any]:
     try:
         parsed = json.loads(
             raw.decode("utf-8"),
-            object_pairs_hook=_once,
+            object_pairs_hook=once,
             parse_constant=_no_constant,
             parse_float=_finite,
         )
         if not isinstance(parsed, dict):
-            raise _Unfit("not an object")
-        _check(parsed)
+            raise Unfit("not an object")
+        check(parsed)
     except (ValueError, RecursionError) as error:
         raise web.HTTPBadRequest(text="not readable") from error
     return parsed
@@ -63,8 +63,8 @@ async def read_form(request: web.Request) -> dict[str, str]:
             raw = await _raw(request)
             text = raw.decode("utf-8")
             pairs = parse_qsl(text, keep_blank_values=True, max_num_fields=MOST_FIELDS, errors="strict")
-        fields = _once(pairs)
-        _check(fields)
+        fields = once(pairs)
+        check(fields)
     # aiohttp answers 500 to a bad charset, a missing boundary and a broken part unless these are caught.
     except (ValueError, LookupError, RuntimeError, HttpProcessingError, web.RequestPayloadError) as error:
         raise web.HTTPBadRequest(text="not readable") from error
@@ -102,32 +102,33 @@ async def _parts(request: web.Request) -> list[tuple[str, str]]:
     pairs = []
     for name, value in posted.items():
         if not isinstance(value, str):
-            raise _Unfit("a file where none is expected")
+            raise Unfit("a file where none is expected")
         pairs.append((name, value))
     if len(pairs) > MOST_FIELDS:
-        raise _Unfit("too many fields")
+        raise Unfit("too many fields")
     return pairs
 
 
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """The pairs as a mapping. Raises Unfit for a key that is there twice."""
     found = dict(pairs)
     if len(found) < len(pairs):
-        raise _Unfit("a key twice")
+        raise Unfit("a key twice")
     return found
 
 
 def _no_constant(name: str) -> NoReturn:
-    raise _Unfit(name)
+    raise Unfit(name)
 
 
 def _finite(text: str) -> float:
     value = float(text)
     if not math.isfinite(value):
-        raise _Unfit("no number")
+        raise Unfit("no number")
     return value
 
 
-def _check(value: object) -> None:
+def check(value: object) -> None:
     """Neither NUL nor half of a surrogate pair anywhere, nothing too deep; without recursion of our own."""
     level: list[object] = [value]
     for depth in range(DEEPEST + 1):
@@ -135,10 +136,10 @@ def _check(value: object) -> None:
         for each in level:
             if isinstance(each, str):
                 if _FORBIDDEN.search(each):
-                    raise _Unfit("characters that can't be kept")
+                    raise Unfit("characters that can't be kept")
             elif isinstance(each, Mapping | list):
                 if depth == DEEPEST:
-                    raise _Unfit("too deep")
+                    raise Unfit("too deep")
                 if isinstance(each, Mapping):
                     below.extend(each.keys())
                     below.extend(each.values())

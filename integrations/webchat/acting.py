@@ -5,8 +5,11 @@ What they looked at does not: it is a mark of this channel alone, sent with ever
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import re
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import Annotated, Any, Literal
 
@@ -15,14 +18,21 @@ from pydantic import Field, StringConstraints
 
 from bot.chat.actions import ChooseLanguage
 from bot.chat.dispatch import Door
-from bot.chat.events import MESSAGE_LENGTH, Filled, Pressed, Said
+from bot.chat.events import MESSAGE_LENGTH, Filled, Pressed, Said, SharedFile
+from bot.chat.files import MOST_BYTES, MOST_FILES
 from bot.chat.forms import Form, FormErrors, PersonField
+from bot.chat.staging import Conflict
 from claims.errors import Refused
 from integrations.pages.forms import PAGE, PART, Forms, submission_key
 from integrations.pages.html import Html, page
 from integrations.pages.lines import COMMAND, Redrawn, commanded, gathered, redrawn
+from integrations.pages.parts import BESIDE
 from integrations.pages.ring import BrokenSeal
 from integrations.webchat.admission import Admission, Admitted, Body, origin
+from integrations.webchat.visitors import Visitor
+
+UPLOAD_SECONDS = 300
+"""In which a form with a file must have arrived."""
 
 PATIENCE = 5.0
 """Seconds that a request waits for its direct reply; what takes longer appears in the log."""
@@ -34,11 +44,15 @@ Position = Annotated[int, Field(ge=0, le=2**53)]
 
 
 class Saying(Body):
-    """A message in words; `shown` is up to which place of the log the page showed the conversation then."""
+    """A message in words; `shown` is up to which place of the log the page showed the conversation then.
+
+    `files` are the ids of files that were sent before.
+    """
 
     text: str
     key: Key
     shown: Position | None = None
+    files: list[Annotated[str, StringConstraints(pattern=r"\A[0-9a-f]{32}\z")]] = Field(default=[], max_length=100)
 
 
 class Pressing(Body):
@@ -94,17 +108,67 @@ class Acting:
 
     async def say(self, request: web.Request) -> web.Response:
         """A message. What is refused before it is kept is answered with a sentence beside the box."""
-        admitted = await self._admission.admit(request)
+        async with self._room(request):
+            admitted = await self._admission.admit(request, takes_file=True)
+            return await self._say(admitted)
+
+    async def _say(self, admitted: Admitted) -> web.Response:
         said, reader = with_number(admitted, "shown").as_(Saying), admitted.visitor.reader
         # A form's line ends are CR LF wherever it is filled in.
         text = said.text.replace("\r\n", "\n").strip()
-        if not text:
+        try:
+            chosen = await self._chosen(admitted, said.key)
+        except Refused as refused:
+            return self._sentence(admitted, reader.refusal(refused), typed=said.text)
+        if not text and not said.files and chosen is None:
             return self._sentence(admitted, reader.say("web-empty"), typed=said.text)
         if len(text) > MESSAGE_LENGTH:
-            refused = Refused("message.too_long", most=MESSAGE_LENGTH, actual=len(text))
+            too_long = Refused("message.too_long", most=MESSAGE_LENGTH, actual=len(text))
+            return self._sentence(admitted, reader.refusal(too_long), typed=said.text)
+        try:
+            files = await self._shared([*said.files, *([chosen] if chosen else [])], admitted.visitor)
+        except Refused as refused:
             return self._sentence(admitted, reader.refusal(refused), typed=said.text)
-        event = Said(origin=origin(admitted.visitor, said.key), text=text, shown=said.shown)
+        event = Said(origin=origin(admitted.visitor, said.key), text=text, files=files, shown=said.shown)
         return await self._outcome(admitted, event)
+
+    @asynccontextmanager
+    async def _room(self, request: web.Request) -> AsyncIterator[None]:
+        """Room in memory for a form that may carry a file, and an end to one that never comes."""
+        if self._door.staging is None or request.content_type != "multipart/form-data":
+            yield
+            return
+        size = request.content_length
+        if size is None or size > MOST_BYTES + BESIDE:
+            # Who has no scripts gets a page that says so; reading it all would only take longer.
+            raise web.HTTPRequestEntityTooLarge(max_size=MOST_BYTES, actual_size=size or 0)
+        try:
+            async with self._door.staging.room.of(size), asyncio.timeout(UPLOAD_SECONDS):
+                yield
+        except TimeoutError as error:
+            raise web.HTTPRequestTimeout(text="too slow") from error
+
+    async def _chosen(self, admitted: Admitted, key: str) -> str | None:
+        """The file that a form without scripts carries, kept; its id. Raises `Refused`."""
+        staging, visitor = self._door.staging, admitted.visitor
+        file = None if admitted.form is None else await admitted.form.read_file(most=MOST_BYTES + 1)
+        if file is None or staging is None:
+            return None
+        upload = origin(visitor, key, part=":file").key
+        try:
+            kept = await staging.stage(person=visitor.person, name=file.name, content=file.content, upload=upload)
+        except Conflict as error:
+            raise web.HTTPConflict(text="that key is of another file") from error
+        return kept.id
+
+    async def _shared(self, ids: Sequence[str], visitor: Visitor) -> tuple[SharedFile, ...]:
+        """The files of these ids, which are the visitor's own. Raises `Refused` for any other, and for too many."""
+        if not ids or self._door.staging is None:
+            return ()
+        if len(ids) > MOST_FILES:
+            raise Refused("claim.too_many_files", most=MOST_FILES)
+        found = await self._door.staging.staged(ids, by=visitor.person)
+        return tuple(SharedFile(id=each.id, name=each.name or "", size=each.size, staged=True) for each in found)
 
     # ------------------------------------------------------------ press
 

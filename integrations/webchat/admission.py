@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from bot.chat.events import Origin
 from integrations.pages import bodies, guard
+from integrations.pages.parts import FormWithFile
 from integrations.pages.ring import BrokenSeal, Ring
 from integrations.webchat.conversation import CHANNEL
 from integrations.webchat.visitors import DAYS, Visitor, Visitors
@@ -35,6 +36,8 @@ class Admitted:
     visitor: Visitor
     sent: dict[str, Any]
     is_form: bool
+    form: FormWithFile | None = None
+    """A form with a file in it, which is not read yet."""
 
     def as_(self, model: type[M]) -> M:
         """What was sent, in that shape. Raises 400."""
@@ -66,8 +69,13 @@ class Admission:
             raise web.HTTPConflict(text="somebody else by now")
         return visitor
 
-    async def admit(self, request: web.Request) -> Admitted:
-        """Who acts, and what they sent. Raises 400, 401, 403, 409, 413, 415."""
+    async def admit(self, request: web.Request, *, takes_file: bool = False) -> Admitted:
+        """Who acts, and what they sent. Raises 400, 401, 403, 409, 413, 415.
+
+        With `takes_file` a form may carry a file, which is left to be read; then its fields stand before it.
+        """
+        if takes_file and request.content_type == "multipart/form-data":
+            return await self._admit_with_file(request)
         if not guard.is_same_origin(request, public_url=self.public_url):
             raise web.HTTPForbidden(text="not from here")
         is_form = bodies.is_form(request)
@@ -75,6 +83,14 @@ class Admission:
         token = sent.pop("token", None) if is_form else request.headers.get("X-Chit-Token")
         named = sent.pop("for", None) if is_form else unquote(request.headers.get("X-Chit-For", ""))
         return Admitted(await self._known(request, token=token, named=named), sent, is_form)
+
+    async def _admit_with_file(self, request: web.Request) -> Admitted:
+        if not guard.is_same_origin(request, public_url=self.public_url):
+            raise web.HTTPForbidden(text="not from here")
+        form = FormWithFile(request)
+        sent: dict[str, Any] = dict(await form.read_fields())
+        token, named = sent.pop("token", None), sent.pop("for", None)
+        return Admitted(await self._known(request, token=token, named=named), sent, is_form=True, form=form)
 
     async def admit_file(self, request: web.Request) -> Visitor:
         """Who sends a file, by the headers alone, before a byte of it is read. Raises 401, 403, 409."""

@@ -13,7 +13,9 @@ from markupsafe import Markup
 
 from bot.chat.dispatch import Door
 from bot.chat.events import Arrived
+from bot.chat.files import MOST_BYTES, MOST_FILES
 from bot.chat.texts import Reader
+from claims.errors import Refused
 from claims.people import PersonId
 from integrations.pages.forms import submission_key
 from integrations.pages.html import Html, page
@@ -24,6 +26,7 @@ from integrations.webchat.visitors import Visitor, Visitors
 
 MODULES = (
     "announcer.js",
+    "attaching.js",
     "clock.js",
     "composer.js",
     "dialog.js",
@@ -31,12 +34,14 @@ MODULES = (
     "header.js",
     "kept.js",
     "log.js",
+    "looking.js",
     "older.js",
     "page.js",
     "post.js",
     "presses.js",
     "seen.js",
     "stream.js",
+    "uploads.js",
 )
 """What the page's first script imports; named in the head so that a browser fetches them at once."""
 
@@ -94,6 +99,9 @@ class Reading:
             token=self._admission.token(visitor),
             key=submission_key(),
             modules=MODULES,
+            most_files=MOST_FILES,
+            most_bytes=MOST_BYTES,
+            too_many=visitor.reader.refusal(Refused("claim.too_many_files", most=MOST_FILES)),
         )
         return page(drawn)
 

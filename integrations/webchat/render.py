@@ -8,7 +8,7 @@ from datetime import datetime
 
 from markupsafe import Markup
 
-from bot.chat.events import INCOMING, Said
+from bot.chat.events import INCOMING, Said, SharedFile
 from bot.chat.messages import Attachment, Bundle, Card, Items, Text
 from bot.chat.texts import Reader
 from integrations.pages.html import Html
@@ -37,6 +37,8 @@ class Article:
     key: str | None = None
     is_retired: bool = False
     follows: bool = False
+    files: Sequence[SharedFile] = ()
+    has_words: bool = True
 
     @property
     def template(self) -> str:
@@ -94,8 +96,9 @@ def _articles(entry: Entry, reader: Reader, *, now: datetime) -> list[Article]:
         return []
     if entry.side == "said":
         event = INCOMING.validate_json(entry.body)
-        if not isinstance(event, Said) or not event.text:
+        if not isinstance(event, Said) or not (event.text or event.files):
             return []
+        names = ", ".join(file.name for file in event.files)
         return [
             Article(
                 id=entry.ref,
@@ -104,7 +107,9 @@ def _articles(entry: Entry, reader: Reader, *, now: datetime) -> list[Article]:
                 is_mine=True,
                 at=entry.at,
                 moment=when,
-                message=Text(text=event.text),
+                message=Text(text=event.text or names or "…"),
+                files=event.files,
+                has_words=bool(event.text),
                 key=event.origin.key.rpartition(":")[2],
             )
         ]

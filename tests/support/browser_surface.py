@@ -38,7 +38,7 @@ READ_LOG = """log => [...log.querySelectorAll('[role=article], article')].map(ar
   return {
     key: article.id || article.dataset.key,
     text: lines.map(spaced).filter(Boolean).join('\\n'),
-    buttons: [...article.querySelectorAll('button:not(.example):not([disabled])')].map(words),
+    buttons: [...article.querySelectorAll('button:not(.example):not([data-original]):not([disabled])')].map(words),
     is_card: !mine && article.querySelector('h2') !== null && article.querySelector('.rows') === null,
     is_mine: mine,
   };

@@ -1,5 +1,6 @@
 // The box to write in. What was typed or sent and not yet acknowledged survives a reload and a lost connection.
 
+import { hasFiles, isUploading, putBack, startAttaching, takeFiles } from "./attaching.js";
 import { openForm } from "./dialog.js";
 import { keep, recall } from "./kept.js";
 import { log, markUnsent, removeMine, settleMine, showMine } from "./log.js";
@@ -9,7 +10,9 @@ import { shownSoFar } from "./stream.js";
 
 const form = document.querySelector(".composer");
 const box = document.getElementById("message");
+const button = form.querySelector(".send");
 let isSending = false;
+let sendsWhenArrived = false;
 
 const pending = () => recall("pending") ?? [];
 const without = (key) => pending().filter((each) => each.key !== key);
@@ -22,17 +25,31 @@ function fill(text) {
 
 function send() {
   const text = box.value;
-  if (!text.trim()) {
+  if (!text.trim() && !hasFiles()) {
     refuse(say("empty"));
     return;
   }
   refuse("");
+  // What is sent with files goes when the last of them has arrived; until then it stands where it was written.
+  sendsWhenArrived = isUploading();
+  button.toggleAttribute("aria-busy", sendsWhenArrived);
+  if (sendsWhenArrived) return;
   const key = newKey();
+  const files = takeFiles();
   // A command counts for what stood on the page when it was written, however late it arrives.
-  keep("pending", [...pending(), { key, text, shown: shownSoFar() }]);
+  keep("pending", [...pending(), { key, text, shown: shownSoFar(), files }]);
   fill("");
-  showMine(key, text);
+  showMine(key, text, files);
   deliver();
+}
+
+function filesChanged(isThere) {
+  if (!sendsWhenArrived) return;
+  // A file that was refused is said beside the box, and what was written waits for another try.
+  if (!isThere) {
+    sendsWhenArrived = false;
+    button.removeAttribute("aria-busy");
+  } else if (!isUploading()) send();
 }
 
 /** One after the other, so that they arrive in the order they were typed. */
@@ -43,15 +60,16 @@ async function deliver() {
   isSending = false;
 }
 
-async function deliverOne({ key, text, shown }) {
-  const answer = await post("/say", { key, text, shown });
+async function deliverOne({ key, text, shown, files = [] }) {
+  const answer = await post("/say", { key, text, shown, files: files.map(({ id }) => id) });
   if (answer.refused) {
     keep("pending", without(key));
     removeMine(key);
+    putBack(files);
     fill(box.value ? `${text}\n${box.value}` : text);
     refuse(answer.refused);
   } else if (answer.status >= 400) {
-    keep("pending", [...without(key), { key, text, shown, isUnsent: true }]);
+    keep("pending", [...without(key), { key, text, shown, files, isUnsent: true }]);
     markUnsent(key, () => again(key));
   } else {
     keep("pending", without(key));
@@ -99,12 +117,13 @@ export function startComposer() {
     box.focus();
   });
   if (!box.value) fill(recall("draft") ?? "");
-  for (const { key, text, isUnsent } of pending()) {
+  startAttaching(filesChanged);
+  for (const { key, text, files, isUnsent } of pending()) {
     if (log.querySelector(`article[data-key="${CSS.escape(key)}"]`)) {
       keep("pending", without(key));
       continue;
     }
-    showMine(key, text);
+    showMine(key, text, files);
     if (isUnsent) markUnsent(key, () => again(key));
   }
   deliver();

@@ -86,14 +86,22 @@ function retire(ref) {
 // ---------------------------------------------------------------- what is on its way
 
 /** Show a message before the server has it. */
-export function showMine(key, text) {
+export function showMine(key, text, files = []) {
   if (log.querySelector(`article[data-key="${CSS.escape(key)}"]`)) return;
   const article = template.content.firstElementChild.cloneNode(true);
   article.dataset.key = key;
   article.dataset.at = String(Date.now());
   article.dataset.day = dayOf(Date.now());
   article.setAttribute("aria-label", page.name);
-  article.querySelector(".say").textContent = text;
+  const words = article.querySelector(".say");
+  words.textContent = text;
+  words.hidden = !text;
+  for (const { name } of files) {
+    const shared = document.createElement("p");
+    shared.className = "shared-file";
+    shared.textContent = name;
+    words.before(shared);
+  }
   article.querySelector(".progress").textContent = say("sending");
   stamp(article);
   log.append(article);

@@ -82,7 +82,7 @@ def test_a_card_shows_all_it_has() -> None:
         "Over the limit",
         "Please attach",
         "taxi.jpg",
-        "a receipt",
+        'aria-label="Receipt taxi.jpg"',
         ">Copy<",
         "Reason type",
         "Returned by Grace Hopper",

@@ -1,0 +1,370 @@
+"""Files on their way in and out: what is taken, what is refused and why, and who may look."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import io
+import re
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import aiohttp
+import pytest
+from aiohttp import CookieJar
+
+from bot.demo import fill
+from bot.settings import Settings
+from claims.people import PersonId
+from claims.receipts import MOST_BYTES, Kind
+from tests.integrations.webchat.house import hidden, new_key
+from tests.support import receipts
+from tests.support.attacks import ATTACKS
+from tests.support.web_company import WebProcess, open_process
+
+PHOTO = receipts.jpeg()
+
+
+@dataclass
+class Someone:
+    """A browser of one person, without scripts, that can do what scripts do."""
+
+    session: aiohttp.ClientSession
+    id: str
+    html: str = ""
+
+    async def look(self) -> str:
+        async with self.session.get("/", headers={"Accept": "text/html"}) as answer:
+            self.html = await answer.text()
+        return self.html
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"X-Chit-For": self.id, "X-Chit-Token": hidden(self.html, "token")}
+
+    async def sends(
+        self, content: bytes, name: str = "taxi.jpg", *, key: int = 1, **headers: str
+    ) -> tuple[int, dict[str, Any]]:
+        """A file as a body of its own."""
+        about = {**self.headers, "X-Chit-Name": quote(name), "X-Chit-Key": new_key(key), **headers}
+        about["Content-Length"] = str(len(content))
+        async with self.session.post("/file", data=io.BytesIO(content), headers=about) as answer:
+            is_json = answer.content_type == "application/json"
+            return answer.status, await answer.json() if is_json else {"text": await answer.text()}
+
+    async def says(self, text: str, *files: str, key: int = 100) -> tuple[int, dict[str, Any]]:
+        body = {"text": text, "key": new_key(key), "files": list(files)}
+        async with self.session.post("/say", json=body, headers=self.headers) as answer:
+            return answer.status, await answer.json()
+
+    async def presses(self, action: str, *, key: int = 200) -> int:
+        body = {"press": action, "key": new_key(key)}
+        async with self.session.post("/press", json=body, headers=self.headers) as answer:
+            return answer.status
+
+    async def gets(self, path: str) -> tuple[int, bytes, Any]:
+        async with self.session.get(path) as answer:
+            return answer.status, await answer.read(), answer.headers
+
+    async def file(self, content: bytes = PHOTO, name: str = "taxi.jpg", *, key: int = 1) -> str:
+        """The id of a file that was taken."""
+        status, answer = await self.sends(content, name, key=key)
+        assert status == 200, answer
+        id: str = answer["file"]["id"]
+        return id
+
+
+@pytest.fixture(scope="module")
+async def process(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[WebProcess]:
+    """The whole product, for all tests of this file."""
+    folder = tmp_path_factory.mktemp("uploads")
+    opened = await open_process(Settings.of({"CHIT_DATA_DIR": str(folder), "CHIT_LOCALE": "en"}))
+    await opened.app.store.write(fill)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+async def people(process: WebProcess) -> AsyncIterator[Any]:
+    """Opens a browser for somebody."""
+    sessions: list[aiohttp.ClientSession] = []
+
+    async def open(id: str) -> Someone:
+        session = aiohttp.ClientSession(process.url, cookie_jar=CookieJar(unsafe=True))
+        sessions.append(session)
+        someone = Someone(session, id)
+        await someone.look()
+        if id != "ada":
+            fields = {"token": hidden(someone.html, "token"), "for": "ada", "person": id}
+            async with session.post("/who", data=fields) as answer:
+                assert answer.status == 200
+            await someone.look()
+        return someone
+
+    yield open
+    for session in sessions:
+        await session.close()
+
+
+@pytest.fixture
+async def ada(people: Any) -> Someone:
+    someone: Someone = await people("ada")
+    return someone
+
+
+# ------------------------------------------------------------ in
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("photo.jpg", receipts.jpeg(200, 150)),
+        ("photo.png", receipts.picture("PNG")),
+        ("photo.webp", receipts.picture("WEBP")),
+        ("photo.heic", receipts.heic()),
+        ("invoice.pdf", receipts.pdf()),
+        ("invoice.ofd", receipts.ofd()),
+        ("invoice.xml", receipts.einvoice().encode()),
+    ],
+    ids=["jpeg", "png", "webp", "heic", "pdf", "ofd", "xml"],
+)
+async def test_a_file_of_each_kind_is_taken_and_given_back_byte_for_byte(
+    ada: Someone, name: str, content: bytes
+) -> None:
+    id = await ada.file(content, name, key=hash_key(name))
+    status, body, headers = await ada.gets(f"/receipts/{id}/original")
+    assert (status, body) == (200, content)
+    assert headers["Content-Disposition"] == f"attachment; filename=\"{name}\"; filename*=UTF-8''{name}"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Cache-Control"] == "no-store"
+    assert headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    status, picture, headers = await ada.gets(f"/receipts/{id}/thumbnail")
+    if name.endswith(".xml"):
+        assert status == 404
+    else:
+        assert (status, headers["Content-Type"], headers["Cache-Control"]) == (200, "image/jpeg", "no-store")
+        assert picture.startswith(b"\xff\xd8\xff")
+        assert b"secret remark" not in picture
+    status, page, headers = await ada.gets(f"/receipts/{id}")
+    assert status == 200
+    assert name in page.decode()
+    assert headers["Cache-Control"] == "no-store"
+
+
+def hash_key(name: str) -> int:
+    """A number of a key, the same in every process."""
+    return 1_000 + int(hashlib.sha256(name.encode()).hexdigest()[:7], 16)
+
+
+async def test_the_same_upload_again_is_the_same_file_and_other_bytes_under_its_key_are_not(ada: Someone) -> None:
+    first, again = await ada.file(key=2), await ada.file(key=2)
+    assert first == again
+    assert (await ada.sends(receipts.jpeg(300, 200), key=2))[0] == 409
+
+
+@pytest.mark.parametrize("name", sorted(ATTACKS))
+async def test_what_is_made_to_do_harm_is_refused_in_words_and_the_process_lives(ada: Someone, name: str) -> None:
+    make, outcome = ATTACKS[name]
+    status, answer = await ada.sends(make(), name, key=hash_key(name))
+    assert status == (200 if isinstance(outcome, Kind) else 422), answer
+    if status == 422:
+        assert f"“{name}”" in answer["refused"]
+    assert (await ada.gets("/healthz"))[0] == 200
+
+
+async def test_a_refused_file_is_the_person_s_last_refused_one(process: WebProcess, ada: Someone) -> None:
+    status, answer = await ada.sends(b"PK\x05\x06" + bytes(18), "票据.zip", key=3)
+    assert (status, answer["refused"][:7]) == (422, "“票据.zip")
+    found = await process.app.store.read(lambda unit: unit.receipts.last_refused(PersonId("ada")))
+    assert found is not None
+    assert (found.name, found.code) == ("票据.zip", "receipt.wrong_type")
+
+
+async def test_twenty_megabytes_are_looked_at_and_a_byte_more_is_refused_unread(
+    process: WebProcess, ada: Someone
+) -> None:
+    padded = b"%PDF-" + bytes(MOST_BYTES - 5)
+    status, answer = await ada.sends(padded, "just.pdf", key=4)
+    assert status == 422
+    assert "damaged" in answer["refused"]
+    status, answer = await ada.sends(padded + b"\0", "over.pdf", key=5)
+    assert status == 422
+    assert "20 MB" in answer["refused"]
+    found = await process.app.store.read(lambda unit: unit.receipts.last_refused(PersonId("ada")))
+    assert found is not None
+    assert (found.name, found.code) == ("over.pdf", "receipt.too_large")
+
+
+async def test_what_the_page_refuses_by_its_size_counts_as_the_last_refused_file(
+    process: WebProcess, ada: Someone
+) -> None:
+    about = {**ada.headers, "X-Chit-Name": "video.mov", "X-Chit-Key": new_key(6), "X-Chit-Size": "20000001"}
+    async with ada.session.post("/file/too-large", headers=about) as answer:
+        assert answer.status == 422
+        assert "20.1 MB" in (await answer.json())["refused"]
+    found = await process.app.store.read(lambda unit: unit.receipts.last_refused(PersonId("ada")))
+    assert found is not None
+    assert found.name == "video.mov"
+    async with ada.session.post("/file/too-large", headers={**about, "X-Chit-Size": "20000000"}) as answer:
+        assert answer.status == 400
+
+
+@pytest.mark.parametrize(
+    ("raw", "shown"),
+    [
+        ("../../etc/passwd.jpg", "passwd.jpg"),
+        ("C:\\Users\\ada\\taxi.jpg", "taxi.jpg"),
+        ("taxi\u202egpj.exe", "taxigpj.exe"),
+        ("a\x00b\r\nSet-Cookie: x=1.jpg", "ab Set-Cookie: x=1.jpg"),
+        ("<script>alert(1)</script>.jpg", "<script>alert(1)<_script>.jpg"),
+        ("", "file"),
+        ("票据" * 60 + ".jpg", "票据" * 47 + "票….jpg"),
+    ],
+    ids=["path", "drive", "right to left", "header", "script", "nothing", "long"],
+)
+async def test_hostile_names_are_made_harmless(ada: Someone, raw: str, shown: str) -> None:
+    status, answer = await ada.sends(PHOTO, raw, key=hash_key(shown))
+    assert status == 200
+    assert answer["file"]["name"] == shown
+    id = answer["file"]["id"]
+    _, page, _ = await ada.gets(f"/receipts/{id}")
+    assert "<script>alert" not in page.decode()
+    _, _, headers = await ada.gets(f"/receipts/{id}/original")
+    assert "\n" not in headers["Content-Disposition"]
+    assert "Set-Cookie" not in headers
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"X-Chit-Token": "forged"}, 403),
+        ({"X-Chit-For": "grace"}, 409),
+        ({"Origin": "https://evil.example"}, 403),
+        ({"Sec-Fetch-Site": "cross-site"}, 403),
+        ({"X-Chit-Key": "not a key"}, 400),
+        ({"Content-Encoding": "gzip"}, 415),
+    ],
+    ids=["token", "somebody else", "origin", "site", "key", "packed"],
+)
+async def test_what_is_forged_is_refused(ada: Someone, headers: dict[str, str], status: int) -> None:
+    assert (await ada.sends(PHOTO, key=7, **headers))[0] == status
+
+
+# ------------------------------------------------------------ with a message
+
+
+async def test_a_file_goes_with_a_message_and_shows_on_the_card(ada: Someone) -> None:
+    id = await ada.file(receipts.jpeg(210, 100), "车票.jpg", key=8)
+    assert (await ada.says("train 45 yesterday", id, key=101))[0] == 200
+    html = await until(ada, "¥45.00")
+    assert f'src="/receipts/{id}/thumbnail"' in html
+    assert 'aria-label="Receipt 车票.jpg"' in html
+
+
+async def until(someone: Someone, words: str) -> str:
+    """The page once it shows these words."""
+    for _ in range(600):
+        html = await someone.look()
+        if words in html:
+            return html
+    raise AssertionError(f"{words} never showed")
+
+
+async def test_somebody_else_s_file_is_not_taken_along(ada: Someone, people: Any) -> None:
+    bob = await people("bob")
+    id = await bob.file(receipts.jpeg(111, 100), key=9)
+    status, answer = await ada.says("taxi 12 today", id, key=102)
+    assert (status, answer) == (422, {"refused": "This file is not here any more. Please send it again."})
+
+
+async def test_more_than_twenty_files_of_one_message_are_refused_with_the_limit(ada: Someone) -> None:
+    id = await ada.file(receipts.jpeg(112, 100), key=10)
+    status, answer = await ada.says("", *[id] * 21, key=103)
+    assert status == 422
+    assert "20" in answer["refused"]
+
+
+async def test_a_form_without_scripts_carries_a_file(ada: Someone) -> None:
+    form = aiohttp.FormData()
+    for name in ("token", "for", "key"):
+        form.add_field(name, hidden(ada.html, name))
+    form.add_field("text", "bus 3.50 yesterday")
+    form.add_field("file", receipts.jpeg(113, 100), filename="bus.jpg", content_type="image/jpeg")
+    async with ada.session.post("/say", data=form, allow_redirects=False) as answer:
+        assert answer.status == 303
+    html = await until(ada, "¥3.50")
+    assert 'aria-label="Receipt bus.jpg"' in html
+
+
+async def test_a_file_refused_in_a_form_without_scripts_leaves_what_was_typed(ada: Someone) -> None:
+    await ada.look()
+    form = aiohttp.FormData()
+    for name in ("token", "for", "key"):
+        form.add_field(name, hidden(ada.html, name))
+    form.add_field("text", "bus 4 yesterday")
+    form.add_field("file", b"MZ\x90", filename="bus.exe")
+    async with ada.session.post("/say", data=form, allow_redirects=False) as answer:
+        page = await answer.text()
+    assert answer.status == 422
+    assert "“bus.exe”" in page
+    assert "bus 4 yesterday" in page
+
+
+async def test_fields_behind_the_file_are_not_read(ada: Someone) -> None:
+    form = aiohttp.FormData()
+    for name in ("token", "for", "key"):
+        form.add_field(name, hidden(ada.html, name))
+    form.add_field("file", PHOTO, filename="bus.jpg")
+    form.add_field("text", "bus 4 yesterday")
+    async with ada.session.post("/say", data=form, allow_redirects=False) as answer:
+        assert answer.status == 400
+
+
+# ------------------------------------------------------------ who may look
+
+
+async def test_receipts_are_for_those_who_may_see_the_claim(people: Any, ada: Someone) -> None:
+    grace, bob, frank = [await people(each) for each in ("grace", "bob", "frank")]
+    id = await ada.file(receipts.jpeg(114, 100), key=11)
+
+    async def seen_by() -> list[str]:
+        parts = ("", "/thumbnail", "/view", "/original")
+        found = []
+        for each in (ada, grace, bob, frank):
+            statuses = {(await each.gets(f"/receipts/{id}{part}"))[0] for part in parts}
+            assert len(statuses) == 1
+            found += [each.id] if statuses == {200} else []
+        return found
+
+    assert await seen_by() == ["ada"]
+    await ada.says("client lunch 66 yesterday", id, key=104)
+    html = await until(ada, "¥66.00")
+    assert await seen_by() == ["ada"]
+    submit = re.findall(r'value="(claim\.submit:\d+:\d+ [^"]*)"', html)[-1]
+    assert await ada.presses(submit) == 200
+    await until(grace, "¥66.00")
+    assert await seen_by() == ["ada", "grace", "frank"]
+
+
+async def test_what_is_not_there_and_what_is_not_mine_look_alike(people: Any, ada: Someone) -> None:
+    bob = await people("bob")
+    id = await bob.file(receipts.jpeg(115, 100), key=12)
+    foreign, missing = [await ada.gets(f"/receipts/{each}/view") for each in (id, "0" * 32)]
+    assert foreign[:2] == missing[:2]
+    assert foreign[0] == 404
+
+
+def contents(folder: Path) -> list[bytes]:
+    """Of every file in it."""
+    return [each.read_bytes() for each in folder.rglob("*") if each.is_file()]
+
+
+async def test_nothing_of_a_receipt_is_kept_in_clear(process: WebProcess, ada: Someone) -> None:
+    await ada.file(PHOTO, "秘密文件名.jpg", key=13)
+    for content in await asyncio.to_thread(contents, Path(process.app.settings.data_dir)):
+        assert "秘密文件名".encode() not in content
+        assert b"secret remark" not in content
+        assert PHOTO[:200] not in content
