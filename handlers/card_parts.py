@@ -264,16 +264,18 @@ def texts_in_full(sight: Sight) -> list[str]:
         return [_line_in_full(sight, lines[0])]
     pages = _pages(sight, most=PAGE)
     # A bundle holds ten messages; so many expenses to a message make nine.
-    return pages if len(pages) <= 9 else _pages(sight, most=PAGE // -(-len(lines) // 9) - 1)
+    return pages if len(pages) <= 9 else _pages(sight, most=PAGE // -(-len(lines) // 9) - 2)
 
 
 def _pages(sight: Sight, *, most: int) -> list[str]:
+    lines = sight.claim.lines
+    gap = "\n\n" if any(line.purpose for line in lines) else "\n"
     pages = [""]
-    for number, line in enumerate(sight.claim.lines, start=1):
+    for number, line in enumerate(lines, start=1):
         told = _several_in_full(sight, number, line, most=most)
-        if pages[-1] and len(pages[-1]) + len(told) >= PAGE:
+        if pages[-1] and len(pages[-1]) + len(gap) + len(told) > PAGE:
             pages.append("")
-        pages[-1] += f"\n{told}" if pages[-1] else told
+        pages[-1] += f"{gap}{told}" if pages[-1] else told
     return pages
 
 
