@@ -69,6 +69,10 @@ WRITES: dict[str, Callable[[UnitOfWork], Any]] = {
         unit.offers.keep("o1", holds="{}", person=ADA) or unit.offers.use("o1", person=ADA)
     ),
     "old offers are forgotten": lambda unit: unit.offers.purge(before=deeds.NOW),
+    "a code for changing a card": lambda unit: (
+        unit.outbox.card(lane=ADA_OUT, card_key="claim:1:owner", claim=1, to=ADA, fresh=False)
+        or unit.outbox.keep_code("c", lane=ADA_OUT, card_key="claim:1:owner", ref="o1")
+    ),
     "the cards of a claim that changed": lambda unit: Cards(unit.connection).for_claim(1),
 }
 

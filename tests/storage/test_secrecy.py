@@ -52,6 +52,8 @@ async def plant(store: Store[UnitOfWork]) -> None:
         deeds.send_back(unit, number, planted("reason"))
         deeds.edit(unit, number, replace(line, purpose=planted("edited")), seen=3)
         deeds.submit(unit, number, seen=4, reply=planted("reply"))
+        unit.outbox.card(lane="out:webchat:bob", card_key="claim:1:owner", claim=1, to=PersonId("bob"), fresh=False)
+        unit.outbox.keep_code(planted("code"), lane="out:webchat:bob", card_key="claim:1:owner", ref=planted("ref"))
         unit.people.import_rows([replace(deeds.person("ada"), manager_id=PersonId("heidi"))], now=NOW, on=TODAY)
 
     await store.write(everywhere)

@@ -102,14 +102,15 @@ class FakePlatform:
         self._last: dict[str, float] = {}
         self._trouble: Trouble | None = None
         self._left: float = 0
+        self._at: str | None = None
         self._numbers = itertools.count(1)
         self._changed = asyncio.Event()
 
     # ------------------------------------------------------------ switches
 
-    def suffers(self, trouble: Trouble | None, *, times: float = float("inf")) -> None:
-        """From now on that is wrong, for so many requests; None ends it."""
-        self._trouble, self._left = trouble, times
+    def suffers(self, trouble: Trouble | None, *, times: float = float("inf"), at: str | None = None) -> None:
+        """From now on that is wrong, for so many requests, or those about that place alone; None ends it."""
+        self._trouble, self._left, self._at = trouble, times, at
 
     def join(self, address: str, name: str, **rest: Any) -> None:
         """Somebody becomes a member."""
@@ -128,17 +129,23 @@ class FakePlatform:
         The same `id` within 30 minutes shows nothing again and hands out no code. Raises `Refusal`, `NoConnection`
         and `NoAnswer`.
         """
-        return await self._answer("post", lambda: self._post(place, id, content))
+        return await self._answer("post", place, lambda: self._post(place, id, content))
 
     async def change(self, *, message: str, code: str, content: Mapping[str, Any]) -> dict[str, Any]:
         """Let a message look otherwise. A code serves once, for its own message, within 72 hours."""
-        return await self._answer("change", lambda: self._change(message, code, content))
+        shown = self._shown.get(message)
+        place = "" if shown is None else shown.place
+        return await self._answer("change", place, lambda: self._change(message, code, content))
 
     async def profile(self, address: str) -> Profile:
         """What is known of a member."""
         if address not in self.people:
             raise Refusal(404, "unknown_member")
         return self.people[address]
+
+    def is_used(self, code: str) -> bool:
+        """Whether a message was changed with that code."""
+        return self._codes[code].is_used
 
     # ------------------------------------------------------------ what people do and see
 
@@ -191,9 +198,9 @@ class FakePlatform:
                 await self.clock.sleep(1.0)
         return await receiver(copy)
 
-    async def _answer(self, name: str, carry_out: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    async def _answer(self, name: str, place: str, carry_out: Callable[[], dict[str, Any]]) -> dict[str, Any]:
         self.calls[name] += 1
-        trouble = self._present_trouble()
+        trouble = self._present_trouble(place)
         if trouble is Trouble.DOWN:
             raise NoConnection
         if trouble is Trouble.BROKEN:
@@ -215,8 +222,8 @@ class FakePlatform:
             raise NoAnswer
         return answer
 
-    def _present_trouble(self) -> Trouble | None:
-        if self._left <= 0:
+    def _present_trouble(self, place: str) -> Trouble | None:
+        if self._left <= 0 or self._at not in (None, place):
             return None
         self._left -= 1
         return self._trouble

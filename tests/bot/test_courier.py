@@ -1,0 +1,183 @@
+"""The courier and one channel: what a platform wants for changing a card goes with the change, and goes once."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.app import Application, open_application
+from bot.chat.messages import Bundle, Card
+from bot.chat.ports import Busy, ChannelError, Expired, Failed, Gated, Outgoing, Sent, Unknown
+from bot.courier import Courier
+from bot.settings import Settings
+from claims.people import Person, PersonId
+
+KEYS = (b"a key for tests, 32 bytes long..",)
+ADA = PersonId("ada")
+KEY = "claim:1:owner"
+
+
+class Platform:
+    """A channel that notes what it is asked for. `fails` are the errors of the next changes, in order."""
+
+    name = "noted"
+    forms = frozenset({"page"})
+    pace = None
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, str | None, str | None]] = []
+        self.fails: list[ChannelError] = []
+        self.holds: asyncio.Event | None = None
+
+    async def send(self, outgoing: Outgoing) -> Sent:
+        """A new message, with a code for its first change."""
+        self.asked.append(("send", None, outgoing.update_code))
+        if self.holds is not None:
+            await self.holds.wait()
+        return Sent(f"m{outgoing.id}", update_code=f"s{outgoing.id}")
+
+    async def update(self, ref: str, outgoing: Outgoing) -> Sent:
+        """A change; it takes any code and needs none."""
+        self.asked.append(("update", ref, outgoing.update_code))
+        if self.fails:
+            raise self.fails.pop(0)
+        return Sent(ref)
+
+
+class House:
+    """An application with that channel, and Ada in it."""
+
+    def __init__(self, application: Application) -> None:
+        self.application = application
+        self.platform = Platform()
+        self.courier = Courier(
+            application.store,
+            {"noted": self.platform},  # type: ignore[dict-item]
+            drawing=draw,  # type: ignore[arg-type]
+            company=application.company,
+            texts=application.texts,
+            metrics=application.metrics,
+            worker=application.door.worker,
+        )
+
+    async def lane(self) -> str:
+        """Where Ada is."""
+        lane: str = await self.write(lambda unit: unit.outbox.lane_to(channel="noted", place="u-ada", to=ADA))
+        return lane
+
+    async def write(self, work: Callable[[Any], Any]) -> Any:
+        """One transaction."""
+        return await self.application.store.write(work)
+
+    async def card(self) -> None:
+        """Ada's card is asked for."""
+        lane = await self.lane()
+        await self.write(lambda unit: unit.outbox.card(lane=lane, card_key=KEY, claim=None, to=ADA, fresh=False))
+
+    async def carried(self) -> list[tuple[str, str | None, str | None]]:
+        """Send everything that is due by now; gives what the platform was asked for meanwhile."""
+        before = len(self.platform.asked)
+        # Nobody waits here for the next attempt.
+        await self.write(lambda unit: unit.connection.exec_driver_sql("UPDATE lane SET not_before = 0") and None)
+        while await self.courier.carry_due() == 0.0:
+            await self.courier._carried()
+        return self.platform.asked[before:]
+
+
+def draw(unit: Any, row: Any) -> str:
+    """Ada's card."""
+    return Bundle(messages=(Card(card_key=KEY, title="C-000001"),)).model_dump_json(exclude_none=True)
+
+
+@pytest.fixture
+async def house(tmp_path: Path) -> AsyncIterator[House]:
+    """A house of each test's own."""
+    application = await open_application(Settings.of({"CHIT_DATA_DIR": str(tmp_path)}), keys=KEYS)
+
+    def move_in(unit: Any) -> None:
+        unit.people.put(Person(ADA, "Ada Byron"))
+        unit.people.add_address(ADA, channel="noted", address="u-ada")
+
+    await application.store.write(move_in)
+    yield House(application)
+    await application.close()
+
+
+async def test_a_change_gets_the_code_that_came_with_the_card_and_the_next_one_none(house: House) -> None:
+    await house.card()
+    assert await house.carried() == [("send", None, None)]
+    for code in ("s1", None):
+        await house.card()
+        assert await house.carried() == [("update", "m1", code)]
+
+
+async def test_a_card_that_can_not_be_changed_any_more_is_posted_anew_and_its_next_change_gets_a_new_code(
+    house: House,
+) -> None:
+    await house.card()
+    await house.carried()
+    await house.card()
+    house.platform.fails = [Expired()]
+    assert await house.carried() == [("update", "m1", "s1"), ("send", None, None)]
+    await house.card()
+    assert await house.carried() == [("update", "m2", "s2")]
+
+
+@pytest.mark.parametrize("error", [Busy(0.0), Failed(), Gated()], ids=["busy", "failed", "gated"])
+async def test_a_code_that_was_certainly_not_used_goes_with_the_next_attempt(house: House, error: ChannelError) -> None:
+    await house.card()
+    await house.carried()
+    await house.card()
+    house.platform.fails = [error]
+    first = await house.carried()
+    assert [*first, *await house.carried()] == [("update", "m1", "s1")] * 2
+
+
+@pytest.mark.parametrize("error", [Unknown(), RuntimeError("a defect")], ids=["unknown", "defect"])
+async def test_a_code_that_may_have_been_used_goes_with_no_other_attempt(house: House, error: Any) -> None:
+    await house.card()
+    await house.carried()
+    await house.card()
+    house.platform.fails = [error]
+    first = await house.carried()
+    assert [*first, *await house.carried()] == [("update", "m1", "s1"), ("update", "m1", None)]
+
+
+async def test_a_courier_that_was_left_begins_nothing_and_names_what_it_is_sending(house: House) -> None:
+    house.platform.holds = asyncio.Event()
+    await house.card()
+    await house.courier.carry_due()
+    assert house.courier.leave() == {await house.lane()}
+    house.platform.holds.set()
+    await house.courier._carried()
+    assert house.courier.leave() == set()
+
+    await house.card()
+    await house.courier.carry_due()
+    assert house.platform.asked == [("send", None, None)]
+
+
+class LeftMeanwhile:
+    """A store in which the courier is left while it waits for its first commit."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+        self.read = house.application.store.read
+
+    async def write(self, work: Callable[[Any], Any]) -> Any:
+        """The commit, and then it is too late."""
+        done = await self._house.write(work)
+        self._house.courier.leave()
+        return done
+
+
+async def test_what_was_leased_while_the_courier_was_left_is_not_begun(house: House) -> None:
+    await house.card()
+    house.courier._store = LeftMeanwhile(house)  # type: ignore[assignment]
+    await house.courier.carry_due()
+    assert house.courier.leave() == set()
+    assert house.platform.asked == []
