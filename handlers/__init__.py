@@ -23,8 +23,10 @@ from handlers import (
     several,
     several_form,
     status,
+    stuck,
     support,
     typed,
+    uploading,
 )
 
 ROOMS = (
@@ -35,6 +37,8 @@ ROOMS = (
     lists,
     typed,
     copying,
+    uploading,
+    stuck,
     status,
     asking,
     forms,

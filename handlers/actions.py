@@ -131,3 +131,19 @@ class KeepBoth(Action, verb="receipt.keep", opens_form=True):
 
     file: str
     claim: int
+
+
+class WhatBecame(Action, verb="claim.notice"):
+    """Tell what became of the notice about a claim, and on whose desk the claim is."""
+
+    claim: int
+
+
+class Resend(Action, verb="claim.resend"):
+    """Post what I was told of a claim, and its card, once more."""
+
+    claim: int
+
+
+class SendTest(Action, verb="notice.test"):
+    """Send me a notice that only shows whether notices arrive."""

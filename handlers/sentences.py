@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -21,12 +21,20 @@ from claims.policy import Policy, missing
 from claims.reading import READ, Reading, read
 from claims.sentences.questions import asks
 from claims.states import Verb
-from handlers import asking, faq, several, showing, status
+from handlers import asking, faq, several, showing, status, stuck, uploading
 from handlers.filing import empty_card
 from handlers.forms import number_in
 
 START = ("claim", "报销")
 """Words that say that an expense follows, however little of it is understood."""
+
+OF_THE_RECORD: tuple[tuple[Callable[[Turn, str], Any], Callable[[Turn, Any], Awaitable[Answer]]], ...] = (
+    (uploading.hears, uploading.explain),
+    (stuck.hears, stuck.state_of_notice),
+    (status.hears_why, status.why),
+    (status.hears_where, status.where),
+)
+"""Questions that are heard also where a question about a draft is open, as its answer they are none."""
 
 
 async def hear(turn: Turn) -> Answer:
@@ -127,10 +135,10 @@ def after_answer(turn: Turn, claim: Claim, policy: Policy) -> Answer:
 
 async def not_an_answer(turn: Turn, field: str, text: str) -> Answer:
     """A question is answered; anything else is asked again."""
-    for hears, answers in ((status.hears_why, status.why), (status.hears_where, status.where)):
-        numbers = hears(turn, text)
-        if numbers is not None:
-            return await answers(turn, numbers)
+    for hears, answers in OF_THE_RECORD:
+        heard = hears(turn, text)
+        if heard is not None:
+            return await answers(turn, heard)
     found = await faq.find(turn, text)
     if found.match.decision == "answer" and asks(plain(text)):
         return await faq.reply(turn, found)

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from bot.chat.messages import Items, Row, Text
+from bot.chat.messages import Items, Offer, Row, Text
 from bot.chat.router import Router, numbers_in, plain
 from bot.chat.turn import Answer, Said_, Turn
 from claims.claim import Claim, Step
 from claims.states import State
-from handlers import actions, card_parts, lists, showing, standing
+from handlers import actions, card_parts, fixing, lists, showing, standing
 from handlers.card_parts import Sight, glance_at, sight_of
 
 REFUSALS = ("returned", "rejected")
@@ -32,13 +32,21 @@ _CLAIM = re.compile(r"\b(?:claims?|expenses?|reimbursements?|requests?|it|money)
 _MINE = re.compile(r"\b(?:i|my|me|mine|our|we)\b|我")
 _WHY = re.compile(
     r"\bwhy\b|\bhow come\b|\breasons?\b|\bwhat(?:'s| is| was) (?:wrong|the problem|the matter)\b"
-    r"|为什么|为何|为啥|凭什么|什么原因|啥原因|原因|咋|怎么(?:又|就|会|给|是)?被?(?:退|驳|打回|拒)|哪里(?:有问题|不对|错)|什么问题"
+    r"|\bwho (?:rejected|returned)\b"
+    r"|为什么|为何|为啥|凭什么|凭啥|什么原因|啥原因|原因|理由|咋|谁(?:把.{0,8})?(?:驳|退回|打回|退的|拒)"
+    r"|怎么(?:又|就|会|给|是)?被?(?:退|驳|打回|拒)|哪里(?:有问题|不对|错)|什么问题"
 )
 _REFUSED = re.compile(
-    r"(?:\b(?:reject|return|refus|declin|deny|denied|sen[dt] back|came back|come back|bounce|turned down)"
+    r"(?:(?<![a-z])(?:reject|return|refus|declin|deny|denied|sen[dt] (?:it )?back|came back|come back|bounce"
+    r"|turned down)"
     r"|(?:not|n't) (?:\w+ ){0,3}(?:approve|accept|gone? through))"
-    r"|退|驳|打回|拒|没有?(?:批|过|通过)|不(?:批|通过|给报|让报)|未(?:批|通过)"
+    r"|退(?![票房款货订])|驳|打回|拒|没有?(?:批|过|通过)|不(?:批|通过|给报|让报|给我报)|未(?:批|通过)"
 )
+_TO_CHANGE = re.compile(
+    r"\bwhat (?:do|should|must|shall) i (?:have to |need to )?(?:fix|change|correct|improve)\b"
+    r"|(?:要|该)(?:改|补)(?:什么|哪)"
+)
+"""With a claim's number it asks why that came back."""
 _WHERE = re.compile(
     r"\bwhere(?:'s| is| are|s)?\b|\bstatus\b|\bprogress\b|\bhow far\b|\bany (?:news|updates?)\b|\bupdate on\b"
     r"|\bwhat (?:happened|became|is happening|about|stage)\b|\bwhat's happening\b|\bwho(?:se desk)? has\b"
@@ -58,7 +66,9 @@ _ASKS = re.compile(r"\?|？|吗|呢|哪|谁|没有?$|\b(?:where|what|who|how|whe
 
 def hears_why(turn: Turn, text: str) -> list[int] | None:
     """The numbers named in a question about the reason of a decision; None where it is no such question."""
-    said, numbers = plain(text), numbers_in(text)
+    said, numbers = plain(text).replace("’", "'"), numbers_in(text)
+    if numbers and _TO_CHANGE.search(said):
+        return numbers
     if not _WHY.search(said):
         return None
     return numbers if numbers or (_REFUSED.search(said) and (_CLAIM.search(said) or len(said) <= SHORT)) else None
@@ -85,7 +95,10 @@ async def why(turn: Turn, numbers: list[int]) -> Answer:
     """The reason as it was typed, its code, who decided and when; without a number, of the newest decision."""
     if not numbers:
         return await _newest_refusal(turn)
-    return [said for number in numbers[:MOST] for said in await explain(turn, number)]
+    found = [await explain(turn, number) for number in numbers[:MOST]]
+    offer = next((said for each in found for said in each if isinstance(said, Offer)), None)
+    told: list[Said_] = [said for each in found for said in each if not isinstance(said, Offer)]
+    return [*told, *([offer] if offer else [])]
 
 
 async def explain_pressed(turn: Turn, press: actions.Why) -> Answer:
@@ -94,16 +107,17 @@ async def explain_pressed(turn: Turn, press: actions.Why) -> Answer:
 
 
 async def explain(turn: Turn, number: int) -> list[Said_]:
-    """What was decided about one claim, and its card."""
+    """What was decided about one claim and by which rules, its card with what can be done, and the way to a person."""
 
-    def query(unit: Any) -> tuple[str, Any]:
+    def query(unit: Any) -> list[Said_]:
         claim = showing.visible(unit, number, by=turn.person, on=turn.today)
-        return reason_in_words(sight_of(unit, claim, turn.reader)), showing.card(
-            unit, claim, by=turn.person, on=turn.today, fresh=True
-        )
+        sight = sight_of(unit, claim, turn.reader)
+        card = showing.card(unit, claim, by=turn.person, on=turn.today, fresh=True)
+        step = refusal_of(sight.claim)
+        offer = None if step is None else fixing.fixes(turn, sight, step)
+        return [Text(text=reason_in_words(sight)), card, *([offer] if offer else [])]
 
-    text, card = await turn.read(query)
-    return [Text(text=text), card]
+    return await turn.read(query)
 
 
 async def _newest_refusal(turn: Turn) -> Answer:
@@ -120,7 +134,7 @@ async def _newest_refusal(turn: Turn) -> Answer:
 
 
 def reason_in_words(sight: Sight) -> str:
-    """Who returned or rejected it, when and why; or that nobody did."""
+    """Who returned or rejected it, when and why, and which rules it broke; or that nobody did."""
     claim, say = sight.claim, sight.reader.say
     step = refusal_of(claim)
     if step is None:
@@ -128,7 +142,8 @@ def reason_in_words(sight: Sight) -> str:
     facts = standing.decided(sight, step)
     reason = standing.reason_of(sight, step)
     said = say(f"why-{step.decision}", number=claim.label, amount=card_parts.amount(sight), reason=reason, **facts)
-    return said if claim.state.value == step.decision else f"{said}\n{where_in_words(sight)}"
+    now = None if claim.state.value == step.decision else where_in_words(sight)
+    return "\n".join(part for part in (said, fixing.broken_rules(sight, step), now) if part)
 
 
 def refusal_of(claim: Claim) -> Step | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -10,14 +11,17 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Row, bindparam, func, select
 
 from claims.claim import label
+from claims.deliveries import Posted, channel_of
 from claims.errors import Refused
 from claims.people import OPERATOR, PersonId
 from storage.audit import NOTICES
 from storage.moments import moment
-from storage.schema import outbox
+from storage.schema import address, outbox
 
 if TYPE_CHECKING:
     from storage.unit_of_work import UnitOfWork
+
+_MOST = 1_000
 
 STATES = ("waiting", "sending", "sent", "dead", "superseded")
 
@@ -46,6 +50,19 @@ _COUNTS = (
     .group_by(outbox.c.state)
 )
 _ONE = select(*_COLUMNS).where(outbox.c.id == bindparam("id"))
+_ABOUT = (
+    select(*_COLUMNS, outbox.c.code, outbox.c.card_key, outbox.c.notice_key, outbox.c.facts)
+    .where(
+        outbox.c.claim == bindparam("number"),
+        outbox.c.kind.in_(("news", "card")),
+        outbox.c.person.in_(bindparam("people", expanding=True)),
+    )
+    .order_by(outbox.c.id.desc())
+    .limit(bindparam("most"))
+)
+_ADDRESSES = select(address.c.channel, address.c.hmac, address.c.person, address.c.address_enc).where(
+    address.c.person == bindparam("whose"), address.c.state == "live"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +96,17 @@ class Notices:
         else:
             rows = self._connection.execute(_IN_STATE, found | {"state": state})
         return [_notice(row) for row in rows]
+
+    def about(self, claim: int, *, to: Iterable[PersonId]) -> Sequence[Posted]:
+        """The news and cards of a claim for these people, oldest first; of more than 1,000 the newest."""
+        found = {"number": claim, "people": sorted(set(to)), "most": _MOST}
+        return [_posted(row) for row in self._connection.execute(_ABOUT, found)][::-1]
+
+    def channels_of(self, person: PersonId) -> Sequence[str]:
+        """On which channels in use somebody can be reached, by name."""
+        rows = self._connection.execute(_ADDRESSES, {"whose": person}).all()
+        places, in_use = self._unit.places, self._unit.channels.names
+        return sorted({row.channel for row in rows if row.channel in in_use and places.is_theirs(row)})
 
     def counts(self) -> tuple[int, int]:
         """How many messages are not settled yet, and how many were given up."""
@@ -119,4 +147,20 @@ def _notice(row: Row[*tuple[Any, ...]]) -> Notice:
         due_at=moment(row.due_at),
         sent_at=None if row.sent_at is None else moment(row.sent_at),
         error=row.error,
+    )
+
+
+def _posted(row: Row[*tuple[Any, ...]]) -> Posted:
+    return Posted(
+        id=row.id,
+        to=PersonId(row.person),
+        code=row.code,
+        card_key=row.card_key,
+        channel=channel_of(row.lane),
+        state=row.state,
+        due_at=moment(row.due_at),
+        sent_at=None if row.sent_at is None else moment(row.sent_at),
+        error=row.error,
+        again=row.notice_key is not None and row.notice_key.endswith(".also"),
+        facts=json.loads(row.facts or "{}"),
     )

@@ -25,6 +25,7 @@ from claims.policy import Policy, built_in
 from handlers import build_router
 from tests.support import builders
 from tests.support.desk_faq import DeskBook, DeskHelp, DeskQuestions
+from tests.support.desk_notices import DeskNotices
 from tests.support.filled import filled_in
 from tests.support.memory import Memory, MemoryUnit
 from tests.support.memory_receipts import a_file
@@ -103,6 +104,7 @@ class DeskUnit(MemoryUnit):
         self.offers = DeskOffers(store.held)
         self.faq, self.faq_questions, self.help = store.book, store.questions, store.help
         self.conversations = self
+        self.notices = store.notices
 
     def now(self) -> datetime:
         return self._desk.now
@@ -309,6 +311,7 @@ class Desk:
         self.book = DeskBook()
         self.questions = DeskQuestions()
         self.help = DeskHelp()
+        self.notices = DeskNotices()
         self.met: set[PersonId] = set()
         self.unreachable: set[PersonId] = set()
         self.waiting: list[Row] = []
@@ -448,6 +451,7 @@ class Desk:
 
     def _show(self, row: Row) -> None:
         unit = DeskUnit(self)
+        self.notices.arrived(row, at=self.now)
         described = {
             "kind": row.kind,
             "code": row.code,

@@ -1,0 +1,91 @@
+# 大家问得最多的三个问题，按本人的记录来回答。
+
+## 消息在哪里
+
+where-on-webchat = 在网页对话里
+where-on-slack = 在 Slack 里
+where-on-wecom = 在企业微信里
+where-on-other = 在“{ $channel }”里
+
+## 消息为什么没发出
+
+cause-unreachable = 对方还没有登录过，没有能送达的渠道
+cause-busy = 那个渠道暂时发不过来，稍后会自动继续
+cause-gated = 那个渠道目前整个不通，要由管理员处理，恢复后会自动继续
+cause-failed = 暂时连不上那个渠道，会自动重试
+cause-unknown = 那个渠道没有回应，也可能其实已经送到
+cause-gone = 那边的账号已经不存在
+cause-rejected = 那个渠道不肯显示这条消息，是我们这边的错误
+cause-drawing = 这条消息没能生成，是我们这边的错误
+cause-moved = 那边的账号现在属于别人
+cause-erased = 消息里提到的人的资料已被删除
+cause-other = 那个渠道给的原因要由支持同事来查
+
+## 是不是卡住了
+
+button-resend = 重发给我
+button-send-test = 发送测试
+stuck-desk = { $number }（{ $amount }）：{ $waiting }，已等 { $long }。
+long-minutes = { $count } 分钟
+long-hours = { $count } 小时
+long-days = { $count } 天
+notice-claim-approved = 审批通过的通知
+notice-claim-returned = 退回的通知
+notice-claim-rejected = 驳回的通知
+notice-claim-paid = 付款的通知
+notice-card-review = 请您审批的卡片
+notice-card-pay = 请您付款的卡片
+stuck-mine-sent = { $what }已于 { $at } 发给您，{ $where }。
+stuck-mine-sending = { $what }正在发给您，{ $where }。
+stuck-mine-sending-why = { $what }已{ $where }发过一次，正在重发：{ $why }。
+stuck-mine-waiting = { $what }还没有发出，正{ $where }排队。
+stuck-mine-waiting-why = { $what }还没有发出，在等待：{ $why }。
+stuck-mine-due = { $what }还没有发出，定于 { $at } 发送。
+stuck-mine-dead-why = { $what }没能送达，已不再重试：{ $why }。支持同事可以重新发送。
+stuck-mine-superseded = { $what }没有发出，已被更新的消息取代。
+stuck-theirs-sent = 卡片已于 { $at } 发给 { $who }，{ $where }。对方看没看，我这里看不到。
+stuck-theirs-sending = 卡片正在发给 { $who }，{ $where }。
+stuck-theirs-sending-why = 发给 { $who } 的卡片已{ $where }发过一次，正在重发：{ $why }。
+stuck-theirs-waiting = 发给 { $who } 的卡片还没有发出，正{ $where }排队。
+stuck-theirs-waiting-why = 发给 { $who } 的卡片还没有发出，在等待：{ $why }。
+stuck-theirs-due = 发给 { $who } 的卡片还没有发出，定于 { $at } 发送。
+stuck-theirs-dead-why = 发给 { $who } 的卡片没能送达，已不再重试：{ $why }。支持同事可以重新发送。
+stuck-theirs-superseded = 发给 { $who } 的卡片没有发出，已被更新的消息取代。
+stuck-more = 另外还请了 { $count } 位同事审批。
+stuck-never-sent = 这张单现在没有在送审，所以没有要发的通知。
+stuck-nothing-due = 这件事没有要发给您的通知。
+stuck-none = 您没有正在处理的报销单，也没有单据在等您，所以没有要发的通知。
+stuck-ways = 您可以
+stuck-resend-row = 点“重发给我”，把 { $number } 的通知和卡片重新放到这个对话的最下面。
+stuck-test-row = 点“发送测试”，按您平时收通知的渠道给您发一条测试通知。
+stuck-asked = 没收到通知，是不是卡住了？
+stuck-resent = { $number } 已重新放到这个对话的最下面（{ $where }）。
+test-on-its-way = 刚给您发出一条测试通知，{ $where }：您的通知都发到那里。一分钟内没看到，请点“转人工”，或直接发送“转人工”。
+test-nowhere = 现在没有能给您送达通知的渠道，测试通知会一直等着。请联系管理员。
+news-test = 这是您于 { $at } 要求发送的测试通知。报销单的通知也会这样发给您。
+
+## 为什么被退回或驳回
+
+rules-of = { $starts ->
+    [none] 按 { $day } 当时的制度：
+   *[other] 按 { $day } 当时的制度（{ $starts } 起执行）：
+}
+fix-title = 您可以
+fix-returned = 点卡片上的“修改”改好，再点“提交”。审批人会看到改了哪些地方。
+fix-returned-receipt = 点卡片上的“补传票据”补上票据，再点“提交”。审批人会看到改了哪些地方。
+fix-rejected = 这张单不能再提交。如果情况变了、可以重新报，点卡片上的“复制”，会得到一张费用和票据都相同的新草稿。
+fix-unclear = 没看懂原因？是 { $who } 写的，可以直接问；也可以点“转人工”，请支持同事来看。
+fix-asked = 为什么被退回或驳回？
+
+## 为什么上传不了
+
+upload-refused = { $at }，这个文件没有收下：
+    { $sentence }
+upload-none = 最近 { $days } 天里没有您的文件被拒收。没传上来的，是没有到我这里：请检查网络后再发一次。
+upload-allowed = 可以发：JPEG、PNG、WebP、HEIC、PDF、OFD，以及电子发票的 XML。单个文件最多 { $size } MB，图片最多 { $pixels } 百万像素，文档最多 { $pages } 页，一张报销单最多 { $files } 个文件。
+upload-ways = 换个办法
+upload-way-form = 点“补传票据”打开 { $number } 的表单，那是单独的一页，也能传文件。
+upload-way-write = 先写一句费用，例如“昨天打车 68”。它的卡片上有“补传票据”，点开的表单也能传文件。
+upload-way-channel = 也可以把文件发给我：{ $where }。
+upload-way-help = 点“转人工”，请支持同事来看。
+upload-asked = 为什么上传不了？
