@@ -117,7 +117,7 @@ class Inbox:
                 "person": person,
                 "digest": digest,
                 "attempts": 1 if held else 0,
-                "body_enc": self._vault.seal(body, person=person, where=_body(key)),
+                "body_enc": self._vault.seal(body, person=person, where=body_place(key)),
             },
         ).one_or_none()
         if row is None:
@@ -127,9 +127,9 @@ class Inbox:
         job = Job(row.id, key, lane, held.fence, body, 1, person, at) if held else None
         return Accepted(is_new=True, is_same=True, is_done=False, reply=None, job=job)
 
-    def take(self, *, worker: str, most: int) -> Sequence[Job]:
+    def take(self, *, worker: str, most: int, sides: Sequence[str] = _IN) -> Sequence[Job]:
         """Lease up to `most` free lanes that have work; returns their heads, attempts counted."""
-        jobs = [self._head(held) for held in self._lanes.claim(_IN, worker=worker, most=most)]
+        jobs = [self._head(held) for held in self._lanes.claim(sides, worker=worker, most=most)]
         return [job for job in jobs if job is not None]
 
     def finish(self, job: Job, *, reply: str | None, failed: str | None = None, worker: str) -> Job | None:
@@ -189,7 +189,7 @@ class Inbox:
             if row is None:
                 self._lanes.postpone(held, pending=0, due_at=0)
                 return None
-            body = self._vault.open(row.body_enc, person=row.person, where=_body(row.key))
+            body = self._vault.open(row.body_enc, person=row.person, where=body_place(row.key))
             if body is not None:
                 at = moment(row.accepted_at)
                 return Job(row.id, row.key, held.lane, held.fence, body, row.attempts, row.person, at)
@@ -206,7 +206,8 @@ class Inbox:
             raise LeaseLost(key)
 
 
-def _body(key: str) -> str:
+def body_place(key: str) -> str:
+    """What the sealed body of that key is bound to."""
     return f"inbox.body_enc:{key}"
 
 

@@ -82,6 +82,7 @@ _SETTLE = (
     )
     .returning(lane.c.pending, lane.c.seq)
 )
+_RENEW = update(lane).where(_mine).values(lease_until=_now + LEASE_MS).returning(lane.c.pending)
 _PAUSE = update(lane).where(_mine).values(not_before=_now + bindparam("wait"), **_free).returning(lane.c.pending)
 _POSTPONE = update(lane).where(_mine).values(due_at=bindparam("due"), pending=bindparam("count"), **_free)
 _TAKE_AWAY = (
@@ -166,6 +167,11 @@ class Lanes:
             raise LeaseLost(held.lane)
         return Left(row.pending, row.seq)
 
+    def renew(self, held: Held) -> None:
+        """The lease lasts 30 s from now. Raises LeaseLost."""
+        if self._connection.execute(_RENEW, {"lane": held.lane, "held": held.fence}).one_or_none() is None:
+            raise LeaseLost(held.lane)
+
     def pause(self, held: Held, *, seconds: float) -> None:
         """End the lease; nobody works here for that long. Raises LeaseLost."""
         found = {"lane": held.lane, "held": held.fence, "wait": round(seconds * 1000)}
@@ -200,6 +206,8 @@ class Lanes:
 
 
 def side_of(lane: str) -> str:
-    """`in` for what people say, `out:CHANNEL` for what they are told."""
-    side, channel, _ = lane.split(":", 2)
-    return side if side == "in" else f"{side}:{channel}"
+    """`in` for what people say, `out:CHANNEL` for what they are told, `task:KIND:CHANNEL` for slow work."""
+    side, name, rest = lane.split(":", 2)
+    if side == "task":
+        return f"{side}:{name}:{rest.split(':', 1)[0]}"
+    return side if side == "in" else f"{side}:{name}"

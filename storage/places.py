@@ -66,6 +66,10 @@ class Places:
         """The lane of what is sent there."""
         return f"out:{channel}:{self._spot(channel, place)}"
 
+    def lane_task(self, kind: str, *, channel: str, place: str) -> str:
+        """The lane of slow work of that kind for what is said there."""
+        return f"task:{kind}:{channel}:{self._spot(channel, place)}"
+
     def lane_to(self, *, channel: str, place: str, to: str | None) -> str:
         """The lane of what is sent there, to this person; from now on it is known where it leads for them."""
         lane = self.lane_out(channel=channel, place=place)

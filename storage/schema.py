@@ -244,8 +244,8 @@ audit = Table(
 lane = Table(
     "lane",
     metadata,
-    Column("key", Text, primary_key=True),  # in:CHANNEL:PLACE, out:CHANNEL:PLACE, see storage/places.py
-    Column("side", Text, nullable=False),  # in, out:CHANNEL
+    Column("key", Text, primary_key=True),  # in:…, out:…, task:KIND:…, see storage/places.py
+    Column("side", Text, nullable=False),  # in, out:CHANNEL, task:KIND:CHANNEL
     Column("pending", Integer, nullable=False),  # its rows that are not settled
     Column("not_before", Millis, nullable=False),  # pauses: pacing, "retry after"
     Column("due_at", Millis, nullable=False, server_default="0"),  # when its first row is due

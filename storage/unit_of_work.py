@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from storage.outbox import Outbox
     from storage.questions import Questions
     from storage.receipts import Receipts
+    from storage.tasks import Tasks
 
 
 # A mark of nobody's conversation. What a row already holds SQLite would not write at all, so it holds the time.
@@ -166,6 +167,13 @@ class UnitOfWork:
         from storage.inbox import Inbox
 
         return Inbox(self.connection, self.vault)
+
+    @part
+    def tasks(self) -> Tasks:
+        """Slow work beside the conversations."""
+        from storage.tasks import Tasks
+
+        return Tasks(self.connection, self.vault, self.places)
 
     @part
     def outbox(self) -> Outbox:
