@@ -1,14 +1,18 @@
 """Where is my claim, and why did it come back: by many wordings, from the record alone."""
 
+from dataclasses import replace
+from datetime import date
 from typing import cast
 
 import pytest
 
-from bot.chat.messages import Items
+from bot.chat.messages import Card, Items
 from bot.chat.turn import Turn
+from claims.money import Money
+from claims.policy import Policy, built_in
 from handlers.status import hears_where, hears_why
 from tests.handlers.stories import office, sent, sent_back
-from tests.support.desk import words
+from tests.support.desk import labels, words
 
 NOBODY = cast(Turn, None)
 
@@ -208,3 +212,92 @@ async def test_two_numbers_are_both_answered() -> None:
     said = words(await desk.says("ada", "where are C-1 and C-2"))
     assert "C-000001" in said
     assert "C-000002" in said
+
+
+# ---------------------------------------------------------------- the rules it broke, and how to go on
+
+
+def policy_of(*, limit: int) -> Policy:
+    """The built-in policy with another limit for taxis, in whole yuan, in force since the first of the month."""
+    changed = [
+        replace(each, limit=Money(limit * 100, "CNY")) if each.key == "transport" else each
+        for each in built_in().categories
+    ]
+    return replace(built_in(), starts_on=date(2026, 11, 1), categories=tuple(changed))
+
+
+async def test_why_tells_the_rules_of_that_day_with_both_numbers() -> None:
+    rules = policy_of(limit=50)
+    desk = office(policy=rules)
+    await sent(desk)
+    await sent_back(desk, "Return", "Too much.")
+    desk.memory.policies.append(replace(policy_of(limit=500), version=2))
+    text, card, ways = await desk.says("ada", "why was it returned?")
+    assert words([text]) == (
+        "C-000001 (¥68.00) was returned by Grace Hopper on Nov 20, 2026, 14:04.\n"
+        "Reason: Too much.\n"
+        "The rules it was judged by (as of Nov 20, 2026, in force since Nov 1, 2026):\n"
+        "• Over the limit for Taxi & transport: ¥68.00, limit ¥50.00."
+    )
+    assert labels(card) == ["Submit", "Edit", "Attach", "Discard"]
+    assert labels(ways) == ["Get help"]
+
+
+async def test_why_of_an_earlier_round_tells_what_was_sent_then() -> None:
+    desk = office()
+    await sent(desk, amount="168")
+    await sent_back(desk, "Return", "The receipt?", code="missing_receipt")
+    text, _, ways = await desk.says("ada", "why was it returned?")
+    broken = "• Receipt needed for Taxi & transport above ¥100.00: ¥168.00 without a receipt."
+    assert words([text]).endswith(f"(as of Nov 20, 2026):\n{broken}")
+    assert isinstance(ways, Items)
+    assert ways.rows[0].text.startswith("Press Attach on the card to add the receipt, then Submit.")
+    await desk.presses("ada", "Edit")
+    await desk.fills("ada", desk.form, amount="68")
+    await desk.presses("ada", "Submit")
+    shown = await desk.says("ada", "why was it returned?")
+    assert broken in words(shown)
+    assert "Waiting for Grace Hopper" in words(shown)
+    assert not any(isinstance(each, Items) for each in shown), "it went on, so there is nothing to fix"
+
+
+async def test_what_is_rejected_can_be_copied_and_whom_to_ask_is_said() -> None:
+    desk = office()
+    await sent(desk, "wei")
+    await sent_back(desk, "Reject", "私人行程")
+    text, card, ways = await desk.says("wei", "为什么被驳回")
+    assert "原因：私人行程" in words([text])
+    assert labels(card) == ["复制"]
+    assert isinstance(ways, Items)
+    assert "点卡片上的“复制”" in ways.rows[0].text
+    assert "是 Grace Hopper 写的" in ways.rows[1].text
+    await desk.presses("wei", "转人工")
+    asked = desk.conversation("sam")[-1]
+    assert isinstance(asked, Card)
+    assert asked.lead == "为什么被驳回 (C-000001)"
+
+
+async def test_what_was_not_judged_for_want_of_a_rate_is_no_broken_rule() -> None:
+    desk = office()
+    await sent(desk, currency="USD", amount="900")
+    await sent_back(desk, "Return", "Which client?")
+    assert "rules" not in words(await desk.says("ada", "why was it returned?"))
+
+
+async def test_the_ways_to_fix_it_are_for_the_claimant_alone() -> None:
+    desk = office()
+    await sent(desk, amount="400")
+    await sent_back(desk, "Return", "Too much.")
+    shown = await desk.says("grace", "why was C-1 returned")
+    assert "limit ¥300.00" in words(shown)
+    assert not any(isinstance(each, Items) for each in shown)
+
+
+async def test_of_two_numbers_both_are_explained_with_one_way_to_support() -> None:
+    desk = office()
+    for _ in range(2):
+        await sent(desk)
+        await sent_back(desk, "Return", "Which client?")
+    shown = await desk.says("ada", "why were C-1 and C-2 returned")
+    assert words(shown).count("was returned by Grace Hopper") == 2
+    assert [labels(each) for each in shown if isinstance(each, Items)] == [["Get help"]]
