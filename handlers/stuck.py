@@ -28,6 +28,8 @@ LOOKED_AT = 30
 NAMED = 3
 """Of people who are asked together, how many are told of one by one."""
 LONG = 300
+SOON = timedelta(minutes=1)
+"""What is due within that time is in the queue; the clock of the database may go a little faster than ours."""
 
 
 class Told(NamedTuple):
@@ -101,11 +103,9 @@ def how_long(reader: Reader, time: timedelta) -> str:
     minutes = max(0, int(time.total_seconds() // 60))
     if minutes < 60:
         return reader.say("long-minutes", count=minutes)
-    return (
-        reader.say("long-hours", count=minutes // 60)
-        if minutes < 2_880
-        else reader.say("long-days", count=minutes // 1_440)
-    )
+    if minutes < 2_880:
+        return reader.say("long-hours", count=minutes // 60)
+    return reader.say("long-days", count=minutes // 1_440)
 
 
 def _newest(unit: Any, turn: Turn) -> tuple[int | None, list[Row]]:
@@ -147,6 +147,8 @@ def _to_the_desk(sight: Sight, now: datetime) -> list[str]:
         who = name_of(sight.unit, person, reader=sight.reader)
         known = deliveries.of_notice(posted, to=person, code="card.review")
         found += [in_words(sight.reader, each, now, who=who) for each in known]
+        if not known:
+            found.append(sight.reader.say("stuck-theirs-none", who=who))
     if len(asked) > NAMED:
         found.append(sight.reader.say("stuck-more", count=len(asked) - NAMED))
     return found
@@ -173,7 +175,7 @@ def in_words(reader: Reader, posted: Posted, now: datetime, **about: str) -> str
     if state == "dead" or (state in ("waiting", "sending") and why is not None):
         facts["why"] = reader.say(f"cause-{why or 'other'}")
         state = f"{state}-why"
-    elif state == "waiting" and posted.due_at > now:
+    elif state == "waiting" and posted.due_at > now + SOON:
         state = "due"
     side = "theirs" if "who" in about else "mine"
     return cut(reader.say(f"stuck-{side}-{state}", **facts), LONG)

@@ -60,6 +60,7 @@ stuck-theirs-waiting-why = The card to { $who } is not sent yet. It waits, becau
 stuck-theirs-due = The card to { $who } is not sent yet. It is due on { $at }.
 stuck-theirs-dead-why = The card to { $who } was given up and did not arrive: { $why }. Support can send it again.
 stuck-theirs-superseded = The card to { $who } was not sent: something newer took its place.
+stuck-theirs-none = I find no card that was made for { $who }. Please press Get help, so that support looks at it.
 stuck-more = { $count ->
     [one] One more person was asked as well.
    *[other] { $count } more people were asked as well.

@@ -51,6 +51,7 @@ stuck-theirs-waiting-why = 发给 { $who } 的卡片还没有发出，在等待�
 stuck-theirs-due = 发给 { $who } 的卡片还没有发出，定于 { $at } 发送。
 stuck-theirs-dead-why = 发给 { $who } 的卡片没能送达，已不再重试：{ $why }。支持同事可以重新发送。
 stuck-theirs-superseded = 发给 { $who } 的卡片没有发出，已被更新的消息取代。
+stuck-theirs-none = 没有找到发给 { $who } 的卡片。请点“转人工”，让支持同事看一下。
 stuck-more = 另外还请了 { $count } 位同事审批。
 stuck-never-sent = 这张单现在没有在送审，所以没有要发的通知。
 stuck-nothing-due = 这件事没有要发给您的通知。
