@@ -13,6 +13,7 @@ from sqlalchemy import Connection, bindparam, func, insert, select
 
 from storage.keys import Vault
 from storage.moments import millis
+from storage.quick import later
 from storage.schema import audit
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ _CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",
 _HEAD = (
     select(audit.c.seq, audit.c.hash).where(audit.c.chain == bindparam("chain")).order_by(audit.c.seq.desc()).limit(1)
 )
-_APPEND = insert(audit)
+_APPEND = later(insert(audit))
 # Two transactions that append to one chain of the whole house must not take the same head.
 _QUEUE = select(func.pg_advisory_xact_lock(func.hashtextextended(bindparam("chain"), 0)))
 _HOLD = select(func.pg_advisory_xact_lock_shared(func.hashtextextended(bindparam("chain"), 0)))

@@ -13,6 +13,7 @@ from claims.people import PersonId
 from storage.claim_rows import asked_text, claim_row, line_rows, round_row, step_row
 from storage.keys import Vault
 from storage.moments import millis
+from storage.quick import later
 from storage.schema import claim, claim_desk, claim_line, claim_round, claim_step
 
 _ADD = insert(claim).returning(claim.c.number)
@@ -23,10 +24,10 @@ _CHANGE = update(claim).where(
 )
 _FIXED = frozenset({"owner", "created_at"})
 _STATE = select(claim.c.state).where(claim.c.number == bindparam("number"))
-_ADD_LINE = insert(claim_line)
+_ADD_LINE = later(insert(claim_line))
 _DROP_LINES = delete(claim_line).where(claim_line.c.claim == bindparam("b_claim"))
-_ADD_ROUND = insert(claim_round)
-_ADD_STEP = insert(claim_step)
+_ADD_ROUND = later(insert(claim_round))
+_ADD_STEP = later(insert(claim_step))
 _CHANGE_STEP = update(claim_step).where(
     claim_step.c.claim == bindparam("b_claim"),
     claim_step.c.round == bindparam("b_round"),
@@ -36,7 +37,7 @@ _CHANGE_STEP = update(claim_step).where(
     claim_step.c.asked == bindparam("b_asked"),
 )
 _STEP_FIXED = frozenset({"claim", "round", "step", "since"})
-_ADD_DESK = insert(claim_desk)
+_ADD_DESK = later(insert(claim_desk))
 _DROP_DESK = delete(claim_desk).where(claim_desk.c.claim == bindparam("b_claim"))
 
 

@@ -17,12 +17,13 @@ from storage.audit import Audit, canonical, claim_chain, commitment
 from storage.claim_rows import claim_row
 from storage.keys import Vault
 from storage.moments import millis
+from storage.quick import later
 from storage.schema import claim_event
 
 SALT = 32
 """How many characters of random salt stand in front of a sealed before or after: 128 bits in hex."""
 
-_ADD = insert(claim_event)
+_ADD = later(insert(claim_event))
 
 
 def where(number: int, seq: int, *, side: str) -> str:

@@ -11,6 +11,7 @@ from claims.people import PersonId
 from storage.engine import now_ms
 from storage.keys import Vault
 from storage.moments import millis
+from storage.quick import later
 from storage.schema import question
 from storage.shown import people_in
 
@@ -33,7 +34,7 @@ _OPEN = _new.on_conflict_do_update(
 _CURRENT = select(question.c.person, question.c.form_enc).where(
     question.c.lane == bindparam("on"), question.c.expires_at > now_ms(), question.c.asked_at <= bindparam("heard")
 )
-_CLOSE = delete(question).where(question.c.lane == bindparam("on"))
+_CLOSE = later(delete(question).where(question.c.lane == bindparam("on")))
 
 
 class Questions:

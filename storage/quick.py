@@ -1,18 +1,21 @@
 """Send statements that are run over and over straight to the driver; the way through SQLAlchemy cost three times that.
 
-It works within a transaction that SQLAlchemy began, on statements that are written down once in a module. Everything
-else (several rows at once, IN lists, statements made on the spot) goes the long way and gives the same.
+It works on statements that are written down once in a module. Everything else (several rows at once, IN lists,
+statements made on the spot) goes the long way and gives the same. Statements for whose outcome nobody waits (`later`)
+go to PostgreSQL together, in one trip.
 """
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
-from sqlalchemy import BindParameter, Boolean, Connection, Executable, LargeBinary, TextClause
+from sqlalchemy import BindParameter, Boolean, Connection, Delete, Executable, Insert, LargeBinary, TextClause
 from sqlalchemy.engine import Dialect
 from sqlalchemy.exc import DBAPIError, MultipleResultsFound, NoResultFound
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -21,7 +24,10 @@ from sqlalchemy.util import await_only
 if TYPE_CHECKING:
     import asyncpg
 
+W = TypeVar("W", Insert, Delete)
+
 _PLANS = {"sqlite": "_plans_on_sqlite", "postgresql": "_plans_on_postgres"}
+_PARAMETER = re.compile(r"\$([0-9]+)")
 
 
 class Plan(NamedTuple):
@@ -34,6 +40,17 @@ class Plan(NamedTuple):
     """The columns that are True or False; SQLite gives them back as 1 or 0."""
     rows: list[Callable[[Iterable[Any]], Any]]
     """What makes one of its rows, once there was one."""
+    waits_at: str | None = None
+    """The table of a statement that may be sent later."""
+
+
+def later(statement: W) -> W:
+    """Say that nobody asks what became of this statement: whatever follows in its transaction may send it along.
+
+    It is an INSERT of given values or a DELETE, and no other such statement looks at its table.
+    """
+    marked: W = statement.execution_options(later=True)
+    return marked
 
 
 class QuickConnection:
@@ -41,34 +58,62 @@ class QuickConnection:
 
     def __init__(self, connection: Connection) -> None:
         self._connection: Any = connection
-        self._dialect = connection.dialect
+        self.dialect = connection.dialect
         self._plans = _PLANS[connection.dialect.name]
         self._driver: Any = connection.connection.driver_connection
         self._begun = self._on_sqlite = connection.dialect.name == "sqlite"
+        self._waiting: dict[str, tuple[Plan, tuple[Any, ...]]] = {}
 
     def execute(self, statement: Executable, parameters: Any = None) -> Any:
         """Run it; the result has the methods of SQLAlchemy's that the store uses."""
-        if not self._begun or self._connection._has_events:
-            # The first statement of a transaction goes the long way, which begins it.
+        given = parameters or {}
+        if isinstance(given, list) and len(given) == 1:
+            given = given[0]
+        plan = self._known(statement, given)
+        if plan is None or not (self._begun or self._begin()):
+            self.send()
             self._begun = True
             return self._connection.execute(statement, parameters)
-        given = parameters or {}
-        if isinstance(given, list):
-            if len(given) > 1:
-                return self._connection.execute(statement, given)
-            given = given[0]
+        if self._on_sqlite:
+            return _on_sqlite(self._driver, plan, given)
+        if plan.waits_at is None or plan.waits_at in self._waiting:
+            self.send()
+        if plan.waits_at is None:
+            return _on_postgres(self._driver, plan, plan.values(given))
+        self._waiting[plan.waits_at] = (plan, plan.values(given))
+        return QuickResult([], -1)
+
+    def send(self) -> None:
+        """Run what was to be sent later."""
+        if self._waiting:
+            several, self._waiting = list(self._waiting.values()), {}
+            _on_postgres(self._driver, _together([plan for plan, _ in several]), sum((each for _, each in several), ()))
+
+    def _known(self, statement: Any, given: Any) -> Plan | None:
+        """How to send it the short way, or None where it must go the long one."""
+        if self._connection._has_events or isinstance(given, list):
+            return None
         plans = statement.__dict__.get(self._plans)
         if plans is None:
             # For the first time; who knows whether it comes again.
             setattr(statement, self._plans, {})
-            return self._connection.execute(statement, parameters)
+            return None
         key = tuple(given)
         if key not in plans:
-            plans[key] = _plan(statement, given, self._dialect)
-        plan = plans[key]
-        if plan is None:
-            return self._connection.execute(statement, parameters)
-        return _on_sqlite(self._driver, plan, given) if self._on_sqlite else _on_postgres(self._driver, plan, given)
+            plans[key] = _plan(statement, given, self.dialect)
+        plan: Plan | None = plans[key]
+        return plan
+
+    def _begin(self) -> bool:
+        """Begin the transaction; False where that fails: the long way finds out what became of the connection."""
+        self._connection.begin()
+        adapted = self._connection.connection.dbapi_connection
+        try:
+            await_only(adapted._start_transaction())
+        except (adapted.dbapi.Error, OSError):
+            return False
+        self._begun = True
+        return True
 
     @property
     def _has_events(self) -> bool:
@@ -81,12 +126,18 @@ class QuickConnection:
         self._connection._has_events = listened
 
     def __getattr__(self, name: str) -> Any:
+        self.send()
         return getattr(self._connection, name)
 
 
 def quickly(connection: Connection) -> Connection:
     """The same connection, for units: what it does over and over it does fast."""
     return cast(Connection, QuickConnection(connection))
+
+
+def send(connection: Connection) -> None:
+    """Run what was to be sent later on a connection of `quickly`; to be called before the transaction is committed."""
+    cast(QuickConnection, connection).send()
 
 
 class QuickResult:
@@ -164,7 +215,30 @@ def _plan(statement: Executable, given: Mapping[str, Any], dialect: Dialect) -> 
     columns = _columns(statement)
     switches = tuple(place for place, column in enumerate(columns or ()) if isinstance(column.type, Boolean))
     has_rows = columns is not None or isinstance(statement, TextClause)
-    return Plan(str(compiled), _getter(keys, constants), has_rows, switches if dialect.name == "sqlite" else (), [])
+    is_later = statement.get_execution_options().get("later", False)
+    return Plan(
+        sql=str(compiled),
+        values=_getter(keys, constants),
+        has_rows=has_rows,
+        switches=switches if dialect.name == "sqlite" else (),
+        rows=[],
+        waits_at=cast(Any, statement).table.name if is_later else None,
+    )
+
+
+def _together(plans: Sequence[Plan]) -> Plan:
+    """One statement that does what all of these do, their parameters one after the other."""
+    texts, count = [], 0
+    for plan in plans:
+        texts.append(_PARAMETER.sub(partial(_moved, by=count), plan.sql))
+        count += max(map(int, _PARAMETER.findall(plan.sql)), default=0)
+    *before, last = texts
+    named = ", ".join(f"later{place} AS ({text})" for place, text in enumerate(before))
+    return plans[0]._replace(sql=f"WITH {named} {last}" if named else last)
+
+
+def _moved(parameter: re.Match[str], *, by: int) -> str:
+    return f"${int(parameter[1]) + by}"
 
 
 def _is_translated(bind: BindParameter[Any], dialect: Dialect) -> bool:
@@ -210,10 +284,9 @@ def _on_sqlite(driver: sqlite3.Connection, plan: Plan, given: Mapping[str, Any])
     return QuickResult(rows, cursor.rowcount)
 
 
-def _on_postgres(driver: asyncpg.Connection, plan: Plan, given: Mapping[str, Any]) -> QuickResult:
+def _on_postgres(driver: asyncpg.Connection, plan: Plan, values: tuple[Any, ...]) -> QuickResult:
     import asyncpg
 
-    values = plan.values(given)
     try:
         if not plan.has_rows:
             status: str = await_only(driver.execute(plan.sql, *values))

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, make_url
 from storage.engine import Engine, Outcome
 from storage.errors import WrongDatabase
 from storage.keys import Keychain, KeyRing, Vault, open_keychain
-from storage.quick import quickly
+from storage.quick import quickly, send
 
 
 class Flushes(Protocol):
@@ -54,6 +54,7 @@ class Store(Generic[U]):
             unit = self._unit(quick, vault, False)
             value = work(unit)
             unit.flush()
+            send(quick)
             return Outcome(value, vault.committed, erases=vault.has_erased)
 
         value: T = await self.engine.write(run)

@@ -3,11 +3,11 @@
 from typing import Any
 
 import pytest
-from sqlalchemy import bindparam, event, func, insert, select, text, update
+from sqlalchemy import bindparam, delete, event, func, insert, select, text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError, MultipleResultsFound, NoResultFound
 
-from storage.quick import QuickResult
-from storage.schema import person
+from storage.quick import QuickResult, later
+from storage.schema import person, person_role
 from storage.store import Store
 from storage.unit_of_work import UnitOfWork
 
@@ -19,6 +19,11 @@ _ONE = select(person.c.id, func.count().over().label("count")).where(person.c.id
 _ERASE = update(person).where(person.c.id == bindparam("key")).values(erased=bindparam("gone"))
 _ERASED = _ERASE.returning(person.c.id, person.c.erased)
 _COUNT = text("select count(*) as so_many from person where locale = :locale")
+
+_LATER = later(insert(person))
+_LATER_ROLE = later(insert(person_role))
+_LATER_NO_ROLE = later(delete(person_role).where(person_role.c.role == bindparam("gone")))
+_ROLES = select(person_role.c.person).order_by(person_role.c.person)
 
 ROW = {"id": "x", "erased": True, "name_enc": b"\x00\x01", "locale": None}
 
@@ -107,6 +112,56 @@ async def test_who_listens_hears_every_statement(empty_store: House) -> None:
         return len(heard)
 
     assert await empty_store.read(listened) == 3
+
+
+def add_later(unit: UnitOfWork, *ids: str) -> None:
+    for key in ids:
+        unit.connection.execute(_LATER, {**ROW, "id": key})
+        unit.connection.execute(_LATER_ROLE, {"role": "admin", "person": key})
+
+
+async def test_what_may_be_sent_later_is_there_once_it_is_committed(empty_store: House) -> None:
+    for group in ("abc", "def", "ghi"):
+        await empty_store.write(lambda unit, group=group: add_later(unit, *group))
+    ids, roles = await empty_store.read(
+        lambda unit: [unit.connection.execute(each).scalars().all() for each in (_ALL, _ROLES)]
+    )
+    assert (ids, roles) == (list("abcdefghi"), list("abcdefghi"))
+
+
+async def test_what_may_be_sent_later_is_there_for_whoever_looks(empty_store: House) -> None:
+    def look(unit: UnitOfWork, key: str) -> list[int]:
+        add_later(unit, key)
+        quick = [len(unit.connection.execute(each).all()) for each in (_ALL, _ROLES)]
+        add_later(unit, f"{key}2")
+        return [*quick, unit.connection.scalar(select(func.count()).select_from(person))]
+
+    for number, key in enumerate("abc"):
+        before = 2 * number
+        assert await empty_store.write(lambda unit, key=key: look(unit, key)) == [before + 1, before + 1, before + 2]
+
+
+async def test_two_that_touch_one_table_keep_their_order(empty_store: House) -> None:
+    def change(unit: UnitOfWork) -> None:
+        add_later(unit, "a")
+        unit.connection.execute(_LATER_NO_ROLE, {"gone": "admin"})
+        unit.connection.execute(_LATER_ROLE, {"role": "admin", "person": "b"})
+
+    for _ in range(3):
+        await empty_store.write(change)
+        assert await empty_store.read(lambda unit: unit.connection.execute(_ROLES).scalars().all()) == ["b"]
+        await empty_store.write(lambda unit: unit.connection.execute(delete(person)))
+        await empty_store.write(lambda unit: unit.connection.execute(delete(person_role)))
+
+
+async def test_a_unit_that_fails_later_leaves_nothing(empty_store: House) -> None:
+    for _ in range(3):
+        await empty_store.write(lambda unit: unit.connection.execute(delete(person)))
+        await empty_store.write(lambda unit: unit.connection.execute(delete(person_role)))
+        await empty_store.write(lambda unit: add_later(unit, "a"))
+        with pytest.raises(DBAPIError):
+            await empty_store.write(lambda unit: add_later(unit, "b", "a"))
+        assert await empty_store.read(lambda unit: unit.connection.execute(_ROLES).scalars().all()) == ["a"]
 
 
 def test_results_demand_what_they_are_asked_for() -> None:
