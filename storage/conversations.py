@@ -13,13 +13,14 @@ from claims.people import PersonId
 from storage.addresses import Addresses
 from storage.cards import Cards
 from storage.chat_log import ChatLog, Entry
-from storage.engine import now_ms
+from storage.engine import is_postgres, now_ms
 from storage.inbox import Inbox
 from storage.keys import Vault
 from storage.moments import millis, moment
 from storage.outbox import Outbox
 from storage.places import Places, stand_in
 from storage.schema import address, outbox, seen
+from storage.schema import person as person_table
 
 _SPOKEN_OF = select(func.max(outbox.c.created_at)).where(
     outbox.c.claim == bindparam("about"), outbox.c.lane == bindparam("on")
@@ -30,7 +31,7 @@ _REDRAWN = 40
 _now = now_ms()
 
 _here = (address.c.channel == bindparam("on_channel")) & (address.c.hmac == bindparam("known_by"))
-_HEARD = select(
+_heard = (
     address.c.channel,
     address.c.hmac,
     address.c.person,
@@ -38,7 +39,12 @@ _HEARD = select(
     address.c.state,
     address.c.last_used_at,
     (_now - address.c.last_used_at).label("ago"),
-).where(_here)
+)
+_HEARD = (
+    select(*_heard, *person_table.c)
+    .select_from(address.outerjoin(person_table, person_table.c.id == address.c.person))
+    .where(_here)
+)
 _TOUCH = update(address).where(_here).values(last_used_at=_now, state="live")
 
 _SEEN = func.coalesce(select(seen.c.seq).where(seen.c.lane == bindparam("on")).scalar_subquery(), 0)
@@ -82,7 +88,12 @@ class Conversations:
         if row is not None and not self._places.is_theirs(row):
             row = None
         self._heard[channel, address] = (found, row)
-        return None if row is None else PersonId(row.person)
+        if row is None:
+            return None
+        # Elsewhere the person's last turn may still be ending, and may have changed what they are.
+        if row.id is not None and not is_postgres(self._connection.dialect):
+            self._unit.people.know(row[len(_heard) :])
+        return PersonId(row.person)
 
     def touch(self, *, channel: str, address: str, person: PersonId) -> bool:
         """Remember that the person was heard here last. Returns True the first time ever on this channel.

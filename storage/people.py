@@ -13,7 +13,7 @@ from claims.claim import Claim
 from claims.errors import Refused
 from claims.people import OPERATOR, Person, PersonId, Role
 from storage.audit import PEOPLE
-from storage.person_rows import email_stand_in, person_of, person_row, routed_by
+from storage.person_rows import email_stand_in, person_of, person_row, routed_by, row_of
 from storage.rerouting import reroute
 from storage.schema import person, person_role
 
@@ -84,6 +84,11 @@ class People:
         if person not in self._known:
             self._read(_ONE, {"id": person})
         return self._known.get(person)
+
+    def know(self, cells: Iterable[Any]) -> None:
+        """Remember somebody whose row was read beside something else: the columns of `person` in their order."""
+        row = row_of(cells)
+        self._known.setdefault(PersonId(row.id), person_of(self._vault, row))
 
     def many(self, people: Iterable[PersonId]) -> list[Person]:
         """These people by id, asked for a page at a time; an id that nobody has is left out."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import namedtuple
+from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Row
 
@@ -24,6 +26,15 @@ OUTLINE = (
     person.c.erased,
 )
 """The clear columns, for `outline`."""
+
+
+_Cells: Any = cast(Any, namedtuple)("_Cells", person.c.keys())
+
+
+def row_of(cells: Iterable[Any]) -> Row[*tuple[Any, ...]]:
+    """A row of the values of all columns, in their order."""
+    made: Row[*tuple[Any, ...]] = _Cells._make(cells)
+    return made
 
 
 def person_row(vault: Vault, subject: Person) -> dict[str, Any]:
