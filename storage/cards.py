@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import NamedTuple
 
@@ -50,8 +51,10 @@ class Place(NamedTuple):
 class Cards:
     """The cards of one transaction."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, *, made: Callable[[int], bool] = lambda claim: False) -> None:
+        """`made` tells whether a claim came into being in this transaction: nobody else can change it meanwhile."""
         self._connection = connection
+        self._made = made
 
     def for_claim(self, claim: int) -> list[Place]:
         """Every card of a claim, wherever it was asked for, by lane and key."""
@@ -64,7 +67,7 @@ class Cards:
         """
         row = {"lane": lane, "card_key": card_key, "claim": claim, "person": person}
         is_new = self._connection.execute(_ADD, row).rowcount == 1
-        if is_new and claim is not None and is_postgres(self._connection.dialect):
+        if is_new and claim is not None and is_postgres(self._connection.dialect) and not self._made(claim):
             # A change of the claim that is under way either sees this card, or is seen when it is drawn.
             self._connection.execute(_HOLD, {"claim": claim})
         return is_new

@@ -98,6 +98,8 @@ class Claims:
         self._lists = ClaimLists(connection, vault)
         self._loaded: dict[int, Claim] = {}
         self._kept: dict[int, Kept] = {}
+        self.added: set[int] = set()
+        """The claims that came into being here."""
 
     def get(self, number: int) -> Claim | None:
         """The claim, or None where there is none of that number."""
@@ -125,6 +127,7 @@ class Claims:
         self._demand_writable()
         self._writes.add(claim)
         self._loaded[claim.number] = claim
+        self.added.add(claim.number)
         return claim
 
     def mine(self, owner: PersonId, *, states: Sequence[State], limit: int, before: int | None = None) -> list[Listed]:

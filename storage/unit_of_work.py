@@ -218,6 +218,10 @@ class UnitOfWork:
         if self.readonly:
             raise ReadOnly("this unit can only read")
 
+    def made(self, claim: int) -> bool:
+        """Whether the claim came into being in this unit, so that nobody else knows of it yet."""
+        return "claims" in self.__dict__ and claim in self.claims.added
+
     def prove_writable(self) -> None:
         """Change something that means nothing, which the database must write and sync like any other change."""
         self.demand_writable()
