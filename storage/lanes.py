@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, bindparam, case, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert  # SQLite has the same ON CONFLICT
@@ -18,7 +18,8 @@ LEASE_MS = 30_000
 _now = now_ms()
 _waiting = text("pending > 0")  # in these words, for the index
 _key = lane.c.key == bindparam("lane")
-_mine = _key & (lane.c.fence == bindparam("held"))
+_held = lane.c.fence == bindparam("held")
+_mine = _key & _held
 _free = {"lease_owner": None, "lease_until": 0}
 
 _new = insert(lane).values(
@@ -73,15 +74,17 @@ _CLAIM = (
 _goes_on = (lane.c.pending > 1) & (bindparam("keep") == 1)
 _SETTLE = (
     update(lane)
-    .where(_mine)
+    .where(lane.c.key == bindparam("on"), _held)
     .values(
         pending=lane.c.pending - 1,
         seq=lane.c.seq + bindparam("counts"),
         lease_owner=case((_goes_on, lane.c.lease_owner), else_=None),
         lease_until=case((_goes_on, _now + LEASE_MS), else_=0),
     )
-    .returning(lane.c.pending, lane.c.seq)
+    .returning(lane.c.key, lane.c.pending, lane.c.seq)
 )
+SETTLED = _SETTLE.cte("settled")
+"""The same as a part of a longer statement, which PostgreSQL takes; its parameters are those of `settling`."""
 _RENEW = update(lane).where(_mine).values(lease_until=_now + LEASE_MS).returning(lane.c.pending)
 _PAUSE = update(lane).where(_mine).values(not_before=_now + bindparam("wait"), **_free).returning(lane.c.pending)
 _POSTPONE = update(lane).where(_mine).values(due_at=bindparam("due"), pending=bindparam("count"), **_free)
@@ -161,8 +164,7 @@ class Lanes:
 
     def settle(self, held: Held, *, keep: bool, counts: bool = False) -> Left:
         """One row is done. With `keep` the lease goes on for 30 s if more wait, else it ends. Raises LeaseLost."""
-        found = {"lane": held.lane, "held": held.fence, "keep": int(keep), "counts": int(counts)}
-        row = self._connection.execute(_SETTLE, found).one_or_none()
+        row = self._connection.execute(_SETTLE, settling(held, keep=keep, counts=counts)).one_or_none()
         if row is None:
             raise LeaseLost(held.lane)
         return Left(row.pending, row.seq)
@@ -203,6 +205,11 @@ class Lanes:
         """In how many seconds something can be taken on these sides (0: now), or None where nothing waits."""
         row = self._connection.execute(_NEXT, {"sides": list(sides)}).one_or_none()
         return None if row is None else max(0.0, (row.at - row.now) / 1000)
+
+
+def settling(held: Held, *, keep: bool, counts: bool = False) -> dict[str, Any]:
+    """The parameters of settling a row, as `Lanes.settle` takes them."""
+    return {"on": held.lane, "held": held.fence, "keep": int(keep), "counts": int(counts)}
 
 
 def side_of(lane: str) -> str:
