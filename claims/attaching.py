@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -188,16 +188,27 @@ def _allowed(unit: Unit, number: int, *, by: Person, on: date) -> Claim:
     return rights.demand(unit, Verb.EDIT, unit.claims.get(number), person, on=on, number=label(number))
 
 
-def put(unit: Unit, number: int, ids: Sequence[str], *, by: Person, seen: int, now: datetime, on: date) -> Claim:
-    """Make these files, and no others, the receipts of a claim that may be edited; what stays stays on its line.
+def put(unit: Unit, number: int, files: Sequence[str], *, by: Person, seen: int, now: datetime, on: date) -> Claim:
+    """Make the files with these SHA-256, and no others, the receipts of a claim; what stays, stays on its line.
 
     Raises `Refused("receipt.gone")` for a file that is not this person's, and as `bring` does.
     """
     claim = _allowed(unit, number, by=by, on=on)
-    wanted = dict.fromkeys(each.sha256 for each in staged(unit, ids, by=by))
     had = claim.receipts
-    kept = [replace(line, receipts=tuple(each for each in line.receipts if each in wanted)) for line in claim.lines]
-    lines = with_files(kept, list(wanted))
+    kept = [replace(line, receipts=tuple(each for each in line.receipts if each in files)) for line in claim.lines]
+    lines = with_files(kept, files)
     claim.edit(lines, company=unit.policies.current().currency, by=by.id, seen=seen, now=now)
     bring(unit, claim, [each for each in claim.receipts if each not in had], now=now)
     return claim
+
+
+def taken(unit: Unit, files: Sequence[str], *, by: Person, but: int | None) -> list[Twin]:
+    """Which of one's own files a live claim has, other than the claim `but`; those with a reason on it are left out."""
+    here = {} if but is None else {each.sha256: each for each in unit.receipts.of_claim(but)}
+    own = unit.receipts.own(by.id, [each for each in files if each not in here or here[each].reason is None])
+    return [twin for twin in twins(unit, own, owner=by.id, but=but) if twin.is_live]
+
+
+def without_files(lines: Sequence[Line], files: Collection[str]) -> list[Line]:
+    """The lines without these files."""
+    return [replace(line, receipts=tuple(each for each in line.receipts if each not in files)) for line in lines]

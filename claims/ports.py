@@ -97,6 +97,9 @@ class Receipts(Protocol):
         Raises `Refused("receipt.unknown")` where that id is somebody else's.
         """
 
+    def own(self, owner: PersonId, sha256: Sequence[str]) -> list[Receipt]:
+        """Somebody's files with these bytes, one row of each, in that order; what they don't have is left out."""
+
     def of_claim(self, number: int) -> list[Receipt]:
         """Every file that is or was a receipt of the claim, in the order in which they came."""
 

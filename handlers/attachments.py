@@ -16,6 +16,7 @@ from claims.lines import REASON_LENGTH, Line
 from claims.receipts import MOST_FILES, Receipt
 from claims.states import Verb
 from handlers import actions, asking, showing
+from handlers.filing import offers_of_both
 from handlers.forms import number_in
 from handlers.reopening import unless_changed
 
@@ -28,14 +29,13 @@ async def attach(turn: Turn, press: actions.Attach) -> Answer:
 async def receipts_of(turn: Turn, context: Mapping[str, str]) -> Form:
     """Which files are the claim's receipts."""
     claim = await showing.claim_of(turn, number_in(context, "claim"), Verb.EDIT)
-    known = await turn.read(lambda unit: unit.receipts.of_claim(claim.number))
     say = turn.reader.say
     field = FileField(
         name="receipts",
         label=say("field-receipts"),
         required=False,
         most=MOST_FILES,
-        initial=",".join(each.id for each in known if each.sha256 in claim.receipts) or None,
+        initial=",".join(claim.receipts) or None,
     )
     return Form(
         id="claim.attach",
@@ -49,13 +49,17 @@ async def receipts_of(turn: Turn, context: Mapping[str, str]) -> Form:
 async def save_receipts(turn: Turn, values: Mapping[str, Any], context: Mapping[str, str]) -> Answer:
     """The claim has these receipts and no others."""
     number, seen = number_in(context, "claim"), number_in(context, "version")
+    files: tuple[str, ...] = values["receipts"] or ()
+    taken = await turn.read(lambda unit: attaching.taken(unit, files, by=turn.person, but=number))
+    free = [each for each in files if each not in {twin.receipt.sha256 for twin in taken}]
     policy = await turn.policy()
 
     def answer(claim: Claim) -> Answer:
         question = asking.next_question(turn.reader, claim, policy)
-        return [showing.owners_card(claim), *([question] if question else [])]
+        offers = offers_of_both(turn, taken, number=claim.number)
+        return [showing.owners_card(claim), *offers, *([question] if question else [])]
 
-    deed = turn.write(attaching.put, number, values["receipts"] or (), seen=seen, answer=answer)
+    deed = turn.write(attaching.put, number, free, seen=seen, answer=answer)
     try:
         return await unless_changed(turn, receipts_of, context, values, deed)
     except Refused as refused:

@@ -14,6 +14,7 @@ from bot.chat.forms import (
     AmountField,
     ChoiceField,
     DateField,
+    FileField,
     Form,
     FormErrors,
     FormOption,
@@ -30,6 +31,7 @@ from claims.claim import Claim
 from claims.errors import Refused
 from claims.lines import MERCHANT_LENGTH, MOST_LINES, PURPOSE_LENGTH, Line
 from claims.policy import Policy
+from claims.receipts import MOST_FILES
 from claims.states import Verb
 from handlers import showing
 from handlers.card_parts import cut
@@ -85,6 +87,7 @@ def raw_line(policy: Policy, line: Line, *, was: str = "") -> dict[str, str]:
         "date": line.date.isoformat() if line.date else None,
         "merchant": line.merchant,
         "purpose": line.purpose,
+        "receipts": ",".join(line.receipts),
     }
     return {name: text for name, text in known.items() if text}
 
@@ -170,6 +173,7 @@ def _fields(outline: Outline) -> tuple[InnerField, ...]:
         DateField(name="date", label=label("date"), latest=outline.today),
         TextField(name="merchant", label=label("merchant"), most=MERCHANT_LENGTH, required=False),
         LongTextField(name="purpose", label=label("purpose"), most=PURPOSE_LENGTH, required=False),
+        FileField(name="receipts", label=label("receipts"), most=MOST_FILES, required=False),
     )
 
 
@@ -193,8 +197,8 @@ BESIDE = {
 """Beside which field a refusal of the rules is said."""
 
 
-def expense(values: Mapping[str, Any], before: Line | None = None) -> Line:
-    """The expense of one filled line; what the form does not ask stays as it was."""
+def expense(values: Mapping[str, Any]) -> Line:
+    """The expense of one filled line. Its files are named by their SHA-256; whose they are the rules ask."""
     amount = values["amount"]
     return Line(
         category=values["category"],
@@ -203,21 +207,13 @@ def expense(values: Mapping[str, Any], before: Line | None = None) -> Line:
         date=values["date"],
         merchant=values["merchant"],
         purpose=values["purpose"],
-        receipts=before.receipts if before else (),
+        receipts=tuple(dict.fromkeys(values["receipts"] or ())),
     )
 
 
-def expenses(values: Mapping[str, Any], claim: Claim | None = None) -> list[Line]:
-    """The expenses of a filled form, each with the receipts of the claim's expense that it was.
-
-    An expense of the claim is found once: whoever names it twice gets its receipts once.
-    """
-    left = {} if claim is None else {(claim.version, number): line for number, line in enumerate(claim.lines, start=1)}
-    found = []
-    for line in values[LINES]:
-        place = place_of(line["was"])
-        found.append(expense(line, left.pop(place, None) if place is not None else None))
-    return found
+def expenses(values: Mapping[str, Any]) -> list[Line]:
+    """The expenses of a filled form."""
+    return [expense(line) for line in values[LINES]]
 
 
 def oldest_seen(values: Mapping[str, Any], version: int) -> int:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.chat.events import Filled
 from bot.chat.messages import Button, Card, Question, Text
 from bot.chat.router import Router
 from bot.chat.turn import Answer, Turn
-from claims import filing
+from claims import attaching, filing
+from claims.attaching import Twin
+from claims.claim import Claim
 from claims.errors import Refused
+from claims.lines import Line, receipts_of
 from claims.states import Verb
 from handlers import actions, asking, expenses, forms, showing
 from handlers.card_parts import cut
@@ -44,7 +47,12 @@ async def save_new(turn: Turn, values: Mapping[str, Any], context: Mapping[str, 
     wrong = expenses.mistakes(turn, lines, typed=typed_in(turn))
     if wrong is not None:
         return wrong
-    return await turn.write(filing.create, lines, answer=lambda claim: showing.owners_card(claim, fresh=True))
+    lines, taken = await without_taken(turn, lines, number=None)
+
+    def answer(claim: Claim) -> Answer:
+        return [showing.owners_card(claim, fresh=True), *offers_of_both(turn, taken, number=claim.number)]
+
+    return await turn.write(filing.create, lines, answer=answer)
 
 
 async def edit(turn: Turn, press: actions.Edit) -> Answer:
@@ -57,11 +65,16 @@ async def save_edit(turn: Turn, values: Mapping[str, Any], context: Mapping[str,
     claim = await showing.claim_of(turn, number_in(context, "claim"), Verb.EDIT)
     # Expenses that were kept from an older form name receipts of then; the claim must still be that very one.
     seen = expenses.oldest_seen(values, number_in(context, "version"))
-    lines = expenses.expenses(values, claim)
+    lines = expenses.expenses(values)
     wrong = expenses.mistakes(turn, lines, typed=typed_in(turn))
     if wrong is not None:
         return wrong
-    deed = turn.write(filing.edit, claim.number, lines, seen=seen, answer=showing.owners_card)
+    lines, taken = await without_taken(turn, lines, number=claim.number)
+
+    def answer(changed: Claim) -> Answer:
+        return [showing.owners_card(changed), *offers_of_both(turn, taken, number=changed.number)]
+
+    deed = turn.write(filing.edit, claim.number, lines, seen=seen, answer=answer)
     return await unless_changed(turn, expenses.edit_claim, {**context, "version": str(seen)}, values, deed)
 
 
@@ -100,7 +113,34 @@ async def ask_what_is_missing(turn: Turn, number: int, refused: Refused) -> Answ
     return [said, question] if question else said
 
 
-def offer_both(turn: Turn, number: int, refused: Refused) -> Answer:
+async def without_taken(turn: Turn, lines: Sequence[Line], *, number: int | None) -> tuple[list[Line], list[Twin]]:
+    """The expenses without the files that a live claim has, and those files; what else was entered is not held up."""
+    files = receipts_of(lines)
+    if not files:
+        return list(lines), []
+    taken: list[Twin] = await turn.read(lambda unit: attaching.taken(unit, files, by=turn.person, but=number))
+    return attaching.without_files(lines, {twin.receipt.sha256 for twin in taken}), taken
+
+
+def offers_of_both(turn: Turn, taken: Sequence[Twin], *, number: int) -> list[Card]:
+    """For each of these files that a live claim has it, and to keep both."""
+    return [
+        offer_both(
+            turn,
+            number,
+            Refused(
+                "receipt.elsewhere",
+                number="",
+                name=twin.receipt.name or "",
+                other=twin.label or "none",
+                id=twin.receipt.id,
+            ),
+        )
+        for twin in taken
+    ]
+
+
+def offer_both(turn: Turn, number: int, refused: Refused) -> Card:
     """Says that a live claim has one of the receipts, and offers to keep both for a reason."""
     say = turn.reader.say
     keep = actions.KeepBoth(file=str(refused.facts["id"]), claim=number).pack()

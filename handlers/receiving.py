@@ -22,7 +22,7 @@ from claims.reading import Reading
 from claims.receipts import Receipt
 from claims.states import State, Verb
 from handlers import asking, sentences, showing
-from handlers.filing import offer_both
+from handlers.filing import offers_of_both
 
 JOIN_SECONDS = 600
 """A file joins a draft that was spoken of so lately."""
@@ -49,7 +49,7 @@ async def receive(turn: Turn, asked: Form | Offered | None) -> Answer:
         return [*refused] or None
     form = asked if isinstance(asked, Form) else None
     found = await turn.read(lambda unit: arrived(unit, turn, ids, asked=form))
-    taken = [already_elsewhere(turn, each, claim=found.joins) for each in found.taken]
+    taken = offers_of_both(turn, found.taken, number=found.joins.number if found.joins is not None else 0)
     before: list[Any] = [*refused, *taken]
     words = said.text.strip()
     reading, policy = await sentences.understood(turn, words)
@@ -161,14 +161,6 @@ async def _join(
 
 
 # ------------------------------------------------------------ what did not go through
-
-
-def already_elsewhere(turn: Turn, twin: Twin, *, claim: Claim | None) -> Answer:
-    """Says that a live claim has the file, and offers to keep both."""
-    receipt, number = twin.receipt, claim.number if claim is not None else 0
-    other = twin.label or "none"
-    refused = Refused("receipt.elsewhere", number="", name=receipt.name or "", other=other, id=receipt.id)
-    return offer_both(turn, number, refused)
 
 
 def _refused(turn: Turn, share: RefusedShare) -> Text:

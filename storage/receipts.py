@@ -94,6 +94,11 @@ class Receipts:
             raise Refused("receipt.unknown")
         return found
 
+    def own(self, owner: PersonId, sha256: Sequence[str]) -> list[Receipt]:
+        """Somebody's files with these bytes, one row of each, in that order; what they don't have is left out."""
+        rows = (self._connection.execute(_OF_OWNER, {"owner": owner, "digest": each}).one_or_none() for each in sha256)
+        return [self._receipt(row) for row in rows if row is not None]
+
     def of_claim(self, number: int) -> list[Receipt]:
         """Every file that is or was a receipt of the claim, in the order in which they came."""
         return [self._receipt(row) for row in self._connection.execute(_OF_CLAIM, {"number": number})]

@@ -83,6 +83,13 @@ class LinesField(AnyInput):
             found.append(values)
         return ({}, errors) if errors else ({self.name: tuple(found)}, {})
 
+    def lines_to_show(self, raw: str | None) -> list[dict[str, str]]:
+        """As `lines_in`, but there is always one to fill in, also where nothing could be read."""
+        try:
+            return self.lines_in(raw) or [self.blank]
+        except Refused:
+            return [self.blank]
+
     def lines_in(self, raw: str | None) -> list[dict[str, str]]:
         """The lines of a raw value, whatever is typed in them.
 

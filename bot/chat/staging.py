@@ -114,11 +114,18 @@ class Staging:
     async def refuse_by_size(self, size: int, *, person: PersonId, name: str, upload: str) -> Refused | None:
         """The refusal of a file of so many bytes, kept like any other without a byte of it; None where it may come."""
         refused = too_large(size)
-        if refused is None:
-            return None
+        return None if refused is None else await self.refuse(refused, person=person, name=name, upload=upload)
+
+    async def refuse(self, refused: Refused, *, person: PersonId, name: str, upload: str) -> Refused:
+        """Keep that a file of this person could not be taken in; gives the refusal with the file's name."""
         shown = shown_name(name)
         await self._keep_refused(refused, person=person, name=shown, id=_id(upload))
         return of_file(refused, shown)
+
+    async def known(self, upload: str, *, person: PersonId) -> Receipt | None:
+        """What this person's `upload` became, if it arrived before."""
+        found: Receipt | None = await self._store.read(lambda unit: unit.receipts.get(_id(upload)))
+        return found if found is not None and found.owner == person else None
 
     async def find(self, id: str, *, by: PersonId, on: date) -> Receipt:
         """A file that this person may see. Raises `Refused("receipt.unknown")`."""
@@ -132,6 +139,11 @@ class Staging:
         """One's own files of these ids. Raises `Refused("receipt.gone")` for any other."""
         person = Person(by, "")
         found: list[Receipt] = await self._store.read(lambda unit: attaching.staged(unit, ids, by=person))
+        return found
+
+    async def own(self, sha256: Sequence[str], *, by: PersonId) -> list[Receipt]:
+        """One's own files with these bytes, in that order; what one does not have is left out."""
+        found: list[Receipt] = await self._store.read(lambda unit: unit.receipts.own(by, sha256))
         return found
 
     async def read(self, id: str, part: str, *, by: PersonId, on: date) -> Content | None:

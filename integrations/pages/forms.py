@@ -19,6 +19,11 @@ from integrations.pages.ring import BrokenSeal, Ring
 HOURS_TO_SEND = 24
 PART, PAGE = "form.html", "form_page.html"
 _PURPOSE = "form"
+ACCEPT = (
+    "image/jpeg,image/png,image/webp,image/heic,image/heif,.jpg,.jpeg,.png,.webp,.heic,.heif,"
+    "application/pdf,.pdf,.ofd,.xml"
+)
+"""What a browser offers to choose; what a file is, is seen by its content."""
 _INPUTS = {"amount": "text", "text": "text", "date": "date"}
 
 
@@ -41,6 +46,16 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class FormFile:
+    """A file in a form: what names it there, what addresses its pictures, its name, and its small picture's size."""
+
+    token: str
+    id: str
+    name: str
+    size: tuple[int, int] | None
+
+
+@dataclass(frozen=True, slots=True)
 class Control:
     """One field as the template needs it. `name` is the control's; `told` is how a sentence elsewhere calls it."""
 
@@ -53,6 +68,7 @@ class Control:
     name: str = ""
     told: str = ""
     has_focus: bool = False
+    files: Sequence[FormFile] = ()
 
     @property
     def id(self) -> str:
@@ -93,6 +109,7 @@ class Forms:
         *,
         token: str,
         people: Sequence[tuple[str, str]] = (),
+        files: Sequence[FormFile] = (),
         errors: FormErrors | None = None,
         redrawn: Redrawn | None = None,
         notice: str | None = None,
@@ -100,13 +117,15 @@ class Forms:
     ) -> str:
         """The form for this reader; after `errors` or as `redrawn`, with everything that was typed.
 
-        `people` are ids and names. `template` is `PART` for a dialog, whose script adds and removes lines in place, or
-        `PAGE`, which does without scripts.
+        `people` are ids and names, `files` those that the form holds. `template` is `PART` for a dialog, whose script
+        adds and removes lines in place, or `PAGE`, which does without scripts.
         """
         key = submission_key()
         sealed = self._ring.seal(_PURPOSE, [_without_lines(form).model_dump_json(exclude_none=True), reader.id, key])
         typed = errors.typed if errors else redrawn.typed if redrawn else None
-        drawing = _Drawing(reader, people, errors.errors if errors else {}, redrawn)
+        drawing = _Drawing(
+            reader, people, {file.token: file for file in files}, errors.errors if errors else {}, redrawn
+        )
         parts = [part for field in form.fields for part in drawing.parts(form, field, typed)]
         controls = [each for part in parts for each in (part.controls if isinstance(part, Group) else [part])]
         known = {drawing.place(control) for control in controls}
@@ -122,6 +141,8 @@ class Forms:
             groups=[part for part in parts if isinstance(part, Group)],
             redrawn=redrawn,
             is_page=template == PAGE,
+            has_files=any(control.kind == "file" for control in controls),
+            accept=ACCEPT,
             above=above,
             opened=sealed,
             token=token,
@@ -156,6 +177,7 @@ class _Drawing:
 
     reader: Reader
     people: Sequence[tuple[str, str]]
+    files: Mapping[str, FormFile]
     sentences: Mapping[str, str]
     redrawn: Redrawn | None
 
@@ -213,11 +235,16 @@ class _Drawing:
         return Control(
             field,
             _INPUTS.get(field.type, field.type),
-            value,
+            value if field.type != "file" else ",".join(each.token for each in self._files(value)),
             self.sentences.get(place),
             choices,
             adornment,
             name=name,
             told=self.reader.say("line-mistake", number=number, label=field.label) if number else field.label,
             has_focus=has_focus,
+            files=self._files(value) if field.type == "file" else (),
         )
+
+    def _files(self, value: str) -> Sequence[FormFile]:
+        """Those of a control's value that are known; one that is not would only be refused when the form is sent."""
+        return [self.files[token] for token in value.split(",") if token in self.files]

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from bot.chat.forms import Form, LinesField, as_lines
+from bot.chat.forms import FileField, Form, LinesField, as_lines
 from bot.chat.lines import WAS
-from claims.errors import Refused
 
-COMMAND = re.compile(r"add|keep|remove-[1-9][0-9]?")
-"""What a page asks for instead of sending a form: the same form with one line more or less, or as it is typed."""
+COMMAND = re.compile(r"add|keep|remove-[1-9][0-9]?|drop-[a-z][a-z0-9_-]{0,60}-[0-9a-f]{64}")
+"""What a page asks for instead of sending a form: the same form as it is typed, with a line more or less, or without
+a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +59,13 @@ def commanded(sent: Mapping[str, str]) -> str | None:
 def redrawn(form: Form, typed: Mapping[str, str], command: str) -> Redrawn:
     """What is typed after that command. Where it can't be done, nothing is changed."""
     field = form.lines
+    verb, _, place = command.partition("-")
+    if verb == "drop":
+        control, _, file = place.rpartition("-")
+        return Redrawn(with_files(form, typed, control, lambda files: [each for each in files if each != file]))
     if field is None:
         return Redrawn(dict(typed))
     lines = lines_in(field, typed)
-    verb, _, place = command.partition("-")
     said, number, line = None, 0, None
     if verb == "add" and len(lines) < field.most:
         lines.append(field.blank)
@@ -74,11 +77,45 @@ def redrawn(form: Form, typed: Mapping[str, str], command: str) -> Redrawn:
     return Redrawn({**typed, field.name: as_lines(lines)}, line, said, number)
 
 
+def with_files(
+    form: Form, typed: Mapping[str, str], control: str, change: Callable[[list[str]], list[str]]
+) -> dict[str, str]:
+    """What is typed, with other files in the control of that name; without such a control as it was."""
+    known = {each.name for each in form.fields if isinstance(each, FileField)}
+    if control in known:
+        return {**typed, control: _changed(typed.get(control, ""), change)}
+    field, match = form.lines, re.fullmatch(r"([a-z][a-z0-9_]*)-([1-9][0-9]?)-([a-z][a-z0-9_]*)", control)
+    if field is None or match is None or match[1] != field.name:
+        return dict(typed)
+    lines, number = lines_in(field, typed), int(match[2])
+    if number > len(lines) or all(each.name != match[3] for each in field.fields if isinstance(each, FileField)):
+        return dict(typed)
+    line = lines[number - 1]
+    lines[number - 1] = {**line, match[3]: _changed(line.get(match[3], ""), change)}
+    return {**typed, field.name: as_lines(lines)}
+
+
+def _changed(value: str, change: Callable[[list[str]], list[str]]) -> str:
+    return ",".join(dict.fromkeys(change([each for each in value.split(",") if each])))
+
+
+def files_in(form: Form, typed: Mapping[str, str] | None) -> list[str]:
+    """Every file that the form holds, as typed or preset."""
+    found: list[str] = []
+    for each in form.fields:
+        if isinstance(each, FileField):
+            value = (each.initial or "") if typed is None else typed.get(each.name, "")
+            found += value.split(",")
+        elif isinstance(each, LinesField):
+            inner = [one.name for one in each.fields if isinstance(one, FileField)]
+            found += [
+                file for line in lines_in(each, typed) for name in inner for file in line.get(name, "").split(",")
+            ]
+    return [file for file in dict.fromkeys(found) if file]
+
+
 def lines_in(field: LinesField, typed: Mapping[str, str] | None) -> list[dict[str, str]]:
     """The lines that a page shows: those typed, else the presets; at least one, so that there is something to fill."""
     if typed is None:
         return field.presets
-    try:
-        return field.lines_in(typed.get(field.name)) or [field.blank]
-    except Refused:
-        return [field.blank]
+    return field.lines_to_show(typed.get(field.name))

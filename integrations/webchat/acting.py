@@ -5,11 +5,8 @@ What they looked at does not: it is a mark of this channel alone, sent with ever
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import re
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import Annotated, Any, Literal
 
@@ -18,21 +15,15 @@ from pydantic import Field, StringConstraints
 
 from bot.chat.actions import ChooseLanguage
 from bot.chat.dispatch import Door
-from bot.chat.events import MESSAGE_LENGTH, Filled, Pressed, Said, SharedFile
-from bot.chat.files import MOST_BYTES, MOST_FILES
+from bot.chat.events import MESSAGE_LENGTH, Filled, Pressed, Said
 from bot.chat.forms import Form, FormErrors, PersonField
-from bot.chat.staging import Conflict
 from claims.errors import Refused
 from integrations.pages.forms import PAGE, PART, Forms, submission_key
 from integrations.pages.html import Html, page
-from integrations.pages.lines import COMMAND, Redrawn, commanded, gathered, redrawn
-from integrations.pages.parts import BESIDE
+from integrations.pages.lines import COMMAND, Redrawn, commanded, files_in, gathered, redrawn, with_files
 from integrations.pages.ring import BrokenSeal
 from integrations.webchat.admission import Admission, Admitted, Body, origin
-from integrations.webchat.visitors import Visitor
-
-UPLOAD_SECONDS = 300
-"""In which a form with a file must have arrived."""
+from integrations.webchat.attached import Attached, RefusedFile
 
 PATIENCE = 5.0
 """Seconds that a request waits for its direct reply; what takes longer appears in the log."""
@@ -93,6 +84,7 @@ class Acting:
         self._admission = admission
         self._forms = forms
         self._html = html
+        self._attached = Attached(door)
 
     def mount(self, app: web.Application) -> None:
         """Add the routes. Those under `/pages/` are for browsers without scripts, which may stay there with a form."""
@@ -108,67 +100,32 @@ class Acting:
 
     async def say(self, request: web.Request) -> web.Response:
         """A message. What is refused before it is kept is answered with a sentence beside the box."""
-        async with self._room(request):
+        async with self._attached.room(request):
             admitted = await self._admission.admit(request, takes_file=True)
             return await self._say(admitted)
 
     async def _say(self, admitted: Admitted) -> web.Response:
-        said, reader = with_number(admitted, "shown").as_(Saying), admitted.visitor.reader
+        reader = admitted.visitor.reader
+        try:
+            key = str(admitted.sent.get("key", ""))
+            admitted, carried = await self._attached.carried(admitted, key=key)
+        except RefusedFile as refusal:
+            typed = str(refusal.admitted.sent.get("text", ""))
+            return self._sentence(refusal.admitted, reader.refusal(refusal.refused), typed=typed)
+        said = with_number(admitted, "shown").as_(Saying)
         # A form's line ends are CR LF wherever it is filled in.
         text = said.text.replace("\r\n", "\n").strip()
-        try:
-            chosen = await self._chosen(admitted, said.key)
-        except Refused as refused:
-            return self._sentence(admitted, reader.refusal(refused), typed=said.text)
-        if not text and not said.files and chosen is None:
+        if not text and not said.files and carried is None:
             return self._sentence(admitted, reader.say("web-empty"), typed=said.text)
         if len(text) > MESSAGE_LENGTH:
             too_long = Refused("message.too_long", most=MESSAGE_LENGTH, actual=len(text))
             return self._sentence(admitted, reader.refusal(too_long), typed=said.text)
         try:
-            files = await self._shared([*said.files, *([chosen] if chosen else [])], admitted.visitor)
+            files = await self._attached.shared([*said.files, *([carried.id] if carried else [])], admitted.visitor)
         except Refused as refused:
             return self._sentence(admitted, reader.refusal(refused), typed=said.text)
         event = Said(origin=origin(admitted.visitor, said.key), text=text, files=files, shown=said.shown)
         return await self._outcome(admitted, event)
-
-    @asynccontextmanager
-    async def _room(self, request: web.Request) -> AsyncIterator[None]:
-        """Room in memory for a form that may carry a file, and an end to one that never comes."""
-        if self._door.staging is None or request.content_type != "multipart/form-data":
-            yield
-            return
-        size = request.content_length
-        if size is None or size > MOST_BYTES + BESIDE:
-            # Who has no scripts gets a page that says so; reading it all would only take longer.
-            raise web.HTTPRequestEntityTooLarge(max_size=MOST_BYTES, actual_size=size or 0)
-        try:
-            async with self._door.staging.room.of(size), asyncio.timeout(UPLOAD_SECONDS):
-                yield
-        except TimeoutError as error:
-            raise web.HTTPRequestTimeout(text="too slow") from error
-
-    async def _chosen(self, admitted: Admitted, key: str) -> str | None:
-        """The file that a form without scripts carries, kept; its id. Raises `Refused`."""
-        staging, visitor = self._door.staging, admitted.visitor
-        file = None if admitted.form is None else await admitted.form.read_file(most=MOST_BYTES + 1)
-        if file is None or staging is None:
-            return None
-        upload = origin(visitor, key, part=":file").key
-        try:
-            kept = await staging.stage(person=visitor.person, name=file.name, content=file.content, upload=upload)
-        except Conflict as error:
-            raise web.HTTPConflict(text="that key is of another file") from error
-        return kept.id
-
-    async def _shared(self, ids: Sequence[str], visitor: Visitor) -> tuple[SharedFile, ...]:
-        """The files of these ids, which are the visitor's own. Raises `Refused` for any other, and for too many."""
-        if not ids or self._door.staging is None:
-            return ()
-        if len(ids) > MOST_FILES:
-            raise Refused("claim.too_many_files", most=MOST_FILES)
-        found = await self._door.staging.staged(ids, by=visitor.person)
-        return tuple(SharedFile(id=each.id, name=each.name or "", size=each.size, staged=True) for each in found)
 
     # ------------------------------------------------------------ press
 
@@ -195,8 +152,18 @@ class Acting:
 
     async def fill(self, request: web.Request) -> web.Response:
         """A form that was opened earlier."""
-        admitted = await self._admission.admit(request)
+        async with self._attached.room(request):
+            admitted = await self._admission.admit(request, takes_file=True)
+            return await self._fill(admitted)
+
+    async def _fill(self, admitted: Admitted) -> web.Response:
         visitor = admitted.visitor
+        carried, refused = None, None
+        if admitted.form is not None:
+            try:
+                admitted, carried = await self._attached.carried(admitted, key=submission_key())
+            except RefusedFile as refusal:
+                admitted, refused = refusal.admitted, refusal
         if admitted.is_form:
             if "cancel" in admitted.sent:
                 raise web.HTTPSeeOther("/")
@@ -212,7 +179,14 @@ class Acting:
         if opened.person != visitor.person:
             raise web.HTTPConflict(text="somebody else by now")
         values = gathered(opened.form, filling.values)
-        if filling.command is not None and opened.form.lines is not None:
+        if carried is not None:
+            control, token = carried.control.removeprefix("file-"), carried.token
+            values = with_files(opened.form, values, control, lambda files: [*files, token])
+        if refused is not None:
+            place = refused.control.removeprefix("file-").replace("-", ".")
+            errors = FormErrors(errors={place: visitor.reader.refusal(refused.refused)}, typed=values)
+            return await self._form(admitted, opened.form, errors=errors)
+        if filling.command is not None:
             return await self._form(admitted, opened.form, redrawn=redrawn(opened.form, values, filling.command))
         event = Filled(
             origin=origin(visitor, opened.key), form=opened.form.id, context=opened.form.context, values=values
@@ -265,11 +239,13 @@ class Acting:
         people: list[tuple[str, str]] = []
         if any(isinstance(field, PersonField) for field in form.fields):
             people = await self._door.store.read(_everybody)
+        typed = errors.typed if errors else redrawn.typed if redrawn else None
         drawn = self._forms.draw(
             form,
             visitor.reader,
             token=self._admission.token(visitor),
             people=people,
+            files=await self._attached.named(files_in(form, typed), visitor),
             errors=errors,
             redrawn=redrawn,
             template=PAGE if admitted.is_form else PART,

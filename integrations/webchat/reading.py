@@ -17,7 +17,7 @@ from bot.chat.files import MOST_BYTES, MOST_FILES
 from bot.chat.texts import Reader
 from claims.errors import Refused
 from claims.people import PersonId
-from integrations.pages.forms import submission_key
+from integrations.pages.forms import ACCEPT, submission_key
 from integrations.pages.html import Html, page
 from integrations.webchat.admission import Admission, origin
 from integrations.webchat.conversation import Place, Stretch, place, stretch, unread_of
@@ -99,6 +99,7 @@ class Reading:
             token=self._admission.token(visitor),
             key=submission_key(),
             modules=MODULES,
+            accept=ACCEPT,
             most_files=MOST_FILES,
             most_bytes=MOST_BYTES,
             too_many=visitor.reader.refusal(Refused("claim.too_many_files", most=MOST_FILES)),

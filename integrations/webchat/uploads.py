@@ -121,6 +121,7 @@ def as_json(receipt: Any, reader: Reader) -> dict[str, object]:
     name = receipt.name or ""
     return {
         "id": receipt.id,
+        "token": receipt.sha256,
         "name": name,
         "label": reader.say("web-receipt", name=name),
         "size": list(receipt.thumbnail) if receipt.thumbnail else None,

@@ -14,11 +14,13 @@ from handlers.expenses import place_of, was
 from tests.handlers.stories import drafted, office, sent_back
 from tests.support.desk import Desk, labels, words
 from tests.support.filled import beside, shown
+from tests.support.memory_receipts import a_file
 
 TAXI = {"amount": "45", "currency": "CNY", "category": "transport", "date": "2026-11-16", "purpose": "to the client"}
 LUNCH = {"amount": "120", "currency": "CNY", "category": "meals", "date": "2026-11-17"}
 HOTEL = {"amount": "900", "currency": "CNY", "category": "lodging", "date": "2026-11-18", "merchant": "Ibis"}
-RECEIPTS = ("a" * 64, "b" * 64, "c" * 64)
+FILES = tuple(a_file(name) for name in ("taxi.jpg", "lunch.jpg", "hotel.jpg"))
+RECEIPTS = tuple(each.sha256 for each in FILES)
 
 
 async def filed(desk: Desk, *lines: dict[str, str], who: str = "ada") -> Card:
@@ -36,6 +38,7 @@ def with_receipts(desk: Desk) -> None:
     claim = desk.memory.claims[1]
     lines = tuple(replace(line, receipts=(sha,)) for line, sha in zip(claim.lines, RECEIPTS, strict=True))
     desk.memory.claims[1] = replace(claim, lines=lines)
+    desk.memory.receipts.update({each.id: replace(each, claim=1) for each in FILES})
 
 
 def kept(desk: Desk) -> list[tuple[str, tuple[str, ...]]]:
@@ -214,7 +217,7 @@ async def test_expenses_that_were_kept_from_an_older_form_are_looked_at_again_be
     form = desk.errors.form
     assert form is not None
     await desk.fills("ada", form, **desk.errors.typed)
-    assert kept(desk) == [("46.00", ()), ("130.00", RECEIPTS[1:2]), ("900.00", RECEIPTS[2:3])]
+    assert kept(desk) == [("46.00", RECEIPTS[:1]), ("130.00", RECEIPTS[1:2]), ("900.00", RECEIPTS[2:3])]
 
 
 @pytest.mark.parametrize(("name", "place"), [(was(3, 50), (3, 50)), ("12.1", (12, 1)), ("", None), ("1.100", None)])

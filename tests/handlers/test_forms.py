@@ -19,7 +19,7 @@ async def test_opening_a_form_creates_nothing() -> None:
     desk = office()
     await desk.says("ada", "claim")
     await desk.presses("ada", "Fill in")
-    assert field_labels(desk.form) == ["Amount", "Currency", "Category", "Date", "Merchant", "Purpose"]
+    assert field_labels(desk.form) == ["Amount", "Currency", "Category", "Date", "Merchant", "Purpose", "Receipts"]
     assert shown(desk.form)["currency"] == "CNY"
     assert desk.memory.claims == {}
 
@@ -37,7 +37,7 @@ async def test_all_errors_come_at_once_and_what_was_typed_comes_back() -> None:
         "merchant": "“Merchant” can have at most 200 characters. Please shorten it.",
         "purpose": "“Purpose” can have at most 3,000 characters. Please shorten it.",
     }
-    assert shown_again(desk) == {"currency": "CNY", **typed}
+    assert shown_again(desk) == {"currency": "CNY", "receipts": "", **typed}
     assert desk.memory.claims == {}
 
 
@@ -81,6 +81,7 @@ async def test_the_edit_form_shows_what_the_claim_says_and_changes_its_card_in_p
         "date": "2026-11-19",
         "merchant": "DiDi",
         "purpose": "visiting a client",
+        "receipts": "",
     }
     await desk.fills("ada", desk.form, amount="70")
     assert len(desk.conversation("ada")) == before

@@ -66,7 +66,7 @@ async def test_the_same_path_in_chinese() -> None:
     )
     await desk.presses("wei", "修改")
     assert desk.form.title == "修改 C-000001"
-    assert field_labels(desk.form) == ["金额", "币种", "类别", "日期", "商户", "事由"]
+    assert field_labels(desk.form) == ["金额", "币种", "类别", "日期", "商户", "事由", "票据"]
 
 
 async def test_a_returned_claim_goes_back_with_what_changed_old_to_new() -> None:

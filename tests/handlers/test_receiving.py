@@ -112,7 +112,7 @@ async def test_a_photo_joins_the_returned_claim_that_is_asked_about() -> None:
     await desk.presses("ada", "Attach")
     photo = a_file("taxi.jpg")
     desk.memory.receipts[photo.id] = photo
-    await desk.fills("ada", desk.form, receipts=photo.id)
+    await desk.fills("ada", desk.form, receipts=photo.sha256)
     assert names(desk.card("ada")) == ["taxi.jpg"]
     await desk.presses("ada", "Submit")
     assert names(desk.card("grace")) == ["taxi.jpg"]
@@ -145,8 +145,8 @@ async def test_the_form_of_receipts_adds_and_removes() -> None:
     two = a_file("two.jpg")
     desk.memory.receipts[two.id] = two
     await desk.presses("ada", "Attach")
-    assert desk.form.fields[0].initial == a_file("one.jpg").id
-    await desk.fills("ada", desk.form, receipts=two.id)
+    assert desk.form.fields[0].initial == a_file("one.jpg").sha256
+    await desk.fills("ada", desk.form, receipts=two.sha256)
     assert names(desk.card("ada")) == ["two.jpg"]
     happened = [event.name.value for event in desk.memory.events[1]]
     assert happened == ["created", "receipt_added", "receipt_added", "receipt_removed"]
@@ -158,7 +158,7 @@ async def test_somebody_else_s_file_is_refused_beside_the_field() -> None:
     theirs = a_file("bob.jpg", owner="bob")
     desk.memory.receipts[theirs.id] = theirs
     await desk.presses("ada", "Attach")
-    await desk.fills("ada", desk.form, receipts=theirs.id)
+    await desk.fills("ada", desk.form, receipts=theirs.sha256)
     assert desk.errors.errors == {"receipts": "This file is not here any more. Please send it again."}
 
 
@@ -168,9 +168,9 @@ async def test_twenty_one_receipts_are_refused_with_the_limit() -> None:
     files = [a_file(f"{at}.jpg") for at in range(21)]
     desk.memory.receipts.update({each.id: each for each in files})
     await desk.presses("ada", "Attach")
-    await desk.fills("ada", desk.form, receipts=",".join(each.id for each in files))
+    await desk.fills("ada", desk.form, receipts=",".join(each.sha256 for each in files))
     assert "20" in desk.errors.errors["receipts"]
-    await desk.fills("ada", desk.form, receipts=",".join(each.id for each in files[:20]))
+    await desk.fills("ada", desk.form, receipts=",".join(each.sha256 for each in files[:20]))
     assert len(desk.claim().receipts) == 20
     assert len(desk.card("ada").images) == 10
 
@@ -271,7 +271,7 @@ async def test_an_approver_sees_the_receipts_that_were_sent_not_those_added_sinc
     later = a_file("later.jpg")
     desk.memory.receipts[later.id] = later
     await desk.presses("ada", "Attach")
-    await desk.fills("ada", desk.form, receipts=f"{a_file('taxi.jpg').id},{later.id}")
+    await desk.fills("ada", desk.form, receipts=f"{a_file('taxi.jpg').sha256},{later.sha256}")
     assert names(desk.card("ada")) == ["taxi.jpg", "later.jpg"]
     await desk.says("grace", "C-000001")
     assert names(desk.card("grace")) == ["taxi.jpg"]

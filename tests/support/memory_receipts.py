@@ -54,6 +54,10 @@ class MemoryReceipts:
             raise Refused("receipt.unknown")
         return found
 
+    def own(self, owner: PersonId, sha256: Sequence[str]) -> list[Receipt]:
+        mine = {each.sha256: each for each in self._rows.values() if each.owner == owner}
+        return [mine[each] for each in sha256 if each in mine]
+
     def of_claim(self, number: int) -> list[Receipt]:
         return [each for each in self._rows.values() if each.claim == number]
 

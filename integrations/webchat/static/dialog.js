@@ -2,13 +2,16 @@
 
 import { keep, recall } from "./kept.js";
 import { log } from "./log.js";
-import { element, say } from "./page.js";
+import { element, page, say } from "./page.js";
 import { post } from "./post.js";
+import { upload } from "./uploads.js";
 
 const dialog = document.querySelector("dialog.asking");
 const question = document.querySelector("dialog.question");
 const OWN = new Set(["opened", "token", "for", "cancel"]);
 let opened = null;
+let uploading = 0;
+let waitsForFiles = false;
 
 /** Open a form that the server drew. `press` and `card` tell which button it came from, to open it again. */
 export function openForm(html, { opener = null, press = null, card = null }) {
@@ -18,7 +21,7 @@ export function openForm(html, { opener = null, press = null, card = null }) {
   const typed = before !== null && before.press === press ? before.typed : null;
   if (!dialog.open) dialog.showModal();
   focusFirst();
-  if (typed !== null && countLines(typed) !== countLines(values())) {
+  if (typed !== null && (countLines(typed) !== countLines(values()) || filesOf(typed) !== filesOf(values()))) {
     redraw("keep", typed);
     return;
   }
@@ -31,12 +34,14 @@ function draw(html) {
 }
 
 function controls() {
-  return [...dialog.querySelectorAll("input, select, textarea")].filter((each) => !OWN.has(each.name));
+  return [...dialog.querySelectorAll("input:not([type=file]), select, textarea")].filter((each) => !OWN.has(each.name));
 }
 
 function values() {
   const found = {};
-  for (const [name, value] of new FormData(dialog.querySelector("form"))) if (!OWN.has(name)) found[name] = value;
+  for (const [name, value] of new FormData(dialog.querySelector("form"))) {
+    if (!OWN.has(name) && typeof value === "string") found[name] = value;
+  }
   return found;
 }
 
@@ -121,11 +126,104 @@ function announceLine() {
   setTimeout(() => (said.textContent = sentence), 100);
 }
 
+// ---------------------------------------------------------------- files
+
+const filesOf = (typed) => Object.entries(typed).filter(([, value]) => /^[0-9a-f]{64}(,|$)/.test(value)).join(";");
+
+/** Files are sent as soon as they are chosen, so that an error elsewhere loses none of them. */
+async function attach(input) {
+  const field = input.closest("[data-files]");
+  const chosen = [...input.files];
+  input.value = "";
+  field.querySelector(".error")?.remove();
+  for (const file of chosen) send_(field, file);
+}
+
+async function send_(field, file) {
+  const row = document.createElement("li");
+  row.className = "form-file";
+  const bar = document.createElement("progress");
+  bar.max = 100;
+  bar.setAttribute("aria-label", file.name);
+  const name = document.createElement("span");
+  name.className = "file-name";
+  name.textContent = file.name;
+  row.append(bar, name);
+  field.querySelector(".form-files").append(row);
+  const leave = new AbortController();
+  dialog.addEventListener("close", () => leave.abort(), { once: true });
+  uploading += 1;
+  const answer = await upload(file, { onProgress: (percent) => (bar.value = percent), signal: leave.signal });
+  uploading -= 1;
+  row.remove();
+  const there = dialog.querySelector(`[data-files="${CSS.escape(field.dataset.files)}"]`);
+  if (!there) return;
+  if (!answer.file) {
+    waitsForFiles = false;
+    wrong(there, answer.refused ?? page.uploadFailed.replace("@", file.name));
+    return;
+  }
+  const value = there.querySelector("input[type=hidden]");
+  const tokens = new Set(value.value.split(",").filter(Boolean)).add(answer.file.token);
+  value.value = [...tokens].join(",");
+  remember();
+  list(there, answer.file);
+  if (waitsForFiles && !uploading) send();
+}
+
+function list(field, { token, id, name, size }) {
+  if (field.querySelector(`[data-token="${token}"]`)) return;
+  const row = document.createElement("li");
+  row.className = "form-file";
+  row.dataset.token = token;
+  const picture = document.createElement("span");
+  picture.className = "form-picture";
+  if (size) {
+    const small = document.createElement("img");
+    small.alt = "";
+    small.src = `/receipts/${id}/thumbnail`;
+    picture.append(small);
+  }
+  const words = document.createElement("span");
+  words.className = "file-name";
+  words.dir = "auto";
+  words.textContent = name;
+  const drop = document.createElement("button");
+  drop.type = "button";
+  drop.className = "square form-drop";
+  drop.name = `drop-${field.dataset.files}-${token}`;
+  drop.setAttribute("aria-label", page.removeFile.replace("@", name));
+  drop.append(document.querySelector("#waiting-file").content.querySelector(".waiting-remove svg").cloneNode(true));
+  row.append(picture, words, drop);
+  field.querySelector(".form-files").append(row);
+}
+
+function unlist(button) {
+  const field = button.closest("[data-files]");
+  const row = button.closest("[data-token]");
+  const value = field.querySelector("input[type=hidden]");
+  value.value = value.value.split(",").filter((each) => each !== row.dataset.token).join(",");
+  row.remove();
+  remember();
+  field.querySelector(".form-choose").focus();
+}
+
+function wrong(field, sentence) {
+  field.querySelector(".error")?.remove();
+  const said = document.createElement("p");
+  said.className = "error";
+  said.setAttribute("role", "alert");
+  said.textContent = sentence;
+  field.append(said);
+}
+
 // ---------------------------------------------------------------- sending
 
 async function send() {
   const form = dialog.querySelector("form");
   if (form.getAttribute("aria-busy") === "true") return;
+  waitsForFiles = uploading > 0;
+  if (waitsForFiles) return;
   form.setAttribute("aria-busy", "true");
   const button = form.querySelector("button[type=submit]");
   button.setAttribute("aria-busy", "true");
@@ -193,6 +291,7 @@ export function startDialog() {
     close();
   });
   dialog.addEventListener("input", () => remember());
+  dialog.addEventListener("change", (event) => event.target.matches("input[type=file]") && attach(event.target));
   // Escape closes; what was typed comes back when the same form is opened again.
   dialog.addEventListener("cancel", (event) => {
     event.preventDefault();
@@ -200,6 +299,9 @@ export function startDialog() {
     close();
   });
   dialog.addEventListener("click", (event) => {
+    event.target.closest(".form-choose")?.closest("[data-files]").querySelector("input[type=file]").click();
+    const drop = event.target.closest('button[name^="drop-"]');
+    if (drop) unlist(drop);
     const button = event.target.closest('button[name="add"], button[name^="remove-"]');
     if (button) redraw(button.name, values(), button);
     const link = event.target.closest(".mistakes a");

@@ -313,14 +313,85 @@ async def test_a_file_refused_in_a_form_without_scripts_leaves_what_was_typed(ad
     assert "bus 4 yesterday" in page
 
 
-async def test_fields_behind_the_file_are_not_read(ada: Someone) -> None:
+async def plainly(someone: Someone, path: str, *parts: tuple[str, str | bytes, str | None]) -> tuple[int, str]:
+    """A form without scripts, its parts in this order; the last of each is a file's name."""
     form = aiohttp.FormData()
-    for name in ("token", "for", "key"):
-        form.add_field(name, hidden(ada.html, name))
-    form.add_field("file", PHOTO, filename="bus.jpg")
-    form.add_field("text", "bus 4 yesterday")
-    async with ada.session.post("/say", data=form, allow_redirects=False) as answer:
-        assert answer.status == 400
+    for name in ("token", "for"):
+        form.add_field(name, hidden(someone.html, name))
+    for name, value, filename in parts:
+        form.add_field(name, value, filename=filename)
+    async with someone.session.post(path, data=form, allow_redirects=False) as answer:
+        return answer.status, await answer.text()
+
+
+async def test_fields_behind_a_file_are_read_and_a_second_file_is_not(ada: Someone) -> None:
+    await ada.look()
+    key = ("key", hidden(ada.html, "key"), None)
+    file, words = ("file", receipts.jpeg(116, 100), "a.jpg"), ("text", "bus 5.50 yesterday", None)
+    assert (await plainly(ada, "/say", key, file, words, file))[0] == 400
+    assert (await plainly(ada, "/say", key, file, words))[0] == 303
+    await until(ada, "¥5.50")
+
+
+# ------------------------------------------------------------ in a form
+
+
+async def form_of(someone: Someone, action: str) -> str:
+    """The form that a button opens, as a page."""
+    await someone.look()
+    common = {name: hidden(someone.html, name) for name in ("token", "for", "key")}
+    async with someone.session.post("/pages/press", data={**common, "press": action}) as answer:
+        return await answer.text()
+
+
+async def test_a_form_without_scripts_takes_one_file_a_send_and_keeps_it_over_errors(people: Any) -> None:
+    bob = await people("bob")
+    html = await form_of(bob, "claim.fill")
+    fixed = [("opened", hidden(html, "opened"), None), ("lines-1-was", "", None)]
+    typed = [("lines-1-amount", "a lot", None), ("lines-1-currency", "CNY", None), ("lines-1-category", "meals", None)]
+    file = ("file-lines-1-receipts", receipts.jpeg(117, 100), "dinner.jpg")
+    status, again = await plainly(bob, "/pages/fill", *fixed, *typed, ("lines-1-receipts", "", None), file)
+    assert status == 422
+    assert "dinner.jpg" in again
+    token = hidden(again, "lines-1-receipts")
+    assert re.fullmatch("[0-9a-f]{64}", token)
+    fixed = [("opened", hidden(again, "opened"), None), ("lines-1-was", "", None)]
+    better = [("lines-1-amount", "77", None), *typed[1:], ("lines-1-date", "2026-11-20", None)]
+    none = ("file-lines-1-receipts", b"", "")
+    status, page = await plainly(bob, "/pages/fill", *fixed, *better, ("lines-1-receipts", token, None), none)
+    assert status == 303, page
+    html = await until(bob, "¥77.00")
+    assert 'aria-label="Receipt dinner.jpg"' in html
+
+
+async def test_a_file_refused_in_a_form_is_said_beside_its_field_with_all_that_was_typed(ada: Someone) -> None:
+    html = await form_of(ada, "claim.fill")
+    parts = [
+        ("opened", hidden(html, "opened"), None),
+        ("lines-1-was", "", None),
+        ("lines-1-purpose", "the fair in Hangzhou", None),
+        ("file-lines-1-receipts", b"MZ\x90", "run.exe"),
+    ]
+    status, again = await plainly(ada, "/pages/fill", *parts)
+    assert status == 422
+    assert "the fair in Hangzhou" in again
+    assert re.search(r'id="field-lines-1-receipts-error">.*“run.exe”', again)
+
+
+async def test_a_file_is_taken_out_of_a_form_without_scripts(ada: Someone) -> None:
+    token = (await ada.sends(receipts.jpeg(118, 100), "out.jpg", key=14))[1]["file"]["token"]
+    html = await form_of(ada, "claim.fill")
+    parts = [
+        ("opened", hidden(html, "opened"), None),
+        ("lines-1-was", "", None),
+        ("lines-1-amount", "88", None),
+        ("lines-1-receipts", token, None),
+    ]
+    kept = (await plainly(ada, "/pages/fill", *parts, ("keep", "keep", None)))[1]
+    assert "out.jpg" in kept
+    dropped = (await plainly(ada, "/pages/fill", *parts, (f"drop-lines-1-receipts-{token}", "drop", None)))[1]
+    assert "out.jpg" not in dropped
+    assert 'value="88"' in dropped
 
 
 # ------------------------------------------------------------ who may look
