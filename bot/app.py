@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from bot.chat.texts import Texts
     from bot.chat.turn import Company
     from bot.courier import Courier
+    from bot.fetching import Fetcher
     from bot.finisher import Finisher
     from bot.metrics import Metrics
     from bot.schedule import Schedule
@@ -92,6 +93,7 @@ class Application:
     channels: dict[str, Channel] = field(default_factory=dict)
     courier: Courier | None = None
     finisher: Finisher | None = None
+    fetcher: Fetcher | None = None
     schedule: Schedule | None = None
     _tasks: list[asyncio.Task[None]] = field(default_factory=list)
     _closed: bool = False
@@ -111,6 +113,7 @@ class Application:
     def start(self, *, courier: bool, clock: bool = True) -> None:
         """Begin to finish what was accepted, and to carry and keep time where this process shall."""
         from bot.courier import Courier
+        from bot.fetching import Fetcher
         from bot.finisher import Finisher
         from bot.schedule import Schedule, errands, sweeping
         from handlers import library
@@ -118,6 +121,10 @@ class Application:
         self._tasks.append(asyncio.create_task(library.warm(self.store)))
         self.finisher = Finisher(self.door)
         self._tasks.append(asyncio.create_task(self.finisher.run()))
+        if self.door.staging is not None:
+            self.fetcher = Fetcher(self.door, self.channels, staging=self.door.staging)
+            self.door.subscribe(self.fetcher.wake)
+            self._tasks.append(asyncio.create_task(self.fetcher.run()))
         if courier:
             self.courier = Courier(
                 self.store,
@@ -139,7 +146,7 @@ class Application:
         if self._closed:
             return
         self._closed = True
-        for part in (self.schedule, self.finisher):
+        for part in (self.schedule, self.finisher, self.fetcher):
             if part is not None:
                 await part.stop()
         await self.door.drain()
@@ -158,7 +165,9 @@ class Application:
 
         Where a turn or a message still runs, the lease ends by itself: another process would do it beside this one.
         """
-        busy = self.door.leave() | (set() if self.courier is None else self.courier.leave())
+        busy = self.door.leave()
+        for part in (self.courier, self.fetcher):
+            busy |= set() if part is None else part.leave()
         try:
             await self.store.write(lambda unit: unit.inbox.let_go(worker=self.door.worker, but=busy))
         except Exception as error:  # the edge: the database may be away; leases end by themselves

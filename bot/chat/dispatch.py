@@ -9,7 +9,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from bot.chat.drawing import reader_of
 from bot.chat.events import MESSAGE_LENGTH, AnyEvent, Pressed, Said
@@ -23,6 +23,8 @@ from bot.chat.turn import Company, Reply
 from claims.errors import Refused
 from claims.people import PersonId
 from claims.policy import Policy
+
+T = TypeVar("T")
 
 log = logging.getLogger("bot.chat.dispatch")
 
@@ -120,25 +122,7 @@ class Door:
 
     async def _accept(self, incoming: AnyEvent) -> Receipt:
         origin = incoming.origin
-        body = incoming.model_dump_json(exclude_none=True)
-
-        def work(unit: Any) -> tuple[Accepted, Met | None]:
-            person = unit.conversations.person_at(channel=origin.channel, address=origin.address)
-            lane = unit.conversations.lane_in(channel=origin.channel, place=origin.address)
-            accepted = unit.inbox.accept(lane=lane, key=origin.key, body=body, person=person, worker=self.worker)
-            # Only now: the turn before may have been ending, and what it asked or closed must be known to this one.
-            person = person or unit.conversations.person_at(channel=origin.channel, address=origin.address)
-            first = person is not None and unit.conversations.touch(
-                channel=origin.channel, address=origin.address, person=person
-            )
-            # Once: what came with a delivery that is repeated may be used by now.
-            if accepted.is_new and isinstance(incoming, Pressed):
-                _keep_code(unit, incoming)
-            if accepted.job is None:
-                return accepted, None
-            return accepted, meet(unit, incoming, person, heard=accepted.job.accepted_at, is_first=first)
-
-        accepted, met = await self.store.write(work)
+        accepted, met = await self.store.write(lambda unit: self._keep(unit, incoming))
         if not accepted.is_same:
             log.warning("security: a delivery key came back with other content", extra={"event": origin.key})
             return Receipt("conflict", origin.key)
@@ -149,9 +133,45 @@ class Door:
             )
         outcome: asyncio.Future[Reply] = asyncio.get_running_loop().create_future()
         self._turns.outcomes[origin.key] = outcome
+        self._begin(accepted, incoming, met)
+        return Receipt("new", origin.key, None, outcome, is_ours=accepted.job is not None)
+
+    async def hand_in(self, incoming: AnyEvent, *, settle: Callable[[Any], T]) -> T:
+        """Keep an event that came of slow work, in one commit with `settle`, which ends that work; gives its result.
+
+        Its turn starts at once if its lane is free.
+        """
+
+        def work(unit: Any) -> tuple[Accepted, Met | None, T]:
+            return *self._keep(unit, incoming, is_heard_now=False), settle(unit)
+
+        accepted, met, settled = await self.store.write(work)
+        self._begin(accepted, incoming, met)
+        return settled
+
+    def _keep(self, unit: Any, incoming: AnyEvent, *, is_heard_now: bool = True) -> tuple[Accepted, Met | None]:
+        origin = incoming.origin
+        body = incoming.model_dump_json(exclude_none=True)
+        person = unit.conversations.person_at(channel=origin.channel, address=origin.address)
+        lane = unit.conversations.lane_in(channel=origin.channel, place=origin.address)
+        accepted = unit.inbox.accept(lane=lane, key=origin.key, body=body, person=person, worker=self.worker)
+        # Only now: the turn before may have been ending, and what it asked or closed must be known to this one.
+        person = person or unit.conversations.person_at(channel=origin.channel, address=origin.address)
+        first = (
+            is_heard_now
+            and person is not None
+            and unit.conversations.touch(channel=origin.channel, address=origin.address, person=person)
+        )
+        # Once: what came with a delivery that is repeated may be used by now.
+        if accepted.is_new and isinstance(incoming, Pressed):
+            _keep_code(unit, incoming)
+        if accepted.job is None:
+            return accepted, None
+        return accepted, meet(unit, incoming, person, heard=accepted.job.accepted_at, is_first=first)
+
+    def _begin(self, accepted: Accepted, incoming: AnyEvent, met: Met | None) -> None:
         if accepted.job is not None:
             self._turns.start(accepted.job, Begun(incoming, met) if met is not None else None)
-        return Receipt("new", origin.key, None, outcome, is_ours=accepted.job is not None)
 
     async def wait(self, receipt: Receipt, *, seconds: float) -> Reply | None:
         """The direct reply once the turn is done, in whichever process; None when it still runs after that time."""

@@ -55,6 +55,7 @@ class Said(Model):
     """A message in words, perhaps with files.
 
     `shown` is up to which place of the conversation the page showed it then (a `seq` of the web chat), where one tells.
+    `heard` is when it was first accepted, by the database's time, where its files had to be fetched since.
     """
 
     kind: Literal["said"] = "said"
@@ -63,6 +64,7 @@ class Said(Model):
     files: tuple[SharedFile, ...] = ()
     refused: tuple[RefusedShare, ...] = ()
     shown: Annotated[int, Field(ge=0, le=2**53)] | None = None
+    heard: datetime | None = None
 
 
 class Pressed(Model):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
@@ -120,6 +120,31 @@ class Inbox(Protocol):
         """Whether anything that came in there was ever answered."""
 
 
+class Tasks(Protocol):
+    """Slow work beside the conversations, in a lane per kind, channel and place there."""
+
+    def add(self, kind: str, *, channel: str, place: str, key: str, body: str, person: PersonId | None) -> None:
+        """Ask for it; the same key again changes nothing."""
+
+    def due_in(self, *, kinds: Collection[str], channels: Collection[str]) -> float | None:
+        """In how many seconds something can be taken (0: now), or None where nothing waits."""
+
+    def take(self, *, kinds: Collection[str], channels: Collection[str], worker: str, most: int) -> Sequence[Job]:
+        """Lease up to `most` free lanes of these kinds and channels; gives their heads, attempts counted."""
+
+    def hold(self, job: Job) -> None:
+        """It goes on for longer: the lease lasts 30 s from now. Raises the store's `LeaseLost`."""
+
+    def finish(self, job: Job, *, worker: str, failed: str | None = None) -> Job | None:
+        """Mark it done, or failed with why; gives the lane's next head, or releases the lane."""
+
+    def later(self, job: Job, *, seconds: float, counts: bool) -> None:
+        """Try again after that time; `counts` is False for waits that are nobody's fault (busy, gate)."""
+
+    def release(self, job: Job) -> None:
+        """Give one back that was cut off; its attempt does not count."""
+
+
 class Outbox(Protocol):
     """Messages to people, in one lane per channel and place."""
 
@@ -227,6 +252,8 @@ class ChatUnit(Unit, Protocol):
 
     @property
     def inbox(self) -> Inbox: ...
+    @property
+    def tasks(self) -> Tasks: ...
     @property
     def outbox(self) -> Outbox: ...
     @property
@@ -359,7 +386,7 @@ class Channel(Protocol):
         """
 
     def fetch(self, file: str) -> AsyncIterator[bytes]:
-        """The bytes of a file somebody sent."""
+        """The bytes of a file somebody sent, in pieces. Raises a `ChannelError`: `Gone` where it is not there."""
 
     async def profile(self, address: str) -> Profile | None:
         """What the platform says of somebody."""

@@ -9,11 +9,13 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
+from typing import Any
 from weakref import WeakValueDictionary
 
 from bot.chat.answers import Settling, as_reply
 from bot.chat.drawing import reader_of
 from bot.chat.events import INCOMING, AnyEvent
+from bot.chat.fetches import has_files_elsewhere, put_off
 from bot.chat.meeting import Met, find, introduce
 from bot.chat.patience import is_defect, patiently
 from bot.chat.ports import Channel, Job, Store
@@ -166,6 +168,8 @@ class Turns:
         elif not met.person.is_active(turn.today):
             log.warning("security: somebody who has left asked for something", extra={"event": job.key})
             await self._finish(turn, settling.refusal(turn.reader.refusal(Refused("person.left")), None))
+        elif has_files_elsewhere(incoming):
+            await self._put_off(turn)
         else:
             await self._answer(turn, met, settling)
         reply = as_reply(turn.answered, settling)
@@ -197,6 +201,16 @@ class Turns:
         if self._router.softener is not None:
             softened, answer = await self._router.softener(turn, refused)
         return answer if softened else settling.refusal(turn.reader.refusal(refused), answer)
+
+    async def _put_off(self, turn: Turn) -> None:
+        """Nothing is answered yet: it is heard again when its files are here."""
+
+        def work(unit: Any) -> None:
+            turn.finish(unit, None)
+            put_off(unit, turn.event, person=turn.person.id, heard=turn.accepted_at)
+
+        await self._store.write(work)
+        turn.committed = True
 
     async def _finish(self, turn: Turn, answer: Answer, *, failed: str | None = None) -> None:
         await self._store.write(lambda unit: turn.finish(unit, answer, failed=failed))

@@ -80,6 +80,12 @@ class Turn:
         return self.reader.today(self.now)
 
     @property
+    def heard_at(self) -> datetime:
+        """When it was said: before `accepted_at` where files had to be fetched since. By the database's time."""
+        heard = self.event.heard if isinstance(self.event, Said) else None
+        return heard or self.accepted_at
+
+    @property
     def reference(self) -> str:
         """A name that is this event's alone and the same however often its turn is run: for what an offer holds."""
         return hashlib.sha256(self.event.origin.key.encode()).hexdigest()[:32]

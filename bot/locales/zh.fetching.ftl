@@ -1,0 +1,8 @@
+# 还在聊天平台上的文件。
+
+files-on-their-way = { $count ->
+    [one] 正在获取您发的文件，请稍候，取到后马上回复您。
+   *[other] 正在获取您发的 { $count } 个文件，请稍候，取到后马上回复您。
+}
+refused-receipt-not-there = 平台上已经找不到“{ $name }”了，没能取到。请重新发送。
+refused-receipt-not-fetched = 试了多次，还是没能取到“{ $name }”。请重新发送。
