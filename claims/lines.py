@@ -154,5 +154,5 @@ def _changes_of(before: Line, after: Line, *, number: int) -> list[Change]:
         if getattr(before, name) != getattr(after, name)
     ]
     if before.receipts != after.receipts:
-        found.append(Change(number, "receipts", len(before.receipts), len(after.receipts)))
+        found.append(Change(number, "receipts", before.receipts, after.receipts))
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Generic, TypeVar
@@ -189,6 +189,8 @@ def value_of(reader: Reader, policy: Policy, name: str, value: object) -> str:
         return reader.named(category.names) if category else str(value)
     if isinstance(value, Money):
         return reader.money(value)
+    if isinstance(value, tuple):
+        return str(len(value)) if value else ""
     if isinstance(value, date):
         return reader.day(value)
     return cut(str(value), SHOWN)
@@ -232,7 +234,12 @@ def changes(sight: Sight) -> tuple[str, ...]:
     changed = sight.claim.changed_since_last_round
     told = changed if len(changed) <= CHANGES else changed[: CHANGES - 1]
     several = len(sight.claim.lines) > 1
-    found = [cut(change_in_words(sight.reader, sight.policy, each, of_several=several), 700) for each in told]
+    names: dict[str, str] = {}
+    if any(each.field == "receipts" for each in told):
+        names = {each.sha256: each.name or "" for each in sight.unit.receipts.of_claim(sight.claim.number)}
+    found = [
+        cut(change_in_words(sight.reader, sight.policy, each, of_several=several, names=names), 700) for each in told
+    ]
     if len(changed) > len(told):
         found.append(sight.reader.say("change-more", count=len(changed) - len(told)))
     last = sight.claim.last_round
@@ -241,17 +248,37 @@ def changes(sight: Sight) -> tuple[str, ...]:
     return tuple(found)
 
 
-def change_in_words(reader: Reader, policy: Policy, change: Change, *, of_several: bool = False) -> str:
-    """What one field was and is now; of which expense, where there are several."""
+def change_in_words(
+    reader: Reader, policy: Policy, change: Change, *, of_several: bool = False, names: Mapping[str, str] | None = None
+) -> str:
+    """What one field was and is now; of which expense, where there are several.
+
+    `names` are those of receipts by their SHA-256; without them they are counted.
+    """
     if change.field in ("added", "removed"):
         sum_ = value_of(reader, policy, "amount", change.new if change.field == "added" else change.old)
         return reader.say(f"change-{change.field}", line=change.line, amount=sum_)
+    if change.field == "receipts" and names:
+        return receipts_in_words(reader, change, names=names, of_several=of_several)
     nothing = reader.say("change-nothing")
     old, new = (value_of(reader, policy, change.field, each) or nothing for each in (change.old, change.new))
     field = reader.say(f"field-{change.field}")
     if of_several:
         return reader.say("change-of-line", line=change.line, field=field, old=old, new=new)
     return reader.say("change", field=field, old=old, new=new)
+
+
+def receipts_in_words(reader: Reader, change: Change, *, names: Mapping[str, str], of_several: bool) -> str:
+    """Which receipts came and which went, by their names."""
+    separator = "、" if reader.language == "zh" else ", "
+    told = []
+    for word, files, others in (("came", change.new, change.old), ("went", change.old, change.new)):
+        some = [cut(names.get(each) or each[:8], NAME) for each in files if each not in others]
+        if some:
+            told.append(reader.say(f"receipts-{word}", names=separator.join(some), count=len(some)))
+    words = ("；" if reader.language == "zh" else "; ").join(told)
+    line = change.line if of_several else 0
+    return reader.say("change-receipts", line=line, words=words)
 
 
 def texts_in_full(sight: Sight) -> list[str]:

@@ -233,7 +233,7 @@ why-none = None of your claims was returned or rejected.
 
 ## First contact
 
-greeting = Hello { $name }, I'm Chit. Write an expense in one sentence and I'll turn it into a claim; you check it and press Submit. Three things to try:
+greeting = Hello { $name }, I'm Chit. Send a photo of a receipt or write the expense in one sentence: I make the claim, you check it and press Submit. Three things to try:
 example-claim = taxi 68 yesterday, visiting a client
 example-mine = my claims
 example-employee = help
@@ -241,10 +241,11 @@ example-approver = to approve
 example-finance = to pay
 thanks = You're welcome.
 nothing-to-leave = There is nothing to cancel just now. To end a claim, write “discard” or “withdraw” with its number.
-not-understood = I'm not sure what you mean. I can file an expense from a sentence, show your claims, and say where one stands or why it came back. “help” shows everything. For example:
+not-understood = I'm not sure what you mean. I can file an expense from a sentence or a photo of its receipt, show your claims, and say where one stands or why it came back. “help” shows everything. For example:
 language-ask = Which language would you like? Write “English” or “中文”.
 language-chosen = From now on I'll write in English.
 help-employee = Your claims
+    • Send photos or files of receipts, with or without words: they begin a claim or join the draft you are at; “attach C-000042” adds and removes them
     • Write an expense: “dinner with client 320 last Friday, Haidilao”
     • Several at once: “Monday taxi 45, Tuesday lunch 120” – I read them back, and Save makes one claim
     • “claim” – fill in a form instead

@@ -81,7 +81,9 @@ def test_a_line_that_is_another_in_everything_is_still_that_line() -> None:
 
 def test_another_picture_is_a_change_though_their_number_is_the_same() -> None:
     before, after = Line(receipts=("a" * 64,)), Line(receipts=("b" * 64,))
-    assert [(each.field, each.old, each.new) for each in changes([before], [after])] == [("receipts", 1, 1)]
+    assert [(each.field, each.old, each.new) for each in changes([before], [after])] == [
+        ("receipts", ("a" * 64,), ("b" * 64,))
+    ]
 
 
 def test_facts_hold_sums_as_people_write_them_and_as_they_are_counted() -> None:
