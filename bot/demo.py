@@ -12,7 +12,7 @@ from claims.money import money
 from claims.notices import card_key
 from claims.people import OPERATOR, Person, PersonId, Role
 from faq.curation import bring_in_starter
-from faq.starter import entries_of_today
+from faq.starter import starter_entries
 from storage.audit import PEOPLE
 
 _EN = "en"
@@ -53,7 +53,7 @@ def fill(unit: Any) -> bool:
         unit.people.put(person)
         # In the demo everybody counts as signed in.
         unit.people.add_address(person.id, channel="webchat", address=person.id)
-    bring_in_starter(unit.faq, entries_of_today(), by=OPERATOR, now=datetime.now(UTC))
+    bring_in_starter(unit.faq, starter_entries(), by=OPERATOR, now=datetime.now(UTC))
     _Story(unit).tell()
     return True
 

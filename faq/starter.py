@@ -9,20 +9,6 @@ from faq.entry import Entry
 from faq.yaml_file import read_yaml
 
 LANGUAGES = ("en", "zh")
-AHEAD = frozenset(
-    [
-        *("form", "attach-receipt", "file-types", "upload-fails", "photo-quality"),
-        *("receipt-needed", "lost-receipt", "no-invoice", "duplicate-receipt", "remove-receipt", "reading-receipts"),
-        *("paper-originals", "split-cost", "undo-approval", "abilities", "phone", "tickets"),
-        *("entertainment", "mileage", "how-to-file", "resubmit"),
-    ]
-)
-"""Topics that speak of receipts. They wait until the program has these: nobody is told to press what is not there."""
-
-
-def entries_of_today() -> tuple[Entry, ...]:
-    """The entries that are true of the program as it is."""
-    return tuple(entry for entry in starter_entries() if entry.topic not in AHEAD)
 
 
 @cache

@@ -169,10 +169,10 @@ def _bring_in_starter() -> Imported:
     from bot.commands.opening import done
     from claims.people import OPERATOR
     from faq.curation import bring_in_starter
-    from faq.starter import entries_of_today
+    from faq.starter import starter_entries
 
     def publish(unit: UnitOfWork) -> Imported:
         unit.faq.all_newest()
-        return bring_in_starter(unit.faq, entries_of_today(), by=OPERATOR, now=datetime.now(UTC))
+        return bring_in_starter(unit.faq, starter_entries(), by=OPERATOR, now=datetime.now(UTC))
 
     return done(started(), publish)

@@ -5,7 +5,7 @@ from click.testing import CliRunner
 
 from bot.cli import main
 from faq.csv_file import read_csv
-from faq.starter import entries_of_today
+from faq.starter import starter_entries
 from faq.yaml_file import read_yaml
 from storage.unit_of_work import UnitOfWork
 from tests.bot.conftest import Chit
@@ -14,12 +14,12 @@ HEADER = "id,question,alternatives,answer,tags,locale,owner,review_by\n"
 CANTEEN = HEADER + "canteen,Where is the canteen?,食堂在哪|place to eat,On the second floor.,food,,sam,2027-01-31\n"
 
 
-def test_the_demo_has_the_entries_of_today(company: Chit) -> None:
+def test_the_demo_has_the_starter_entries(company: Chit) -> None:
     said = company.said("faq", "export", "all.yaml")
 
-    assert said == f"all.yaml: {len(entries_of_today())} entries.\n"
+    assert said == f"all.yaml: {len(starter_entries())} entries.\n"
     assert read_yaml((company.home / "all.yaml").read_bytes()).entries == tuple(
-        sorted(entries_of_today(), key=lambda entry: entry.id)
+        sorted(starter_entries(), key=lambda entry: entry.id)
     )
 
 
@@ -61,8 +61,8 @@ def test_an_import_again_changes_nothing_and_a_column_that_is_missing_stays(comp
     assert (newest.entry.answer, newest.entry.alternatives) == ("Upstairs.", ("食堂在哪", "place to eat"))
 
 
-def test_the_entries_of_today_come_again_but_never_over_what_staff_wrote(company: Chit) -> None:
-    first = sorted(entries_of_today(), key=lambda entry: entry.id)[0]
+def test_the_starter_entries_come_again_but_never_over_what_staff_wrote(company: Chit) -> None:
+    first = sorted(starter_entries(), key=lambda entry: entry.id)[0]
     company.said("faq", "import", company.write("own.csv", f"id,question,answer\n{first.id},Q,Ours\n"))
 
     said = company.said("faq", "import", "--starter")
