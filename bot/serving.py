@@ -22,7 +22,7 @@ from integrations.pages.loopback import is_loopback
 
 log = logging.getLogger("bot.serving")
 
-STOP_SECONDS = 5.5
+STOP_SECONDS = 5.0
 """SIGTERM to exit must take less than 8 s; what still runs after this is left to another process."""
 
 LET_GO_SECONDS = 1.0
