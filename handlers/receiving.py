@@ -88,7 +88,7 @@ def _spoken_of(unit: Any, turn: Turn) -> Claim | None:
     for listed in unit.claims.mine(turn.person.id, states=(State.DRAFT,), limit=LOOKED_AT):
         at: datetime | None = unit.conversations.spoken_of(lane=lane, claim=listed.number)
         if at is not None:
-            is_lately = (turn.accepted_at - at).total_seconds() <= JOIN_SECONDS
+            is_lately = (turn.heard_at - at).total_seconds() <= JOIN_SECONDS
             found: Claim | None = unit.claims.get(listed.number) if is_lately else None
             return found
     return None
@@ -142,7 +142,8 @@ async def _join(
         lines[0] = asking.completed(lines[0], _from_words(reading, policy, words))
     lines = attaching.with_files(lines, [each.sha256 for each in found.free])
     if tuple(lines) == claim.lines:
-        return [*before, Text(text=turn.reader.say("receipts-known", number=claim.label))]
+        known = [Text(text=turn.reader.say("receipts-known", number=claim.label))] if found.free else []
+        return [*before, *known]
     count = len(found.free)
     is_answered = tuple(each.amount for each in lines) != tuple(each.amount for each in claim.lines)
 

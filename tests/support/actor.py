@@ -46,6 +46,12 @@ class Surface(Protocol):
     async def say(self, text: str) -> None:
         """Send a message."""
 
+    async def send_files(self, files: Mapping[str, bytes], *, text: str) -> None:
+        """Send files by their names, with words or without, as one message."""
+
+    async def attach(self, name: str, content: bytes) -> None:
+        """Put a file into the open form."""
+
     async def press(self, label: str, *, on: Piece) -> None:
         """Press the button of that name on that message."""
 
@@ -93,6 +99,19 @@ class Actor:
         """Send a message."""
         await self._remember()
         await self.surface.say(text)
+
+    async def sends_file(self, name: str, content: bytes, *, text: str = "") -> None:
+        """Send a file, with words or without."""
+        await self.sends_files({name: content}, text=text)
+
+    async def sends_files(self, files: Mapping[str, bytes], *, text: str = "") -> None:
+        """Send files as one message, with words or without."""
+        await self._remember()
+        await self.surface.send_files(files, text=text)
+
+    async def attaches(self, name: str, content: bytes) -> None:
+        """Put a file into the form in front of me."""
+        await self.surface.attach(name, content)
 
     async def presses(self, label: str, *, card: str | None = None) -> None:
         """Press a button on the newest message that has it, or on the newest that has it and names that claim."""
@@ -177,6 +196,15 @@ class Actor:
             return next((each for each in await self.surface.notices() if phrase in each), None)
 
         return await self._until(look, f"is told {phrase}")
+
+    async def learns(self, *phrases: str) -> str:
+        """Wait for it in a message that is new since I last did something, or beside the box."""
+
+        async def look() -> str | None:
+            said = [*await self.news(), *await self.surface.notices()]
+            return next((each for each in said if has(each, phrases)), None)
+
+        return await self._until(look, f"learns {phrases}")
 
     async def can_press(self, label: str, *, card: str | None = None) -> Piece:
         """Wait for a button; gives the newest message that has it."""

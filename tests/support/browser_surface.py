@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import mimetypes
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from playwright.async_api import Browser, BrowserContext, Error, Locator, Page, expect
+from playwright.async_api import Browser, BrowserContext, Error, FilePayload, Locator, Page, expect
 
 from tests.support.actor import OpenForm, Piece
 from tests.support.chromium import PATIENCE
 
 MESSAGE = re.compile("^(Message|消息)$")
+SEND = re.compile("^(Send|发送)$")
 LOG = re.compile("^(Messages|对话)$")
 WHO = re.compile("^(I am…|我是…)$")
 
@@ -26,6 +28,7 @@ READ_LOG = """log => [...log.querySelectorAll('[role=article], article')].map(ar
   const words = (part) => {
     const copy = part.cloneNode(true);
     copy.querySelectorAll('.unseen, .presses, button[name=press]').forEach((each) => each.remove());
+    copy.querySelectorAll('button[data-name]').forEach((each) => each.replaceWith(each.dataset.name));
     return copy.textContent.trim();
   };
   const blocks = 'p, h2, h3, dt, dd, li';
@@ -71,6 +74,7 @@ class BrowserSurface:
         self._context: BrowserContext | None = None
         self._opened: Page | None = None
         self._answers = 0
+        self._read: list[str] = []
         self.complaints: list[str] = []
 
     # ------------------------------------------------------------ the browser
@@ -117,6 +121,27 @@ class BrowserSurface:
         box = page.get_by_role("textbox", name=MESSAGE)
         await box.fill(text)
         await box.press("Enter")
+
+    async def send_files(self, files: Mapping[str, bytes], *, text: str) -> None:
+        """Choose them, wait until they stand beside the box or are refused, and press Send."""
+        page = await self.page()
+        self._answers = await self._answers_of(page)
+        picker = page.locator(".picker")
+        await picker.set_input_files([_payload(name, content) for name, content in files.items()])
+        await expect(page.locator(".tray progress")).to_have_count(0)
+        # What was refused is read before the message goes, which takes it off the page.
+        self._read = await self._beside(page)
+        await page.get_by_role("textbox", name=MESSAGE).fill(text)
+        if text or await page.locator(".tray li").count():
+            await page.get_by_role("button", name=SEND).click()
+
+    async def attach(self, name: str, content: bytes) -> None:
+        """Choose a file in the dialog and wait until it is listed or refused."""
+        dialog = (await self.page()).get_by_role("dialog")
+        before = await dialog.locator(".form-files [data-token]").count()
+        await dialog.locator("input[type=file]").first.set_input_files([_payload(name, content)])
+        listed = dialog.locator(".form-files [data-token]").nth(before)
+        await expect(listed.or_(dialog.locator(".file-field .error")).first).to_be_visible()
 
     async def press(self, label: str, *, on: Piece) -> None:
         """Click the button of that name in that article; where it opens a form, wait for it."""
@@ -206,12 +231,18 @@ class BrowserSurface:
 
     async def notices(self) -> Sequence[str]:
         """What stands beside the box."""
-        alerts = (await self.page()).get_by_role("alert")
-        return [text for text in await alerts.all_text_contents() if text]
+        return [*self._read, *await self._beside(await self.page())]
+
+    async def _beside(self, page: Page) -> list[str]:
+        return [text for text in await page.get_by_role("alert").all_text_contents() if text]
 
     async def changed(self, seconds: float) -> None:
         """Look again in a moment."""
         await asyncio.sleep(min(LOOK_SECONDS, max(0.0, seconds)))
+
+
+def _payload(name: str, content: bytes) -> FilePayload:
+    return {"name": name, "mimeType": mimetypes.guess_type(name)[0] or "application/octet-stream", "buffer": content}
 
 
 async def read(part: Locator, script: str) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import hashlib
 import json
 from collections.abc import AsyncIterator, Iterator, Mapping
@@ -13,7 +14,7 @@ from aiohttp import web
 
 from bot.chat import messages as m
 from bot.chat.dispatch import Door
-from bot.chat.events import Arrived, Filled, Origin, Pressed, Said
+from bot.chat.events import Arrived, Filled, Origin, Pressed, Said, SharedFile
 from bot.chat.ports import (
     Busy,
     ChannelError,
@@ -29,6 +30,7 @@ from bot.chat.ports import (
     Unknown,
 )
 from claims.errors import Refused
+from tests.support.fake_files import CutOff
 from tests.support.fake_limits import TEXT_BYTES, Refusal
 from tests.support.fake_platform import SECONDS_BETWEEN_MESSAGES, FakePlatform, NoAnswer, NoConnection
 
@@ -49,6 +51,7 @@ class FakeChannel:
 
     def __init__(self, platform: FakePlatform) -> None:
         self._platform = platform
+        self._token = platform.files.token
         self.pace = Pace(1, platform.clock.real(SECONDS_BETWEEN_MESSAGES))
         self._door: Door | None = None
 
@@ -75,9 +78,14 @@ class FakeChannel:
         return Sent(ref)
 
     async def fetch(self, file: str) -> AsyncIterator[bytes]:
-        """The fake platform holds no files."""
-        raise Gone
-        yield b""
+        """The bytes of a file that the platform holds."""
+        try:
+            async for piece in self._platform.files.content(file, token=self._token):
+                yield piece
+        except CutOff as error:
+            raise Failed("cut off") from error
+        except Refusal as refusal:
+            raise Gone("deleted") if refusal.status == 410 else self._class_of(refusal) from refusal
 
     async def profile(self, address: str) -> Profile | None:
         """What the platform says of a member."""
@@ -122,6 +130,8 @@ class FakeChannel:
         """Keep one event and answer with what rides on the acknowledgement: a form, its errors, a sentence."""
         if self._door is None:
             raise ConnectionError
+        if event["kind"] == "uploaded":
+            return await self._upload(self._door, event)
         try:
             receipt = await self._door.accept(read(event))
         except Refused as refused:
@@ -129,6 +139,22 @@ class FakeChannel:
             return {"notice": self._door.texts.say(event.get("locale"), key, **refused.facts)}
         reply = await self._door.wait(receipt, seconds=ACKNOWLEDGE)
         return {} if reply is None else reply.model_dump(mode="json", exclude_none=True, exclude={"done"})
+
+    async def _upload(self, door: Door, event: Mapping[str, Any]) -> dict[str, Any]:
+        """Take in a file that was chosen on a form page, whose server we are."""
+        address = event["from"]
+        person = await door.store.read(lambda unit: unit.conversations.person_at(channel=self.name, address=address))
+        assert person is not None
+        assert door.staging is not None
+        content = base64.b64decode(event["content"])
+        try:
+            kept = await door.staging.stage(
+                person=person, name=event["name"], content=content, upload=f"fake:{event['id']}"
+            )
+        except Refused as refused:
+            key = f"refused-{refused.code.replace('.', '-').replace('_', '-')}"
+            return {"notice": door.texts.say(event.get("locale"), key, **refused.facts)}
+        return {"token": kept.sha256}
 
 
 def read(event: Mapping[str, Any]) -> Said | Pressed | Filled | Arrived:
@@ -149,7 +175,8 @@ def read(event: Mapping[str, Any]) -> Said | Pressed | Filled | Arrived:
         timezone=event.get("timezone"),
     )
     if event["kind"] == "said":
-        return Said(origin=origin, text=event["text"])
+        files = tuple(SharedFile(**each) for each in event.get("files", ()))
+        return Said(origin=origin, text=event["text"], files=files)
     if event["kind"] == "pressed":
         return Pressed(
             origin=origin,

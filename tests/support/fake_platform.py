@@ -16,6 +16,7 @@ from typing import Any
 
 from tests.support import fake_limits as limits
 from tests.support.fake_clock import FastClock, StoppedClock
+from tests.support.fake_files import FakeFiles
 from tests.support.fake_limits import Refusal
 
 SECONDS_BETWEEN_MESSAGES = 1.0  # Slack, per conversation
@@ -89,6 +90,7 @@ class FakePlatform:
 
     def __init__(self, clock: StoppedClock | None = None) -> None:
         self.clock = clock or FastClock()
+        self.files = FakeFiles()
         self.people: dict[str, Profile] = {}
         self.conversations: dict[str, list[Shown]] = {}
         self.calls: Counter[str] = Counter()

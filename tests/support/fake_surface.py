@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import contextlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -63,6 +64,15 @@ class Page:
         lines[int(number or 1) - 1][field_["name"]] = chosen
         self.put(lines)
 
+    def add_file(self, token: str) -> None:
+        """Into the field for files, of the first line where there are several."""
+        fields = self._lines["fields"] if self._lines is not None else self.form["fields"]
+        name = next(each["name"] for each in fields if each["type"] == "file")
+        lines = self.lines() if self._lines is not None else [self.typed]
+        lines[0][name] = ",".join([*lines[0].get(name, "").split(","), token]).lstrip(",")
+        if self._lines is not None:
+            self.put(lines)
+
     def values(self) -> dict[str, str]:
         """What stands in each field, by its label."""
         if self._lines is None:
@@ -117,6 +127,22 @@ class FakeSurface:
         event = self.platform.event(self.address, "said", text=text)
         self._said.append((event["at"], Piece(event["id"], text, is_mine=True)))
         await self.deliver(event)
+
+    async def send_files(self, files: Mapping[str, bytes], *, text: str) -> None:
+        """Send files, with words or without."""
+        kept = [self.platform.files.keep(name, content) for name, content in files.items()]
+        event = self.platform.event(self.address, "said", text=text, files=kept)
+        shown = "\n".join([text, *files]).strip()
+        self._said.append((event["at"], Piece(event["id"], shown, is_mine=True)))
+        await self.deliver(event)
+
+    async def attach(self, name: str, content: bytes) -> None:
+        """Choose a file in the open page, which sends it at once."""
+        page = self._there()
+        sent = base64.b64encode(content).decode()
+        (answer,) = await self.deliver(self.platform.event(self.address, "uploaded", name=name, content=sent))
+        if "token" in answer:
+            page.add_file(answer["token"])
 
     async def press(self, label: str, *, on: Piece) -> None:
         """Press what can be seen."""
