@@ -275,7 +275,7 @@ def receipts_in_words(reader: Reader, change: Change, *, names: Mapping[str, str
     for word, files, others in (("came", change.new, change.old), ("went", change.old, change.new)):
         some = [cut(names.get(each) or each[:8], NAME) for each in files if each not in others]
         if some:
-            told.append(reader.say(f"receipts-{word}", names=separator.join(some), count=len(some)))
+            told.append(reader.say(f"receipts-{word}", names=separator.join(some)))
     words = ("；" if reader.language == "zh" else "; ").join(told)
     line = change.line if of_several else 0
     return reader.say("change-receipts", line=line, words=words)

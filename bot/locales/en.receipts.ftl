@@ -59,14 +59,8 @@ web-upload-failed = “{ $name }” did not get through. It is kept here; press 
 web-drop = Drop the receipts here
 web-receipt-plain = There is no picture of this file. Download it to look at it.
 web-choose-files = Choose files
-receipts-came = { $count ->
-    [one] receipt added: { $names }
-   *[other] { $count } receipts added: { $names }
-}
-receipts-went = { $count ->
-    [one] receipt removed: { $names }
-   *[other] { $count } receipts removed: { $names }
-}
+receipts-came = added { $names }
+receipts-went = removed { $names }
 change-receipts = { $line ->
     [0] Receipts: { $words }
    *[other] Expense { $line }, receipts: { $words }

@@ -58,12 +58,8 @@ web-upload-failed = “{ $name }”没有传上来，已为您保留，请再按
 web-drop = 把票据拖到这里
 web-receipt-plain = 这个文件没有图片可看，请下载后查看。
 web-choose-files = 选择文件
-receipts-came = { $count ->
-   *[other] 新增 { $count } 张票据：{ $names }
-}
-receipts-went = { $count ->
-   *[other] 移除 { $count } 张票据：{ $names }
-}
+receipts-came = 新增 { $names }
+receipts-went = 移除 { $names }
 change-receipts = { $line ->
     [0] 票据：{ $words }
    *[other] 第 { $line } 笔，票据：{ $words }

@@ -276,3 +276,23 @@ async def test_an_approver_sees_the_receipts_that_were_sent_not_those_added_sinc
     await desk.says("grace", "C-000001")
     assert names(desk.card("grace")) == ["taxi.jpg"]
     assert desk.claim().lines[0] != Line()
+
+
+async def test_a_file_that_a_sent_claim_has_is_not_said_to_be_on_the_draft() -> None:
+    desk = office()
+    await sent_with(desk, "ada", "taxi.jpg")
+    await desk.sends("ada", "other.jpg")
+    shown = await desk.sends("ada", "again.jpg", content=b"taxi.jpg")
+    assert [labels(each) for each in shown] == [["Keep both"]]
+
+
+async def test_receipts_that_came_and_went_are_named_to_the_approver() -> None:
+    desk = office()
+    await sent_with(desk, "ada", "taxi.jpg")
+    await sent_back(desk, "Return", "The other one, please")
+    later = a_file("later.jpg")
+    desk.memory.receipts[later.id] = later
+    await desk.presses("ada", "Attach")
+    await desk.fills("ada", desk.form, receipts=later.sha256)
+    await desk.presses("ada", "Submit")
+    assert desk.card("grace").changes == ("Receipts: added later.jpg; removed taxi.jpg",)
