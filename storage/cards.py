@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import insert  # SQLite has the same ON CONF
 
 from storage.engine import is_postgres
 from storage.moments import millis
+from storage.quick import later
 from storage.schema import card, claim, outbox
 
 _there = (card.c.lane == bindparam("on")) & (card.c.card_key == bindparam("key"))
@@ -21,6 +22,7 @@ _ADD = (
     )
     .on_conflict_do_nothing(index_elements=["lane", "card_key"])
 )
+_ADD_TO_NEW = later(_ADD)
 _OF_CLAIM = select(card.c.lane, card.c.card_key, card.c.person).where(card.c.claim == bindparam("claim"))
 _POSTED = (
     update(card)
@@ -52,9 +54,13 @@ class Cards:
     """The cards of one transaction."""
 
     def __init__(self, connection: Connection, *, made: Callable[[int], bool] = lambda claim: False) -> None:
-        """`made` tells whether a claim came into being in this transaction: nobody else can change it meanwhile."""
+        """`made` tells whether a claim came into being in this transaction.
+
+        Nobody else can change it meanwhile, nor has anybody asked for a card of it.
+        """
         self._connection = connection
         self._made = made
+        self._asked_for: set[tuple[str, str]] = set()
 
     def for_claim(self, claim: int) -> list[Place]:
         """Every card of a claim, wherever it was asked for, by lane and key."""
@@ -66,8 +72,13 @@ class Cards:
         Returns True for the first of its key there.
         """
         row = {"lane": lane, "card_key": card_key, "claim": claim, "person": person}
+        if claim is not None and self._made(claim) and card_key.startswith(f"claim:{claim}:"):
+            self._connection.execute(_ADD_TO_NEW, row)
+            is_new = (lane, card_key) not in self._asked_for
+            self._asked_for.add((lane, card_key))
+            return is_new
         is_new = self._connection.execute(_ADD, row).rowcount == 1
-        if is_new and claim is not None and is_postgres(self._connection.dialect) and not self._made(claim):
+        if is_new and claim is not None and is_postgres(self._connection.dialect):
             # A change of the claim that is under way either sees this card, or is seen when it is drawn.
             self._connection.execute(_HOLD, {"claim": claim})
         return is_new
