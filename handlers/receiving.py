@@ -44,15 +44,15 @@ async def receive(turn: Turn, asked: Form | Offered | None) -> Answer:
     if not isinstance(said, Said):
         return None
     refused = [_refused(turn, each) for each in said.refused]
-    ids = [each.id for each in said.files]
+    ids, words = [each.id for each in said.files], said.text.strip()
+    reading, policy = await sentences.understood(turn, words)
     if not ids:
-        return [*refused] or None
+        is_claim = bool(words) and reading.is_claim
+        return await sentences.file(turn, reading, policy, before=refused) if is_claim else [*refused]
     form = asked if isinstance(asked, Form) else None
     found = await turn.read(lambda unit: arrived(unit, turn, ids, asked=form))
     taken = offers_of_both(turn, found.taken, number=found.joins.number if found.joins is not None else 0)
     before: list[Any] = [*refused, *taken]
-    words = said.text.strip()
-    reading, policy = await sentences.understood(turn, words)
     is_another = bool(words) and reading.is_claim and _is_another(reading, found.joins)
     if found.joins is None or is_another:
         turn.closes_question = asked is not None

@@ -296,3 +296,11 @@ async def test_receipts_that_came_and_went_are_named_to_the_approver() -> None:
     await desk.fills("ada", desk.form, receipts=later.sha256)
     await desk.presses("ada", "Submit")
     assert desk.card("grace").changes == ("Receipts: added later.jpg; removed taxi.jpg",)
+
+
+async def test_an_expense_beside_a_refused_file_is_filed_without_it() -> None:
+    desk = office()
+    refused = RefusedShare(name="plan.docx", code="receipt.wrong_type", facts={"found": "office"})
+    shown = await desk.sends("ada", text="taxi 68 yesterday", refused=[refused])
+    assert "“plan.docx”" in words(shown)
+    assert desk.card("ada").lead == "¥68.00"
