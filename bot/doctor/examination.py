@@ -7,6 +7,7 @@ from collections.abc import Callable
 from bot.doctor.channels import check_channels
 from bot.doctor.check import Check, failed, ok
 from bot.doctor.machine import check_data_folder, check_disk, check_file_system, check_sqlite
+from bot.doctor.receipts import check_receipts
 from bot.logs import places
 from bot.settings import Settings, WrongSettings
 
@@ -24,8 +25,12 @@ async def examine(settings: Settings) -> list[Check]:
     """Everything but the settings themselves."""
     checks = _safely("machine", lambda: _machine(settings))
     try:
-        checks += await _store(settings)
+        checks += await check_receipts(settings)
     except Exception as error:  # a doctor does not faint
+        checks.append(_broken("receipts", error))
+    try:
+        checks += await _store(settings)
+    except Exception as error:  # as above
         checks.append(_broken("database", error))
     return checks + _safely("channels", lambda: check_channels(settings))
 

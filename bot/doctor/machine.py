@@ -19,7 +19,7 @@ def check_data_folder(settings: Settings) -> Check:
     """Whether files can be made there, and kept."""
     name, folder = "data_folder", settings.data_dir
     if not folder.exists():
-        home = _existing(folder)
+        home = existing(folder)
         if not os.access(home, os.W_OK | os.X_OK):
             return failed(name, f"{folder} is not there and can't be made in {home}", fix=_give_access(home))
         return ok(name, f"{folder} is not there yet; the first start makes it")
@@ -35,7 +35,7 @@ def check_file_system(*, folder: Path) -> Check:
     """Whether the SQLite file, which is in this folder, is on a disk of this machine."""
     from storage.sqlite import file_system, is_network
 
-    kind = file_system(_existing(folder))
+    kind = file_system(existing(folder))
     if is_network(kind):
         fix = "Move the data folder to a local disk (CHIT_DATA_DIR), or use PostgreSQL (CHIT_DATABASE_URL)."
         return failed("file_system", f"{folder} is on a network file system ({kind})", fix=fix)
@@ -46,7 +46,7 @@ def check_disk(settings: Settings) -> Check:
     """Whether there is room for more."""
     from bot.health import DISK_FLOOR
 
-    free = shutil.disk_usage(_existing(settings.data_dir)).free
+    free = shutil.disk_usage(existing(settings.data_dir)).free
     detail = f"{free // 1_000_000:,} MB are free at the data folder"
     if free < DISK_FLOOR:
         return failed("disk", detail, fix=f"Make room: below {DISK_FLOOR // 1_000_000} MB nothing is taken in.")
@@ -75,7 +75,7 @@ def has_reset_race(version: tuple[int, ...]) -> bool:
     return not any(first <= version < after for first, after in mended)
 
 
-def _existing(folder: Path) -> Path:
+def existing(folder: Path) -> Path:
     """The folder, or the nearest one above it that exists."""
     return next(each for each in (folder, *folder.parents) if each.exists())
 

@@ -53,7 +53,8 @@ def test_the_demo_company_is_well(company: Chit) -> None:
     checks = _checks(company)
 
     assert list(checks) == [
-        *("settings", "data_folder", "disk", "sqlite", "file_system", "database", "durability", "keys"),
+        *("settings", "data_folder", "disk", "sqlite", "file_system", "receipts", "fonts"),
+        *("database", "durability", "keys"),
         *("policy", "people", "deciders", "finance", "reach", "notices", "webchat", "slack", "wecom", "metrics"),
     ]
     assert {name for name, check in checks.items() if check["status"] == "off"} == {"webchat", "slack", "wecom"}
