@@ -52,6 +52,7 @@ class FakeFiles:
         self._trouble: FileTrouble | None = None
         self._left: float = 0
         self._over = asyncio.Event()
+        self._came = asyncio.Event()
         self._numbers = itertools.count(1)
 
     def keep(self, name: str, content: bytes) -> dict[str, Any]:
@@ -73,9 +74,16 @@ class FakeFiles:
             self._over.set()
             self._over = asyncio.Event()
 
+    async def was_asked(self, id: str, times: int) -> None:
+        """Returns when that file was asked for so often."""
+        while self.asked[id] < times:
+            await self._came.wait()
+
     async def content(self, id: str, *, token: str) -> AsyncIterator[bytes]:
         """The bytes of a file. Raises `Refusal` and `CutOff`."""
         self.asked[id] += 1
+        self._came.set()
+        self._came = asyncio.Event()
         over, trouble = self._over, self._present_trouble()
         if token != self.token:
             raise Refusal(401, "invalid_token")
