@@ -23,11 +23,15 @@ NAMES_SECONDS = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """The entries in force at one state of the book; `rows` are their versions' rows, by id."""
+    """The entries in force at one state of the book; `rows` are their versions' rows, by id.
+
+    `starters` are the ids of those that came with the program and that nobody changed.
+    """
 
     state: int
     matcher: Matcher
     rows: Mapping[str, int]
+    starters: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -77,4 +81,5 @@ async def _build(store: Store) -> Shelf:
     entries = [entry for _, entry in live]
     # Thousands of wordings take a while, in which others are answered.
     matcher = await asyncio.to_thread(Matcher, entries)
-    return Shelf(state, matcher, {entry.id: row for row, entry in live})
+    starters = frozenset(version.entry.id for _, version in kept if version.source == "starter")
+    return Shelf(state, matcher, {entry.id: row for row, entry in live}, starters)

@@ -36,6 +36,13 @@ OF_THE_RECORD: tuple[tuple[Callable[[Turn, str], Any], Callable[[Turn, Any], Awa
 )
 """Questions that are heard also where a question about a draft is open, as its answer they are none."""
 
+OF_TOPIC: Mapping[str, Callable[[Turn, str], Awaitable[Answer]]] = {
+    "no-notice": lambda turn, text: stuck.state_of_notice(turn, numbers_in(text)),
+    "why-returned": lambda turn, text: status.why(turn, numbers_in(text)),
+    "upload-fails": lambda turn, text: uploading.explain(turn, True),
+}
+"""Topics of entries that come with the program which people's own records answer better, however they are spelled."""
+
 
 async def hear(turn: Turn) -> Answer:
     """Whatever no command and no question took: an expense, a claim's number, or a question."""
@@ -52,7 +59,14 @@ async def hear(turn: Turn) -> Answer:
     might_file = plain(said.text).startswith(START) or (line.category is not None and line.purpose is None)
     if might_file and not found.is_meant(asks=asks(plain(said.text))):
         return empty_card(turn)
-    return await faq.reply(turn, found)
+    return await _reply(turn, found)
+
+
+async def _reply(turn: Turn, found: faq.Found) -> Answer:
+    """The answer of the knowledge base, or of the person's own record where the entry only tells how to ask for it."""
+    entry = found.match.shown[0].entry if found.match.decision == "answer" else None
+    own = OF_TOPIC.get(entry.topic) if entry is not None and entry.id in found.shelf.starters else None
+    return await faq.reply(turn, found) if own is None else await own(turn, found.text)
 
 
 async def _asked_about(turn: Turn, text: str, reading: Reading) -> Answer:
@@ -60,7 +74,7 @@ async def _asked_about(turn: Turn, text: str, reading: Reading) -> Answer:
     if not asks(plain(text)) or any(line.amount is not None for line in reading.lines) or reading.refusal is not None:
         return None
     found = await faq.find(turn, text)
-    return await faq.reply(turn, found) if found.match.decision == "answer" else None
+    return await _reply(turn, found) if found.match.decision == "answer" else None
 
 
 async def understood(turn: Turn, text: str) -> tuple[Reading, Policy]:
@@ -141,7 +155,7 @@ async def not_an_answer(turn: Turn, field: str, text: str) -> Answer:
             return await answers(turn, heard)
     found = await faq.find(turn, text)
     if found.match.decision == "answer" and asks(plain(text)):
-        return await faq.reply(turn, found)
+        return await _reply(turn, found)
     return FormErrors(errors={"answer": turn.reader.say(f"again-{field}")}, typed={"answer": text})
 
 

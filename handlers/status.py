@@ -13,6 +13,7 @@ from bot.chat.turn import Answer, Said_, Turn
 from claims.claim import Claim, Step
 from claims.states import State
 from handlers import actions, card_parts, fixing, lists, showing, standing
+from handlers.asked_in_words import said_shortly
 from handlers.card_parts import Sight, glance_at, sight_of
 
 REFUSALS = ("returned", "rejected")
@@ -28,19 +29,25 @@ SHORT = 20
 LOOKED_AT = 30
 """Of somebody's newest claims, how many are looked at for the newest decision."""
 
-_CLAIM = re.compile(r"\b(?:claims?|expenses?|reimbursements?|requests?|it|money)\b|报销|单|申请|款|钱")
+_CLAIM = re.compile(r"\b(?:claims?|expen[cs]es?|reimbursements?|requests?|it|money)\b|报销|单|申请|款|钱", re.ASCII)
 _MINE = re.compile(r"\b(?:i|my|me|mine|our|we)\b|我")
 _WHY = re.compile(
-    r"\bwhy\b|\bhow come\b|\breasons?\b|\bwhat(?:'s| is| was) (?:wrong|the problem|the matter)\b"
-    r"|\bwho (?:rejected|returned)\b"
-    r"|为什么|为何|为啥|凭什么|凭啥|什么原因|啥原因|原因|理由|咋|谁(?:把.{0,8})?(?:驳|退回|打回|退的|拒)"
-    r"|怎么(?:又|就|会|给|是)?被?(?:退|驳|打回|拒)|哪里(?:有问题|不对|错)|什么问题"
+    r"\bwhy\b|\bhow come\b|\breasons?\b|\bwhat(?:'s| is| was) (?:wrong|the problem|the matter)\b|\bwhat grounds\b"
+    r"|\bwho (?:rejected|returned|refused|declined|denied|sent back)\b|\bwhat did i do wrong\b"
+    r"|为什么|为何|为啥|为神马|为毛|凭什么|凭啥|什么原因|啥原因|原因|理由|咋|谁(?:把.{0,8})?(?:驳|退回|打回|退的|拒)"
+    r"|怎么(?:又|就|会|给|是|给我|把我的?单子?)?被?(?:退|驳|打回|拒)|怎么不[给让]|哪里(?:有问题|不对|错)|什么问题",
+    re.ASCII,
 )
 _REFUSED = re.compile(
-    r"(?:(?<![a-z])(?:reject|return|refus|declin|deny|denied|sen[dt] (?:it )?back|came back|come back|bounce"
-    r"|turned down)"
-    r"|(?:not|n't) (?:\w+ ){0,3}(?:approve|accept|gone? through))"
-    r"|退(?![票房款货订])|驳|打回|拒|没有?(?:批|过|通过)|不(?:批|通过|给报|让报|给我报)|未(?:批|通过)"
+    r"(?:\b(?:reject|return|refus|declin|deny|denied|sen[dt] (?:it )?back|came back|come back|bounce|turned down)"
+    r"|\b(?:is|are|was|were) .{0,15}\bback\b|(?:not|n't) (?:\w+ ){0,3}(?:approve|accept|gone? through))"
+    r"|退(?![票房款货订])|驳|打回|拒|没有?(?:批|过|通过)|不(?:批|通过|给报|让报|给我报|给过|让过)|未(?:批|通过)",
+    re.ASCII,
+)
+_REASON_OF = re.compile(
+    r"\breasons? (?:for|of) (?:the |my |this )?(?:return|rejection|refusal)\b"
+    r"|\bwhat(?:'s| is| was) wrong with (?:my|the|this) (?:claim|expense|request)\b",
+    re.ASCII,
 )
 _TO_CHANGE = re.compile(
     r"\bwhat (?:do|should|must|shall) i (?:have to |need to )?(?:fix|change|correct|improve)\b"
@@ -66,12 +73,13 @@ _ASKS = re.compile(r"\?|？|吗|呢|哪|谁|没有?$|\b(?:where|what|who|how|whe
 
 def hears_why(turn: Turn, text: str) -> list[int] | None:
     """The numbers named in a question about the reason of a decision; None where it is no such question."""
-    said, numbers = plain(text).replace("’", "'"), numbers_in(text)
+    said, numbers = said_shortly(text) or plain(text), numbers_in(text)
     if numbers and _TO_CHANGE.search(said):
         return numbers
     if not _WHY.search(said):
         return None
-    return numbers if numbers or (_REFUSED.search(said) and (_CLAIM.search(said) or len(said) <= SHORT)) else None
+    is_meant = numbers or _REASON_OF.search(said)
+    return numbers if is_meant or (_REFUSED.search(said) and (_CLAIM.search(said) or len(said) <= SHORT)) else None
 
 
 def hears_where(turn: Turn, text: str) -> list[int] | None:

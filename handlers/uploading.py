@@ -46,7 +46,8 @@ async def explain(turn: Turn, _: bool) -> Answer:
         refused = Refused(known.refused.code, **{**known.refused.facts, "name": known.refused.name or ""})
         first = say("upload-refused", at=known.refused.at, sentence=turn.reader.refusal(refused))
     if known.claim is None:
-        rows = [Row(text=say("upload-way-write"))]
+        rows = [Row(text=say("upload-way-new"))]
+        buttons.append(button(turn.reader, "fill-in", actions.FillIn()))
     else:
         rows = [Row(text=say("upload-way-form", number=label(known.claim)))]
         attach = actions.Attach(claim=known.claim, version=known.version)

@@ -45,8 +45,9 @@ async def test_the_last_refused_file_is_named_with_what_was_wrong_the_limit_and_
         f"what is not needed.\n\n{ALLOWED}"
     )
     assert isinstance(ways, Items)
-    assert labels(ways) == ["Get help"]
-    assert "Its card then has Attach" in ways.rows[0].text
+    assert labels(ways) == ["Fill in", "Get help"]
+    await desk.presses("ada", "Fill in", on=ways)
+    assert desk.form.id == "claim.new"
 
 
 async def test_the_same_in_chinese() -> None:
@@ -77,7 +78,7 @@ async def test_where_none_was_refused_it_says_what_is_allowed_and_how_else() -> 
 async def test_a_claim_that_takes_no_files_is_not_offered() -> None:
     desk = office()
     await sent(desk)
-    assert labels((await desk.says("ada", "upload failed"))[-1]) == ["Get help"]
+    assert labels((await desk.says("ada", "upload failed"))[-1]) == ["Fill in", "Get help"]
 
 
 @pytest.mark.parametrize(("days_ago", "is_told"), [(29.9, True), (30.1, False)])

@@ -1,4 +1,4 @@
-"""How people ask about what only their own records can answer, as they write it, and what is asked in like words."""
+"""How people ask about what only their own records can answer, as they write it."""
 
 STUCK = {
     "en": """
@@ -49,6 +49,34 @@ was my claim actually sent to anyone
 did the notice for C-12 go out
 did you tell my manager
 my claim has been pending since Monday, is it stuck
+where's the notification for my claim?
+i never received an email about my expense claim
+my manager claims he hasnt seen it
+is somebody working on my claim or is it stuck
+it's been 5 days, why no approval
+my claim seems to be stuck in approval
+Did Grace Hopper receive my claim?
+who needs to act on my claim now?
+nothing is happening with my claim
+no one has approved my claim yet
+why has nobody approved it yet
+did my submission go through
+hey did the approval request reach my boss
+there was no notification when my claim was approved
+my claim hasn't moved in a week
+does my manager know about my claim?
+how long has it been waiting
+my boss says nothing showed up on his side
+has the notification been delivered to Grace?
+I think my claim got stuck, can you check
+why hasn't anyone approved my expenses yet
+what's holding up my claim
+is my request still sitting with my manager?
+why am I not getting notifications
+it's been sitting there for a week
+who is my claim waiting for
+did you notify my approver?
+my approver can't see the claim
 """,
     "zh": """
 我没收到通知
@@ -97,6 +125,33 @@ C-42 怎么还没动静
 我68块的打车报销怎么还没批
 一直审批中怎么回事
 交了一周还在审批中
+我交的报销领导看到没
+提交三天了没人理
+审批通知没来
+怎么没有提醒我
+我没接到消息
+报销单卡了好几天了
+怎么一点消息都没有
+还没人审吗
+单子停在哪了
+我的单子现在谁在处理
+是不是没发出去
+上级到底收没收到
+怎么还在审批中
+报销怎么这么慢
+审批这么久了还没好
+老板说没收到审批提醒
+提醒没发给领导吗
+没看到审批结果的通知
+我的单是不是没送到领导那里
+审批到现在都没消息
+这单怎么还没人批
+领导那边有没有收到
+单子是不是丢了
+催了也没用，单子还在审批中
+等好久了，谁在批
+为什么领导收不到我的报销
+C-3 卡了吗
 """,
 }
 
@@ -131,6 +186,24 @@ tell me why C-7 was rejected
 what do I have to change in C-4
 what should i fix on C-000012
 why’s my claim been returned
+can you tell me why my claim got rejected
+what's the reason for the return
+why is my claim back
+why did it get rejected?
+on what grounds was my claim declined
+Why did my manager send back C-000003?
+what did I do wrong, my claim was returned
+for what reason was my expense rejected
+my expense was denied why
+explain why C-12 was rejected
+why was the taxi claim not accepted
+how come it was rejected again
+why was C-5 sent back to me
+what's the problem with my claim, it was returned
+whats wrong with my claim
+I don't understand why my expense was rejected
+who sent back my claim
+reason my claim was declined?
 """,
     "zh": """
 为什么被退回
@@ -163,6 +236,23 @@ C-1 有什么问题
 为什么被reject
 退回没看到理由
 C-12 要改什么
+报销为什么又被退了
+我的单怎么不给过
+为何驳回
+为什么打回
+被退单了，什么原因
+领导驳回的理由是啥
+怎么给退回来了
+我的报销为什么不通过
+C-5 为啥被驳回
+这张单子哪里不对被退了
+为什么我的报销没批下来
+驳回是因为什么
+为什么又退给我
+我的单子为什么被打回
+退给我是什么意思，哪里不对
+这个为啥不通过
+C-8 退回的原因
 """,
 }
 
@@ -201,6 +291,27 @@ image upload not working
 my receipt is not going through
 tried to upload 3 times, no luck
 I couldn't add the receipt
+upload not working
+my photo doesn't upload
+can't get my receipt to upload
+it keeps rejecting my file
+why was my photo not accepted
+the app won't accept my receipt picture
+uploading a pdf gives me an error
+why does it say my file is damaged
+my invoice upload got refused
+file upload error
+photo upload fails every time
+sending a photo doesn't work
+i cannot send photos
+receipt upload stuck at 0
+receipts won't upload on my phone
+getting an upload error
+the picture can't be uploaded
+your system refuses my pdf
+why isn't my photo accepted
+I tried to send a photo but it failed
+my attachment doesn't go through
 """,
     "zh": """
 上传不了
@@ -237,123 +348,27 @@ upload不了
 无法上传
 为什么不能上传
 小票传了3次都没成功
+发票上传不上
+照片传不了啊
+怎么上传失败了
+为什么传不上发票
+图片上传不成功
+文件发不过去
+老是提示上传失败
+为什么我的发票传不上来
+上传发票报错
+照片一直传不上去，怎么回事
+PDF传不上去
+为什么说我的文件格式不对
+点了附件没反应传不上
+票据照片发送失败
+发票上传时一直失败
+图片太大发不了
+我传的pdf你们怎么不收
+照片总是发送不成功
+上传按钮点了没用
 """,
 }
-
-NEITHER = """
-who approves my claim?
-who has to sign off
-how many people approve
-how long does approval take
-why does approval exist
-审批一般要多久
-我的报销由谁审批？
-谁来批我的单
-要几个人批
-怎么催审批人
-能帮我催一下审批吗
-帮我push一下领导
-can you remind my approver?
-nudge my boss
-send my manager a reminder
-my approver is on leave. what can I do?
-manager is out of office
-审批人休假了怎么办
-领导出差批不了
-审批人不对怎么换
-my approver is wrong. how do I change it?
-my manager got promoted
-stuck in traffic, taxi 45
-I was stuck at the airport, hotel 600
-堵车卡在路上 打车 45
-打印机卡住了 维修 120
-打印机卡住了
-the paper is stuck in the printer
-I'm stuck, how do I file a claim
-I got no receipt from the shop
-no answer from the hotel, lodging 900
-lunch 68 with a client I haven't heard from
-lunch with the client who is still waiting for news 68
-没收到发票怎么报
-没收到票
-没收到货 退款 30
-已付款但是没到账
-it says paid, but no money came.
-说paid了但没收到
-登录链接没收到
-没收到验证码
-I didn't get the sign-in link
-how do I turn off notifications
-通知怎么关掉
-can I get no notifications at night
-谁能看到我的报销单？
-领导能看见我没提交的吗
-are drafts seen by my manager
-门禁卡办理 20
-卡里没钱了
-报销打到哪张卡，怎么改？
-谁手里有公司抬头
-提交以后怎么撤回？
-审批中能改吗
-withdraw a claim
-换部门了 审批人还是以前的
-my claim is still a draft
-我的单还是草稿
-为什么下雨
-why is the sky blue
-退回和驳回有什么区别
-difference between return and reject
-how do I fix a returned claim and submit it again?
-被退回的单怎么改了再交？
-被驳回了还能再报吗？
-my claim was rejected. can I claim it again?
-退票为什么不能报
-为什么退票费不能报
-returned rental car 300
-高铁退票费 68 客户取消会议
-退房后打车 45
-why can't I submit
-提示还缺东西 交不了
-how do I upload a receipt
-where do I upload my photo
-which files can I send as a receipt?
-can I upload OFD
-maximum file size
-票据怎么上传？
-怎么补传发票
-ofd能传吗
-能不能上传ofd
-pdf发票可以吗
-一张单最多传几个文件
-上传
-拍照上传
-忘了传小票
-forgot to attach the receipt
-传错了票据怎么去掉
-attached the wrong file
-uploaded the receipt twice
-I attached the wrong file and can't remove it
-approver can't read my receipt
-审批人说看不清发票
-can't find my invoice
-I lost the receipt, what now?
-提示票据重复是怎么回事？
-说这张票用过了
-商家不开发票怎么办？
-seller can't issue an invoice
-照片太糊了
-图片打印 45 元
-照片打印不出来 重打 20
-upload fee 30 for the visa photo
-传真费 20
-can't log in
-登录不了
-链接打不开
-taxi 68 yesterday, visiting a client
-昨天滴滴 68 拜访客户
-报销昨天打车45，还没付款
-hello
-"""
 
 
 def lines(text: str) -> list[str]:
