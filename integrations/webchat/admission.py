@@ -76,8 +76,7 @@ class Admission:
         """
         if takes_file and request.content_type == "multipart/form-data":
             return await self._admit_with_file(request)
-        if not guard.is_same_origin(request, public_url=self.public_url):
-            raise web.HTTPForbidden(text="not from here")
+        self._demand_same_origin(request)
         is_form = bodies.is_form(request)
         sent: dict[str, Any] = await (bodies.read_form(request) if is_form else bodies.read_json(request))
         token = sent.pop("token", None) if is_form else request.headers.get("X-Chit-Token")
@@ -85,8 +84,7 @@ class Admission:
         return Admitted(await self._known(request, token=token, named=named), sent, is_form)
 
     async def _admit_with_file(self, request: web.Request) -> Admitted:
-        if not guard.is_same_origin(request, public_url=self.public_url):
-            raise web.HTTPForbidden(text="not from here")
+        self._demand_same_origin(request)
         form = FormWithFile(request)
         sent: dict[str, Any] = dict(await form.read_fields())
         token, named = sent.pop("token", None), sent.pop("for", None)
@@ -94,10 +92,13 @@ class Admission:
 
     async def admit_file(self, request: web.Request) -> Visitor:
         """Who sends a file, by the headers alone, before a byte of it is read. Raises 401, 403, 409."""
-        if not guard.is_same_origin(request, public_url=self.public_url):
-            raise web.HTTPForbidden(text="not from here")
+        self._demand_same_origin(request)
         named = unquote(request.headers.get("X-Chit-For", ""))
         return await self._known(request, token=request.headers.get("X-Chit-Token"), named=named)
+
+    def _demand_same_origin(self, request: web.Request) -> None:
+        if not guard.is_same_origin(request, public_url=self.public_url):
+            raise web.HTTPForbidden(text="not from here")
 
     async def _known(self, request: web.Request, *, token: object, named: object) -> Visitor:
         proof = self._proof(token)

@@ -191,7 +191,7 @@ async def test_saving_what_was_not_changed_changes_nothing() -> None:
     "forged",
     ["1.2", "1.2 ", "1.99", "1.0", "2.1", "1.1.1", "x", "１.1", "1.1\n", "9" * 15 + ".1", '{"receipts":["a"]}'],
 )
-async def test_receipts_never_come_from_what_a_form_says(forged: str) -> None:
+async def test_receipts_don_t_come_along_with_the_name_of_an_expense(forged: str) -> None:
     desk = office()
     await filed(desk, TAXI, LUNCH, HOTEL)
     with_receipts(desk)

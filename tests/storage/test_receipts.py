@@ -57,6 +57,13 @@ async def test_a_staged_file_becomes_one_claim_s_and_a_copy_serves_another(store
     assert [(each.claim, each.owner, each.state.value) for each in found] == [(second, ADA, "draft")]
 
 
+async def test_a_file_that_somebody_else_sent_is_put_on_nobody_s_claim(store: House) -> None:
+    await store.write(lambda unit: unit.receipts.stage(PHOTO))
+    with pytest.raises(Refused, match=r"receipt\.gone"):
+        await store.write(lambda unit: deeds.draft(unit, WITH_PHOTO, owner="bob").number)
+    assert await store.read(lambda unit: unit.receipts.own(BOB, [PHOTO.sha256])) == []
+
+
 async def test_what_was_taken_off_a_claim_is_on_it_no_more_but_its_row_stays(store: House) -> None:
     await store.write(lambda unit: unit.receipts.stage(PHOTO))
     number = await store.write(lambda unit: deeds.draft(unit, WITH_PHOTO).number)
