@@ -27,6 +27,7 @@ button-resend = Resend
 button-send-test = Send test
 stuck-desk = { $number } ({ $amount }): { $waiting }, { $long } by now.
 long-minutes = { $count ->
+    [0] less than a minute
     [one] one minute
    *[other] { $count } minutes
 }
@@ -73,7 +74,7 @@ stuck-resend-row = “Resend” puts what you were told of { $number }, and its 
 stuck-test-row = “Send test” sends you a test notice the way your notices go.
 stuck-asked = I got no notice. Is it stuck?
 stuck-resent = Here is { $number } once more, { $where }, at the end of this conversation.
-test-on-its-way = I have just put a test notice for you on its way, { $where }: that is where your notices go. If it does not come within a minute, press Get help or write “get help”.
+test-on-its-way = A test notice goes to you { $where }, where your notices go; here it may stand just above already. If you see it nowhere after a minute, write “get help”.
 test-nowhere = There is no channel on which notices reach you, so the test notice waits. Please ask an administrator.
 news-test = This is the test notice that you asked for on { $at }. Notices about your claims reach you like this one.
 
@@ -97,8 +98,8 @@ upload-refused = On { $at } I did not take this file:
 upload-none = I refused no file of yours in the last { $days } days. If one did not get through, it did not reach me: please look at your connection and send it again.
 upload-allowed = What I take: JPEG, PNG, WebP, HEIC, PDF, OFD, and the XML of an e-invoice. A file can have { $size } MB, a picture { $pixels } megapixels, a document { $pages } pages, a claim { $files } files.
 upload-ways = Another way
-upload-way-form = “Attach” opens the form of { $number }, a page of its own that takes files too.
-upload-way-new = “Fill in” opens the form of a new claim, a page of its own that takes files too.
+upload-way-form = “Attach” opens the form of { $number }, which takes files too, one by one.
+upload-way-new = “Fill in” opens the form of a new claim, which takes files too, one by one.
 upload-way-channel = You can also send the file to me { $where }.
 upload-way-help = “Get help” brings it to a person from support.
 upload-asked = Why can't I upload?

@@ -26,7 +26,10 @@ cause-other = 那个渠道给的原因要由支持同事来查
 button-resend = 重发给我
 button-send-test = 发送测试
 stuck-desk = { $number }（{ $amount }）：{ $waiting }，已等 { $long }。
-long-minutes = { $count } 分钟
+long-minutes = { $count ->
+    [0] 不到 1 分钟
+   *[other] { $count } 分钟
+}
 long-hours = { $count } 小时
 long-days = { $count } 天
 notice-claim-approved = 审批通过的通知
@@ -61,7 +64,7 @@ stuck-resend-row = 点“重发给我”，把 { $number } 的通知和卡片重
 stuck-test-row = 点“发送测试”，按您平时收通知的渠道给您发一条测试通知。
 stuck-asked = 没收到通知，是不是卡住了？
 stuck-resent = { $number } 已重新放到这个对话的最下面（{ $where }）。
-test-on-its-way = 刚给您发出一条测试通知，{ $where }：您的通知都发到那里。一分钟内没看到，请点“转人工”，或直接发送“转人工”。
+test-on-its-way = 正给您发一条测试通知，{ $where }，您的通知都发到那里；也可能已经出现在上面。过一分钟哪里都没看到，请发送“转人工”。
 test-nowhere = 现在没有能给您送达通知的渠道，测试通知会一直等着。请联系管理员。
 news-test = 这是您于 { $at } 要求发送的测试通知。报销单的通知也会这样发给您。
 
@@ -85,8 +88,8 @@ upload-refused = { $at }，这个文件没有收下：
 upload-none = 最近 { $days } 天里没有您的文件被拒收。没传上来的，是没有到我这里：请检查网络后再发一次。
 upload-allowed = 可以发：JPEG、PNG、WebP、HEIC、PDF、OFD，以及电子发票的 XML。单个文件最多 { $size } MB，图片最多 { $pixels } 百万像素，文档最多 { $pages } 页，一张报销单最多 { $files } 个文件。
 upload-ways = 换个办法
-upload-way-form = 点“补传票据”打开 { $number } 的表单，那是单独的一页，也能传文件。
-upload-way-new = 点“填写”打开新报销单的表单，那是单独的一页，也能传文件。
+upload-way-form = 点“补传票据”打开 { $number } 的表单，在那里也能一个一个地传文件。
+upload-way-new = 点“填写”打开新报销单的表单，在那里也能一个一个地传文件。
 upload-way-channel = 也可以把文件发给我：{ $where }。
 upload-way-help = 点“转人工”，请支持同事来看。
 upload-asked = 为什么上传不了？

@@ -220,7 +220,7 @@ async def test_a_test_notice_comes_by_the_way_of_notices_and_once_a_press() -> N
     desk = office()
     await desk.says("ada", "I got no notice")
     said = words(await desk.presses("ada", "Send test"))
-    assert "I have just put a test notice for you on its way, in the web chat" in said
+    assert "A test notice goes to you in the web chat, where your notices go" in said
     assert "This is the test notice that you asked for on Nov 20, 2026, 14:02." in said
     assert "测试通知" in words(await desk.says("wei", "发送测试"))
     assert not [each for who in ("grace", "sam", "root") for each in desk.conversation(who)]
@@ -245,3 +245,21 @@ async def test_of_many_who_are_asked_three_are_told_of_by_name() -> None:
     answer = await asked(desk, "heidi", "did anyone see my claim")
     assert answer.count("was sent the card") == 3
     assert answer.endswith("3 more people were asked as well.")
+
+
+@pytest.mark.parametrize(
+    ("after", "said"),
+    [
+        (timedelta(seconds=30), "less than a minute by now"),
+        (timedelta(seconds=61), "one minute by now"),
+        (timedelta(minutes=59), "59 minutes by now"),
+        (timedelta(minutes=61), "one hour by now"),
+        (timedelta(hours=47), "47 hours by now"),
+        (timedelta(hours=49), "2 days by now"),
+    ],
+)
+async def test_a_while_is_told_in_whole_minutes_hours_or_days(after: timedelta, said: str) -> None:
+    desk = office()
+    await sent(desk)
+    desk.now += after - timedelta(seconds=20)
+    assert said in await asked(desk, "ada", "is it stuck?")

@@ -69,7 +69,7 @@ async def test_where_none_was_refused_it_says_what_is_allowed_and_how_else() -> 
     assert words([text]).endswith(ALLOWED)
     assert isinstance(ways, Items)
     assert labels(ways) == ["Attach", "Get help"]
-    assert ways.rows[0].text == "“Attach” opens the form of C-000002, a page of its own that takes files too."
+    assert ways.rows[0].text == "“Attach” opens the form of C-000002, which takes files too, one by one."
     assert not any("Slack" in row.text for row in ways.rows)
     await desk.presses("ada", "Attach", on=ways)
     assert (desk.form.id, desk.form.context["claim"]) == ("claim.attach", "2")

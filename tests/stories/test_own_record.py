@@ -36,7 +36,7 @@ async def test_a_claimant_reads_that_the_card_was_sent_has_the_claim_again_and_t
     await ada.sees_card("C-000001", "Submitted", buttons=["Withdraw"])
     await ada.presses("Send test")
     await ada.hears("This is the test notice that you asked for")
-    await ada.hears("put a test notice for you on its way")
+    await ada.hears("A test notice goes to you")
 
 
 async def test_the_same_in_chinese_after_a_return(world: World) -> None:
