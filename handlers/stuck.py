@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from bot.chat.messages import Items, Message, Row, Text
@@ -13,7 +13,9 @@ from bot.chat.turn import Answer, Said_, Turn
 from claims import deliveries
 from claims.claim import Claim
 from claims.deliveries import Posted
+from claims.errors import Refused
 from claims.people import PersonId
+from claims.route import finance_or_admin
 from claims.states import State
 from handlers import actions, card_parts, lists, news, showing, standing, status, typed
 from handlers.asked_in_words import asks_what_became
@@ -85,7 +87,7 @@ async def _answer(turn: Turn, numbers: list[int]) -> list[Said_]:
 def _tell(unit: Any, turn: Turn, number: int) -> Told:
     claim = showing.visible(unit, number, by=turn.person, on=turn.today)
     sight = sight_of(unit, claim, turn.reader)
-    return Told(claim, "\n".join([_desk(sight, turn.now), *_notices(sight, turn.now)]))
+    return Told(claim, "\n".join([_desk(sight, turn.now), *_notices(sight, turn.now, on=turn.today)]))
 
 
 def _desk(sight: Sight, now: datetime) -> str:
@@ -126,26 +128,36 @@ def _newest(unit: Any, turn: Turn) -> tuple[int | None, list[Row]]:
 # ------------------------------------------------------------ what became of the notice
 
 
-def _notices(sight: Sight, now: datetime) -> list[str]:
+def _notices(sight: Sight, now: datetime, *, on: date) -> list[str]:
     """What became of each notice that this reader may know of: their own, and of their claim whom it waits for."""
     claim, me = sight.claim, sight.reader.id
     if claim.owner == me and claim.state is State.SUBMITTED:
-        return _to_the_desk(sight, now)
+        return _to_others(sight, claim.desk, code="card.review", now=now)
     own = own_notice(sight.unit, claim, me)
     if not own:
         waits = claim.state in (State.DRAFT, State.WITHDRAWN, State.DISCARDED)
         return [sight.reader.say("stuck-never-sent" if waits and claim.owner == me else "stuck-nothing-due")]
-    return [in_words(sight.reader, each, now, what=_name(sight.reader, each)) for each in own]
+    told = [in_words(sight.reader, each, now, what=_name(sight.reader, each)) for each in own]
+    if claim.owner == me and claim.state is State.APPROVED:
+        told += _to_others(sight, _payers(sight, on=on), code="card.pay", now=now)
+    return told
 
 
-def _to_the_desk(sight: Sight, now: datetime) -> list[str]:
-    claim, step = sight.claim, sight.claim.open_step
-    asked = () if step is None else step.asked
-    posted = sight.unit.notices.about(claim.number, to=asked)
+def _payers(sight: Sight, *, on: date) -> tuple[PersonId, ...]:
+    owner = sight.unit.people.get(sight.claim.owner)
+    try:
+        return () if owner is None else finance_or_admin(sight.unit.people, owner, on=on)[1]
+    except Refused:
+        return ()
+
+
+def _to_others(sight: Sight, asked: Sequence[PersonId], *, code: str, now: datetime) -> list[str]:
+    """What became of the card to each of those who can take the claim further."""
+    posted = sight.unit.notices.about(sight.claim.number, to=asked)
     found = []
     for person in asked[:NAMED]:
         who = name_of(sight.unit, person, reader=sight.reader)
-        known = deliveries.of_notice(posted, to=person, code="card.review")
+        known = deliveries.of_notice(posted, to=person, code=code)
         found += [in_words(sight.reader, each, now, who=who) for each in known]
         if not known:
             found.append(sight.reader.say("stuck-theirs-none", who=who))

@@ -105,6 +105,9 @@ async def test_from_approval_to_payment() -> None:
     answer = await asked(desk, "ada", "no notification came")
     assert "waits for payment by finance" in answer
     assert "The message that it was approved was sent to you" in answer
+    assert answer.endswith(
+        "Frank Nance was sent the card on Nov 20, 2026, 14:03, in the web chat. Whether it was read I can't see."
+    )
     answer = await asked(desk, "frank", "no notification came for C-1")
     assert "The card that asks you to pay it was sent to you on" in answer
     await desk.presses("frank", "Mark paid")
