@@ -32,7 +32,7 @@ function send() {
   refuse("");
   // What is sent with files goes when the last of them has arrived; until then it stands where it was written.
   sendsWhenArrived = isUploading();
-  button.toggleAttribute("aria-busy", sendsWhenArrived);
+  button.setAttribute("aria-busy", String(sendsWhenArrived));
   if (sendsWhenArrived) return;
   const key = newKey();
   const files = takeFiles();

@@ -1,0 +1,217 @@
+"""Receipts as people hand them over in a real Chromium: chosen, dropped, pasted, on a phone, slowly, and too large."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from playwright.async_api import BrowserContext, Locator, Page, Route, expect
+
+from bot.demo import fill
+from bot.settings import Settings
+from tests.support import receipts
+from tests.support.web_company import WebProcess, open_process
+
+pytestmark = pytest.mark.browser
+
+PHOTO = receipts.jpeg(400, 300)
+
+
+@pytest.fixture
+async def process(tmp_path: Path) -> AsyncIterator[WebProcess]:
+    """The whole product."""
+    opened = await open_process(Settings.of({"CHIT_DATA_DIR": str(tmp_path / "var"), "CHIT_LOCALE": "en"}))
+    await opened.app.store.write(fill)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+async def page(person: BrowserContext, process: WebProcess) -> Page:
+    """The page as Ada sees it."""
+    opened = await person.new_page()
+    await opened.goto(process.url)
+    await expect(box(opened)).to_be_visible()
+    return opened
+
+
+def box(page: Page) -> Locator:
+    return page.get_by_role("textbox", name="Message")
+
+
+def send(page: Page) -> Locator:
+    return page.get_by_role("button", name="Send", exact=True)
+
+
+def tray(page: Page) -> Locator:
+    return page.locator(".tray li")
+
+
+def arrived(page: Page) -> Locator:
+    return page.locator(".tray li.arrived")
+
+
+def payload(name: str, content: bytes = PHOTO) -> dict[str, object]:
+    return {"name": name, "mimeType": "application/octet-stream", "buffer": content}
+
+
+async def choose(page: Page, *files: dict[str, object]) -> None:
+    """By the button, as people do."""
+    async with page.expect_file_chooser() as chooser:
+        await page.get_by_role("button", name="Attach file").click()
+    await (await chooser.value).set_files(list(files))  # type: ignore[arg-type]
+
+
+async def hand_over(page: Page, event: str, name: str) -> None:
+    """A file that is dropped or pasted."""
+    await page.evaluate(
+        """([event, name, data]) => {
+          const bytes = Uint8Array.from(atob(data), (each) => each.charCodeAt(0));
+          const carried = new DataTransfer();
+          carried.items.add(new File([bytes], name, {type: "image/jpeg"}));
+          const common = {bubbles: true, cancelable: true};
+          const box = document.getElementById("message");
+          if (event === "paste") {
+            box.dispatchEvent(new ClipboardEvent("paste", {clipboardData: carried, ...common}));
+          } else {
+            for (const each of ["dragenter", "dragover", "drop"]) {
+              document.body.dispatchEvent(new DragEvent(each, {dataTransfer: carried, ...common}));
+            }
+          }
+        }""",
+        [event, name, base64.b64encode(PHOTO).decode()],
+    )
+
+
+async def test_a_chosen_file_waits_beside_the_box_and_goes_with_the_words(page: Page) -> None:
+    await choose(page, payload("taxi.jpg"))
+    await expect(arrived(page)).to_have_count(1)
+    await box(page).fill("taxi 41 yesterday")
+    await send(page).click()
+    card = page.get_by_role("article").filter(has_text="¥41.00").last
+    await expect(card.get_by_role("button", name="Receipt taxi.jpg")).to_be_visible()
+    await expect(tray(page)).to_have_count(0)
+    await expect(box(page)).to_have_value("")
+
+
+@pytest.mark.parametrize("event", ["drop", "paste"])
+async def test_a_file_is_dropped_or_pasted(page: Page, event: str) -> None:
+    await hand_over(page, event, "scan.jpg")
+    await expect(arrived(page)).to_contain_text("scan.jpg")
+    await expect(page.locator(".drop")).to_be_hidden()
+    await send(page).click()
+    await expect(page.get_by_role("button", name="Receipt scan.jpg").last).to_be_visible()
+
+
+async def test_a_file_on_its_way_shows_how_far_it_is_and_the_message_waits_for_it(page: Page) -> None:
+    may_go_on = asyncio.Event()
+
+    async def hold(route: Route) -> None:
+        await may_go_on.wait()
+        await route.continue_()
+
+    await page.route("**/file", hold)
+    await choose(page, payload("slow.jpg"))
+    await expect(page.get_by_role("progressbar", name="slow.jpg")).to_be_visible()
+    await box(page).fill("taxi 42 yesterday")
+    await send(page).click()
+    await expect(box(page)).to_have_value("taxi 42 yesterday")
+    await expect(send(page)).to_have_attribute("aria-busy", "true")
+    may_go_on.set()
+    card = page.get_by_role("article").filter(has_text="¥42.00").last
+    await expect(card.get_by_role("button", name="Receipt slow.jpg")).to_be_visible()
+    await expect(box(page)).to_have_value("")
+
+
+async def test_a_lost_connection_loses_no_file_and_sends_it_once(page: Page, process: WebProcess) -> None:
+    failed = 0
+
+    async def lose(route: Route) -> None:
+        nonlocal failed
+        failed += 1
+        await (route.abort("connectionreset") if failed < 3 else route.continue_())
+
+    await page.route("**/file", lose)
+    await choose(page, payload("once.jpg"))
+    await expect(arrived(page)).to_have_count(1)
+    await send(page).click()
+    await expect(page.get_by_role("button", name="Receipt once.jpg").last).to_be_visible()
+    assert failed == 3
+
+
+async def test_what_is_refused_is_said_beside_the_box_and_the_words_stay(page: Page) -> None:
+    await box(page).fill("taxi 43 yesterday")
+    await choose(page, payload("plan.docx", b"PK\x03\x04" + bytes(40)), payload("good.jpg"))
+    alert = page.get_by_role("alert").filter(has_text="plan.docx")
+    await expect(alert).to_be_visible()
+    await expect(box(page)).to_have_value("taxi 43 yesterday")
+    await expect(arrived(page)).to_have_count(1)
+    await expect(arrived(page)).to_contain_text("good.jpg")
+
+
+async def test_a_file_over_20_mb_is_refused_by_the_page_and_told_when_asked(page: Page) -> None:
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url))
+    await choose(page, payload("video.mov", bytes(20_000_001)))
+    await expect(page.get_by_role("alert").filter(has_text="20.1 MB")).to_be_visible()
+    assert not any(url.endswith("/file") for url in sent)
+    await box(page).fill("the upload fails, what now?")
+    await box(page).press("Enter")
+    await expect(page.get_by_role("log").get_by_text("video.mov").last).to_be_visible()
+
+
+async def test_what_waits_survives_a_reload_and_can_be_taken_away(page: Page) -> None:
+    await choose(page, payload("a.jpg"), payload("b.jpg", receipts.jpeg(401, 300)))
+    await expect(arrived(page)).to_have_count(2)
+    await page.reload()
+    await expect(arrived(page)).to_have_count(2)
+    await page.get_by_role("button", name="Remove a.jpg").click()
+    await expect(arrived(page)).to_contain_text("b.jpg")
+    await expect(arrived(page)).to_have_count(1)
+    await expect(box(page)).to_be_focused()
+
+
+async def test_twenty_files_wait_and_one_more_is_refused_with_the_limit(page: Page) -> None:
+    files = [payload(f"{at}.jpg", receipts.jpeg(100 + at, 80)) for at in range(21)]
+    await choose(page, *files)
+    await expect(page.get_by_role("alert").filter(has_text="20")).to_be_visible()
+    await expect(tray(page)).to_have_count(20)
+
+
+async def test_a_receipt_opens_large_and_escape_closes_it_where_one_was(page: Page) -> None:
+    await choose(page, payload("large.jpg"))
+    await expect(arrived(page)).to_have_count(1)
+    await send(page).click()
+    receipt = (
+        page.get_by_role("article")
+        .filter(has_text="Amount missing")
+        .last.get_by_role("button", name="Receipt large.jpg")
+    )
+    await receipt.focus()
+    await page.keyboard.press("Enter")
+    dialog = page.get_by_role("dialog")
+    await expect(dialog.get_by_role("img", name="Receipt large.jpg")).to_be_visible()
+    async with page.expect_download() as download:
+        await dialog.get_by_role("link", name="Download").click()
+    assert (await download.value).suggested_filename == "large.jpg"
+    await page.keyboard.press("Escape")
+    await expect(dialog).to_be_hidden()
+    await expect(receipt).to_be_focused()
+
+
+@pytest.mark.parametrize(("language", "attach"), [("en", "Attach file"), ("zh-CN", "附件")])
+async def test_on_a_phone_everything_is_within_reach(page: Page, language: str, attach: str) -> None:
+    await page.set_viewport_size({"width": 320, "height": 640})
+    if language != "en":
+        await page.get_by_role("combobox", name="Language").select_option(language)
+    button = page.get_by_role("button", name=attach, exact=True)
+    await expect(button).to_be_visible()
+    frame = await button.bounding_box()
+    assert frame is not None
+    assert (frame["width"] >= 44, frame["height"] >= 44) == (True, True)
+    await page.locator(".picker").set_input_files([payload("一张很长很长很长很长的票据名字的照片文件.jpg")])  # type: ignore[list-item]
+    await expect(arrived(page)).to_have_count(1)
+    assert await page.evaluate("document.documentElement.scrollWidth") <= 320
