@@ -250,7 +250,7 @@ help-employee = Your claims
     • Several at once: “Monday taxi 45, Tuesday lunch 120” – I read them back, and Save makes one claim
     • “claim” – fill in a form instead
     • “my claims” – all your claims and their states
-    • “where is C-000042” or “why was C-000042 returned”
+    • “where is C-000042”, “why was C-000042 returned”, “is it stuck?” or “the upload fails”
     • “submit”, “edit”, “withdraw” or “discard” with a number, such as “submit C-000042”
     • “view C-000042” – one claim; “copy C-000042” – a new draft with the same expenses
     • Ask a question in your own words; “get help” brings it to a person from support
