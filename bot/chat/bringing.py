@@ -98,13 +98,14 @@ async def _staged(
 ) -> Receipt | None:
     """The file, staged; None where it has more than so many bytes, whatever the platform said."""
     async with staging.room.of(most), asyncio.timeout(SECONDS):
-        content = await _read(channel.fetch(file.id), most=most)
+        content = await read_up_to(most, channel.fetch(file.id))
         if content is None:
             return None
         return await staging.stage(person=person, name=file.name, content=content, upload=upload)
 
 
-async def _read(pieces: AsyncIterator[bytes], *, most: int) -> bytes | None:
+async def read_up_to(most: int, pieces: AsyncIterator[bytes]) -> bytes | None:
+    """A file of at most so many bytes; None for a larger one, of which no more is taken than shows that."""
     held = bytearray()
     try:
         async for piece in pieces:
