@@ -32,8 +32,18 @@ def pictures(sight: Sight, receipts: list[Receipt]) -> tuple[Picture, ...]:
         name = receipt.name or receipt.kind.value
         alt = say("card-receipt-nth", at=at, of=count, name=name) if count > 1 else say("card-receipt", name=name)
         width, height = receipt.thumbnail or (None, None)
-        found.append(Picture(file=receipt.id, name=name, alt=alt, width=width, height=height))
+        caption = _caption(sight, receipt)
+        found.append(Picture(file=receipt.id, name=name, alt=alt, width=width, height=height, caption=caption))
     return tuple(found)
+
+
+def _caption(sight: Sight, receipt: Receipt) -> str | None:
+    """To which expense it belongs, where there are several."""
+    lines = sight.claim.lines
+    if len(lines) == 1:
+        return None
+    numbers = [number for number, line in enumerate(lines, start=1) if receipt.sha256 in line.receipts]
+    return sight.reader.say("card-line", number=numbers[0]) if numbers else None
 
 
 def warnings(sight: Sight, receipts: list[Receipt]) -> list[str]:

@@ -59,7 +59,8 @@ class Fact(Model):
 class Picture(Model):
     """A picture on a card: the file's id, its name, and what a person who can't see it should know.
 
-    `width` and `height` are the small picture's pixels; without them there is none to show, only the file.
+    `width` and `height` are the small picture's pixels; without them there is none to show, only the file. `caption`
+    says to which of several things it belongs.
     """
 
     file: str
@@ -67,6 +68,7 @@ class Picture(Model):
     alt: Annotated[str, StringConstraints(min_length=1, max_length=2_000)]
     width: int | None = None
     height: int | None = None
+    caption: Annotated[str, StringConstraints(max_length=24)] | None = None
 
 
 class Option(Model):

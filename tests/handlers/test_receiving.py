@@ -304,3 +304,10 @@ async def test_an_expense_beside_a_refused_file_is_filed_without_it() -> None:
     shown = await desk.sends("ada", text="taxi 68 yesterday", refused=[refused])
     assert "“plan.docx”" in words(shown)
     assert desk.card("ada").lead == "¥68.00"
+
+
+async def test_of_several_expenses_each_receipt_says_whose_it_is() -> None:
+    desk = office()
+    await desk.sends("wei", "三张.jpg", text="周一打车45，周二午餐120，周三酒店900")
+    await desk.presses("wei", "保存")
+    assert [picture.caption for picture in desk.card("wei").images] == ["第 1 笔"]
