@@ -25,7 +25,7 @@ cause-other = 那个渠道给的原因要由支持同事来查
 
 button-resend = 重发给我
 button-send-test = 发送测试
-stuck-desk = { $number }（{ $amount }）：{ $waiting }，已等 { $long }。
+stuck-desk = { $number }（{ $amount }）：{ $waiting }，等待时间：{ $long }。
 long-minutes = { $count ->
     [0] 不到 1 分钟
    *[other] { $count } 分钟
