@@ -123,7 +123,6 @@ class Application:
         self._tasks.append(asyncio.create_task(self.finisher.run()))
         if self.door.staging is not None:
             self.fetcher = Fetcher(self.door, self.channels, staging=self.door.staging)
-            self.door.subscribe(self.fetcher.wake)
             self._tasks.append(asyncio.create_task(self.fetcher.run()))
         if courier:
             self.courier = Courier(

@@ -31,6 +31,7 @@ PEOPLE = 16
 """Of how many people files are fetched at once."""
 
 POLL_SECONDS = 1.0
+"""How often other processes' files are looked for, whose process may be gone; one's own are fetched at once."""
 
 TELL_SECONDS = 2.0
 """After which somebody hears that their files are being fetched."""
@@ -63,16 +64,12 @@ class Fetcher:
         self._store = door.store
         self._channels = channels
         self._staging = staging
-        self._wake = asyncio.Event()
+        self._wake = door.has_put_off
         self._stopping = False
         self._running: dict[asyncio.Task[None], str] = {}
         self._gathering: set[asyncio.Task[Gathered]] = set()
 
     # ------------------------------------------------------------ life
-
-    def wake(self) -> None:
-        """Something may be due."""
-        self._wake.set()
 
     async def run(self) -> None:
         """Fetch until `stop` is called."""

@@ -106,6 +106,11 @@ class Door:
         """The policy in force, at most a second old."""
         return await self._turns.policy()
 
+    @property
+    def has_put_off(self) -> asyncio.Event:
+        """Set when there are files to fetch for a message of this process; whoever fetches them clears it."""
+        return self._turns.has_put_off
+
     # ------------------------------------------------------------ accepting
 
     async def accept(self, incoming: AnyEvent) -> Receipt:

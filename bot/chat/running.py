@@ -61,6 +61,8 @@ class Turns:
         around: Around,
     ) -> None:
         self.outcomes: WeakValueDictionary[str, asyncio.Future[Reply]] = WeakValueDictionary()
+        self.has_put_off = asyncio.Event()
+        """Set when a message waits for its files from now on."""
         self._store = store
         self._router = router
         self._texts = texts
@@ -211,6 +213,7 @@ class Turns:
 
         await self._store.write(work)
         turn.committed = True
+        self.has_put_off.set()
 
     async def _finish(self, turn: Turn, answer: Answer, *, failed: str | None = None) -> None:
         await self._store.write(lambda unit: turn.finish(unit, answer, failed=failed))
