@@ -4,8 +4,11 @@
 
 A POINT is `before-WHAT` or `after-WHAT` a commit that holds an `accept` or a `finish` of the inbox, a `take` or a
 `sent` of the outbox; `in-turn`: an event is kept and its handler about to run; or `after-send`: a message is with its
-channel, which is not written down yet. An ACTION is `kill` (kill -9), `halt` (SIGSTOP), `hang` (at `after-send` alone:
-the channel never returns) or `lose` (at `in-turn` alone: the turn ends without a mark, its lane stays leased).
+channel, which is not written down yet. Of an uploaded file: `in-keep`, its bytes are written and have no name yet;
+`after-keep`, they are kept and no row speaks of them; and `before-` or `after-stage`, the commit of its row.
+
+An ACTION is `kill` (kill -9), `halt` (SIGSTOP), `hang` (at `after-send` alone: the channel never returns) or `lose` (at
+`in-turn` alone: the turn ends without a mark, its lane stays leased).
 """
 
 from __future__ import annotations
@@ -22,6 +25,7 @@ from typing import Any
 
 COMMITS = ("accept", "finish", "take", "sent")
 POINTS = (*(f"{when}-{what}" for what in COMMITS for when in ("before", "after")), "in-turn", "after-send")
+UPLOADING = ("in-keep", "after-keep", "before-stage", "after-stage")
 
 _holds: ContextVar[frozenset[str]] = ContextVar("holds", default=frozenset())
 """What the transaction at hand did so far."""
@@ -116,6 +120,25 @@ def watch_channel(trap: Trap) -> None:
         setattr(WebChat, name, watched)
 
 
+def watch_files(trap: Trap) -> None:
+    """Every receipt file that is written."""
+    from storage.blobs import FolderBlobs
+
+    keep, rename = FolderBlobs._keep, os.rename
+
+    def kept(self: FolderBlobs, *args: Any) -> Any:
+        found = keep(self, *args)
+        trap.at("after-keep")
+        return found
+
+    def renamed(old: Any, new: Any) -> None:
+        trap.at("in-keep")
+        rename(old, new)
+
+    FolderBlobs._keep = kept  # type: ignore[method-assign]
+    os.rename = renamed  # type: ignore[assignment]
+
+
 def watch_turns(trap: Trap) -> None:
     """Every turn, before its handler is looked for."""
     from bot.chat import running
@@ -134,18 +157,21 @@ def watch_turns(trap: Trap) -> None:
 def main() -> None:
     """Set the trap and run the program."""
     file, point, action, *command = sys.argv[1:]
-    if point not in POINTS or action not in ("kill", "halt", "hang", "lose"):
+    if point not in (*POINTS, *UPLOADING) or action not in ("kill", "halt", "hang", "lose"):
         raise SystemExit(f"unknown trap: {point} {action}")
     trap = Trap(Path(file), point, action)
     watch_sqlite(trap)
     from storage.inbox import Inbox
     from storage.outbox import Outbox
+    from storage.receipts import Receipts
 
-    for cls, method in ((Inbox, "accept"), (Inbox, "finish"), (Outbox, "take"), (Outbox, "sent")):
+    kept = ((Inbox, "accept"), (Inbox, "finish"), (Outbox, "take"), (Outbox, "sent"), (Receipts, "stage"))
+    for cls, method in kept:
         remember(cls, method, method)
     watch_postgres(trap)
     watch_turns(trap)
     watch_channel(trap)
+    watch_files(trap)
     from bot.cli import main as chit
 
     sys.argv = ["chit", *command]

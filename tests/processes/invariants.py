@@ -25,8 +25,12 @@ LIFE: dict[str, tuple[set[str | None], str | None]] = {
     "returned": ({"submitted"}, "returned"),
     "rejected": ({"submitted"}, "rejected"),
     "paid": ({"approved"}, "paid"),
+    **dict.fromkeys(("receipt_added", "receipt_removed"), ({"draft", "returned", "withdrawn"}, None)),
 }
 """Each event of history: out of which states it may happen, and to which it leads (None: it stays)."""
+
+BESIDE = ("step_approved", "moved", "receipt_added", "receipt_removed")
+"""Events that may share their version with another one."""
 
 DECISIONS = {"approved": "claim.approve", "returned": "claim.return", "rejected": "claim.reject"}
 """Each decision, and the button or form that makes it."""
@@ -86,9 +90,10 @@ def _history(row: Row[Any], told: list[Row[Any]]) -> Iterator[str]:
         state = after or state
     if state != row.state:
         yield f"claim {row.number}: is {row.state}, its history says {state}"
-    versions = Counter(event.version for event in told if event.event not in ("step_approved", "moved"))
-    if dict(versions) != dict.fromkeys(range(1, row.version + 1), 1):
-        yield f"claim {row.number}: version {row.version} after the versions {sorted(versions.elements())}"
+    alone = Counter(event.version for event in told if event.event not in BESIDE)
+    versions = {event.version for event in told if event.event not in ("step_approved", "moved")}
+    if versions != set(range(1, row.version + 1)) or any(count > 1 for count in alone.values()):
+        yield f"claim {row.number}: version {row.version} after the versions {sorted(versions)}, {dict(alone)}"
 
 
 # ---------------------------------------------------------------- a decision is made once, by whoever may, as shown
