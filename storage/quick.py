@@ -68,11 +68,15 @@ class QuickConnection:
 
     def execute(self, statement: Executable, parameters: Any = None) -> Any:
         """Run it; the result has the methods of SQLAlchemy's that the store uses."""
-        given = parameters or {}
-        if isinstance(given, list) and len(given) == 1:
-            given = given[0]
-        plan = self._known(statement, given)
-        if plan is None or not (self._begun or self._begin()):
+        given: Any = parameters or {}
+        if isinstance(given, list):
+            # None where it is several rows at once, for which there is no plan.
+            given = given[0] if len(given) == 1 else None
+        plans = statement.__dict__.get(self._plans)
+        plan = None if plans is None or given is None else plans.get(tuple(given))
+        if plan is None and given is not None:
+            plan = self._learned(statement, given)
+        if plan is None or self._connection._has_events or not (self._begun or self._begin()):
             self.send()
             self._begun = True
             return self._connection.execute(statement, parameters)
@@ -91,10 +95,8 @@ class QuickConnection:
             several, self._waiting = list(self._waiting.values()), {}
             _on_postgres(self._driver, _together([plan for plan, _ in several]), sum((each for _, each in several), ()))
 
-    def _known(self, statement: Any, given: Any) -> Plan | None:
-        """How to send it the short way, or None where it must go the long one."""
-        if self._connection._has_events or isinstance(given, list):
-            return None
+    def _learned(self, statement: Any, given: Mapping[str, Any]) -> Plan | None:
+        """How to send what has no plan yet with parameters of these names, or None where it must go the long way."""
         plans = statement.__dict__.get(self._plans)
         if plans is None:
             # For the first time; who knows whether it comes again.
@@ -221,7 +223,7 @@ def _on_sqlite(driver: sqlite3.Connection, plan: Plan, given: Mapping[str, Any])
     values = plan.values(given)
     try:
         cursor = driver.execute(plan.sql, values)
-        rows = cursor.fetchall()
+        rows = cursor.fetchall() if plan.has_rows else []
     except sqlite3.Error as error:
         raise _wrapped(plan, error, sqlite3.Error) from error
     if rows:
