@@ -3,15 +3,30 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import logging
-from collections.abc import Callable
+import os
+import time
+from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from bot.schedule import Errand, Schedule, errands
+from bot.app import open_store_only
+from bot.demo import fill
+from bot.schedule import Errand, Schedule, errands, sweeping
+from bot.settings import Settings
+from claims.people import PersonId
+from claims.receipts import Kept, Kind, Part, Receipt
+from storage.blobs import FolderBlobs
+from storage.sealed_files import Lost
+from storage.store import Store
+from storage.unit_of_work import UnitOfWork
+from tests.storage import deeds
 
 
 class Office:
@@ -84,3 +99,132 @@ async def test_what_was_done_is_not_done_again_before_it_is_due() -> None:
     await run_until(Office(), done, due=[errand])
 
     assert count == [1]
+
+
+# ------------------------------------------------------------ files
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.slow)])
+async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Store[UnitOfWork]]:
+    """A real store with the demo company in it."""
+    told = {"CHIT_DATA_DIR": str(tmp_path / "var")}
+    if request.param == "postgres":
+        told["CHIT_DATABASE_URL"] = request.getfixturevalue("postgres_url")
+    opened = await open_store_only(Settings.of(told), keys=(bytes(32),), migrate=True)
+    await opened.write(fill)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> FolderBlobs:
+    """A real folder."""
+    return FolderBlobs(tmp_path / "receipts", floor=0)
+
+
+async def kept(files: FolderBlobs, name: str, folder: Path, *, age: timedelta) -> Kept:
+    """A file that was written so long ago."""
+    found = await files.keep(name.encode(), thumbnail=b"small", view=b"large")
+    then = time.time() - age.total_seconds()
+    os.utime(folder / "receipts" / found.place[:2] / found.place, (then, then))
+    return found
+
+
+async def staged(store: Store[UnitOfWork], kept: Kept, *, age: timedelta) -> Receipt:
+    """Ada's file, sent so long ago."""
+    row = Receipt(
+        id=hashlib.sha256(kept.place.encode()).hexdigest()[:32],
+        owner=PersonId("ada"),
+        claim=None,
+        name="taxi.jpg",
+        kind=Kind.JPEG,
+        sha256=kept.sha256,
+        size=4,
+        pages=1,
+        active=False,
+        thumbnail=(120, 160),
+        view=(1_200, 1_600),
+        kept=kept,
+        at=datetime.now(UTC) - age,
+    )
+    return await store.write(lambda unit: unit.receipts.stage(row))
+
+
+async def swept(store: Store[UnitOfWork], files: FolderBlobs) -> None:
+    """The daily errand, as the schedule runs it, to its end."""
+    done, errand = asyncio.Event(), sweeping(store, files)
+    due = [errand, Errand("told", 3600, run=lambda: asyncio.sleep(0, done.set()))]
+    schedule = Schedule(store, due=due)
+    running = asyncio.create_task(schedule.run())
+    await asyncio.wait_for(done.wait(), 20)
+    await schedule.stop()
+    await running
+
+
+async def is_there(files: FolderBlobs, kept: Kept) -> bool:
+    """Whether the file can still be read."""
+    try:
+        return await files.read(kept, Part.THUMBNAIL) == b"small"
+    except Lost:
+        return False
+
+
+WEEK, DAY, A_MINUTE = timedelta(days=7), timedelta(days=1), timedelta(minutes=1)
+
+
+async def test_a_staged_file_is_forgotten_with_its_bytes_after_seven_days_and_not_before(
+    store: Store[UnitOfWork], files: FolderBlobs, tmp_path: Path
+) -> None:
+    old, young = [
+        await staged(store, await kept(files, str(age), tmp_path, age=age), age=age)
+        for age in (WEEK + A_MINUTE, WEEK - A_MINUTE)
+    ]
+
+    await swept(store, files)
+
+    assert await store.read(lambda unit: (unit.receipts.get(old.id), unit.receipts.get(young.id))) == (None, young)
+    assert old.kept is not None
+    assert young.kept is not None
+    assert (await is_there(files, old.kept), await is_there(files, young.kept)) == (False, True)
+
+
+async def test_a_receipt_of_a_claim_stays_however_old_it_is(
+    store: Store[UnitOfWork], files: FolderBlobs, tmp_path: Path
+) -> None:
+    age = timedelta(days=4_000)
+    place = await kept(files, "a receipt", tmp_path, age=age)
+    row = await staged(store, place, age=age)
+
+    def claims(unit: UnitOfWork) -> int:
+        return deeds.draft(unit, replace(deeds.LINE, receipts=(row.sha256,))).number
+
+    number = await store.write(claims)
+    await swept(store, files)
+
+    found = await store.read(lambda unit: unit.receipts.of_claim(number))
+    assert [each.kept for each in found] == [place]
+    assert await is_there(files, place)
+
+
+async def test_a_file_of_which_no_row_speaks_goes_after_a_day_and_not_before(
+    store: Store[UnitOfWork], files: FolderBlobs, tmp_path: Path
+) -> None:
+    old, young = [await kept(files, str(age), tmp_path, age=age) for age in (DAY + A_MINUTE, DAY - A_MINUTE)]
+
+    await swept(store, files)
+
+    assert (await is_there(files, old), await is_there(files, young)) == (False, True)
+
+
+async def test_a_file_that_two_claims_share_stays_while_one_row_speaks_of_it(
+    store: Store[UnitOfWork], files: FolderBlobs, tmp_path: Path
+) -> None:
+    place = await kept(files, "shared", tmp_path, age=WEEK + DAY)
+    left = await staged(store, place, age=WEEK + DAY)
+    other = replace(left, id="f" * 32, at=left.at + WEEK)
+    await store.write(lambda unit: unit.receipts.stage(other))
+
+    await swept(store, files)
+
+    assert await store.read(lambda unit: (unit.receipts.get(left.id), unit.receipts.get(other.id))) == (None, other)
+    assert await is_there(files, place)
