@@ -32,6 +32,9 @@ from tests.support.memory_receipts import a_file
 
 T = TypeVar("T")
 
+PATIENCE = 60.0
+"""Seconds that an answer may take on a machine that has much else to do."""
+
 
 @dataclass(slots=True)
 class Job:
@@ -432,7 +435,7 @@ class Desk:
         lane = f"out:webchat:{who}"
         before = {entry.serial: entry.drawings for entry in self.shown.get(lane, [])}
         receipt = await self.door.accept(event)
-        self.reply = await self.door.wait(receipt, seconds=5)
+        self.reply = await self.door.wait(receipt, seconds=PATIENCE)
         self._opened = self.reply.form if self.reply and self.reply.form else self._opened
         self._deliver()
         job = self.jobs[event.origin.key]
