@@ -103,13 +103,18 @@ def _own_first(others: Sequence[Elsewhere], owner: PersonId) -> list[Elsewhere]:
     return sorted(others, key=lambda each: each.owner != owner)
 
 
-def with_files(lines: Sequence[Line], files: Sequence[str]) -> list[Line]:
-    """The lines with these files on the first that has none, else on the last; what is there already stays there."""
-    on_lines = {each for line in lines for each in line.receipts}
+def with_files(lines: Sequence[Line], files: Sequence[str], *, line: int = 0) -> list[Line]:
+    """The lines with these files on the one of that number, from 1; what is there already stays there.
+
+    Without a number, or with one that no line has, they go to the first line without a file, else to the last.
+    """
+    on_lines = {each for one in lines for each in one.receipts}
     new = tuple(dict.fromkeys(each for each in files if each not in on_lines))
-    place = next((at for at, line in enumerate(lines) if not line.receipts), len(lines) - 1)
+    place = next((at for at, one in enumerate(lines) if not one.receipts), len(lines) - 1)
+    if 1 <= line <= len(lines):
+        place = line - 1
     return [
-        replace(line, receipts=(*line.receipts, *new)) if at == place and new else line for at, line in enumerate(lines)
+        replace(one, receipts=(*one.receipts, *new)) if at == place and new else one for at, one in enumerate(lines)
     ]
 
 
@@ -127,9 +132,12 @@ def remove(unit: Unit, number: int, id: str, *, by: Person, seen: int, now: date
 
 
 def keep_both(
-    unit: Unit, number: int, id: str, *, reason: str, by: Person, seen: int, now: datetime, on: date
+    unit: Unit, number: int, id: str, *, reason: str, by: Person, seen: int, now: datetime, on: date, line: int = 0
 ) -> Claim:
-    """Put a file on a claim, or leave it there, though a live claim has it, for a reason that the approver reads."""
+    """Put a file on a claim, or leave it there, though a live claim has it, for a reason that the approver reads.
+
+    `line` says to which expense it belongs, as `with_files` reads it.
+    """
     check(reason)
     claim = _allowed(unit, number, by=by, on=on)
     receipt = _own(unit, id, by=by)
@@ -139,7 +147,7 @@ def keep_both(
         return claim
     on_claim = unit.receipts.attach(receipt.sha256, claim=number, owner=by.id, now=now)
     unit.receipts.give_reason(on_claim, reason)
-    lines = with_files(claim.lines, [receipt.sha256])
+    lines = with_files(claim.lines, [receipt.sha256], line=line)
     claim.edit(lines, company=unit.policies.current().currency, by=by.id, seen=seen, now=now)
     return claim
 

@@ -33,7 +33,9 @@ def code_of(deed: object) -> Refused:
     return caught.value
 
 
-def keep_both(office: Office, number: int, file: str, *, owner: str = "ada", reason: str = "Two people, one bill"):
+def keep_both(
+    office: Office, number: int, file: str, *, owner: str = "ada", reason: str = "Two people, one bill", line: int = 0
+):
     claim, id = office.claim(number), a_file(file, owner=owner).id
     on_claim = [each for each in office.store.receipts.values() if each.claim == number and each.name == file]
     return office.store.write(
@@ -46,6 +48,7 @@ def keep_both(office: Office, number: int, file: str, *, owner: str = "ada", rea
             seen=claim.version,
             now=office.now,
             on=office.now.date(),
+            line=line,
         )
     )
 
@@ -121,6 +124,13 @@ def test_files_go_to_the_first_line_without_one_else_to_the_last() -> None:
     assert [each.receipts for each in attaching.with_files([two, one], ["b", "a"])] == [("a",), ("b",)]
     assert [each.receipts for each in attaching.with_files([two, two], ["b"])] == [("a",), ("a", "b")]
     assert attaching.with_files([two], ["a"]) == [two]
+
+
+@pytest.mark.parametrize(("line", "place"), [(1, 0), (2, 1), (3, 2), (0, 0), (4, 0), (-1, 0)])
+def test_files_go_to_the_line_that_is_named(line: int, place: int) -> None:
+    lines = [builders.line(amount) for amount in ("1", "2", "3")]
+    found = attaching.with_files(lines, ["a"], line=line)
+    assert [each.receipts for each in found].index(("a",)) == place
 
 
 # ------------------------------------------------------------ the same file twice
@@ -212,6 +222,15 @@ def test_a_staged_file_is_put_on_a_draft_with_its_reason() -> None:
     number = office.draft("ada")
     assert keep_both(office, number, "again.jpg").receipts == (photo,)
     office.submit(number)
+
+
+def test_a_file_kept_on_both_goes_to_the_expense_it_was_sent_with() -> None:
+    office = Office()
+    photo = staged(office, "taxi.jpg")
+    office.sent("ada", with_receipt(photo))
+    office.store.write(lambda unit: unit.receipts.stage(a_file("again.jpg", content=b"taxi.jpg")))
+    number = office.draft("ada", builders.line("10"), builders.line("900"))
+    assert [each.receipts for each in keep_both(office, number, "again.jpg", line=2).lines] == [(), (photo,)]
 
 
 @pytest.mark.parametrize("reason", ["", "  ", "​"])
