@@ -142,7 +142,7 @@ async def _join(
         lines[0] = asking.completed(lines[0], _from_words(reading, policy, words))
     lines = attaching.with_files(lines, [each.sha256 for each in found.free])
     if tuple(lines) == claim.lines:
-        known = [Text(text=turn.reader.say("receipts-known", number=claim.label))] if found.free else []
+        known = [Text(text=turn.reader.say("receipts-known", number=claim.label, count=len(found.free)))] if found.free else []
         return [*before, *known]
     count = len(found.free)
     is_answered = tuple(each.amount for each in lines) != tuple(each.amount for each in claim.lines)

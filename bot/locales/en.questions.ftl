@@ -25,7 +25,7 @@ cause-other = the channel gave a reason that only support can look up
 
 button-resend = Resend
 button-send-test = Send test
-stuck-desk = { $number } ({ $amount }): { $waiting }, { $long } by now.
+stuck-desk = { $number } ({ $amount }): { $waiting }, for { $long }.
 long-minutes = { $count ->
     [0] less than a minute
     [one] one minute
@@ -53,7 +53,7 @@ stuck-mine-waiting-why = { $what } is not sent yet. It waits, because { $why }.
 stuck-mine-due = { $what } is not sent yet. It is due on { $at }.
 stuck-mine-dead-why = { $what } was given up and did not reach you: { $why }. Support can send it again.
 stuck-mine-superseded = { $what } was not sent: something newer took its place.
-stuck-theirs-sent = { $who } was sent the card on { $at }, { $where }. Whether it was read I can't see.
+stuck-theirs-sent = { $who } was sent the card on { $at }, { $where }. I can't see whether it was read.
 stuck-theirs-sending = The card is being sent to { $who } at this moment, { $where }.
 stuck-theirs-sending-why = The card to { $who } was tried, { $where }, and is sent again: { $why }.
 stuck-theirs-waiting = The card to { $who } is not sent yet. It waits its turn { $where }.
@@ -70,8 +70,8 @@ stuck-never-sent = As it is now nobody is asked to decide on it, so no notice is
 stuck-nothing-due = No message about that was due to you.
 stuck-none = No claim of yours is on its way and none waits for you, so no notice is due.
 stuck-ways = What you can do
-stuck-resend-row = “Resend” puts what you were told of { $number }, and its card, at the end of this conversation.
-stuck-test-row = “Send test” sends you a test notice the way your notices go.
+stuck-resend-row = “Resend” shows the notice and the card of { $number } again, at the end of this conversation.
+stuck-test-row = “Send test” sends you a test notice where your notices go.
 stuck-asked = I got no notice. Is it stuck?
 stuck-resent = Here is { $number } once more, { $where }, at the end of this conversation.
 test-on-its-way = A test notice goes to you { $where }, where your notices go; here it may stand just above already. If you see it nowhere after a minute, write “get help”.
@@ -88,18 +88,18 @@ fix-title = What you can do
 fix-returned = Press Edit on the card to change it, then Submit. The approver sees what changed.
 fix-returned-receipt = Press Attach on the card to add the receipt, then Submit. The approver sees what changed.
 fix-rejected = This is final. If it may be claimed after all, press Copy on the card: that makes a new draft with the same expenses and receipts.
-fix-unclear = Is the reason unclear? { $who } wrote it; or “Get help” brings it to a person from support.
+fix-unclear = Is the reason unclear? Ask { $who }, or press Get help to reach a person from support.
 fix-asked = Why was it returned or rejected?
 
 ## Why can't I upload
 
 upload-refused = On { $at } I did not take this file:
     { $sentence }
-upload-none = I refused no file of yours in the last { $days } days. If one did not get through, it did not reach me: please look at your connection and send it again.
-upload-allowed = What I take: JPEG, PNG, WebP, HEIC, PDF, OFD, and the XML of an e-invoice. A file can have { $size } MB, a picture { $pixels } megapixels, a document { $pages } pages, a claim { $files } files.
+upload-none = No file of yours was refused in the last { $days } days. If one did not get through, it never reached me: please check your connection and send it again.
+upload-allowed = What I take: JPEG, PNG, WebP, HEIC, PDF, OFD, and the XML of an e-invoice. A file can be up to { $size } MB, a picture up to { $pixels } megapixels, a document up to { $pages } pages; a claim takes up to { $files } files.
 upload-ways = Another way
 upload-way-form = “Attach” opens the form of { $number }, which takes files too, one by one.
 upload-way-new = “Fill in” opens the form of a new claim, which takes files too, one by one.
 upload-way-channel = You can also send the file to me { $where }.
-upload-way-help = “Get help” brings it to a person from support.
+upload-way-help = “Get help” puts your question in front of a person from support.
 upload-asked = Why can't I upload?

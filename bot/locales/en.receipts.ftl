@@ -13,15 +13,15 @@ refused-receipt-too-many-pixels = “{ $name }” has { $width } × { $height } 
 refused-receipt-too-many-pages = “{ $name }” has { $pages } pages; a document may have at most { $most }. Please send only the pages that belong to this claim.
 refused-receipt-password = “{ $name }” is protected by a password. Please open it, print it to a new PDF without a password, and send that.
 refused-receipt-damaged = “{ $name }” is damaged or not complete, so it can't be opened. Please download it or take the photo again.
-refused-receipt-unpacks-too-large = “{ $name }” is far larger inside than it looks from outside, so it was not opened. Please download it from the issuer again, or send a screenshot.
+refused-receipt-unpacks-too-large = “{ $name }” holds far more data than its size shows, so it was not opened. Please download or take it again, or send a screenshot.
 refused-receipt-odd-archive = “{ $name }” is not built as an OFD invoice is. Please download it from the issuer again, or send its PDF.
 refused-receipt-too-heavy = “{ $name }” could not be opened within the time and memory that a file gets. Please print it to a new PDF, or send a screenshot.
-refused-receipt-document-type = “{ $name }” holds a document type definition, which no e-invoice has, so it was not read. Please download the XML from the issuer again.
+refused-receipt-document-type = “{ $name }” is not written as an e-invoice is (it declares a document type), so it was not read. Please download the XML from the issuer again.
 refused-receipt-not-an-invoice = “{ $name }” is XML but no e-invoice that I know. Please send the invoice's XML, PDF or OFD.
 refused-receipt-busy = Too many files are being looked at just now. Please send it again in a minute; nothing was stored.
 refused-disk-full = There is no room to keep files just now, so nothing was stored. Please try again later; an administrator has to make room.
 refused-receipt-elsewhere = { $other ->
-    [none] “{ $name }” is already a receipt of somebody's claim here, and the same receipt is paid once. If both are right, press Keep both and say why.
+    [none] “{ $name }” is already a receipt of a colleague's claim, and the same receipt is paid once. If both are right, press Keep both and say why.
    *[other] “{ $name }” is already a receipt of your claim { $other }, and the same receipt is paid once. If both are right, press Keep both and say why.
 }
 refused-receipt-gone = This file is not here any more. Please send it again.
@@ -37,14 +37,17 @@ form-attach = Receipts of { $number }
 form-keep-both = Keep both
 ask-keep-both = Why do both claims need “{ $name }”? The approver will read it.
 receipt-twice = Receipt used before
-receipts-known = These receipts are on { $number } already.
+receipts-known = { $count ->
+    [one] That receipt is on { $number } already.
+   *[other] Those receipts are on { $number } already.
+}
 receipts-joined = { $count ->
     [one] The receipt is now on { $number }.
    *[other] The { $count } receipts are now on { $number }.
 }
 card-receipt = Receipt { $name }
 card-receipt-nth = Receipt { $at } of { $of }: { $name }
-warning-twin = “{ $name }” is on your claim { $other } too. Only one of them can be sent without a reason.
+warning-twin = “{ $name }” is on your claim { $other } too. Once one of them is sent, the other needs a reason to keep it.
 warning-kept-both = “{ $name }” is on { $other ->
     [none] another person's claim
    *[other] { $other }

@@ -19,7 +19,7 @@ cause-rejected = 那个渠道不肯显示这条消息，是我们这边的错误
 cause-drawing = 这条消息没能生成，是我们这边的错误
 cause-moved = 那边的账号现在属于别人
 cause-erased = 消息里提到的人的资料已被删除
-cause-other = 那个渠道给的原因要由支持同事来查
+cause-other = 那个渠道给的原因要由客服同事来查
 
 ## 是不是卡住了
 
@@ -44,17 +44,17 @@ stuck-mine-sending-why = { $what }已{ $where }发过一次，正在重发：{ $
 stuck-mine-waiting = { $what }还没有发出，正{ $where }排队。
 stuck-mine-waiting-why = { $what }还没有发出，在等待：{ $why }。
 stuck-mine-due = { $what }还没有发出，定于 { $at } 发送。
-stuck-mine-dead-why = { $what }没能送达，已不再重试：{ $why }。支持同事可以重新发送。
+stuck-mine-dead-why = { $what }没能送达，已不再重试：{ $why }。客服同事可以重新发送。
 stuck-mine-superseded = { $what }没有发出，已被更新的消息取代。
-stuck-theirs-sent = 卡片已于 { $at } 发给 { $who }，{ $where }。对方看没看，我这里看不到。
+stuck-theirs-sent = 卡片已于 { $at } 发给 { $who }，{ $where }。对方是否已读，这里看不到。
 stuck-theirs-sending = 卡片正在发给 { $who }，{ $where }。
 stuck-theirs-sending-why = 发给 { $who } 的卡片已{ $where }发过一次，正在重发：{ $why }。
 stuck-theirs-waiting = 发给 { $who } 的卡片还没有发出，正{ $where }排队。
 stuck-theirs-waiting-why = 发给 { $who } 的卡片还没有发出，在等待：{ $why }。
 stuck-theirs-due = 发给 { $who } 的卡片还没有发出，定于 { $at } 发送。
-stuck-theirs-dead-why = 发给 { $who } 的卡片没能送达，已不再重试：{ $why }。支持同事可以重新发送。
+stuck-theirs-dead-why = 发给 { $who } 的卡片没能送达，已不再重试：{ $why }。客服同事可以重新发送。
 stuck-theirs-superseded = 发给 { $who } 的卡片没有发出，已被更新的消息取代。
-stuck-theirs-none = 没有找到发给 { $who } 的卡片。请点“转人工”，让支持同事看一下。
+stuck-theirs-none = 没有找到发给 { $who } 的卡片。请点“转人工”，让客服同事看一下。
 stuck-more = 另外还请了 { $count } 位同事审批。
 stuck-never-sent = 这张单现在没有在送审，所以没有要发的通知。
 stuck-nothing-due = 这件事没有要发给您的通知。
@@ -77,19 +77,19 @@ rules-of = { $starts ->
 fix-title = 您可以
 fix-returned = 点卡片上的“修改”改好，再点“提交”。审批人会看到改了哪些地方。
 fix-returned-receipt = 点卡片上的“补传票据”补上票据，再点“提交”。审批人会看到改了哪些地方。
-fix-rejected = 这张单不能再提交。如果情况变了、可以重新报，点卡片上的“复制”，会得到一张费用和票据都相同的新草稿。
-fix-unclear = 没看懂原因？是 { $who } 写的，可以直接问；也可以点“转人工”，请支持同事来看。
+fix-rejected = 这张单不能再提交。如果情况有变，可以重新报：点卡片上的“复制”，会得到一张内容相同的新草稿。
+fix-unclear = 没看懂原因？可以直接问 { $who }，也可以点“转人工”，请客服同事来看。
 fix-asked = 为什么被退回或驳回？
 
 ## 为什么上传不了
 
-upload-refused = { $at }，这个文件没有收下：
+upload-refused = { $at }，未能接收这个文件：
     { $sentence }
-upload-none = 最近 { $days } 天里没有您的文件被拒收。没传上来的，是没有到我这里：请检查网络后再发一次。
-upload-allowed = 可以发：JPEG、PNG、WebP、HEIC、PDF、OFD，以及电子发票的 XML。单个文件最多 { $size } MB，图片最多 { $pixels } 百万像素，文档最多 { $pages } 页，一张报销单最多 { $files } 个文件。
+upload-none = 最近 { $days } 天里没有您的文件被拒收。如果没传上来，说明文件没有送达，请检查网络后再发一次。
+upload-allowed = 可以发：JPEG、PNG、WebP、HEIC、PDF、OFD，以及电子发票的 XML。单个文件最多 { $size } MB，图片最多 { $pixels }00 万像素，文档最多 { $pages } 页，一张报销单最多 { $files } 个文件。
 upload-ways = 换个办法
 upload-way-form = 点“补传票据”打开 { $number } 的表单，在那里也能一个一个地传文件。
 upload-way-new = 点“填写”打开新报销单的表单，在那里也能一个一个地传文件。
 upload-way-channel = 也可以把文件发给我：{ $where }。
-upload-way-help = 点“转人工”，请支持同事来看。
+upload-way-help = 点“转人工”，请客服同事来看。
 upload-asked = 为什么上传不了？

@@ -9,7 +9,7 @@ refused-receipt-wrong-type = { $found ->
     [picture] “{ $name }”这种图片格式我读不了。请发 JPEG、PNG、WebP 或 HEIC 格式。
    *[other] “{ $name }”不是可以作为票据的文件（看的是内容，不是文件名）。可以发 JPEG、PNG、WebP、HEIC、PDF、OFD，以及电子发票的 XML。
 }
-refused-receipt-too-many-pixels = “{ $name }”有 { $width } × { $height } 像素，图片最多 { $most } 百万像素，每边最多 { $side } 像素。请降低分辨率重拍，或分成几张。
+refused-receipt-too-many-pixels = “{ $name }”有 { $width } × { $height } 像素，图片最多 { $most }00 万像素，每边最多 { $side } 像素。请降低分辨率重拍，或分成几张。
 refused-receipt-too-many-pages = “{ $name }”有 { $pages } 页，文档最多 { $most } 页。请只发与这笔报销有关的几页。
 refused-receipt-password = “{ $name }”有密码保护。请打开后重新打印成没有密码的 PDF 再发。
 refused-receipt-damaged = “{ $name }”已损坏或不完整，打不开。请重新下载或重新拍照。
@@ -37,13 +37,15 @@ form-attach = { $number } 的票据
 form-keep-both = 都保留
 ask-keep-both = 为什么两张报销单都需要“{ $name }”？审批人会看到您写的原因。
 receipt-twice = 票据已用过
-receipts-known = 这些票据已经在 { $number } 上了。
+receipts-known = { $count ->
+   *[other] 发来的票据已经在 { $number } 上了。
+}
 receipts-joined = { $count ->
    *[other] 已将 { $count } 张票据附到 { $number }。
 }
 card-receipt = 票据 { $name }
 card-receipt-nth = 票据 { $at }/{ $of }：{ $name }
-warning-twin = “{ $name }”也附在您的 { $other } 上，不写原因只能提交其中一张。
+warning-twin = “{ $name }”也附在您的 { $other } 上。其中一张提交后，另一张要写明原因才能保留它。
 warning-kept-both = “{ $name }”也附在{ $other ->
     [none] 另一位同事的报销单
    *[other] { $other }

@@ -132,7 +132,7 @@ async def test_the_same_photo_sent_again_changes_nothing() -> None:
     desk = office()
     await desk.sends("ada", "one.jpg")
     shown = await desk.sends("ada", "again.jpg", content=b"one.jpg")
-    assert words(shown) == "These receipts are on C-000001 already."
+    assert words(shown) == "That receipt is on C-000001 already."
     assert desk.claim().version == 1
 
 
@@ -224,7 +224,7 @@ async def test_on_my_other_draft_it_is_only_pointed_out_and_the_second_is_not_se
     await desk.sends("ada", "taxi.jpg", text="taxi 68 yesterday")
     desk.now += timedelta(minutes=11)
     await desk.sends("ada", "again.jpg", text="taxi 68 yesterday", content=b"taxi.jpg")
-    twin = "“again.jpg” is on your claim C-000001 too. Only one of them can be sent without a reason."
+    twin = "“again.jpg” is on your claim C-000001 too. Once one of them is sent, the other needs a reason to keep it."
     assert twin in desk.card("ada", 2).warnings
     await desk.presses("ada", "Submit", on=desk.card("ada", 1))
     shown = await desk.presses("ada", "Submit", on=desk.card("ada", 2))

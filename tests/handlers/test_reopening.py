@@ -39,7 +39,7 @@ async def test_edit_tells_what_changed_keeps_what_was_entered_and_takes_it_the_s
 
     assert desk.errors.errors == {
         "": "C-000001 changed while this was open, so nothing was done: Amount: ¥68.00 → ¥70.00; "
-        "Merchant: nothing → DiDi. What you entered is kept; please look at it and send it again."
+        "Merchant: (empty) → DiDi. What you entered is kept; please look at it and send it again."
     }
     # What was entered stays; what was left alone is as the claim says by now.
     again_shown = typed(desk.errors, again(desk))

@@ -270,7 +270,7 @@ async def test_what_is_rejected_can_be_copied_and_whom_to_ask_is_said() -> None:
     assert labels(card) == ["复制"]
     assert isinstance(ways, Items)
     assert "点卡片上的“复制”" in ways.rows[0].text
-    assert "是 Grace Hopper 写的" in ways.rows[1].text
+    assert "可以直接问 Grace Hopper" in ways.rows[1].text
     await desk.presses("wei", "转人工")
     asked = desk.conversation("sam")[-1]
     assert isinstance(asked, Card)

@@ -27,8 +27,8 @@ async def test_the_claimant_reads_when_and_where_the_card_went_and_for_how_long_
     desk.now += timedelta(days=3)
     text, ways = await desk.says("ada", "did my manager get it?")
     assert words([text]) == (
-        "C-000001 (¥68.00): Waiting for Grace Hopper since Nov 20, 2026, 14:03, 3 days by now.\n"
-        "Grace Hopper was sent the card on Nov 20, 2026, 14:03, in the web chat. Whether it was read I can't see."
+        "C-000001 (¥68.00): Waiting for Grace Hopper since Nov 20, 2026, 14:03, for 3 days.\n"
+        "Grace Hopper was sent the card on Nov 20, 2026, 14:03, in the web chat. I can't see whether it was read."
     )
     assert labels(ways) == ["Resend", "Send test", "Get help"]
 
@@ -40,7 +40,7 @@ async def test_the_same_in_chinese() -> None:
     text, ways = await desk.says("wei", "怎么还没批")
     assert words([text]) == (
         "C-000001（¥68.00）：待 Grace Hopper 审批 · 自 2026年11月20日 14:03 起，等待时间：5 小时。\n"
-        "卡片已于 2026年11月20日 14:03 发给 Grace Hopper，在网页对话里。对方看没看，我这里看不到。"
+        "卡片已于 2026年11月20日 14:03 发给 Grace Hopper，在网页对话里。对方是否已读，这里看不到。"
     )
     assert labels(ways) == ["重发给我", "发送测试", "转人工"]
 
@@ -106,7 +106,7 @@ async def test_from_approval_to_payment() -> None:
     assert "waits for payment by finance" in answer
     assert "The message that it was approved was sent to you" in answer
     assert answer.endswith(
-        "Frank Nance was sent the card on Nov 20, 2026, 14:03, in the web chat. Whether it was read I can't see."
+        "Frank Nance was sent the card on Nov 20, 2026, 14:03, in the web chat. I can't see whether it was read."
     )
     answer = await asked(desk, "frank", "no notification came for C-1")
     assert "The card that asks you to pay it was sent to you on" in answer
@@ -253,12 +253,12 @@ async def test_of_many_who_are_asked_three_are_told_of_by_name() -> None:
 @pytest.mark.parametrize(
     ("after", "said"),
     [
-        (timedelta(seconds=30), "less than a minute by now"),
-        (timedelta(seconds=61), "one minute by now"),
-        (timedelta(minutes=59), "59 minutes by now"),
-        (timedelta(minutes=61), "one hour by now"),
-        (timedelta(hours=47), "47 hours by now"),
-        (timedelta(hours=49), "2 days by now"),
+        (timedelta(seconds=30), "for less than a minute"),
+        (timedelta(seconds=61), "for one minute"),
+        (timedelta(minutes=59), "for 59 minutes"),
+        (timedelta(minutes=61), "for one hour"),
+        (timedelta(hours=47), "for 47 hours"),
+        (timedelta(hours=49), "for 2 days"),
     ],
 )
 async def test_a_while_is_told_in_whole_minutes_hours_or_days(after: timedelta, said: str) -> None:

@@ -15,8 +15,8 @@ from tests.handlers.stories import drafted, office, sent
 from tests.support.desk import Desk, labels, words
 
 ALLOWED = (
-    "What I take: JPEG, PNG, WebP, HEIC, PDF, OFD, and the XML of an e-invoice. A file can have 20 MB, a picture 40 "
-    "megapixels, a document 20 pages, a claim 20 files."
+    "What I take: JPEG, PNG, WebP, HEIC, PDF, OFD, and the XML of an e-invoice. A file can be up to 20 MB, a picture up "
+    "to 40 megapixels, a document up to 20 pages; a claim takes up to 20 files."
 )
 
 
@@ -55,9 +55,9 @@ async def test_the_same_in_chinese() -> None:
     refuse(desk, "wei", "发票.zip", Refused("receipt.wrong_type", found="archive"))
     said = words(await desk.says("wei", "上传不了"))
     assert said.startswith(
-        "2026年11月20日 14:02，这个文件没有收下：\n“发票.zip”是压缩包，不能作为票据。请解压后发里面的票据。"
+        "2026年11月20日 14:02，未能接收这个文件：\n“发票.zip”是压缩包，不能作为票据。请解压后发里面的票据。"
     )
-    assert "单个文件最多 20 MB，图片最多 40 百万像素，文档最多 20 页，一张报销单最多 20 个文件" in said
+    assert "单个文件最多 20 MB，图片最多 4000 万像素，文档最多 20 页，一张报销单最多 20 个文件" in said
 
 
 async def test_where_none_was_refused_it_says_what_is_allowed_and_how_else() -> None:
@@ -65,7 +65,7 @@ async def test_where_none_was_refused_it_says_what_is_allowed_and_how_else() -> 
     await drafted(desk)
     await drafted(desk)
     text, ways = await desk.says("ada", "upload failed")
-    assert words([text]).startswith("I refused no file of yours in the last 30 days.")
+    assert words([text]).startswith("No file of yours was refused in the last 30 days.")
     assert words([text]).endswith(ALLOWED)
     assert isinstance(ways, Items)
     assert labels(ways) == ["Attach", "Get help"]

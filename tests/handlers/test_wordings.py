@@ -90,7 +90,7 @@ def test_of_other_topics_nothing_is_taken_from_the_knowledge_base(entry: Entry) 
         ("shenpi tongzhi mei shoudao", "so no notice is due"),
         ("claim was not approved", "None of your claims was returned or rejected."),
         ("where do I see the reason", "None of your claims was returned or rejected."),
-        ("fapiao chuan bu shangqu", "I refused no file of yours"),
+        ("fapiao chuan bu shangqu", "No file of yours was refused"),
     ],
 )
 async def test_what_the_knowledge_base_alone_understands_is_answered_from_the_record_too(

@@ -122,7 +122,7 @@ async def test_a_rejected_claim_is_explained_in_chinese_and_copied_from_the_answ
 async def test_the_last_refused_file_is_named_and_support_is_one_press_away(world: World) -> None:
     ada = world.person("ada")
     await ada.says("the upload fails, what now?")
-    await ada.hears("I refused no file of yours", "JPEG, PNG, WebP, HEIC, PDF, OFD", "20 MB", "20 pages", "20 files")
+    await ada.hears("No file of yours was refused", "JPEG, PNG, WebP, HEIC, PDF, OFD", "20 MB", "20 pages", "20 files")
     await ada.hears("Another way")
     await refused_file(world, "ada", "scan.docx", Refused("receipt.wrong_type", found="office"))
     await ada.says("why can't I upload?")
@@ -136,7 +136,7 @@ async def test_the_same_in_chinese_and_nobody_else_is_told(world: World) -> None
     wei, bob = world.person("wei"), world.person("bob")
     await refused_file(world, "wei", "发票.pdf", Refused("receipt.too_many_pages", pages=31, most=20))
     await bob.says("why can't I upload?")
-    await bob.hears("I refused no file of yours")
+    await bob.hears("No file of yours was refused")
     await wei.says("照片发不出去")
 
-    await wei.hears("“发票.pdf”有 31 页，文档最多 20 页", "40 百万像素")
+    await wei.hears("“发票.pdf”有 31 页，文档最多 20 页", "4000 万像素")
