@@ -28,8 +28,10 @@ def broken_rules(sight: Sight, step: Step) -> str | None:
     # What has no rate was not judged, so nothing is said of it.
     lines = tuple(line if line.currency == policy.currency else replace(line, minor=None) for line in sent.lines)
     then = replace(sight, claim=replace(sight.claim, lines=lines, events=[]), policy=policy)
-    starts = "none" if policy.starts_on is None else sight.reader.day(policy.starts_on)
-    head = sight.reader.say("rules-of", day=sight.reader.today(sent.at), starts=starts)
+    day, begun = sight.reader.today(sent.at), policy.starts_on
+    # What is told of claims from before the first policy was judged by that all the same.
+    starts = "none" if begun is None or begun > day else sight.reader.day(begun)
+    head = sight.reader.say("rules-of", day=day, starts=starts)
     return "\n".join([head, *(f"• {each}" for each in card_parts.warnings(then))])
 
 

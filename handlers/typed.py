@@ -41,6 +41,7 @@ def by_number(action: type[Action], handler: Handler) -> Handler:
         if seen is None:
             card = await showing.see(turn, number)
             return [Text(text=turn.reader.say("typed-look-first", number=label(number))), card]
+        turn.moves_cards = True
         try:
             return await handler(turn, action.model_validate({"claim": number, "version": seen}))
         except Refused as refused:

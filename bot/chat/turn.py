@@ -71,6 +71,8 @@ class Turn:
     is_press: bool = False
     """Whether it was a press, or words that an offer takes for one."""
     closes_question: bool = False
+    moves_cards: bool = False
+    """Whether cards of the answer go to the end of the conversation: whoever typed may be far below them."""
     committed: bool = False
     answered: Answer = None
 
@@ -107,7 +109,7 @@ class Turn:
             unit.channel = self.event.origin.channel
             result = use_case(unit, *args, by=self.person, now=self.now, on=self.today, **kwargs)
             unit.flush(on=self.today)
-            given = answer(result)
+            given = _moved(answer(result)) if self.moves_cards else answer(result)
             self.finish(unit, given)
             return given
 
@@ -128,6 +130,15 @@ class Turn:
     async def read(self, query: Callable[Concatenate[Any, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Ask something; what is seen is decided by the query through claims/rights.py."""
         return await self.store.read(lambda unit: query(unit, *args, **kwargs))
+
+
+def _moved(answer: Answer) -> Answer:
+    """The same answer with its cards posted anew."""
+    if isinstance(answer, Live):
+        return answer.model_copy(update={"fresh": True})
+    if isinstance(answer, (list, tuple)):
+        return [each.model_copy(update={"fresh": True}) if isinstance(each, Live) else each for each in answer]
+    return answer
 
 
 Handler = Callable[..., Awaitable[Answer]]

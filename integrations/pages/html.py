@@ -25,6 +25,7 @@ _WHOLE = re.compile(
     r"(?:[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日(?: [0-9]{2}:[0-9]{2})?"
     r"|[A-Z][a-z]{2} [0-9]{1,2}, [0-9]{4}(?:, [0-9]{2}:[0-9]{2})?)(?: ·)?"
     r"|[^\s·]{1,12} ·(?= )"
+    r"|\bC-[0-9]{6,9}\b"
 )
 
 
@@ -44,7 +45,7 @@ def written_in(text: str) -> str | None:
 
 
 def whole(text: str) -> Markup:
-    """The text, escaped, with dates that are not broken over two lines."""
+    """The text, escaped, with dates and claims' numbers that are not broken over two lines."""
     found, end = [], 0
     for match in _WHOLE.finditer(text):
         found += [escape(text[end : match.start()]), Markup('<span class="whole">{}</span>').format(match[0])]

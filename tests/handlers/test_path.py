@@ -129,3 +129,13 @@ async def test_a_discarded_claim_is_over() -> None:
     await desk.presses("ada", "Discard")
     assert (desk.card("ada").state, labels(desk.card("ada"))) == ("discarded", ["Copy"])
     assert desk.card("ada").status is not None
+
+
+async def test_what_is_typed_moves_the_card_to_where_one_looks() -> None:
+    desk = office()
+    await drafted(desk)
+    await desk.says("ada", "help")
+    await desk.says("ada", "submit C-1")
+    card = desk.conversation("ada")[-1]
+    assert isinstance(card, Card)
+    assert (card.title, card.state) == ("C-000001", "submitted")
