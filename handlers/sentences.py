@@ -21,7 +21,7 @@ from claims.policy import Policy, missing
 from claims.reading import READ, Reading, read
 from claims.sentences.questions import asks
 from claims.states import Verb
-from handlers import asking, faq, several, showing, status, stuck, uploading
+from handlers import amending, asking, faq, several, showing, status, stuck, uploading
 from handlers.filing import empty_card
 from handlers.forms import number_in
 
@@ -49,6 +49,9 @@ async def hear(turn: Turn) -> Answer:
     said = turn.event
     if not isinstance(said, Said):
         return None
+    corrected = await amending.amend(turn, said.text)
+    if corrected is not None:
+        return corrected
     reading, policy = await understood(turn, said.text)
     if reading.is_claim:
         return await _asked_about(turn, said.text, reading) or await file(turn, reading, policy)

@@ -36,3 +36,4 @@ copy-there = { $copy } is a copy of { $number } already and was not touched yet,
 copy-not-over = { $number } is “{ $state }”, so there is no need for a copy yet: it can still be changed or decided on. What was approved, paid, rejected, withdrawn or discarded can be copied.
 note-copy = A copy of { $number }, with its dates. Please check date and amount before you submit it.
 note-copy-without = A copy of { $number }, with its dates; the receipts stayed there. Please check date and amount before you submit it.
+draft-amended = { $number } is corrected:

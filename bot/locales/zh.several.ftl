@@ -27,3 +27,4 @@ copy-there = 照 { $number } 复制的草稿 { $copy } 还没有动过，就用�
 copy-not-over = { $number } 还是“{ $state }”，可以继续修改或等待审批，不必复制。已通过、已付款、已驳回、已撤回、已作废的单据才能复制。
 note-copy = 照 { $number } 复制，日期也是原来的。提交前请核对日期和金额。
 note-copy-without = 照 { $number } 复制，日期也是原来的，票据仍留在原单。提交前请核对日期和金额。
+draft-amended = { $number } 已改好：
