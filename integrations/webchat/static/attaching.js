@@ -1,7 +1,7 @@
 // Files that wait beside the box: chosen, dropped or pasted. They are sent at once and belong to the next message.
 
 import { keep, recall } from "./kept.js";
-import { page, refuse, say } from "./page.js";
+import { page, refuse, refuseToo } from "./page.js";
 import { upload } from "./uploads.js";
 
 const tray = document.querySelector(".tray");
@@ -88,7 +88,7 @@ async function send(file) {
     whenChanged(true);
   } else {
     drop_(each);
-    refuse(answer.refused ?? named("uploadFailed", each.name));
+    refuseToo(answer.refused ?? named("uploadFailed", each.name));
     whenChanged(false);
   }
 }
@@ -124,7 +124,9 @@ const carries = (event) => [...(event.dataTransfer?.types ?? [])].includes("File
 /** `changed(arrived)` is called when a file arrived or was refused. */
 export function startAttaching(changed) {
   whenChanged = changed;
-  document.querySelector(".attach").addEventListener("click", () => picker.click());
+  const attach = document.querySelector(".attach");
+  attach.hidden = false;
+  attach.addEventListener("click", () => picker.click());
   picker.addEventListener("change", () => {
     addAll([...picker.files]);
     picker.value = "";

@@ -28,6 +28,11 @@ export function goHome() {
 
 const refused = document.querySelector(".refused");
 
+/** Say it beside what was refused just before, which nobody may have read yet. */
+export function refuseToo(sentence) {
+  refuse([refused.textContent, sentence].filter(Boolean).join("\n"));
+}
+
 /** Say beside the box why something was refused; an empty sentence takes it back. */
 export function refuse(sentence) {
   refused.textContent = sentence;
