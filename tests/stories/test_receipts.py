@@ -127,7 +127,7 @@ async def test_the_same_file_on_somebody_else_s_claim_never_names_it(world: Worl
     ada, bob = world.person("ada"), world.person("bob")
     await sends_a_claim(bob)
     await ada.sends_file("mine.jpg", ONE)
-    told = await ada.sees("mine.jpg", "is already a receipt of somebody's claim")
+    told = await ada.sees("mine.jpg", "is already a receipt of a colleague's claim")
     assert "C-000001" not in told
     assert "Bob" not in told
 
