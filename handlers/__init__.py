@@ -27,6 +27,7 @@ from handlers import (
     support,
     typed,
     uploading,
+    viewing,
 )
 
 ROOMS = (
@@ -35,6 +36,7 @@ ROOMS = (
     review,
     finance,
     lists,
+    viewing,
     typed,
     copying,
     uploading,

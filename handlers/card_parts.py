@@ -168,7 +168,7 @@ def _joined(words: Iterable[str]) -> str:
 
 
 def is_cut(claim: Claim) -> bool:
-    """Whether a card leaves out something that only `View` shows."""
+    """Whether a card leaves out some of the expenses' words, which only `View` shows."""
     if len(claim.lines) == 1:
         return len(claim.lines[0].purpose or "") > SHOWN
     words = [word for line in claim.lines for word in (line.merchant, line.purpose) if word]
@@ -204,15 +204,22 @@ def _fact(sight: Glance[AnyClaim], name: str, value: str) -> Fact:
 # ------------------------------------------------------------ what the policy says
 
 
-def warnings(sight: Sight, *, first: Sequence[str] = ()) -> tuple[str, ...]:
-    """What the policy says of the lines, each with its rule and both numbers; the third counts the rest.
+def warnings(sight: Sight) -> tuple[str, ...]:
+    """What the policy says of the lines, each with its rule and both numbers; the third counts the rest."""
+    return fitting(sight.reader, warnings_in_full(sight))
 
-    `first` is what is to be warned of before that.
-    """
-    found = [*first, *(cut(_warning(sight, finding), 300) for finding in check(sight.policy, sight.claim.lines))]
-    if len(found) > 3:
-        found = [*found[:2], sight.reader.say("warning-more", count=len(found) - 2)]
-    return tuple(found)
+
+def warnings_in_full(sight: Sight) -> list[str]:
+    """All that the policy says of the lines."""
+    return [_warning(sight, finding) for finding in check(sight.policy, sight.claim.lines)]
+
+
+def fitting(reader: Reader, found: Sequence[str]) -> tuple[str, ...]:
+    """As much of the warnings as a card holds. What it leaves out is behind `View`."""
+    shown = [cut(each, 300) for each in found]
+    if len(shown) > 3:
+        shown = [*shown[:2], reader.say("warning-more", count=len(shown) - 2)]
+    return tuple(shown)
 
 
 def _warning(sight: Sight, finding: Finding) -> str:

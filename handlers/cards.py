@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from bot.chat.actions import Action
@@ -9,7 +10,8 @@ from bot.chat.messages import Button, Card
 from bot.chat.router import Router
 from bot.chat.texts import Reader
 from claims import rights
-from claims.claim import label
+from claims.claim import Claim, label
+from claims.receipts import Receipt
 from claims.states import EDITABLE, State, Verb
 from handlers import actions, card_parts, receipt_parts, standing
 from handlers.card_parts import Sight, seen_by
@@ -25,11 +27,26 @@ def draw_claim(unit: Any, card_key: str, reader: Reader) -> Card:
     held = rights.relations(unit, claim, person, on=reader.today(unit.now()))
     if not rights.allows(Verb.SEE, claim.state, held):
         return gone(int(number), card_key, reader)
+    draw = {"owner": for_owner, "review": for_approver}.get(side, for_finance)
+    return draw(sight_of_card(unit, claim, reader, held=held), card_key)
+
+
+def sight_of_card(unit: Any, claim: Claim, reader: Reader, *, held: frozenset[rights.Relation]) -> Sight:
+    """The claim as its card tells of it: one that its owner may still change under the policy in force."""
     is_unsent = rights.Relation.OWNER in held and claim.state in EDITABLE
     policy = unit.policies.current() if is_unsent else unit.policies.get(claim.policy_version)
-    sight = Sight(seen_by(reader, claim, policy), policy, reader, unit, held)
-    draw = {"owner": for_owner, "review": for_approver}.get(side, for_finance)
-    return draw(sight, card_key)
+    return Sight(seen_by(reader, claim, policy), policy, reader, unit, held)
+
+
+def warnings(sight: Sight, receipts: Sequence[Receipt], *, side: str) -> list[str]:
+    """All that the card of that side (`owner`, `review` or `pay`) warns of, in full: first the files on two claims."""
+    if side == "pay":
+        return receipt_parts.warnings(sight, receipts)
+    if side == "review":
+        warns = rights.allows(Verb.APPROVE, sight.claim.state, sight.held)
+    else:
+        warns = sight.claim.state in EDITABLE or sight.claim.state is State.SUBMITTED
+    return [*receipt_parts.warnings(sight, receipts), *card_parts.warnings_in_full(sight)] if warns else []
 
 
 def gone(number: int, card_key: str, reader: Reader) -> Card:
@@ -48,15 +65,11 @@ def for_owner(sight: Sight, card_key: str) -> Card:
         (Verb.DISCARD, actions.Discard, "quiet"),
         (Verb.COPY, actions.Copy, "plain"),
     ]
-    is_open = state in EDITABLE or state is State.SUBMITTED
-    receipts = receipt_parts.of_sight(sight)
-    twins = receipt_parts.warnings(sight, receipts) if is_open else []
     return _card(
         sight,
         card_key,
+        side="owner",
         facts=card_parts.facts(sight, asks=state in EDITABLE),
-        images=receipt_parts.pictures(sight, receipts),
-        warnings=card_parts.warnings(sight, first=twins) if is_open else (),
         note=standing.owners_note(sight),
         offers=offers,
         status=None if state in EDITABLE else standing.status(sight),
@@ -71,13 +84,11 @@ def for_approver(sight: Sight, card_key: str) -> Card:
         (Verb.REJECT, actions.Reject, "quiet"),
     ]
     waits = rights.allows(Verb.APPROVE, sight.claim.state, sight.held)
-    receipts = receipt_parts.of_sight(sight)
     return _card(
         sight,
         card_key,
+        side="review",
         facts=[card_parts.claimant(sight), *card_parts.facts(sight)],
-        images=receipt_parts.pictures(sight, receipts),
-        warnings=card_parts.warnings(sight, first=receipt_parts.warnings(sight, receipts)) if waits else (),
         changes=card_parts.changes(sight) if waits else (),
         note=standing.review_note(sight),
         offers=offers,
@@ -87,13 +98,11 @@ def for_approver(sight: Sight, card_key: str) -> Card:
 
 def for_finance(sight: Sight, card_key: str) -> Card:
     """What was approved, by whom, and is to be paid."""
-    receipts = receipt_parts.of_sight(sight)
     return _card(
         sight,
         card_key,
+        side="pay",
         facts=[card_parts.claimant(sight), *card_parts.facts(sight)],
-        images=receipt_parts.pictures(sight, receipts),
-        warnings=tuple(receipt_parts.warnings(sight, receipts)[:3]),
         note=standing.approved_note(sight),
         offers=[(Verb.PAY, actions.MarkPaid, "primary")],
         status=None if sight.claim.state is State.APPROVED else standing.status(sight),
@@ -101,11 +110,20 @@ def for_finance(sight: Sight, card_key: str) -> Card:
 
 
 def _card(
-    sight: Sight, card_key: str, *, facts: list[Any], offers: list[tuple[Verb, type[Action], str]], **parts: Any
+    sight: Sight,
+    card_key: str,
+    *,
+    side: str,
+    facts: list[Any],
+    offers: list[tuple[Verb, type[Action], str]],
+    **parts: Any,
 ) -> Card:
     claim, reader = sight.claim, sight.reader
+    receipts = receipt_parts.of_sight(sight)
+    warned = warnings(sight, receipts, side=side)
+    shown = card_parts.fitting(reader, warned)
     buttons = [_button(sight, action, look) for verb, action, look in offers if _may(sight, verb)]
-    if card_parts.is_cut(claim):
+    if card_parts.is_cut(claim) or len(receipts) > receipt_parts.SHOWN or shown != tuple(warned):
         read_all = actions.ReadAll(claim=claim.number).pack()
         buttons.append(Button(label=reader.say("button-view"), action=read_all))
     return Card(
@@ -115,6 +133,8 @@ def _card(
         state_label=reader.say(f"state-{claim.state.value}"),
         lead=card_parts.amount(sight),
         facts=tuple(facts[:6]),
+        warnings=shown,
+        images=receipt_parts.pictures(sight, receipts),
         buttons=tuple(buttons[:4]),
         more=tuple(buttons[4:]),
         **parts,

@@ -16,7 +16,7 @@ from claims.listing import Listed
 from claims.people import Person, Role
 from claims.states import State, Verb
 from handlers import actions, card_parts, showing
-from handlers.card_parts import AnyClaim, Glance, cut, glance_at, named, sight_of
+from handlers.card_parts import AnyClaim, Glance, cut, glance_at, named
 
 PAGE = 10
 """Rows of a list; what comes after them is behind a `More` row."""
@@ -66,17 +66,6 @@ async def show(turn: Turn, press: actions.Show) -> Answer:
 async def show_number(turn: Turn, number: int) -> Answer:
     """The same by `view C-000042`, or by the number alone."""
     return await showing.see(turn, number)
-
-
-async def read_all(turn: Turn, press: actions.ReadAll) -> Answer:
-    """The long texts of a claim without a cut."""
-
-    def query(unit: Any) -> list[str]:
-        claim = showing.visible(unit, press.claim, by=turn.person, on=turn.today)
-        return card_parts.texts_in_full(sight_of(unit, claim, turn.reader))
-
-    texts = await turn.read(query)
-    return [Text(text=cut(f"C-{press.claim:06d}\n{text}", 10_000)) for text in texts]
 
 
 # ------------------------------------------------------------ what is found
@@ -229,4 +218,3 @@ def register(router: Router) -> None:
     router.pressed(actions.ToApprove)(more_to_approve)
     router.pressed(actions.ToPay)(more_to_pay)
     router.pressed(actions.Show)(show)
-    router.pressed(actions.ReadAll)(read_all)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.chat.messages import Picture
-from claims import attaching
-from claims.receipts import Receipt
-from claims.states import EDITABLE
+from claims import attaching, rights
+from claims.claim import label
+from claims.receipts import LIVE, Receipt
+from claims.states import EDITABLE, Verb
 from handlers.card_parts import Sight, cut
 
 SHOWN = 10
-"""Pictures on a card; more are found by `View`."""
+"""Pictures on a card; the rest is behind `View`."""
 NAME = 60
 
 
@@ -22,13 +25,13 @@ def of_sight(sight: Sight) -> list[Receipt]:
     return [known[each] for each in wanted if each in known]
 
 
-def pictures(sight: Sight, receipts: list[Receipt]) -> tuple[Picture, ...]:
-    """At most ten of them, each with its name, which its owner chose."""
+def pictures(sight: Sight, receipts: Sequence[Receipt], *, after: int = 0) -> tuple[Picture, ...]:
+    """At most ten of them, those behind the first `after`, each with its name, which its owner chose."""
     say, count = sight.reader.say, len(receipts)
     if receipts:
         sight.reader.tell_of(sight.claim.owner)
     found = []
-    for at, receipt in enumerate(receipts[:SHOWN], start=1):
+    for at, receipt in enumerate(receipts[after : after + SHOWN], start=after + 1):
         name = receipt.name or receipt.kind.value
         alt = say("card-receipt-nth", at=at, of=count, name=name) if count > 1 else say("card-receipt", name=name)
         width, height = receipt.thumbnail or (None, None)
@@ -46,17 +49,56 @@ def _caption(sight: Sight, receipt: Receipt) -> str | None:
     return sight.reader.say("card-line", number=numbers[0]) if numbers else None
 
 
-def warnings(sight: Sight, receipts: list[Receipt]) -> list[str]:
-    """The same file on another claim: to its owner while it may be edited; to others what it was kept for."""
+def warnings(sight: Sight, receipts: Sequence[Receipt]) -> list[str]:
+    """The same file on another claim, in full: to its owner while it may be edited; to others what it was kept for."""
+    if sight.reader.id == sight.claim.owner:
+        return _for_owner(sight, receipts)
+    return _for_others(sight, [each for each in receipts if each.reason])
+
+
+def _for_owner(sight: Sight, receipts: Sequence[Receipt]) -> list[str]:
     claim, say = sight.claim, sight.reader.say
-    is_owner = sight.reader.id == claim.owner
-    looked_at = receipts if is_owner and claim.state in EDITABLE else [each for each in receipts if each.reason]
+    looked_at = receipts if claim.state in EDITABLE else [each for each in receipts if each.reason]
     found = []
     for twin in attaching.twins(sight.unit, looked_at, owner=claim.owner, but=claim.number):
-        name = cut(twin.receipt.name or twin.receipt.kind.value, NAME)
-        other = twin.label or "none"
+        name, other = _name(twin.receipt), twin.label or "none"
         if twin.receipt.reason is not None:
-            found.append(cut(say("warning-kept-both", name=name, other=other, reason=twin.receipt.reason), 300))
+            found.append(say("warning-kept-both", name=name, other=other, reason=twin.receipt.reason))
         elif twin.label:
-            found.append(cut(say("warning-twin", name=name, other=other), 300))
+            found.append(say("warning-twin", name=name, other=other))
     return found
+
+
+def _for_others(sight: Sight, kept: Sequence[Receipt]) -> list[str]:
+    """Of claims that were not sent, or were taken back, nobody but their owner learns; of others, what they may see."""
+    if not kept:
+        return []
+    elsewhere = sight.unit.receipts.elsewhere([each.sha256 for each in kept], but=sight.claim.number)
+    live = [each for each in elsewhere if each.state in LIVE]
+    seen: dict[int, bool] = {}
+    found = []
+    for receipt in kept:
+        others = [each for each in live if each.sha256 == receipt.sha256]
+        if not others:
+            continue
+        for each in others:
+            if each.claim not in seen:
+                seen[each.claim] = _may_see(sight, each.claim)
+        other = ", ".join(label(each.claim) for each in others if seen[each.claim])
+        if not other:
+            other = "same" if any(each.owner == sight.claim.owner for each in others) else "none"
+        words = {"name": _name(receipt), "other": other, "reason": receipt.reason}
+        found.append(sight.reader.say("warning-kept-both", **words))
+    return found
+
+
+def _may_see(sight: Sight, number: int) -> bool:
+    unit, reader = sight.unit, sight.reader
+    claim, person = unit.claims.get(number), unit.people.get(reader.id)
+    if claim is None or person is None:
+        return False
+    return rights.allows(Verb.SEE, claim.state, rights.relations(unit, claim, person, on=reader.today(unit.now())))
+
+
+def _name(receipt: Receipt) -> str:
+    return cut(receipt.name or receipt.kind.value, NAME)

@@ -50,8 +50,10 @@ card-receipt-nth = Receipt { $at } of { $of }: { $name }
 warning-twin = “{ $name }” is on your claim { $other } too. Once one of them is sent, the other needs a reason to keep it.
 warning-kept-both = “{ $name }” is on { $other ->
     [none] another person's claim
+    [same] another claim of the same person
    *[other] { $other }
 } too. Reason given: { $reason }
+view-warnings = Warnings on { $number }:
 web-receipt = Receipt { $name }
 web-attach = Attach file
 web-attach-long = Attach a receipt: photo, PDF, OFD or e-invoice XML

@@ -48,8 +48,10 @@ card-receipt-nth = 票据 { $at }/{ $of }：{ $name }
 warning-twin = “{ $name }”也附在您的 { $other } 上。其中一张提交后，另一张要写明原因才能保留它。
 warning-kept-both = “{ $name }”也附在{ $other ->
     [none] 另一位同事的报销单
+    [same] 同一位同事的另一张报销单
    *[other] { $other }
 }上。说明：{ $reason }
+view-warnings = { $number } 的提醒：
 web-receipt = 票据 { $name }
 web-attach = 附件
 web-attach-long = 添加票据：照片、PDF、OFD 或电子发票 XML

@@ -1,0 +1,67 @@
+"""What a claim's card leaves out for want of room, told in full: words, warnings and the receipts after the tenth."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from bot.chat.messages import Card, Text
+from bot.chat.router import Router
+from bot.chat.turn import Answer, Turn
+from claims import rights
+from claims.claim import Claim
+from claims.receipts import Receipt
+from handlers import actions, card_parts, cards, receipt_parts, showing
+from handlers.card_parts import PAGE, Sight, cut
+
+MESSAGE = 10_000
+
+
+async def read_all(turn: Turn, press: actions.ReadAll) -> Answer:
+    """All that its reader's card of a claim has no room for."""
+
+    def query(unit: Any) -> list[Text | Card]:
+        claim = showing.visible(unit, press.claim, by=turn.person, on=turn.today)
+        person = unit.people.get(turn.person.id) or turn.person
+        held = rights.relations(unit, claim, person, on=turn.today)
+        side = showing.side(unit, claim, by=person, on=turn.today)
+        return _in_full(cards.sight_of_card(unit, claim, turn.reader, held=held), side)
+
+    return await turn.read(query)
+
+
+def _in_full(sight: Sight, side: str) -> list[Text | Card]:
+    claim, receipts = sight.claim, receipt_parts.of_sight(sight)
+    texts = [text for text in card_parts.texts_in_full(sight) if text]
+    words = [Text(text=cut(f"{claim.label}\n{text}", MESSAGE)) for text in texts]
+    return [*words, *_warnings(sight, cards.warnings(sight, receipts, side=side)), *_pictures(sight, claim, receipts)]
+
+
+def _warnings(sight: Sight, found: Sequence[str]) -> list[Text]:
+    """Every warning without a cut, where the card has no room for all of them."""
+    if card_parts.fitting(sight.reader, found) == tuple(found):
+        return []
+    pages = [sight.reader.say("view-warnings", number=sight.claim.label)]
+    for each in found:
+        if len(pages[-1]) + len(each) > PAGE:
+            pages.append(f"• {each}")
+        else:
+            pages[-1] += f"\n• {each}"
+    return [Text(text=page) for page in pages]
+
+
+def _pictures(sight: Sight, claim: Claim, receipts: Sequence[Receipt]) -> list[Card]:
+    """The receipts for which the card has no room, ten on a card."""
+    shown = receipt_parts.SHOWN
+    return [
+        Card(
+            title=sight.reader.say("form-attach", number=claim.label),
+            images=receipt_parts.pictures(sight, receipts, after=after),
+        )
+        for after in range(shown, len(receipts), shown)
+    ]
+
+
+def register(router: Router) -> None:
+    """The button that shows the rest."""
+    router.pressed(actions.ReadAll)(read_all)
