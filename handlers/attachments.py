@@ -7,14 +7,15 @@ from typing import Any
 
 from bot.chat.events import Filled
 from bot.chat.forms import FileField, Form, FormErrors, LongTextField
+from bot.chat.messages import Text
 from bot.chat.router import Router
 from bot.chat.turn import Answer, Turn
 from claims import attaching, filing
-from claims.claim import Claim
+from claims.claim import Claim, label
 from claims.errors import Refused
 from claims.lines import REASON_LENGTH, Line
 from claims.receipts import MOST_FILES, Receipt
-from claims.states import Verb
+from claims.states import State, Verb
 from handlers import actions, asking, showing
 from handlers.filing import offers_of_both
 from handlers.forms import number_in
@@ -115,6 +116,10 @@ async def keep_both(turn: Turn, values: Mapping[str, Any], context: Mapping[str,
 async def _begin(turn: Turn, file: str, reason: str) -> Answer:
     policy = await turn.policy()
     receipt: Receipt = (await turn.read(lambda unit: attaching.staged(unit, [file], by=turn.person)))[0]
+    kept = await turn.read(lambda unit: _kept_before(unit, turn, receipt))
+    if kept is not None:
+        known = Text(text=turn.reader.say("receipts-known", number=label(kept), count=1))
+        return [known, await showing.see(turn, kept)]
     line = Line(currency=policy.currency, receipts=(receipt.sha256,))
 
     def answer(claim: Claim) -> Answer:
@@ -122,6 +127,13 @@ async def _begin(turn: Turn, file: str, reason: str) -> Answer:
         return [showing.owners_card(claim, fresh=True), *([question] if question else [])]
 
     return await turn.write(filing.create, [line], reasons={receipt.sha256: reason}, answer=answer)
+
+
+def _kept_before(unit: Any, turn: Turn, receipt: Receipt) -> int | None:
+    """The draft of theirs that this file was put on before: the same button pressed again begins no other."""
+    found = unit.receipts.elsewhere([receipt.sha256], but=None)
+    mine = [each.claim for each in found if each.owner == turn.person.id and each.state is State.DRAFT]
+    return mine[-1] if mine else None
 
 
 def _beside(turn: Turn, refused: Refused, field: str) -> Answer:

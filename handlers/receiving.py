@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
 from typing import Any, NamedTuple
 
 from bot.chat.events import RefusedShare, Said
 from bot.chat.forms import Form
 from bot.chat.messages import Offered, Text
-from bot.chat.router import Router
+from bot.chat.router import Router, plain
 from bot.chat.turn import Answer, Turn
 from claims import attaching, filing, rights
 from claims.attaching import Twin
@@ -19,15 +18,11 @@ from claims.errors import Refused
 from claims.lines import PURPOSE_LENGTH, Line
 from claims.policy import Policy
 from claims.reading import Reading
-from claims.receipts import Receipt
-from claims.states import State, Verb
+from claims.receipts import MOST_FILES, Receipt
+from claims.states import Verb
 from handlers import asking, sentences, showing
 from handlers.filing import offers_of_both
-
-JOIN_SECONDS = 600
-"""A file joins a draft that was spoken of so lately."""
-LOOKED_AT = 5
-"""Newest drafts among which the one of this conversation is looked for."""
+from handlers.lately import draft_spoken_of
 
 
 class Arrived(NamedTuple):
@@ -51,19 +46,21 @@ async def receive(turn: Turn, asked: Form | Offered | None) -> Answer:
         return await sentences.file(turn, reading, policy, before=refused) if is_claim else [*refused]
     form = asked if isinstance(asked, Form) else None
     found = await turn.read(lambda unit: arrived(unit, turn, ids, asked=form))
-    taken = offers_of_both(turn, found.taken, number=found.joins.number if found.joins is not None else 0)
-    before: list[Any] = [*refused, *taken]
+    begins = plain(words) in sentences.START
+    if begins:
+        words = ""
     is_another = bool(words) and reading.is_claim and _is_another(reading, found.joins)
-    if found.joins is None or is_another:
+    if found.joins is None or begins or is_another or _is_full(found.joins, found.free):
         turn.closes_question = asked is not None
-        return await _begin(turn, found, reading, policy, words=words, before=before)
+        return await _begin(turn, found, reading, policy, words=words, before=refused)
+    before = [*refused, *offers_of_both(turn, found.taken, number=found.joins.number)]
     return await _join(turn, found, found.joins, reading, policy, words=words, before=before, asked=form)
 
 
 def arrived(unit: Any, turn: Turn, ids: Sequence[str], *, asked: Form | None) -> Arrived:
     """One's own files of these ids, sorted. Raises `Refused("receipt.gone")` for any other."""
     receipts = attaching.staged(unit, list(dict.fromkeys(ids)), by=turn.person)
-    joins = _asked_about(unit, turn, asked) or _spoken_of(unit, turn)
+    joins = _asked_about(unit, turn, asked) or draft_spoken_of(unit, turn)
     twins = attaching.twins(unit, receipts, owner=turn.person.id, but=joins.number if joins else None)
     live = {twin.receipt.sha256: twin for twin in twins if twin.is_live}
     free = [each for each in receipts if each.sha256 not in live]
@@ -81,17 +78,9 @@ def _asked_about(unit: Any, turn: Turn, asked: Form | None) -> Claim | None:
     return claim if rights.allows(Verb.EDIT, claim.state, held) else None
 
 
-def _spoken_of(unit: Any, turn: Turn) -> Claim | None:
-    """The newest draft of this conversation, if the last message about it is not ten minutes old."""
-    origin = turn.event.origin
-    lane = unit.conversations.lane_out(channel=origin.channel, place=origin.place)
-    for listed in unit.claims.mine(turn.person.id, states=(State.DRAFT,), limit=LOOKED_AT):
-        at: datetime | None = unit.conversations.spoken_of(lane=lane, claim=listed.number)
-        if at is not None:
-            is_lately = (turn.heard_at - at).total_seconds() <= JOIN_SECONDS
-            found: Claim | None = unit.claims.get(listed.number) if is_lately else None
-            return found
-    return None
+def _is_full(claim: Claim, files: Sequence[Receipt]) -> bool:
+    """Whether so many files are more than the draft has room for; then they begin one of their own."""
+    return len({*claim.receipts, *(each.sha256 for each in files)}) > MOST_FILES
 
 
 def _is_another(reading: Reading, claim: Claim | None) -> bool:
@@ -108,13 +97,20 @@ def _is_another(reading: Reading, claim: Claim | None) -> bool:
 async def _begin(
     turn: Turn, found: Arrived, reading: Reading, policy: Policy, *, words: str, before: Sequence[Any]
 ) -> Answer:
+    if not found.free and not words:
+        return [*before, *offers_of_both(turn, found.taken, number=0)]
     lines = reading.lines if words and reading.is_claim else (_from_words(reading, policy, words),)
-    if not found.free and not (words and reading.is_claim):
-        return [*before]
     files = [each.sha256 for each in found.free]
     reading = replace(reading, lines=tuple(attaching.with_files(lines, files)))
-    answer = await sentences.file(turn, reading, policy, before=before)
-    return answer
+    if len(reading.lines) > 1:
+        before = [*before, *offers_of_both(turn, found.taken, number=0)]
+        return await sentences.file(turn, reading, policy, before=before)
+
+    def beside(claim: Claim) -> Sequence[Any]:
+        return offers_of_both(turn, found.taken, number=claim.number)
+
+    # What the words say is filed without the file that a live claim has; Keep both puts it on this very draft.
+    return await sentences.file(turn, reading, policy, before=before, beside=beside)
 
 
 def _from_words(reading: Reading, policy: Policy, words: str) -> Line:
@@ -142,7 +138,11 @@ async def _join(
         lines[0] = asking.completed(lines[0], _from_words(reading, policy, words))
     lines = attaching.with_files(lines, [each.sha256 for each in found.free])
     if tuple(lines) == claim.lines:
-        known = [Text(text=turn.reader.say("receipts-known", number=claim.label, count=len(found.free)))] if found.free else []
+        known = (
+            [Text(text=turn.reader.say("receipts-known", number=claim.label, count=len(found.free)))]
+            if found.free
+            else []
+        )
         return [*before, *known]
     count = len(found.free)
     is_answered = tuple(each.amount for each in lines) != tuple(each.amount for each in claim.lines)

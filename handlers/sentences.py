@@ -86,10 +86,17 @@ async def understood(turn: Turn, text: str) -> tuple[Reading, Policy]:
     return read(text, on=turn.today, policy=policy), policy
 
 
-async def file(turn: Turn, reading: Reading, policy: Policy, *, before: Sequence[Any] = ()) -> Answer:
+async def file(
+    turn: Turn,
+    reading: Reading,
+    policy: Policy,
+    *,
+    before: Sequence[Any] = (),
+    beside: Callable[[Claim], Sequence[Any]] = lambda claim: (),
+) -> Answer:
     """One expense becomes a draft, however incomplete; several are read back first. A refused sum files nothing.
 
-    `before` is what else is to be said, first.
+    `before` is what else is to be said, first; `beside` what is to be said of the draft, below its card.
     """
     if len(reading.lines) > 1:
         return [*before, *cut_short(turn, reading), *several.read_back(turn, reading, policy)]
@@ -99,7 +106,7 @@ async def file(turn: Turn, reading: Reading, policy: Policy, *, before: Sequence
     def answer(claim: Claim) -> Answer:
         said: list[Any] = [showing.owners_card(claim, fresh=True)]
         question = asking.next_question(turn.reader, claim, policy)
-        return [*before, *cut_short(turn, reading), *said, *([question] if question else [])]
+        return [*before, *cut_short(turn, reading), *said, *beside(claim), *([question] if question else [])]
 
     return await turn.write(filing.create, reading.lines, answer=answer)
 

@@ -311,3 +311,47 @@ async def test_of_several_expenses_each_receipt_says_whose_it_is() -> None:
     await desk.sends("wei", "三张.jpg", text="周一打车45，周二午餐120，周三酒店900")
     await desk.presses("wei", "保存")
     assert [picture.caption for picture in desk.card("wei").images] == ["第 1 笔"]
+
+
+async def test_keep_both_puts_the_file_on_the_draft_of_the_same_message() -> None:
+    desk = office()
+    await sent_with(desk, "bob", "taxi.jpg")
+    await drafted(desk)
+    shown = await desk.sends("ada", "mine.jpg", text="lunch 20 today", content=b"taxi.jpg")
+    assert desk.claim(3).receipts == ()
+    assert [card.title for card in shown if isinstance(card, Card)][:2] == ["C-000003", "Receipt used before"]
+    await desk.presses("ada", "Keep both")
+    await desk.fills("ada", desk.form, reason="We shared the table")
+    assert (len(desk.claim(3).receipts), desk.claim(2).receipts) == (1, ())
+
+
+async def test_keep_both_pressed_again_begins_no_other_draft() -> None:
+    desk = office()
+    await sent_with(desk, "bob", "taxi.jpg")
+    (card,) = await desk.sends("ada", "mine.jpg", content=b"taxi.jpg")
+    for _ in range(2):
+        await desk.presses("ada", "Keep both", on=card)
+        await desk.fills("ada", desk.form, reason="We shared the ride")
+    assert list(desk.memory.claims) == [1, 2]
+
+
+async def test_the_words_beside_a_file_that_is_used_are_kept() -> None:
+    desk = office()
+    await sent_with(desk, "bob", "taxi.jpg")
+    await desk.sends("ada", "mine.jpg", text="trade fair in Hangzhou", content=b"taxi.jpg")
+    assert desk.claim(2).lines[0].purpose == "trade fair in Hangzhou"
+
+
+async def test_files_for_which_a_draft_has_no_room_begin_one_of_their_own() -> None:
+    desk = office()
+    await desk.sends("ada", "first.jpg")
+    await desk.sends("ada", *(f"{at}.jpg" for at in range(20)))
+    assert [len(claim.receipts) for claim in desk.memory.claims.values()] == [1, 20]
+
+
+@pytest.mark.parametrize("word", ["claim", "报销"])
+async def test_a_file_with_the_word_that_begins_a_claim_joins_none(word: str) -> None:
+    desk = office()
+    await desk.sends("ada", "first.jpg")
+    await desk.sends("ada", "second.jpg", text=word)
+    assert [len(claim.receipts) for claim in desk.memory.claims.values()] == [1, 1]
