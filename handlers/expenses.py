@@ -42,6 +42,9 @@ COMMON_CURRENCIES = "CNY USD EUR GBP HKD JPY KRW SGD TWD AUD CAD CHF INR MYR THB
 LINES = "lines"
 """The name of the field that holds the expenses."""
 
+RECEIPTS = "receipts"
+"""The name of the field that holds the files of one expense."""
+
 _WAS = re.compile(r"([0-9]{1,15})\.([1-9][0-9]?)")
 
 
@@ -87,7 +90,7 @@ def raw_line(policy: Policy, line: Line, *, was: str = "") -> dict[str, str]:
         "date": line.date.isoformat() if line.date else None,
         "merchant": line.merchant,
         "purpose": line.purpose,
-        "receipts": ",".join(line.receipts),
+        RECEIPTS: ",".join(line.receipts),
     }
     return {name: text for name, text in known.items() if text}
 
@@ -173,7 +176,7 @@ def _fields(outline: Outline) -> tuple[InnerField, ...]:
         DateField(name="date", label=label("date"), latest=outline.today),
         TextField(name="merchant", label=label("merchant"), most=MERCHANT_LENGTH, required=False),
         LongTextField(name="purpose", label=label("purpose"), most=PURPOSE_LENGTH, required=False),
-        FileField(name="receipts", label=label("receipts"), most=MOST_FILES, required=False),
+        FileField(name=RECEIPTS, label=label("receipts"), most=MOST_FILES, required=False),
     )
 
 
@@ -207,7 +210,7 @@ def expense(values: Mapping[str, Any]) -> Line:
         date=values["date"],
         merchant=values["merchant"],
         purpose=values["purpose"],
-        receipts=tuple(dict.fromkeys(values["receipts"] or ())),
+        receipts=tuple(dict.fromkeys(values[RECEIPTS] or ())),
     )
 
 

@@ -6,16 +6,16 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from bot.chat.events import Filled
-from bot.chat.forms import Form, FormErrors, as_lines
+from bot.chat.forms import FileField, Form, FormErrors, as_lines
 from bot.chat.texts import Reader
 from bot.chat.turn import Answer, Turn
 from claims.claim import Claim
 from claims.errors import Refused
-from claims.lines import Line, changes, from_facts, same_lines
+from claims.lines import Line, changes, from_facts, receipts_of, same_lines
 from claims.policy import Policy
 from handlers import card_parts, expenses, forms, showing
 from handlers.card_parts import Glance, cut
-from handlers.expenses import LINES
+from handlers.expenses import LINES, RECEIPTS
 from handlers.forms import number_in
 
 Build = Callable[[Turn, Mapping[str, str]], Awaitable[Form]]
@@ -97,13 +97,30 @@ def _entered(values: Mapping[str, Any], policy: Policy) -> dict[str, str]:
 
 def _kept(typed: Mapping[str, str], form: Form, found: Meanwhile) -> dict[str, str]:
     """All that was entered; a field that was left as the form had it shows what the claim says by now."""
+    files = {each.name for each in form.fields if isinstance(each, FileField)} & set(typed)
+    then, now = ",".join(receipts_of(found.then or ())), ",".join(found.claim.receipts)
+    kept = {**typed, **{name: merged_files(typed[name], then, now) for name in files}}
     if form.lines is None or LINES not in typed:
-        return dict(typed)
+        return kept
     try:
         entered = form.lines.lines_in(typed[LINES])
     except Refused:
-        return dict(typed)
-    return {**typed, LINES: as_lines(merged(entered, found))}
+        return kept
+    return {**kept, LINES: as_lines(merged(entered, found))}
+
+
+def merged_files(entered: str, then: str, now: str) -> str:
+    """The files of a form, as SHA-256 with commas between: one that came or went meanwhile comes or goes here too.
+
+    What was put in or taken out in the form stays so.
+    """
+    before, after = _files(then), _files(now)
+    left = [each for each in _files(entered) if each in after or each not in before]
+    return ",".join(dict.fromkeys([*left, *(each for each in after if each not in before)]))
+
+
+def _files(raw: str) -> list[str]:
+    return [each.strip() for each in raw.split(",") if each.strip()]
 
 
 def merged(entered: Sequence[Mapping[str, str]], found: Meanwhile) -> list[dict[str, str]]:
@@ -140,6 +157,8 @@ def _merge(line: Mapping[str, str], before: Mapping[str, str], now: Mapping[str,
     names = {*line, *before, *now} - {"was"}
     left = {name for name in names if line.get(name, "").strip() == before.get(name, "").strip()}
     taken = {name: (now if name in left else line).get(name, "") for name in names}
+    if RECEIPTS in names:
+        taken[RECEIPTS] = merged_files(*(each.get(RECEIPTS, "") for each in (line, before, now)))
     return {"was": now["was"], **taken}
 
 

@@ -9,6 +9,7 @@ from bot.chat.messages import Card
 from tests.handlers.stories import drafted, office, sent, sent_back
 from tests.support.desk import Desk, words
 from tests.support.filled import shown, typed
+from tests.support.memory_receipts import a_file
 
 
 def again(desk: Desk) -> Form:
@@ -114,6 +115,55 @@ async def test_long_texts_leave_room_for_the_sentence() -> None:
     assert len(sentence) <= 300
     assert "Amount: ¥68.00 → ¥70.00; Date: " in sentence
     assert sentence.endswith("send it again.")
+
+
+# ---------------------------------------------------------------- receipts
+
+
+async def joined(desk: Desk, name: str = "joined.jpg") -> str:
+    """A photo joins the claim by a message; its SHA-256."""
+    await desk.sends("ada", name)
+    return a_file(name).sha256
+
+
+async def test_a_photo_that_joined_while_the_form_of_receipts_was_open_stays() -> None:
+    desk = office()
+    await drafted(desk)
+    first = await joined(desk, "first.jpg")
+    await desk.presses("ada", "Attach")
+    old, mine = desk.form, a_file("mine.jpg")
+    desk.memory.receipts[mine.id] = mine
+    photo = await joined(desk)
+    await desk.fills("ada", old, receipts=f"{first},{mine.sha256}")
+    assert desk.errors.typed["receipts"].split(",") == [first, mine.sha256, photo]
+    await desk.fills("ada", again(desk), **desk.errors.typed)
+    assert set(desk.claim().receipts) == {first, mine.sha256, photo}
+
+
+async def test_a_receipt_that_was_taken_out_in_the_form_stays_out_and_one_that_went_meanwhile_too() -> None:
+    desk = office()
+    await drafted(desk)
+    out, gone, stays = [await joined(desk, name) for name in ("out.jpg", "gone.jpg", "stays.jpg")]
+    await desk.presses("ada", "Attach")
+    old = desk.form
+    await desk.fills("ada", old, receipts=f"{out},{stays}")
+    await desk.fills("ada", old, receipts=f"{gone},{stays}")
+    assert desk.errors.typed["receipts"] == stays
+
+
+async def test_a_photo_that_joined_an_expense_while_the_claim_was_edited_stays_there() -> None:
+    desk = office()
+    await drafted(desk)
+    first = await joined(desk, "first.jpg")
+    await desk.presses("ada", "Edit")
+    old, mine = desk.form, a_file("mine.jpg")
+    desk.memory.receipts[mine.id] = mine
+    photo = await joined(desk)
+    await desk.fills("ada", old, receipts=mine.sha256, amount="80")
+    assert typed(desk.errors, again(desk))["receipts"].split(",") == [mine.sha256, photo]
+    await desk.fills("ada", again(desk), **desk.errors.typed)
+    line = desk.claim().lines[0]
+    assert (line.minor, line.receipts, first in line.receipts) == (8000, (mine.sha256, photo), False)
 
 
 # ---------------------------------------------------------------- return, reject
