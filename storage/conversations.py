@@ -19,9 +19,10 @@ from storage.keys import Vault
 from storage.moments import millis, moment
 from storage.outbox import Outbox
 from storage.places import Places, stand_in
-from storage.schema import address, outbox, seen
+from storage.schema import address, lane, outbox, seen
 from storage.schema import person as person_table
 
+_PENDING = select(lane.c.pending).where(lane.c.key == bindparam("on"))
 _SPOKEN_OF = select(func.max(outbox.c.created_at)).where(
     outbox.c.claim == bindparam("about"), outbox.c.lane == bindparam("on")
 )
@@ -157,6 +158,12 @@ class Conversations:
     def since(self, *, address: str, said: int, sent: int, limit: int) -> Sequence[Entry]:
         """What came after these places, in order, changes in place included."""
         return self._log.since(address=address, said=said, sent=sent, limit=limit)
+
+    def is_quiet(self, *, address: str) -> bool:
+        """Whether nothing waits to be sent to the person at this moment."""
+        lane_key = self.lane_out(channel=self._own, place=address)
+        pending = self._connection.execute(_PENDING, {"on": lane_key}).scalar_one_or_none()
+        return not pending
 
     def unread(self, *, address: str) -> int:
         """How many messages the person has not looked at in the web chat; no more than 999 are counted."""

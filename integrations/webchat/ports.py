@@ -42,6 +42,9 @@ class Log(Protocol):
     def since(self, *, address: str, said: int, sent: int, limit: int) -> Sequence[Entry]:
         """Up to `limit` of each side after these two positions, in order, changes in place included."""
 
+    def is_quiet(self, *, address: str) -> bool:
+        """Whether nothing waits to be sent to the person at this moment."""
+
     def unread(self, *, address: str) -> int:
         """How many messages the person has not looked at."""
 
