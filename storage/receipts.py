@@ -33,9 +33,11 @@ _OF_OWNER = (
     .order_by(receipt.c.claim.is_(None).desc(), receipt.c.at.desc(), receipt.c.id)
     .limit(1)
 )
+# SQLite leaves the lock out and needs none: there one writes at a time.
+_OF_OWNER_HELD = _OF_OWNER.with_for_update()
 _ATTACH = (
     update(receipt)
-    .where(receipt.c.id == bindparam("known_as"), receipt.c.claim.is_(None))
+    .where(receipt.c.id == bindparam("known_as"))
     .values(claim=bindparam("number"), attached_at=bindparam("now"))
 )
 _REASON = update(receipt).where(receipt.c.id == bindparam("known_as")).values(reason_enc=bindparam("sealed"))
@@ -56,12 +58,14 @@ _ELSEWHERE = (
 _ALONE = select(func.pg_advisory_xact_lock(func.hashtextextended(bindparam("name"), 0)))
 _KNOWN_PLACES = select(receipt.c.place).where(receipt.c.place.in_(bindparam("places", expanding=True))).distinct()
 _DROP_STAGED = delete(receipt).where(
+    # Asked of the row itself once more: it may become a receipt while PostgreSQL waits to delete it.
+    receipt.c.claim.is_(None),
     receipt.c.id.in_(
         select(receipt.c.id)
         .where(receipt.c.claim.is_(None), receipt.c.at < bindparam("before"))
         .order_by(receipt.c.at)
         .limit(bindparam("most"))
-    )
+    ),
 )
 _REFUSE = insert(refused_file).on_conflict_do_nothing(index_elements=["upload"])
 _LAST_REFUSED = (
@@ -113,19 +117,25 @@ class Receipts:
         there = self._connection.execute(_ON_CLAIM, {"number": claim, "digest": sha256}).one_or_none()
         if there is not None:
             return self._receipt(there)
-        row = self._connection.execute(_OF_OWNER, {"owner": owner, "digest": sha256}).one_or_none()
+        row = self._held(owner, sha256)
         found = None if row is None else self._receipt(row)
         if found is None or found.kept is None:
             raise Refused("receipt.gone")
         if found.claim is None:
-            taken = self._connection.execute(
-                _ATTACH, {"known_as": found.id, "number": claim, "now": millis(now)}
-            ).rowcount
-            if taken == 1:
-                return replace(found, claim=claim)
+            self._connection.execute(_ATTACH, {"known_as": found.id, "number": claim, "now": millis(now)})
+            return replace(found, claim=claim)
         again = replace(found, id=secrets.token_hex(16), claim=claim, at=now, reason=None)
         self._connection.execute(_ADD, self._row(again) | {"attached_at": millis(now)})
         return self._receipt(self._connection.execute(_ON_CLAIM, {"number": claim, "digest": sha256}).one())
+
+    def _held(self, owner: PersonId, sha256: str) -> Row[Any] | None:
+        """A row of the owner's file as it is now; until this unit ends nobody forgets it or takes it for another."""
+        wanted = {"owner": owner, "digest": sha256}
+        while True:
+            row = self._connection.execute(_OF_OWNER_HELD, wanted).one_or_none()
+            # Of one that was forgotten while this waited nothing comes back, though there may be another.
+            if row is not None or self._connection.execute(_OF_OWNER, wanted).one_or_none() is None:
+                return row
 
     def give_reason(self, receipt: Receipt, reason: str) -> None:
         """Keep why the file is wanted here though it is on another claim too."""

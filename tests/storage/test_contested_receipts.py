@@ -1,0 +1,74 @@
+"""An old file becomes a receipt at the moment at which it is forgotten: it is one or the other, never half of both."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from claims.errors import Refused
+from storage.store import Store, open_store
+from storage.unit_of_work import UnitOfWork
+from tests.storage import deeds
+from tests.storage.conftest import KEYS, unit
+from tests.storage.contest import commit_last
+from tests.support import builders
+from tests.support.memory_receipts import a_file
+
+House = Store[UnitOfWork]
+
+PHOTO = a_file("taxi.jpg")
+PLACES = [PHOTO.kept.place] if PHOTO.kept else []
+LINE = replace(deeds.LINE, receipts=(PHOTO.sha256,))
+
+
+@pytest.fixture
+async def house(migrated_postgres_url: str, tmp_path: Path) -> AsyncIterator[House]:
+    """The demo company on PostgreSQL with a file of Ada's; on SQLite one writes after the other anyway."""
+    opened = await open_store(migrated_postgres_url, keys=KEYS, data_dir=tmp_path, unit=unit, migrate=False)
+
+    def move_in(unit: UnitOfWork) -> None:
+        for person in builders.company():
+            unit.people.put(person)
+            unit.people.add_address(person.id, channel="webchat", address=person.id)
+        unit.receipts.stage(PHOTO)
+
+    await opened.write(move_in)
+    yield opened
+    await opened.close()
+
+
+def attach(unit: UnitOfWork) -> int:
+    return deeds.draft(unit, LINE).number
+
+
+def forget(unit: UnitOfWork) -> int:
+    return unit.receipts.drop_staged(PHOTO.at + timedelta(days=1))
+
+
+async def test_a_file_that_just_became_a_receipt_is_not_forgotten(house: House) -> None:
+    number, forgotten = await commit_last((house, attach), (house, forget))
+
+    assert forgotten == 0
+    assert [each.id for each in await house.read(lambda unit: unit.receipts.of_claim(number))] == [PHOTO.id]
+    assert await house.read(lambda unit: unit.receipts.known_places(PLACES)) == set(PLACES)
+
+
+async def test_a_file_that_was_just_forgotten_becomes_no_receipt(house: House) -> None:
+    forgotten, refused = await commit_last((house, forget), (house, attach))
+
+    assert forgotten == 1
+    assert isinstance(refused, Refused)
+    assert refused.code == "receipt.gone"
+    # Its bytes may be deleted now: nothing may speak of them any more.
+    assert await house.read(lambda unit: unit.receipts.known_places(PLACES)) == set()
+
+
+async def test_a_file_put_on_two_claims_at_once_is_a_receipt_of_both(house: House) -> None:
+    first, second = await commit_last((house, attach), (house, attach))
+
+    found = await house.read(lambda unit: [unit.receipts.of_claim(each) for each in (first, second)])
+    assert [[each.kept for each in receipts] for receipts in found] == [[PHOTO.kept], [PHOTO.kept]]
