@@ -22,10 +22,19 @@ from storage.schema import claim, claim_line, receipt, refused_file
 if TYPE_CHECKING:
     from storage.unit_of_work import UnitOfWork
 
+_PORTION = 500
+"""How many files one statement looks for."""
+
 _ADD = insert(receipt).on_conflict_do_nothing()
 _GET = select(receipt).where(receipt.c.id == bindparam("known_as"))
 _OF_CLAIM = select(receipt).where(receipt.c.claim == bindparam("number")).order_by(receipt.c.attached_at, receipt.c.id)
 _ON_CLAIM = select(receipt).where(receipt.c.claim == bindparam("number"), receipt.c.sha256 == bindparam("digest"))
+_OWN = (
+    select(receipt)
+    .where(receipt.c.person == bindparam("owner"), receipt.c.sha256.in_(bindparam("digests", expanding=True)))
+    # Of several with the same bytes the last one is kept below: the one that `attach` takes.
+    .order_by(receipt.c.claim.is_(None), receipt.c.at, receipt.c.id.desc())
+)
 _OF_OWNER = (
     select(receipt)
     .where(receipt.c.person == bindparam("owner"), receipt.c.sha256 == bindparam("digest"))
@@ -100,8 +109,13 @@ class Receipts:
 
     def own(self, owner: PersonId, sha256: Sequence[str]) -> list[Receipt]:
         """Somebody's files with these bytes, one row of each, in that order; what they don't have is left out."""
-        rows = (self._connection.execute(_OF_OWNER, {"owner": owner, "digest": each}).one_or_none() for each in sha256)
-        return [self._receipt(row) for row in rows if row is not None]
+        wanted = list(dict.fromkeys(sha256))
+        rows: dict[str, Row[Any]] = {}
+        for start in range(0, len(wanted), _PORTION):
+            some = {"owner": owner, "digests": wanted[start : start + _PORTION]}
+            rows |= {row.sha256: row for row in self._connection.execute(_OWN, some)}
+        found = {digest: self._receipt(row) for digest, row in rows.items()}
+        return [found[each] for each in sha256 if each in found]
 
     def of_claim(self, number: int) -> list[Receipt]:
         """Every file that is or was a receipt of the claim, in the order in which they came."""

@@ -7,10 +7,12 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy.event import listen
 
 from claims import attaching, filing
 from claims.errors import Refused
 from claims.people import PersonId
+from claims.receipts import Receipt
 from storage.store import Store
 from storage.unit_of_work import UnitOfWork
 from tests.storage import deeds
@@ -55,6 +57,44 @@ async def test_a_staged_file_becomes_one_claim_s_and_a_copy_serves_another(store
     assert two.id != one.id
     found = await store.read(lambda unit: unit.receipts.elsewhere([PHOTO.sha256], but=first))
     assert [(each.claim, each.owner, each.state.value) for each in found] == [(second, ADA, "draft")]
+
+
+async def test_a_copy_takes_no_reason_along(store: House) -> None:
+    def work(unit: UnitOfWork) -> tuple[str | None, str | None]:
+        unit.receipts.stage(PHOTO)
+        first, second = deeds.draft(unit, WITH_PHOTO).number, deeds.draft(unit).number
+        unit.receipts.give_reason(unit.receipts.of_claim(first)[0], "Two people, one bill")
+        deeds.edit(unit, second, WITH_PHOTO, seen=1)
+        (one,), (two,) = (unit.receipts.of_claim(each) for each in (first, second))
+        return one.reason, two.reason
+
+    assert await store.write(work) == ("Two people, one bill", None)
+
+
+async def test_one_s_own_files_come_in_the_order_asked_for_one_row_of_each(store: House) -> None:
+    files = [a_file(f"{place}.jpg") for place in range(600)]
+
+    def work(unit: UnitOfWork) -> None:
+        for each in files:
+            unit.receipts.stage(each)
+        unit.receipts.stage(a_file("bobs.jpg", owner="bob"))
+        deeds.draft(unit, replace(deeds.LINE, receipts=(files[7].sha256,)))
+        unit.receipts.stage(replace(a_file("again.jpg"), sha256=files[7].sha256))
+
+    await store.write(work)
+    order = [each.sha256 for each in files[::-1]]
+    asked = [*order[:3], "f" * 64, a_file("bobs.jpg").sha256, *order[3:], files[7].sha256]
+    count: list[str] = []
+
+    def look(unit: UnitOfWork) -> list[Receipt]:
+        listen(unit.connection, "before_cursor_execute", lambda *given: count.append(given[2]))
+        return unit.receipts.own(ADA, asked)
+
+    found = await store.read(look)
+    assert [each.sha256 for each in found] == [*order, files[7].sha256]
+    # Of two rows with the same bytes the one that was staged serves, as it does when it is attached.
+    assert found[-1].id == a_file("again.jpg").id
+    assert len([each for each in count if "receipt" in each]) <= 2
 
 
 async def test_a_file_that_somebody_else_sent_is_put_on_nobody_s_claim(store: House) -> None:
