@@ -59,12 +59,16 @@ def demand_alone(unit: Unit, claim: Claim) -> None:
     """Refuse a claim with a receipt that a live claim has, unless there is a reason for both.
 
     Raises `Refused("receipt.elsewhere", number=, name=, other=, id=)`; `other` is "none" where it is somebody else's.
+    Raises `receipt.gone` for a receipt on its lines that isn't kept for this claim, so that nobody could look at it.
     """
     on_lines = claim.receipts
     if on_lines:
         # Of two claims that are sent at this moment with one file, one waits for the other and finds it sent.
         unit.receipts.hold(on_lines)
-        _demand_alone(unit, claim, [each for each in unit.receipts.of_claim(claim.number) if each.sha256 in on_lines])
+        found = [each for each in unit.receipts.of_claim(claim.number) if each.sha256 in on_lines]
+        if {each.sha256 for each in found if each.kept is not None} != set(on_lines):
+            raise Refused("receipt.gone")
+        _demand_alone(unit, claim, found)
 
 
 def _demand_alone(unit: Unit, claim: Claim, receipts: Sequence[Receipt]) -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from claims import attaching
+from claims.claim import Claim
 from claims.errors import Refused
 from claims.lines import Line
 from claims.receipts import MOST_FILES
@@ -35,7 +36,7 @@ def code_of(deed: object) -> Refused:
 
 def keep_both(
     office: Office, number: int, file: str, *, owner: str = "ada", reason: str = "Two people, one bill", line: int = 0
-):
+) -> Claim:
     claim, id = office.claim(number), a_file(file, owner=owner).id
     on_claim = [each for each in office.store.receipts.values() if each.claim == number and each.name == file]
     return office.store.write(
@@ -201,6 +202,18 @@ def test_of_two_drafts_with_one_file_the_second_is_not_sent() -> None:
     office.submit(second)
 
 
+@pytest.mark.parametrize("is_there", [True, False], ids=["without bytes", "without a row"])
+def test_a_claim_whose_receipt_is_not_kept_is_not_sent(is_there: bool) -> None:
+    office = Office()
+    number = office.draft("ada", with_receipt(staged(office, "taxi.jpg")))
+    row = office.store.receipts.pop(a_file("taxi.jpg").id)
+    if is_there:
+        office.store.receipts[row.id] = replace(row, kept=None)
+    assert code_of(lambda: office.submit(number)).code == "receipt.gone"
+    office.store.receipts[row.id] = row
+    office.submit(number)
+
+
 def test_with_a_reason_both_are_kept_and_sent() -> None:
     office = Office()
     photo = staged(office, "taxi.jpg")
@@ -231,6 +244,34 @@ def test_a_file_kept_on_both_goes_to_the_expense_it_was_sent_with() -> None:
     office.store.write(lambda unit: unit.receipts.stage(a_file("again.jpg", content=b"taxi.jpg")))
     number = office.draft("ada", builders.line("10"), builders.line("900"))
     assert [each.receipts for each in keep_both(office, number, "again.jpg", line=2).lines] == [(), (photo,)]
+
+
+def test_a_reason_counts_for_the_claim_it_was_given_for_alone() -> None:
+    office = Office()
+    photo = staged(office, "taxi.jpg")
+    first, second = (office.draft("ada", with_receipt(photo)) for _ in range(2))
+    keep_both(office, first, "taxi.jpg")
+    office.submit(first)
+    third = office.draft("ada")
+    assert code_of(lambda: office.edit(third, with_receipt(photo))).code == "receipt.elsewhere"
+    assert code_of(lambda: office.submit(second)).code == "receipt.elsewhere"
+
+
+def taken(office: Office, file: str, *, but: int | None) -> list[str]:
+    found = office.store.read(lambda unit: attaching.taken(unit, [file], by=office.person("ada"), but=but))
+    return [each.label for each in found]
+
+
+def test_a_file_that_a_live_claim_has_is_taken_until_there_is_a_reason_for_both() -> None:
+    office = Office()
+    photo = staged(office, "taxi.jpg")
+    first, second = (office.draft("ada", with_receipt(photo)) for _ in range(2))
+    assert taken(office, photo, but=second) == []
+    office.submit(first)
+    label = office.claim(first).label
+    assert taken(office, photo, but=second) == [label]
+    keep_both(office, second, "taxi.jpg")
+    assert (taken(office, photo, but=second), taken(office, photo, but=None)) == ([], [label])
 
 
 @pytest.mark.parametrize("reason", ["", "  ", "​"])

@@ -70,7 +70,7 @@ class MemoryReceipts:
             raise Refused("receipt.gone")
         found = min(mine, key=lambda each: each.claim is not None)
         id = found.id if found.claim is None else f"{len(self._rows):032x}"
-        self._rows[id] = replace(found, id=id, claim=claim)
+        self._rows[id] = replace(found, id=id, claim=claim, reason=None)
         return self._rows[id]
 
     def give_reason(self, receipt: Receipt, reason: str) -> None:
