@@ -72,3 +72,20 @@ async def test_a_file_put_on_two_claims_at_once_is_a_receipt_of_both(house: Hous
 
     found = await house.read(lambda unit: [unit.receipts.of_claim(each) for each in (first, second)])
     assert [[each.kept for each in receipts] for receipts in found] == [[PHOTO.kept], [PHOTO.kept]]
+
+
+async def test_of_two_claims_that_are_sent_at_once_with_one_file_the_second_is_refused(house: House) -> None:
+    def begin(unit: UnitOfWork) -> tuple[int, int]:
+        unit.receipts.stage(a_file("taxi.jpg", owner="bob"))
+        return attach(unit), deeds.draft(unit, LINE, owner="bob").number
+
+    hers, his = await house.write(begin)
+
+    sent, refused = await commit_last(
+        (house, lambda unit: deeds.submit(unit, hers, seen=1).state),
+        (house, lambda unit: deeds.submit(unit, his, seen=1, by="bob").state),
+    )
+
+    assert sent == "submitted"
+    assert isinstance(refused, Refused)
+    assert refused.code == "receipt.elsewhere"
