@@ -15,8 +15,8 @@ from bot.chat.ports import Store
 log = logging.getLogger("bot.schedule")
 
 INBOX_DAYS = 35
-STAGED_DAYS = 7
-"""How long a file that was sent and never became a receipt is kept."""
+STAGED_DAYS = INBOX_DAYS
+"""How long a file that was sent and never became a receipt is kept: as long as a list that offers to save it."""
 UNSEEN_SECONDS = 600
 
 Known = Callable[[Sequence[str]], Awaitable[Collection[str]]]

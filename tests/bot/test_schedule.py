@@ -169,15 +169,15 @@ async def is_there(files: FolderBlobs, kept: Kept) -> bool:
         return False
 
 
-WEEK, DAY, A_MINUTE = timedelta(days=7), timedelta(days=1), timedelta(minutes=1)
+OLD, DAY, A_MINUTE = timedelta(days=35), timedelta(days=1), timedelta(minutes=1)
 
 
-async def test_a_staged_file_is_forgotten_with_its_bytes_after_seven_days_and_not_before(
+async def test_a_staged_file_is_forgotten_with_its_bytes_after_35_days_and_not_before(
     store: Store[UnitOfWork], files: FolderBlobs, tmp_path: Path
 ) -> None:
     old, young = [
         await staged(store, await kept(files, str(age), tmp_path, age=age), age=age)
-        for age in (WEEK + A_MINUTE, WEEK - A_MINUTE)
+        for age in (OLD + A_MINUTE, OLD - A_MINUTE)
     ]
 
     await swept(store, files)
@@ -219,9 +219,9 @@ async def test_a_file_of_which_no_row_speaks_goes_after_a_day_and_not_before(
 async def test_a_file_that_two_claims_share_stays_while_one_row_speaks_of_it(
     store: Store[UnitOfWork], files: FolderBlobs, tmp_path: Path
 ) -> None:
-    place = await kept(files, "shared", tmp_path, age=WEEK + DAY)
-    left = await staged(store, place, age=WEEK + DAY)
-    other = replace(left, id="f" * 32, at=left.at + WEEK)
+    place = await kept(files, "shared", tmp_path, age=OLD + DAY)
+    left = await staged(store, place, age=OLD + DAY)
+    other = replace(left, id="f" * 32, at=left.at + OLD)
     await store.write(lambda unit: unit.receipts.stage(other))
 
     await swept(store, files)
