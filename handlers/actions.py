@@ -127,10 +127,14 @@ class Attach(Action, verb="claim.attach", opens_form=True):
 
 
 class KeepBoth(Action, verb="receipt.keep", opens_form=True):
-    """Open the form that asks why a file that a live claim has is wanted on mine too; `claim` 0 is a new one."""
+    """Open the form that asks why a file that a live claim has is wanted on mine too; `claim` 0 is a new one.
+
+    `line` is the expense to which it belongs, from 1; 0 where it may go wherever it fits.
+    """
 
     file: str
     claim: int
+    line: int
 
 
 class WhatBecame(Action, verb="claim.notice"):

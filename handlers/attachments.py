@@ -17,9 +17,10 @@ from claims.lines import REASON_LENGTH, Line
 from claims.receipts import MOST_FILES, Receipt
 from claims.states import State, Verb
 from handlers import actions, asking, showing
-from handlers.filing import offers_of_both
+from handlers.card_parts import cut, in_words
 from handlers.forms import number_in
 from handlers.reopening import unless_changed
+from handlers.twice import offers_of_both, taken_of, unless_sent_meanwhile
 
 
 async def attach(turn: Turn, press: actions.Attach) -> Answer:
@@ -51,18 +52,23 @@ async def save_receipts(turn: Turn, values: Mapping[str, Any], context: Mapping[
     """The claim has these receipts and no others."""
     number, seen = number_in(context, "claim"), number_in(context, "version")
     files: tuple[str, ...] = values["receipts"] or ()
-    taken = await turn.read(lambda unit: attaching.taken(unit, files, by=turn.person, but=number))
-    free = [each for each in files if each not in {twin.receipt.sha256 for twin in taken}]
+    had = (await showing.claim_of(turn, number, Verb.EDIT)).receipts
     policy = await turn.policy()
 
-    def answer(claim: Claim) -> Answer:
-        question = asking.next_question(turn.reader, claim, policy)
-        offers = offers_of_both(turn, taken, number=claim.number)
-        return [showing.owners_card(claim), *offers, *([question] if question else [])]
+    async def deed() -> Answer:
+        taken = await taken_of(turn, [each for each in files if each not in had], number=number)
+        free = [each for each in files if each not in {twin.receipt.sha256 for twin in taken}]
 
-    deed = turn.write(attaching.put, number, free, seen=seen, answer=answer)
+        def answer(claim: Claim) -> Answer:
+            question = asking.next_question(turn.reader, claim, policy)
+            offers = offers_of_both(turn, taken, number=claim.number)
+            return [showing.owners_card(claim), *offers, *([question] if question else [])]
+
+        written = turn.write(attaching.put, number, free, seen=seen, answer=answer)
+        return await unless_changed(turn, receipts_of, context, values, written)
+
     try:
-        return await unless_changed(turn, receipts_of, context, values, deed)
+        return await unless_sent_meanwhile(turn, deed)
     except Refused as refused:
         return _beside(turn, refused, "receipts")
 
@@ -72,25 +78,28 @@ async def save_receipts(turn: Turn, values: Mapping[str, Any], context: Mapping[
 
 async def ask_why_both(turn: Turn, press: actions.KeepBoth) -> Answer:
     """The form that asks why."""
-    return await why_both(turn, {"file": press.file, "claim": str(press.claim)})
+    return await why_both(turn, {"file": press.file, "claim": str(press.claim), "line": str(press.line)})
 
 
 async def why_both(turn: Turn, context: Mapping[str, str]) -> Form:
     """Why a file that a live claim has is wanted here too; raises `Refused` where it is not one's own or is gone."""
     file, number = context.get("file", ""), number_in(context, "claim")
     (receipt,) = await turn.read(lambda unit: attaching.staged(unit, [file], by=turn.person))
-    version = context.get("version", "0")
+    version, line, say = context.get("version", "0"), _line_in(context), turn.reader.say
+    lead = say("ask-keep-both", name=receipt.name or "")
     if number:
         claim = await showing.claim_of(turn, number, Verb.EDIT)
         version = context.get("version", str(claim.version))
-    say = turn.reader.say
+        if len(claim.lines) > 1 and 1 <= line <= len(claim.lines):
+            known = cut(in_words(turn.reader, await turn.policy(), claim.lines[line - 1]), 100)
+            lead = say("ask-of-line-known" if known else "ask-of-line", line=line, known=known, question=lead)
     return Form(
         id="receipt.keep",
         title=say("form-keep-both"),
-        lead=say("ask-keep-both", name=receipt.name or ""),
+        lead=cut(lead, 300),
         fields=(LongTextField(name="reason", label=say("field-reason"), most=REASON_LENGTH),),
         submit=say("button-keep-both"),
-        context={"file": file, "claim": str(number), "version": version},
+        context={"file": file, "claim": str(number), "version": version, "line": str(line)},
     )
 
 
@@ -106,11 +115,17 @@ async def keep_both(turn: Turn, values: Mapping[str, Any], context: Mapping[str,
             file,
             reason=reason,
             seen=number_in(context, "version"),
+            line=_line_in(context),
             answer=showing.owners_card,
         )
         return await unless_changed(turn, why_both, context, values, deed)
     except Refused as refused:
         return _beside(turn, refused, "reason")
+
+
+def _line_in(context: Mapping[str, str]) -> int:
+    """The expense that the file belongs to, from 1; 0 where none was named."""
+    return number_in(context, "line") if context.get("line") else 0
 
 
 async def _begin(turn: Turn, file: str, reason: str) -> Answer:

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from bot.chat.events import Filled
 from bot.chat.messages import Button, Card, Question, Text
 from bot.chat.router import Router
 from bot.chat.turn import Answer, Turn
-from claims import attaching, filing
-from claims.attaching import Twin
+from claims import filing
 from claims.claim import Claim
 from claims.errors import Refused
-from claims.lines import Line, receipts_of
 from claims.states import Verb
 from handlers import actions, asking, expenses, forms, showing
-from handlers.card_parts import cut
 from handlers.forms import number_in
 from handlers.reopening import unless_changed
+from handlers.twice import offer_both, offers_of_both, unless_sent_meanwhile, without_taken
 
 
 async def start(turn: Turn) -> Answer:
@@ -47,12 +45,17 @@ async def save_new(turn: Turn, values: Mapping[str, Any], context: Mapping[str, 
     wrong = expenses.mistakes(turn, lines, typed=typed_in(turn))
     if wrong is not None:
         return wrong
-    lines, taken = await without_taken(turn, lines, number=None)
 
-    def answer(claim: Claim) -> Answer:
-        return [showing.owners_card(claim, fresh=True), *offers_of_both(turn, taken, number=claim.number)]
+    async def deed() -> Answer:
+        free, taken = await without_taken(turn, lines, number=None)
 
-    return await turn.write(filing.create, lines, answer=answer)
+        def answer(claim: Claim) -> Answer:
+            offers = offers_of_both(turn, taken, number=claim.number, lines=lines)
+            return [showing.owners_card(claim, fresh=True), *offers]
+
+        return await turn.write(filing.create, free, answer=answer)
+
+    return await unless_sent_meanwhile(turn, deed)
 
 
 async def edit(turn: Turn, press: actions.Edit) -> Answer:
@@ -69,13 +72,17 @@ async def save_edit(turn: Turn, values: Mapping[str, Any], context: Mapping[str,
     wrong = expenses.mistakes(turn, lines, typed=typed_in(turn))
     if wrong is not None:
         return wrong
-    lines, taken = await without_taken(turn, lines, number=claim.number)
 
-    def answer(changed: Claim) -> Answer:
-        return [showing.owners_card(changed), *offers_of_both(turn, taken, number=changed.number)]
+    async def deed() -> Answer:
+        free, taken = await without_taken(turn, lines, number=claim.number, had=claim.receipts)
 
-    deed = turn.write(filing.edit, claim.number, lines, seen=seen, answer=answer)
-    return await unless_changed(turn, expenses.edit_claim, {**context, "version": str(seen)}, values, deed)
+        def answer(changed: Claim) -> Answer:
+            return [showing.owners_card(changed), *offers_of_both(turn, taken, number=changed.number, lines=lines)]
+
+        written = turn.write(filing.edit, claim.number, free, seen=seen, answer=answer)
+        return await unless_changed(turn, expenses.edit_claim, {**context, "version": str(seen)}, values, written)
+
+    return await unless_sent_meanwhile(turn, deed)
 
 
 def typed_in(turn: Turn) -> dict[str, str]:
@@ -111,41 +118,6 @@ async def ask_what_is_missing(turn: Turn, number: int, refused: Refused) -> Answ
     question: Question | None = await turn.read(query)
     said = Text(text=turn.reader.refusal(refused))
     return [said, question] if question else said
-
-
-async def without_taken(turn: Turn, lines: Sequence[Line], *, number: int | None) -> tuple[list[Line], list[Twin]]:
-    """The expenses without the files that a live claim has, and those files; what else was entered is not held up."""
-    files = receipts_of(lines)
-    if not files:
-        return list(lines), []
-    taken: list[Twin] = await turn.read(lambda unit: attaching.taken(unit, files, by=turn.person, but=number))
-    return attaching.without_files(lines, {twin.receipt.sha256 for twin in taken}), taken
-
-
-def offers_of_both(turn: Turn, taken: Sequence[Twin], *, number: int) -> list[Card]:
-    """For each of these files that a live claim has it, and to keep both."""
-    return [
-        offer_both(
-            turn,
-            number,
-            Refused(
-                "receipt.elsewhere",
-                number="",
-                name=twin.receipt.name or "",
-                other=twin.label or "none",
-                id=twin.receipt.id,
-            ),
-        )
-        for twin in taken
-    ]
-
-
-def offer_both(turn: Turn, number: int, refused: Refused) -> Card:
-    """Says that a live claim has one of the receipts, and offers to keep both for a reason."""
-    say = turn.reader.say
-    keep = actions.KeepBoth(file=str(refused.facts["id"]), claim=number).pack()
-    button = Button(label=say("button-keep-both"), action=keep, opens_form=True)
-    return Card(title=say("receipt-twice"), note=cut(turn.reader.refusal(refused), 300), buttons=(button,))
 
 
 async def submit_with_reply(turn: Turn, values: Mapping[str, Any], context: Mapping[str, str]) -> Answer:

@@ -64,6 +64,8 @@ def _for_owner(sight: Sight, receipts: Sequence[Receipt]) -> list[str]:
         name, other = _name(twin.receipt), twin.label or "none"
         if twin.receipt.reason is not None:
             found.append(say("warning-kept-both", name=name, other=other, reason=twin.receipt.reason))
+        elif twin.is_live:
+            found.append(say("warning-taken", name=name, other=other))
         elif twin.label:
             found.append(say("warning-twin", name=name, other=other))
     return found

@@ -21,8 +21,8 @@ from claims.reading import Reading
 from claims.receipts import MOST_FILES, Receipt
 from claims.states import Verb
 from handlers import asking, sentences, showing
-from handlers.filing import offers_of_both
 from handlers.lately import draft_spoken_of
+from handlers.twice import offers_of_both, unless_sent_meanwhile
 
 
 class Arrived(NamedTuple):
@@ -44,6 +44,21 @@ async def receive(turn: Turn, asked: Form | Offered | None) -> Answer:
     if not ids:
         is_claim = bool(words) and reading.is_claim
         return await sentences.file(turn, reading, policy, before=refused) if is_claim else [*refused]
+    return await unless_sent_meanwhile(
+        turn, lambda: _take(turn, asked, reading, policy, ids=ids, words=words, before=refused)
+    )
+
+
+async def _take(
+    turn: Turn,
+    asked: Form | Offered | None,
+    reading: Reading,
+    policy: Policy,
+    *,
+    ids: Sequence[str],
+    words: str,
+    before: Sequence[Any],
+) -> Answer:
     form = asked if isinstance(asked, Form) else None
     found = await turn.read(lambda unit: arrived(unit, turn, ids, asked=form))
     begins = plain(words) in sentences.START
@@ -52,8 +67,8 @@ async def receive(turn: Turn, asked: Form | Offered | None) -> Answer:
     is_another = bool(words) and reading.is_claim and _is_another(reading, found.joins)
     if found.joins is None or begins or is_another or _is_full(found.joins, found.free):
         turn.closes_question = asked is not None
-        return await _begin(turn, found, reading, policy, words=words, before=refused)
-    before = [*refused, *offers_of_both(turn, found.taken, number=found.joins.number)]
+        return await _begin(turn, found, reading, policy, words=words, before=before)
+    before = [*before, *offers_of_both(turn, found.taken, number=found.joins.number)]
     return await _join(turn, found, found.joins, reading, policy, words=words, before=before, asked=form)
 
 

@@ -46,7 +46,7 @@ async def unless_changed(
         if refused.code != "claim.changed" or turn.committed:
             raise
     found = await turn.read(lambda unit: _meanwhile(unit, turn, context))
-    form = await build(turn, forms.context_of(found.claim))
+    form = await build(turn, _context_now(context, found))
     sentence = _what_changed(turn.reader, found)
     if isinstance(turn.event, Filled):
         typed = _kept(turn.event.values, form, found)
@@ -54,6 +54,14 @@ async def unless_changed(
     card = await showing.see(turn, found.claim.number)
     entered = _kept(_entered(values, found.policy), form, found)
     return [card, form.with_initial(entered).model_copy(update={"lead": cut(sentence, 300)})]
+
+
+def _context_now(context: Mapping[str, str], found: Meanwhile) -> dict[str, str]:
+    """What the form went on with, about the claim as it is now: an expense may have another number by now, or none."""
+    now = {**context, **forms.context_of(found.claim)}
+    if "line" not in context:
+        return now
+    return {**now, "line": str(_became(found).get(number_in(context, "line"), 0))}
 
 
 def _meanwhile(unit: Any, turn: Turn, context: Mapping[str, str]) -> Meanwhile:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from functools import partial
 from typing import Any
@@ -24,6 +24,7 @@ from claims.sentences.questions import asks
 from claims.sentences.wording import plain
 from handlers import actions, asking, faq, showing
 from handlers.card_parts import cut, with_gaps
+from handlers.twice import offers_of_both, unless_sent_meanwhile, without_taken
 
 ROWS = 10
 """Rows that a list shows; the button saves the others too."""
@@ -88,34 +89,50 @@ def row_of(turn: Turn, policy: Policy, number: int, line: Line) -> str:
 
 async def save(turn: Turn, press: actions.SaveSeveral) -> Answer:
     """All of the list becomes one draft. Of a list that was corrected or saved since, the truth is shown instead."""
+    held = await held_lines(turn, press.offer)
     try:
-        return await turn.write(make_draft, press.offer, answer=await saved(turn))
+        if held is None:
+            raise Refused("offer.gone")
+        return await save_lines(turn, press.offer, held)
     except Refused as refused:
         if refused.code != "offer.gone" or turn.committed:
             raise
         return await what_became(turn, press.offer, refused)
 
 
-async def saved(turn: Turn) -> Callable[[Claim], Answer]:
-    """What is answered: the draft's card, and below it the question about the first thing that it lacks."""
+async def save_lines(turn: Turn, offer: str, lines: Sequence[Line]) -> Answer:
+    """The list is these expenses, and its draft's card the answer; below it the first thing that the draft lacks.
+
+    Files that a live claim has are left out and offered to be kept on both. Raises `Refused` as `make_draft` does.
+    """
     policy = await turn.policy()
 
-    def answer(claim: Claim) -> Answer:
-        question = asking.next_question(turn.reader, claim, policy)
-        return [showing.owners_card(claim, fresh=True), *([question] if question else [])]
+    async def deed() -> Answer:
+        free, taken = await without_taken(turn, lines, number=None)
 
-    return answer
+        def answer(claim: Claim) -> Answer:
+            question = asking.next_question(turn.reader, claim, policy)
+            offers = offers_of_both(turn, taken, number=claim.number, lines=lines)
+            return [showing.owners_card(claim, fresh=True), *offers, *([question] if question else [])]
+
+        return await turn.write(make_draft, offer, free, answer=answer)
+
+    return await unless_sent_meanwhile(turn, deed)
 
 
-def make_draft(
-    unit: Any, offer: str, lines: Sequence[Line] | None = None, *, by: Person, now: datetime, on: date
-) -> Claim:
-    """One draft with all that the list holds, or with these lines in their place.
+async def held_lines(turn: Turn, offer: str) -> tuple[Line, ...] | None:
+    """The expenses of a list that was not used yet; None where it was, or is not theirs."""
+    held = await turn.read(lambda unit: unit.offers.get(offer, person=turn.person.id))
+    return None if held is None else lines_of(held)
+
+
+def make_draft(unit: Any, offer: str, lines: Sequence[Line], *, by: Person, now: datetime, on: date) -> Claim:
+    """One draft with these lines of a list, or those that were put in their place.
 
     Raises `Refused("offer.gone")` where the list was used, or is not theirs.
     """
-    held = lines_of(unit.offers.use(offer, person=by.id))
-    claim = filing.create(unit, held if lines is None else lines, by=by, now=now, on=on)
+    unit.offers.use(offer, person=by.id)
+    claim = filing.create(unit, lines, by=by, now=now, on=on)
     unit.offers.keep(_made(offer), holds=str(claim.number), person=by.id)
     return claim
 

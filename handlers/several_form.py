@@ -10,13 +10,12 @@ from bot.chat.messages import Text
 from bot.chat.router import Router
 from bot.chat.turn import Answer, Turn
 from claims.errors import Refused
-from claims.lines import Line
 from handlers import actions, expenses, filing, several
 
 
 async def edit(turn: Turn, press: actions.EditSeveral) -> Answer:
     """The form with all of the list. Of a list that was corrected or saved since, the truth is shown instead."""
-    if await _held(turn, press.offer) is None:
+    if await several.held_lines(turn, press.offer) is None:
         return await several.what_became(turn, press.offer, Refused("offer.gone"))
     return await list_form(turn, {"offer": press.offer})
 
@@ -24,7 +23,7 @@ async def edit(turn: Turn, press: actions.EditSeveral) -> Answer:
 async def list_form(turn: Turn, context: Mapping[str, str]) -> Form:
     """The form of that list; an empty one where the list is gone, so that what was typed can still be read."""
     offer = context.get("offer", "")
-    lines, policy = await _held(turn, offer) or (), await turn.policy()
+    lines, policy = await several.held_lines(turn, offer) or (), await turn.policy()
     shown = [expenses.raw_line(policy, line) for line in lines]
     return Form(
         id="claim.list",
@@ -42,18 +41,13 @@ async def save(turn: Turn, values: Mapping[str, Any], context: Mapping[str, str]
     if wrong is not None:
         return wrong
     try:
-        return await turn.write(several.make_draft, offer, lines, answer=await several.saved(turn))
+        return await several.save_lines(turn, offer, lines)
     except Refused as refused:
         if refused.code != "offer.gone" or turn.committed:
             raise
         became = await several.what_became(turn, offer, refused)
         said = [each.text for each in became if isinstance(each, Text)] if isinstance(became, list) else []
         return FormErrors(errors={"": "\n".join(said)}, typed=filing.typed_in(turn))
-
-
-async def _held(turn: Turn, offer: str) -> tuple[Line, ...] | None:
-    held = await turn.read(lambda unit: unit.offers.get(offer, person=turn.person.id))
-    return None if held is None else several.lines_of(held)
 
 
 def register(router: Router) -> None:

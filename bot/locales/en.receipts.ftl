@@ -48,6 +48,10 @@ receipts-joined = { $count ->
 card-receipt = Receipt { $name }
 card-receipt-nth = Receipt { $at } of { $of }: { $name }
 warning-twin = “{ $name }” is on your claim { $other } too. Once one of them is sent, the other needs a reason to keep it.
+warning-taken = “{ $name }” is on { $other ->
+    [none] a colleague's claim
+   *[other] your claim { $other }
+} too, which was sent. To send this one as well, press Submit and say why both need it.
 warning-kept-both = “{ $name }” is on { $other ->
     [none] another person's claim
     [same] another claim of the same person

@@ -46,6 +46,10 @@ receipts-joined = { $count ->
 card-receipt = 票据 { $name }
 card-receipt-nth = 票据 { $at }/{ $of }：{ $name }
 warning-twin = “{ $name }”也附在您的 { $other } 上。其中一张提交后，另一张要写明原因才能保留它。
+warning-taken = { $other ->
+    [none] “{ $name }”也附在一位同事已提交的报销单上。如果这张也要提交，请按“提交”，并写明为什么两张都需要。
+   *[other] “{ $name }”也附在您已提交的 { $other } 上。如果这张也要提交，请按“提交”，并写明为什么两张都需要。
+}
 warning-kept-both = “{ $name }”也附在{ $other ->
     [none] 另一位同事的报销单
     [same] 同一位同事的另一张报销单

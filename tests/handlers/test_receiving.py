@@ -241,7 +241,7 @@ async def test_keep_both_pressed_by_somebody_else_changes_nothing() -> None:
     await sent_with(desk, "ada", "taxi.jpg")
     await desk.sends("ada", "again.jpg", content=b"taxi.jpg")
     file = a_file("again.jpg", content=b"taxi.jpg").id
-    shown = await desk.forges("bob", f"receipt.keep:{file}:0")
+    shown = await desk.forges("bob", f"receipt.keep:{file}:0:0")
     assert words(shown) == "This file is not here any more. Please send it again."
 
 
