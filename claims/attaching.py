@@ -39,8 +39,9 @@ def bring(
 ) -> list[Receipt]:
     """Make the files with these SHA-256, which came to the lines of a claim, receipts of that claim.
 
-    Raises `Refused("receipt.elsewhere")` for one that a live claim has and for which nobody gave a reason, and
-    `receipt.gone` for one that its owner does not have.
+    A reason, given now or when the file was on this claim before, becomes part of the claim's history. Raises
+    `Refused("receipt.elsewhere")` for one that a live claim has and for which nobody gave a reason, and `receipt.gone`
+    for one that its owner does not have.
     """
     if not added:
         return []
@@ -50,7 +51,9 @@ def bring(
         if reason is not None:
             check(reason)
             unit.receipts.give_reason(receipt, reason)
-            brought[at] = replace(receipt, reason=reason)
+            brought[at] = receipt = replace(receipt, reason=reason)
+        if receipt.reason is not None:
+            claim.came_with(receipt.sha256, reason=receipt.reason, by=claim.owner, now=now)
     _demand_alone(unit, claim, brought)
     return brought
 
@@ -144,15 +147,14 @@ def keep_both(
     """
     check(reason)
     claim = _allowed(unit, number, by=by, on=on)
-    receipt = _own(unit, id, by=by)
-    if receipt.claim == number and receipt.sha256 in claim.receipts:
-        unit.receipts.give_reason(receipt, reason)
-        claim.keep_both(receipt.sha256, by=by.id, seen=seen, now=now)
+    sha256 = _own(unit, id, by=by).sha256
+    if sha256 in claim.receipts:
+        claim.keep_both(sha256, reason=reason, by=by.id, seen=seen, now=now)
+        unit.receipts.give_reason(unit.receipts.attach(sha256, claim=number, owner=claim.owner, now=now), reason)
         return claim
-    on_claim = unit.receipts.attach(receipt.sha256, claim=number, owner=by.id, now=now)
-    unit.receipts.give_reason(on_claim, reason)
-    lines = with_files(claim.lines, [receipt.sha256], line=line)
+    lines = with_files(claim.lines, [sha256], line=line)
     claim.edit(lines, company=unit.policies.current().currency, by=by.id, seen=seen, now=now)
+    bring(unit, claim, [sha256], now=now, reasons={sha256: reason})
     return claim
 
 

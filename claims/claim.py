@@ -176,10 +176,16 @@ class Claim:
             self._happens(name, by=by, now=now, version=self.version, facts={"sha256": sha256}, **words)
             words = {}
 
-    def keep_both(self, sha256: str, *, by: PersonId, seen: int, now: datetime) -> None:
-        """Record that a receipt shall stay though another claim has that file; the reason stands beside the file."""
+    def keep_both(self, sha256: str, *, reason: str, by: PersonId, seen: int, now: datetime) -> None:
+        """Record that a receipt shall stay though another claim has that file, and why; earlier reasons stay known."""
         state = self.expect(Verb.EDIT, seen=seen)
-        self._becomes(state, Happened.EDITED, by=by, now=now, facts={"kept_both": sha256})
+        self.version, self.state, self.updated_at = self.version + 1, state, now
+        self.came_with(sha256, reason=reason, by=by, now=now)
+
+    def came_with(self, sha256: str, *, reason: str, by: PersonId, now: datetime) -> None:
+        """Record why a receipt that this very command brought is wanted though another claim has that file."""
+        facts, after = {"kept_both": sha256}, {"reason": reason}
+        self._happens(Happened.EDITED, by=by, now=now, version=self.version, facts=facts, after=after)
 
     @property
     def receipts(self) -> tuple[str, ...]:

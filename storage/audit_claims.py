@@ -11,6 +11,7 @@ from sqlalchemy import BindParameter, Connection, Row, bindparam, select
 from claims.claim import Claim
 from claims.lines import as_facts
 from storage.audit import canonical, claim_chain, commitment
+from storage.audit_receipts import KEPT_BOTH, KeptReceipts, reasons_in
 from storage.audit_rows import AuditRow, Broken
 from storage.claim_rows import sent_lines
 from storage.claims import Claims
@@ -56,13 +57,14 @@ class ClaimCheck:
         sent: defaultdict[int, dict[int, bytes]] = defaultdict(dict)
         for row in self._connection.execute(_SENT, {"numbers": numbers}):
             sent[row.claim][row.round] = row.lines_enc
+        kept = KeptReceipts(self._connection, self._vault, numbers)
         claims, broken = self._load(numbers)
         for number, rows in waiting.items():
             subject = claims.get(number)
             if number not in totals:
                 broken.append(Broken(claim_chain(number), None, "claim_missing"))
             elif subject is not None:
-                found = self._check(subject, totals[number], rows, events[number])
+                found = self._check(subject, totals[number], rows, events[number], kept)
                 if found is None and not self._are_lines_as_sent(subject, sent[number]):
                     found = Broken(claim_chain(number), None, "text_changed")
                 broken += [found] if found is not None else []
@@ -87,7 +89,12 @@ class ClaimCheck:
         return Claims(self._connection, self._vault, demand_writable=_never)
 
     def _check(
-        self, subject: Claim, total: int | None, rows: list[AuditRow], events: dict[int, Row[Any]]
+        self,
+        subject: Claim,
+        total: int | None,
+        rows: list[AuditRow],
+        events: dict[int, Row[Any]],
+        kept: KeptReceipts,
     ) -> Broken | None:
         chain = claim_chain(subject.number)
         bodies = {row.seq: json.loads(row.body) for row in rows}
@@ -105,7 +112,10 @@ class ClaimCheck:
             except (Unreadable, _Differs):
                 return Broken(chain, row.seq, "history_changed")
             texts.append((bodies[row.seq], opened))
-        return None if _texts_agree(subject, texts) else Broken(chain, None, "text_changed")
+        if not _texts_agree(subject, texts):
+            return Broken(chain, None, "text_changed")
+        why = kept.why_not(subject, reasons_in(texts))
+        return None if why is None else Broken(chain, None, why)
 
     def _are_lines_as_sent(self, subject: Claim, sealed: dict[int, bytes]) -> bool:
         for sent in subject.rounds:
@@ -152,7 +162,7 @@ def _texts_agree(subject: Claim, texts: list[tuple[dict[str, Any], Any]]) -> boo
             sent = rounds.get(body["facts"]["round"])
             if sent is None or (as_facts(sent.lines), sent.reply) != (after["lines"], after["reply"]):
                 return False
-        elif "reason" in after:
+        elif "reason" in after and KEPT_BOTH not in body["facts"]:
             step = steps.get((body["facts"]["round"], body["facts"]["step"]))
             if step is None or step.reason != after["reason"]:
                 return False

@@ -154,7 +154,7 @@ class Receipts:
     def give_reason(self, receipt: Receipt, reason: str) -> None:
         """Keep why the file is wanted here though it is on another claim too."""
         self._unit.demand_writable()
-        sealed = self._vault.seal(reason, person=receipt.owner, where=_where("reason", receipt.id))
+        sealed = self._vault.seal(reason, person=receipt.owner, where=reason_place(receipt.id))
         self._connection.execute(_REASON, {"known_as": receipt.id, "sealed": sealed})
 
     def hold(self, sha256: Sequence[str]) -> None:
@@ -221,7 +221,7 @@ class Receipts:
             "at": millis(given.at),
             "key_enc": seal(key, person=given.owner, where=_where("key", given.id)),
             "name_enc": seal(given.name, person=given.owner, where=_where("name", given.id)),
-            "reason_enc": seal(given.reason, person=given.owner, where=_where("reason", given.id)),
+            "reason_enc": seal(given.reason, person=given.owner, where=reason_place(given.id)),
         }
 
     def _receipt(self, row: Row[Any]) -> Receipt:
@@ -246,6 +246,11 @@ class Receipts:
             at=moment(row.at),
             reason=reason,
         )
+
+
+def reason_place(id: str) -> str:
+    """What the sealed reason of a row is bound to."""
+    return _where("reason", id)
 
 
 def _where(column: str, id: str) -> str:

@@ -23,6 +23,7 @@ WHY = {
     "history_added": "history of the claim was added past the program",
     "history_changed": "history of the claim was changed",
     "text_changed": "a text of the claim was changed",
+    "receipt_missing": "a receipt of the claim was deleted past the program",
     "person_missing": "the person was deleted past the program",
     "person_changed": "the person's manager, roles or last day were changed past the program",
     "policy_missing": "a version of the policy was deleted",

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import text
 
+from claims import attaching, filing
 from claims.people import PersonId, Role
 from storage.audit import first_link, link
 from storage.audit_check import Verdict, verify
@@ -14,6 +15,7 @@ from storage.store import Store
 from storage.unit_of_work import UnitOfWork
 from tests.storage import deeds
 from tests.support import builders
+from tests.support.memory_receipts import a_file
 
 ADA = PersonId("ada")
 
@@ -124,6 +126,67 @@ async def test_rows_of_a_claim_edited_by_hand_are_found(busy_store):
     for statement, why in EDITS:
         broken = (await by_hand(busy_store, statement)).broken
         assert (statement, [(each.chain, each.why) for each in broken]) == (statement, [("claim:1", why)])
+
+
+FILE = a_file("taxi.jpg")
+
+
+@pytest.fixture
+async def kept_store(store: Store[UnitOfWork]) -> Store[UnitOfWork]:
+    """Claims 1 (submitted) and 2 (a draft) with the same receipt, for two reasons one after the other."""
+
+    def live(unit: UnitOfWork) -> None:
+        unit.receipts.stage(FILE)
+        with_file = replace(deeds.LINE, receipts=(FILE.sha256,))
+        assert deeds.submitted(unit, with_file).number == 1
+        words = {"by": deeds.person("ada"), "now": builders.NOW, "on": builders.TODAY}
+        reasons = {FILE.sha256: "Two people"}
+        assert filing.create(unit, [with_file], reasons=reasons, **words).number == 2
+        unit.flush()
+        id = unit.receipts.of_claim(2)[0].id
+        attaching.keep_both(unit, 2, id, reason="One bill", seen=1, **words)
+        unit.flush()
+
+    await store.write(live)
+    return store
+
+
+async def test_receipts_and_reasons_verify_also_after_their_owner_was_erased(kept_store):
+    assert (await check(kept_store)).broken == ()
+    rows = await kept_store.read(lambda unit: unit.claims.history(2))
+    told = [row.facts["after"]["reason"] for row in rows if "kept_both" in row.facts]
+    assert told == ["Two people", "One bill"]
+    await kept_store.write(lambda unit: unit.people.erase(ADA))
+    assert (await check(kept_store)).broken == ()
+
+
+async def test_receipts_that_were_taken_off_verify(kept_store):
+    await kept_store.write(lambda unit: deeds.edit(unit, 2, deeds.LINE, seen=2))
+    assert (await check(kept_store)).broken == ()
+
+
+RECEIPT_EDITS = [
+    ("DELETE FROM receipt WHERE claim = 1", "claim:1", "receipt_missing"),
+    ("DELETE FROM receipt WHERE claim = 2", "claim:2", "receipt_missing"),
+    ("UPDATE receipt SET claim = NULL WHERE claim = 1", "claim:1", "receipt_missing"),
+    ("UPDATE receipt SET person = 'bob' WHERE claim = 1", "claim:1", "receipt_missing"),
+    ("UPDATE receipt SET sha256 = 'other' WHERE claim = 2", "claim:2", "receipt_missing"),
+    ("UPDATE receipt SET reason_enc = NULL WHERE claim = 2", "claim:2", "text_changed"),
+    ("UPDATE receipt SET reason_enc = name_enc WHERE claim = 2", "claim:2", "text_changed"),
+]
+
+
+async def test_receipts_and_reasons_edited_by_hand_are_found(kept_store):
+    for statement, chain, why in RECEIPT_EDITS:
+        broken = (await by_hand(kept_store, statement)).broken
+        assert (statement, [(each.chain, each.why) for each in broken]) == (statement, [(chain, why)])
+
+
+async def test_a_reason_put_into_its_row_past_the_history_is_found(kept_store):
+    await kept_store.write(
+        lambda unit: unit.receipts.give_reason(unit.receipts.of_claim(2)[0], "Whatever the approver likes")
+    )
+    assert [(each.chain, each.why) for each in (await check(kept_store)).broken] == [("claim:2", "text_changed")]
 
 
 async def test_a_deleted_claim_is_found(busy_store):
