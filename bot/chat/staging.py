@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import NamedTuple
 
@@ -45,28 +46,76 @@ class Content(NamedTuple):
     content: bytes
 
 
+class NoRoom(Exception):
+    """There was no room for a file within the time that its sender waits."""
+
+
+@dataclass(eq=False, slots=True)
+class _Place:
+    """Somebody in front of the door, or inside."""
+
+    size: int
+    person: PersonId | None
+    let_in: asyncio.Future[None]
+
+
 class Room:
-    """So many bytes may be in memory at once; whoever comes first is let in first."""
+    """So many bytes may be in memory at once; whoever comes first is let in first.
+
+    One person has at most half of it. Whoever waits because of their own files lets others go ahead.
+    """
 
     def __init__(self, most: int = ROOM) -> None:
         self._most = most
-        self._free = most
-        self._changed = asyncio.Condition()
-        self._turns = asyncio.Lock()
+        self._inside: set[_Place] = set()
+        self._waiting: list[_Place] = []
 
     @asynccontextmanager
-    async def of(self, size: int) -> AsyncIterator[None]:
-        """Wait until there is room for so many bytes, or for all there is."""
-        size = min(size, self._most)
-        async with self._turns, self._changed:
-            await self._changed.wait_for(lambda: self._free >= size)
-            self._free -= size
+    async def of(
+        self, size: int, *, person: PersonId | None = None, seconds: float | None = None
+    ) -> AsyncIterator[None]:
+        """Wait until there is room for so many bytes, or for all that one may have.
+
+        Raises `NoRoom` when there was none for so many `seconds`; without them it waits as long as it takes.
+        """
+        size = min(size, self._most if person is None else self._most // 2)
+        place = _Place(size, person, asyncio.get_running_loop().create_future())
+        self._waiting.append(place)
+        self._let_in()
         try:
+            await self._wait(place, seconds=seconds)
             yield
         finally:
-            async with self._changed:
-                self._free += size
-                self._changed.notify_all()
+            self._inside.discard(place)
+            if place in self._waiting:
+                self._waiting.remove(place)
+            self._let_in()
+
+    async def _wait(self, place: _Place, *, seconds: float | None) -> None:
+        try:
+            async with asyncio.timeout(seconds):
+                await place.let_in
+        except TimeoutError as error:
+            raise NoRoom from error
+
+    def _let_in(self) -> None:
+        for place in tuple(self._waiting):
+            if self._has_share(place):
+                continue
+            if place.size > self._most - self._held(self._inside):
+                return
+            self._waiting.remove(place)
+            if not place.let_in.done():
+                self._inside.add(place)
+                place.let_in.set_result(None)
+
+    def _has_share(self, place: _Place) -> bool:
+        own = (each for each in self._inside if each.person == place.person)
+        return place.person is not None and self._held(own) + place.size > self._most // 2
+
+    @staticmethod
+    def _held(places: Iterable[_Place]) -> int:
+        return sum(each.size for each in places)
 
 
 class Staging:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import dataclasses
+from dataclasses import dataclass
 from typing import Any
 
 from aiohttp import BodyPartReader, web
@@ -10,10 +11,11 @@ from aiohttp.http_exceptions import HttpProcessingError
 
 from integrations.pages.bodies import MOST_BYTES, MOST_FIELDS, Unfit, check, once
 
-BESIDE = 65_536
-"""Bytes that a body may have besides its file."""
+BESIDE = MOST_BYTES + 65_536
+"""Bytes that a body may have besides its file: the fields, and what stands around them."""
 
-_PIECE = 65_536
+_PIECE = 1_048_576
+"""More than a connection holds back at once, so that aiohttp never has to put anything back, which it deprecates."""
 _BROKEN = (ValueError, LookupError, RuntimeError, AssertionError, HttpProcessingError, web.RequestPayloadError)
 
 
@@ -23,7 +25,9 @@ class SentFile:
 
     field: str
     name: str
-    content: bytes
+    size: int
+    content: bytes = dataclasses.field(repr=False)
+    """Its bytes; none where it has more than were wanted."""
 
 
 @dataclass(slots=True)
@@ -31,7 +35,7 @@ class FormWithFile:
     """A multipart form being read. What proves its sender stands first in it, as our pages write it."""
 
     request: web.Request
-    fields: dict[str, str] = field(default_factory=dict)
+    fields: dict[str, str] = dataclasses.field(default_factory=dict)
     _parts: Any = None
     _file: BodyPartReader | None = None
     _size: int = 0
@@ -47,22 +51,34 @@ class FormWithFile:
             raise web.HTTPBadRequest(text="not readable") from error
         return self.fields
 
-    async def read_file(self, *, most: int) -> SentFile | None:
-        """The file, of at most so many bytes, and the fields behind it; None where none was chosen.
+    @property
+    def chosen(self) -> str | None:
+        """The field of the file that waits to be read; None where none was chosen, or it was read."""
+        return None if self._file is None else self._file.name
 
-        Raises 400, also for a second file, and 413 for one byte more.
-        """
+    @property
+    def name(self) -> str:
+        """The name that its sender's computer gave the file that waits to be read."""
+        return "" if self._file is None else self._file.filename or ""
+
+    async def read_file(self, *, most: int) -> SentFile:
+        """The file that was chosen and the fields behind it; of one with more bytes none is held. Raises 400, 413."""
         part, self._file = self._file, None
         if part is None:
-            return None
+            raise RuntimeError("no file was chosen")
         try:
-            content = await _whole(part, most=most)
+            size, content = await _counted(part, most=most)
             await self._read_on()
             if self._file is not None:
                 raise Unfit("two files")
         except _BROKEN as error:
             raise web.HTTPBadRequest(text="not readable") from error
-        return SentFile(part.name or "", part.filename or "", content)
+        return SentFile(part.name or "", part.filename or "", size, content)
+
+    async def pass_over_file(self) -> None:
+        """Only the fields behind the file, if it was not read yet. Raises 400, 413."""
+        if self._file is not None:
+            await self.read_file(most=0)
 
     async def _read_on(self) -> None:
         """The fields up to the next file that was chosen, or to the end."""
@@ -85,13 +101,30 @@ class FormWithFile:
         check(self.fields)
 
 
+async def _counted(part: BodyPartReader, *, most: int) -> tuple[int, bytes]:
+    """How many bytes the part has, and these if they are not too many."""
+    _demand_plain(part)
+    size, taken = 0, bytearray()
+    while piece := await part.read_chunk(_PIECE):
+        size += len(piece)
+        if size <= most:
+            taken += piece
+        else:
+            taken.clear()
+    return size, bytes(taken)
+
+
 async def _whole(part: BodyPartReader, *, most: int) -> bytes:
-    # No browser says how a part is packed; what is packed might be anything once it is opened.
-    if "Content-Encoding" in part.headers or "Content-Transfer-Encoding" in part.headers:
-        raise Unfit("a part in another form")
+    _demand_plain(part)
     taken = bytearray()
     while piece := await part.read_chunk(_PIECE):
         taken += piece
         if len(taken) > most:
             raise web.HTTPRequestEntityTooLarge(max_size=most, actual_size=len(taken))
     return bytes(taken)
+
+
+def _demand_plain(part: BodyPartReader) -> None:
+    # No browser says how a part is packed; what is packed might be anything once it is opened.
+    if "Content-Encoding" in part.headers or "Content-Transfer-Encoding" in part.headers:
+        raise Unfit("a part in another form")

@@ -5,6 +5,7 @@ What they looked at does not: it is a mark of this channel alone, sent with ever
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import re
 from dataclasses import replace
@@ -24,6 +25,9 @@ from integrations.pages.lines import COMMAND, Redrawn, commanded, files_in, gath
 from integrations.pages.ring import BrokenSeal
 from integrations.webchat.admission import Admission, Admitted, Body, origin
 from integrations.webchat.attached import Attached, RefusedFile
+
+SHOWN_SECONDS, LOOK_SECONDS = 3.0, 0.05
+"""How long, and how often, it is looked whether the answer to a plain form has arrived in the conversation."""
 
 PATIENCE = 5.0
 """Seconds that a request waits for its direct reply; what takes longer appears in the log."""
@@ -100,11 +104,7 @@ class Acting:
 
     async def say(self, request: web.Request) -> web.Response:
         """A message. What is refused before it is kept is answered with a sentence beside the box."""
-        async with self._attached.room(request):
-            admitted = await self._admission.admit(request, takes_file=True)
-            return await self._say(admitted)
-
-    async def _say(self, admitted: Admitted) -> web.Response:
+        admitted = await self._admission.admit(request, takes_file=True)
         reader = admitted.visitor.reader
         try:
             key = str(admitted.sent.get("key", ""))
@@ -152,11 +152,7 @@ class Acting:
 
     async def fill(self, request: web.Request) -> web.Response:
         """A form that was opened earlier."""
-        async with self._attached.room(request):
-            admitted = await self._admission.admit(request, takes_file=True)
-            return await self._fill(admitted)
-
-    async def _fill(self, admitted: Admitted) -> web.Response:
+        admitted = await self._admission.admit(request, takes_file=True)
         visitor = admitted.visitor
         carried, refused = None, None
         if admitted.form is not None:
@@ -230,7 +226,19 @@ class Acting:
             return await self._form(admitted, reply.errors.form or form, errors=reply.errors)
         if reply.form is not None:
             return await self._form(admitted, reply.form)
+        await self._until_shown(admitted)
         return _plainly(admitted, {"notice": reply.notice})
+
+    async def _until_shown(self, admitted: Admitted) -> None:
+        """A page without scripts is drawn once: the answer is to stand in it, or the next press is on an old card."""
+        if not admitted.is_form:
+            return
+        address, loop = admitted.visitor.person, asyncio.get_running_loop()
+        until = loop.time() + SHOWN_SECONDS
+        while loop.time() < until:
+            if await self._door.store.read(lambda unit: unit.conversations.is_quiet(address=address)):
+                return
+            await asyncio.sleep(LOOK_SECONDS)
 
     async def _form(
         self, admitted: Admitted, form: Form, *, errors: FormErrors | None = None, redrawn: Redrawn | None = None

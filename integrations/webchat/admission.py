@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from bot.chat.events import Origin
 from integrations.pages import bodies, guard
+from integrations.pages.pace import arriving
 from integrations.pages.parts import FormWithFile
 from integrations.pages.ring import BrokenSeal, Ring
 from integrations.webchat.conversation import CHANNEL
@@ -70,7 +71,7 @@ class Admission:
         return visitor
 
     async def admit(self, request: web.Request, *, takes_file: bool = False) -> Admitted:
-        """Who acts, and what they sent. Raises 400, 401, 403, 409, 413, 415.
+        """Who acts, and what they sent. Raises 400, 401, 403, 408, 409, 413, 415.
 
         With `takes_file` a form may carry a file, which is left to be read; then its fields stand before it.
         """
@@ -86,7 +87,8 @@ class Admission:
     async def _admit_with_file(self, request: web.Request) -> Admitted:
         self._demand_same_origin(request)
         form = FormWithFile(request)
-        sent: dict[str, Any] = dict(await form.read_fields())
+        async with arriving(request):
+            sent: dict[str, Any] = dict(await form.read_fields())
         token, named = sent.pop("token", None), sent.pop("for", None)
         return Admitted(await self._known(request, token=token, named=named), sent, is_form=True, form=form)
 

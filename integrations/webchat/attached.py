@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -13,15 +12,20 @@ from aiohttp import web
 from bot.chat.dispatch import Door
 from bot.chat.events import SharedFile
 from bot.chat.files import MOST_BYTES, MOST_FILES
-from bot.chat.staging import Conflict
+from bot.chat.staging import Conflict, NoRoom, Staging
 from claims.errors import Refused
+from claims.people import PersonId
 from integrations.pages.forms import FormFile
-from integrations.pages.parts import BESIDE
+from integrations.pages.pace import arriving
+from integrations.pages.parts import BESIDE, FormWithFile
 from integrations.webchat.admission import Admitted, origin
 from integrations.webchat.visitors import Visitor
 
-SECONDS = 300
-"""In which a form with a file must have arrived."""
+ROOM_SECONDS = 30.0
+"""How long a file that is sent here waits for room in memory; then its sender is asked to send it again."""
+
+MOST_TOKENS = 100
+"""Files that a form shows; no claim holds so many."""
 
 
 class Carried(NamedTuple):
@@ -38,43 +42,40 @@ class Attached:
     def __init__(self, door: Door) -> None:
         self._staging = door.staging
 
-    @asynccontextmanager
-    async def room(self, request: web.Request) -> AsyncIterator[None]:
-        """Room in memory for a form that may carry a file, and an end to one that never comes. Raises 408, 413."""
-        if self._staging is None or request.content_type != "multipart/form-data":
-            yield
-            return
-        size = request.content_length
-        if size is None or size > MOST_BYTES + BESIDE:
-            raise web.HTTPRequestEntityTooLarge(max_size=MOST_BYTES, actual_size=size or 0)
-        try:
-            async with self._staging.room.of(size), asyncio.timeout(SECONDS):
-                yield
-        except TimeoutError as error:
-            raise web.HTTPRequestTimeout(text="too slow") from error
-
     async def carried(self, admitted: Admitted, *, key: str) -> tuple[Admitted, Carried | None]:
         """The file that a form without scripts carries, kept, and the form with the fields behind it.
 
-        Raises `Refused` for one that can't be a receipt, after the form was read to its end.
+        Raises `RefusedFile` for one that can't be a receipt, after the form was read to its end; 400, 408, 409, 413.
         """
-        form, visitor = admitted.form, admitted.visitor
-        # One byte more than a file may have is read, so that too large a file is refused in words.
-        file = None if form is None else await form.read_file(most=MOST_BYTES + 1)
-        if form is None or file is None:
+        form = admitted.form
+        if form is None or form.chosen is None:
             return admitted, None
-        fields = {name: value for name, value in form.fields.items() if name not in ("token", "for")}
-        admitted = replace(admitted, sent=fields, form=None)
+        upload = origin(admitted.visitor, key, part=":file").key
+        size, field = form.request.content_length, form.chosen
+        if size is None:
+            raise web.HTTPLengthRequired(text="how long is it?")
         if self._staging is None:
-            return admitted, None
-        upload = origin(visitor, key, part=":file").key
+            return await _passed_over(admitted, form), None
         try:
-            kept = await self._staging.stage(person=visitor.person, name=file.name, content=file.content, upload=upload)
+            carried = await self._kept(self._staging, form, size, person=admitted.visitor.person, upload=upload)
+        except NoRoom:
+            raise RefusedFile(await _passed_over(admitted, form), field, Refused("receipt.busy")) from None
+        except Refused as refused:
+            raise RefusedFile(await _passed_over(admitted, form), field, refused) from refused
         except Conflict as error:
             raise web.HTTPConflict(text="that key is of another file") from error
-        except Refused as refused:
-            raise RefusedFile(admitted, file.field, refused) from refused
-        return admitted, Carried(file.field, kept.id, kept.sha256)
+        return _read(admitted, form), carried
+
+    async def _kept(self, staging: Staging, form: FormWithFile, size: int, *, person: PersonId, upload: str) -> Carried:
+        """The file of a form of so many bytes. Raises `NoRoom`, `Refused` and `Conflict`."""
+        if size > MOST_BYTES + BESIDE:
+            await _refuse(staging, size, person=person, name=form.name, upload=upload)
+        async with staging.room.of(size, person=person, seconds=ROOM_SECONDS):
+            async with arriving(form.request):
+                file = await form.read_file(most=MOST_BYTES)
+            await _refuse(staging, file.size, person=person, name=file.name, upload=upload)
+            kept = await staging.stage(person=person, name=file.name, content=file.content, upload=upload)
+        return Carried(file.field, kept.id, kept.sha256)
 
     async def shared(self, ids: Sequence[str], visitor: Visitor) -> tuple[SharedFile, ...]:
         """The files of these ids, which are the visitor's own. Raises `Refused` for any other, and for too many."""
@@ -89,8 +90,28 @@ class Attached:
         """The visitor's own files that a form holds, to be shown in it."""
         if not tokens or self._staging is None:
             return []
-        found = await self._staging.own(tokens, by=visitor.person)
+        found = await self._staging.own(tokens[:MOST_TOKENS], by=visitor.person)
         return [FormFile(each.sha256, each.id, each.name or "", each.thumbnail) for each in found]
+
+
+async def _refuse(staging: Staging, size: int, *, person: PersonId, name: str, upload: str) -> None:
+    """Raises `Refused` where a file of so many bytes can't be taken, which is kept as any other refusal."""
+    refused = await staging.refuse_by_size(size, person=person, name=name, upload=upload)
+    if refused is not None:
+        raise refused
+
+
+async def _passed_over(admitted: Admitted, form: FormWithFile) -> Admitted:
+    """The form with the fields behind its file, of which nothing is held; what does not come in time is left out."""
+    with suppress(web.HTTPRequestTimeout):
+        async with arriving(form.request):
+            await form.pass_over_file()
+    return _read(admitted, form)
+
+
+def _read(admitted: Admitted, form: FormWithFile) -> Admitted:
+    fields = {name: value for name, value in form.fields.items() if name not in ("token", "for")}
+    return replace(admitted, sent=fields, form=None)
 
 
 class RefusedFile(Exception):

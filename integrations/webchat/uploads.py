@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from typing import Any
 from urllib.parse import quote, unquote
@@ -10,16 +9,15 @@ from urllib.parse import quote, unquote
 from aiohttp import web
 
 from bot.chat.dispatch import Door
-from bot.chat.staging import Conflict, Staging
+from bot.chat.staging import Conflict, NoRoom, Staging
 from bot.chat.texts import Reader
 from claims.errors import Refused
 from integrations.pages.bodies import read_whole
 from integrations.pages.html import Html, page
+from integrations.pages.pace import arriving
 from integrations.webchat.admission import Admission, origin
+from integrations.webchat.attached import ROOM_SECONDS
 from integrations.webchat.visitors import Visitor
-
-SECONDS = 300
-"""In which one file must have arrived."""
 
 _ID = "[0-9a-f]{32}"
 _SIZE = re.compile("[0-9]{1,16}")
@@ -53,15 +51,16 @@ class Uploads:
             refused = await self._staging.refuse_by_size(size, person=visitor.person, name=name, upload=upload)
             if refused is not None:
                 raise refused
-            async with self._staging.room.of(size), asyncio.timeout(SECONDS):
-                content = await read_whole(request, most=size)
+            async with self._staging.room.of(size, person=visitor.person, seconds=ROOM_SECONDS):
+                async with arriving(request):
+                    content = await read_whole(request, most=size)
                 receipt = await self._staging.stage(person=visitor.person, name=name, content=content, upload=upload)
         except Refused as refused:
             return _refusal(refused, visitor)
         except Conflict as error:
             raise web.HTTPConflict(text="that key is of another file") from error
-        except TimeoutError as error:
-            raise web.HTTPRequestTimeout(text="too slow") from error
+        except NoRoom as error:
+            raise web.HTTPServiceUnavailable(text="not now") from error
         return web.json_response({"file": as_json(receipt, visitor.reader)})
 
     async def too_large(self, request: web.Request) -> web.Response:

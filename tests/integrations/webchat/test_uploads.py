@@ -6,7 +6,8 @@ import asyncio
 import hashlib
 import io
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,11 +16,16 @@ from urllib.parse import quote
 import aiohttp
 import pytest
 from aiohttp import CookieJar
+from yarl import URL
 
+from bot.chat import staging
+from bot.chat.staging import Staging
 from bot.demo import fill
 from bot.settings import Settings
 from claims.people import PersonId
 from claims.receipts import MOST_BYTES, Kind
+from integrations.pages import pace
+from integrations.webchat import attached, uploads
 from tests.integrations.webchat.house import hidden, new_key
 from tests.support import receipts
 from tests.support.attacks import ATTACKS
@@ -313,7 +319,10 @@ async def test_a_file_refused_in_a_form_without_scripts_leaves_what_was_typed(ad
     assert "bus 4 yesterday" in page
 
 
-async def plainly(someone: Someone, path: str, *parts: tuple[str, str | bytes, str | None]) -> tuple[int, str]:
+Part = tuple[str, str | bytes | io.BytesIO, str | None]
+
+
+async def plainly(someone: Someone, path: str, *parts: Part) -> tuple[int, str]:
     """A form without scripts, its parts in this order; the last of each is a file's name."""
     form = aiohttp.FormData()
     for name in ("token", "for"):
@@ -331,6 +340,25 @@ async def test_fields_behind_a_file_are_read_and_a_second_file_is_not(ada: Someo
     assert (await plainly(ada, "/say", key, file, words, file))[0] == 400
     assert (await plainly(ada, "/say", key, file, words))[0] == 303
     await until(ada, "¥5.50")
+
+
+@pytest.mark.parametrize("size", [MOST_BYTES + 1, MOST_BYTES + 5_000_000], ids=["a byte", "megabytes"])
+async def test_too_large_a_file_of_a_form_is_refused_in_words_and_leaves_what_was_typed(
+    process: WebProcess, ada: Someone, size: int
+) -> None:
+    await ada.look()
+    parts: list[Part] = [
+        ("key", new_key(size), None),
+        ("file", io.BytesIO(bytes(size)), f"{size}.mov"),
+        ("text", "bus 6 yesterday", None),
+    ]
+    status, page = await plainly(ada, "/say", *parts)
+    assert status == 422
+    assert f"“{size}.mov”" in page
+    assert "bus 6 yesterday" in page
+    found = await process.app.store.read(lambda unit: unit.receipts.last_refused(PersonId("ada")))
+    assert found is not None
+    assert (found.name, found.code) == (f"{size}.mov", "receipt.too_large")
 
 
 # ------------------------------------------------------------ in a form
@@ -366,7 +394,7 @@ async def test_a_form_without_scripts_takes_one_file_a_send_and_keeps_it_over_er
 
 async def test_a_file_refused_in_a_form_is_said_beside_its_field_with_all_that_was_typed(ada: Someone) -> None:
     html = await form_of(ada, "claim.fill")
-    parts = [
+    parts: list[Part] = [
         ("opened", hidden(html, "opened"), None),
         ("lines-1-was", "", None),
         ("lines-1-purpose", "the fair in Hangzhou", None),
@@ -392,6 +420,153 @@ async def test_a_file_is_taken_out_of_a_form_without_scripts(ada: Someone) -> No
     dropped = (await plainly(ada, "/pages/fill", *parts, (f"drop-lines-1-receipts-{token}", "drop", None)))[1]
     assert "out.jpg" not in dropped
     assert 'value="88"' in dropped
+
+
+async def test_a_form_looks_for_a_hundred_files_and_no_more(
+    process: WebProcess, ada: Someone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept, asked = staging_of(process), []
+    own = kept.own
+
+    async def counted(tokens: Sequence[str], *, by: PersonId) -> Any:
+        asked.append(len(tokens))
+        return await own(tokens, by=by)
+
+    monkeypatch.setattr(kept, "own", counted)
+    html = await form_of(ada, "claim.fill")
+    for number in (100, 101):
+        tokens = ",".join(f"{at:064x}" for at in range(number))
+        parts = [("opened", hidden(html, "opened"), None), ("lines-1-was", "", None), ("keep", "keep", None)]
+        assert (await plainly(ada, "/pages/fill", *parts, ("lines-1-receipts", tokens, None)))[0] == 200
+    assert asked == [100, 100]
+
+
+# ------------------------------------------------------------ slowly, and never
+
+
+def staging_of(process: WebProcess) -> Staging:
+    found = process.app.door.staging
+    assert found is not None
+    return found
+
+
+@asynccontextmanager
+async def slow(
+    process: WebProcess, path: str, begin: bytes = b"", **headers: str
+) -> AsyncIterator[asyncio.StreamReader]:
+    """A connection that says it sends 20 MB and then sends nothing more; gives what comes back on it."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", process.port)
+    about = {"Host": f"127.0.0.1:{process.port}", "Content-Length": "20000000", **headers}
+    head = "".join(f"{name}: {value}\r\n" for name, value in about.items())
+    writer.write(f"POST {path} HTTP/1.1\r\n{head}\r\n".encode() + begin)
+    await writer.drain()
+    yield reader
+    writer.close()
+
+
+FORM = {"Content-Type": "multipart/form-data; boundary=x"}
+
+
+async def test_who_is_not_known_yet_takes_no_room_from_others(
+    process: WebProcess, ada: Someone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pace, "LOOK_SECONDS", 600)
+    async with AsyncExitStack() as stack:
+        for _ in range(4):
+            await stack.enter_async_context(slow(process, "/say", b"--x\r\n", **FORM))
+            await ada.look()
+        async with asyncio.timeout(20):
+            await ada.file(key=40)
+
+
+async def reached(number: int, room: staging.Room, someone: Someone) -> None:
+    """So many files are in the room or wait for it."""
+    while len(room._inside) + len(room._waiting) != number:
+        await someone.gets("/healthz")
+
+
+def cookies(someone: Someone, url: str) -> str:
+    return "; ".join(
+        f"{each.key}={each.value}" for each in someone.session.cookie_jar.filter_cookies(URL(url)).values()
+    )
+
+
+def of(someone: Someone, process: WebProcess, key: int) -> dict[str, str]:
+    """The headers of a file that somebody sends by hand."""
+    about = {"X-Chit-Name": "slow.jpg", "X-Chit-Key": new_key(key), "Cookie": cookies(someone, process.url)}
+    return {**someone.headers, **about, "Content-Type": "application/octet-stream"}
+
+
+async def test_one_person_s_slow_files_keep_nobody_else_waiting(
+    process: WebProcess, people: Any, ada: Someone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pace, "LOOK_SECONDS", 600)
+    bob, room = await people("bob"), staging_of(process).room
+    async with AsyncExitStack() as stack:
+        for at in range(4):
+            await stack.enter_async_context(slow(process, "/file", PHOTO, **of(ada, process, 41 + at)))
+        async with asyncio.timeout(20):
+            await reached(4, room, ada)
+            await bob.file(receipts.jpeg(141, 100), key=41)
+            await stack.aclose()
+            await reached(0, room, ada)
+
+
+@pytest.mark.parametrize("where", ["file", "form"])
+async def test_who_sends_next_to_nothing_is_cut_off(
+    process: WebProcess, ada: Someone, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    monkeypatch.setattr(pace, "LOOK_SECONDS", 0.05)
+    headers = of(ada, process, 50) if where == "file" else FORM
+    async with slow(process, "/file" if where == "file" else "/say", b"--x\r\n", **headers) as reader:
+        async with asyncio.timeout(20):
+            assert (await reader.readline()).split()[1] == b"408"
+
+
+async def test_who_sends_at_a_fair_pace_is_not_cut_off(
+    process: WebProcess, ada: Someone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pace, "LOOK_SECONDS", 0.3)
+    monkeypatch.setattr(pace, "LEAST_BYTES", 1_000)
+
+    async def pieces() -> AsyncIterator[bytes]:
+        for _ in range(20):
+            yield bytes(1_000)
+            await asyncio.sleep(0.05)
+
+    about = {**ada.headers, "X-Chit-Name": "steady.bin", "X-Chit-Key": new_key(51)}
+    about["Content-Length"] = "20000"
+    async with ada.session.post("/file", data=pieces(), headers=about) as answer:
+        assert answer.status == 422
+
+
+async def test_who_finds_no_room_in_time_is_asked_to_send_again(
+    process: WebProcess, ada: Someone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(uploads, "ROOM_SECONDS", 0.05)
+    monkeypatch.setattr(attached, "ROOM_SECONDS", 0.05)
+    async with staging_of(process).room.of(staging.ROOM):
+        assert (await ada.sends(PHOTO, key=52))[0] == 503
+        await ada.look()
+        parts: list[Part] = [("key", new_key(53), None), ("file", PHOTO, "a.jpg"), ("text", "bus 7 yesterday", None)]
+        status, page = await plainly(ada, "/say", *parts)
+    assert status == 422
+    assert "Too many files" in page
+    assert "bus 7 yesterday" in page
+    assert (await ada.sends(PHOTO, key=52))[0] == 200
+
+
+async def test_a_database_that_takes_too_long_is_not_the_sender_s_slowness(
+    process: WebProcess, ada: Someone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def away(**_: Any) -> None:
+        raise TimeoutError
+
+    monkeypatch.setattr(staging_of(process), "stage", away)
+    await ada.look()
+    assert (await ada.sends(PHOTO, key=54))[0] in (503, 504)
+    parts: list[Part] = [("key", new_key(55), None), ("text", "bus 8 yesterday", None), ("file", PHOTO, "a.jpg")]
+    assert (await plainly(ada, "/say", *parts))[0] in (503, 504)
 
 
 # ------------------------------------------------------------ who may look
