@@ -6,26 +6,40 @@ asked with wordings that were taken out of the book before.
 
 from __future__ import annotations
 
+import asyncio
 import os
+import secrets
 import statistics
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from rapidfuzz import fuzz, process
 
+from benchmarks.house import house
 from benchmarks.measure import ROUNDS, Ratio, percentile
+from bot.app import Application
+from bot.chat.events import Origin, Said
+from bot.chat.turn import Turn
+from claims.people import PersonId
 from faq.confidence import Decision
 from faq.csv_file import read_csv
+from faq.curation import bring_in
 from faq.entry import Entry
 from faq.evaluation import Query, evaluate, measured, read_queries
 from faq.fields import anything
 from faq.matcher import Matcher
 from faq.starter import starter_entries
+from handlers import faq
 
 PHRASINGS = 1_000
+SAMPLES = 1_200
+ASKERS = {"zh": "p0", "en": "p1"}
 AS_BEFORE = "–"
 
 Book = tuple[str, Sequence[Entry], Sequence[Query]]
@@ -135,6 +149,65 @@ def latency() -> None:
     print(f"making the matcher: {built * 1e3:.0f} ms, after an edit {again * 1e3:.0f} ms")
 
 
+async def serving() -> None:
+    """The same questions asked in the chat of a serving process, where each is a turn with its two commits."""
+    entries = a_thousand()
+    count = sum(len(entry.phrasings) for entry in entries)
+    questions = [(entry.language, phrasing) for entry in entries for phrasing in (entry.question, f"{entry.question}?")]
+    async with house(people=2) as application:
+        await application.store.write(lambda unit: open_book(unit, entries))
+        application.start(courier=True)
+        with stopwatch() as found:
+            turns: list[float] = []
+            while len(found) < SAMPLES:
+                for language, question in questions:
+                    turns.append(await asked(application, ASKERS[language], question))
+    looks, whole = percentile(found, 0.99), percentile(turns, 0.99)
+    print(
+        f"a question to {count:,} phrasings in a serving process: p99 of {len(found):,} {looks:.2f} ms (at most 20), "
+        f"median {statistics.median(found):.2f} ms; its turn, from accept to the answer kept: p99 {whole:.1f} ms, "
+        f"median {statistics.median(turns):.1f} ms"
+    )
+
+
+def open_book(unit: Any, entries: Sequence[Entry]) -> None:
+    """The entries as a company brings them in, and somebody who reads each language."""
+    unit.faq.all_newest()
+    bring_in(unit.faq, entries, by="bench", now=datetime.now(UTC))
+    for language, id in ASKERS.items():
+        person = unit.people.get(PersonId(id))
+        unit.people.put(replace(person, locale=language))
+
+
+async def asked(application: Application, person: str, question: str) -> float:
+    """Milliseconds until a question is answered for good."""
+    key = secrets.token_hex(12)
+    origin = Origin(channel="webchat", address=person, place=person, key=key, at=datetime.now(UTC))
+    started = time.perf_counter()
+    receipt = await application.door.accept(Said(origin=origin, text=question))
+    if await application.door.wait(receipt, seconds=30) is None:
+        raise RuntimeError("nobody answered")
+    return (time.perf_counter() - started) * 1e3
+
+
+@contextmanager
+def stopwatch() -> Iterator[list[float]]:
+    """Milliseconds of every look into the knowledge base that a handler takes meanwhile."""
+    find, found = faq.find, list[float]()
+
+    async def watched(turn: Turn, text: str) -> faq.Found:
+        started = time.perf_counter()
+        match = await find(turn, text)
+        found.append((time.perf_counter() - started) * 1e3)
+        return match
+
+    faq.find = watched
+    try:
+        yield found
+    finally:
+        faq.find = find
+
+
 def a_thousand() -> list[Entry]:
     """The starter entries, and numbered copies of some until there are a thousand phrasings."""
     entries = list(starter_entries())
@@ -159,6 +232,7 @@ def main() -> None:
     """The figures, then the times."""
     figures()
     latency()
+    asyncio.run(serving())
 
 
 if __name__ == "__main__":
