@@ -124,7 +124,13 @@ async def submit_with_reply(turn: Turn, values: Mapping[str, Any], context: Mapp
     """Send a returned claim again as it was, with a word to the approver."""
     number, seen = number_in(context, "claim"), number_in(context, "version")
     deed = turn.write(filing.submit, number, seen=seen, reply=values["reply"], answer=showing.owners_card)
-    return await unless_changed(turn, forms.reply_to_approver, context, values, deed)
+    try:
+        return await unless_changed(turn, forms.reply_to_approver, context, values, deed)
+    except Refused as refused:
+        if refused.code != "receipt.elsewhere" or turn.committed:
+            raise
+        form = await forms.reply_to_approver(turn, context)
+        return [offer_both(turn, number, refused), form.with_initial({"reply": values["reply"]})]
 
 
 async def withdraw(turn: Turn, press: actions.Withdraw) -> Answer:

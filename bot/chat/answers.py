@@ -9,7 +9,19 @@ from typing import Any
 from bot.chat.drawing import shows
 from bot.chat.events import AnyEvent, Filled, Said
 from bot.chat.forms import Form, FormErrors
-from bot.chat.messages import Attachment, Bundle, Card, Items, Live, Message, Offer, Offered, Question, Text
+from bot.chat.messages import (
+    MOST_MESSAGES,
+    Attachment,
+    Bundle,
+    Card,
+    Items,
+    Live,
+    Message,
+    Offer,
+    Offered,
+    Question,
+    Text,
+)
 from bot.chat.ports import Channel, Job
 from bot.chat.turn import Answer, Reply, Said_
 from claims.people import PersonId
@@ -128,8 +140,9 @@ def post(
             count += 1
 
     for part in parts:
-        if isinstance(part, Live):
+        if isinstance(part, Live) or len(waiting) == MOST_MESSAGES:
             flush()
+        if isinstance(part, Live):
             unit.outbox.card(lane=lane, card_key=part.card_key, claim=_claim_of(part), to=person, fresh=part.fresh)
         elif isinstance(part, Question):
             waiting.append(question_text(part.form))

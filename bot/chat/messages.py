@@ -20,6 +20,7 @@ VALUE = 300
 LEAD = 300
 TEXT = 10_000
 OPTION = 16  # WeCom button_selection option text
+MOST_MESSAGES = 10
 HELD = 400_000  # fifty expenses with the longest purposes
 
 Tone = Literal["draft", "submitted", "returned", "approved", "rejected", "withdrawn", "discarded", "paid"]
@@ -247,5 +248,5 @@ class Bundle(Model):
     `shows`: whose name or words are in it besides its reader's; nobody can read it any more once one of them is erased.
     """
 
-    messages: Annotated[tuple[Message, ...], Field(min_length=1, max_length=10)]
+    messages: Annotated[tuple[Message, ...], Field(min_length=1, max_length=MOST_MESSAGES)]
     shows: tuple[str, ...] | None = None

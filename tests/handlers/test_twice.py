@@ -11,7 +11,7 @@ import pytest
 from bot.chat.messages import Card, Message
 from claims.errors import Refused
 from claims.states import State
-from tests.handlers.stories import drafted, office
+from tests.handlers.stories import drafted, office, sent_back
 from tests.support.desk import Desk, labels, words
 from tests.support.memory_receipts import a_file
 
@@ -208,3 +208,28 @@ async def test_a_list_whose_file_went_live_says_keep_both_only_where_the_button_
     assert isinstance(card, Card)
     assert card.note is not None
     assert "press Keep both" in card.note
+
+
+# ------------------------------------------------------------ many, and at the last moment
+
+
+@pytest.mark.parametrize("count", [10, 11, 20])
+async def test_however_many_files_a_sent_claim_has_each_is_offered_to_be_kept(count: int) -> None:
+    desk = office()
+    names = [f"{at}.jpg" for at in range(count)]
+    await desk.sends("bob", *names, text="taxi 68 yesterday")
+    await desk.presses("bob", "Submit")
+    assert len(offered(await desk.sends("ada", *names))) == count
+
+
+async def test_a_file_that_went_live_while_the_reply_was_written_is_offered_and_the_reply_kept() -> None:
+    desk = await with_bobs_draft()
+    await desk.sends("ada", "mine.jpg", content=b"taxi.jpg", text="taxi 34 yesterday")
+    await desk.presses("ada", "Submit")
+    await sent_back(desk, "Return", "Why?")
+    await desk.presses("ada", "Submit")
+    goes_live(desk)
+    shown = await desk.fills("ada", desk.form, reply="It was raining.")
+    assert len(offered(shown)) == 1
+    assert (desk.form.id, desk.form.fields[0].initial) == ("claim.reply", "It was raining.")
+    assert desk.claim(2).state is State.RETURNED
