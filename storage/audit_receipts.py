@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, select
+from sqlalchemy import Connection, bindparam, select
 
 from claims.claim import Claim
 from claims.lines import receipts_of
@@ -27,7 +27,7 @@ class KeptReceipts:
 
     def __init__(self, connection: Connection, vault: Vault, numbers: Sequence[int]) -> None:
         self._vault = vault
-        self._rows: defaultdict[int, dict[str, Row[Any]]] = defaultdict(dict)
+        self._rows: defaultdict[int, dict[str, Any]] = defaultdict(dict)
         for row in connection.execute(_OF_CLAIMS, {"numbers": list(numbers)}):
             self._rows[row.claim][row.sha256] = row
 

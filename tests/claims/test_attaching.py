@@ -15,7 +15,6 @@ from tests.support import builders
 from tests.support.memory_receipts import a_file
 from tests.support.office import Office
 
-
 # ------------------------------------------------------------ on and off
 
 
