@@ -45,6 +45,7 @@ def errands() -> list[Errand]:
     return [
         Errand("purge", 3600, lambda unit: unit.conversations.purge(before=_days_ago(INBOX_DAYS))),
         Errand("forget", 3600, lambda unit: unit.offers.purge(before=_days_ago(INBOX_DAYS))),
+        Errand("refused", 3600, lambda unit: unit.receipts.drop_refused(_days_ago(INBOX_DAYS))),
         Errand("reroute", 3600, lambda unit: unit.people.reroute(now=datetime.now(UTC))),
         Errand("reached", 60, lambda unit: unit.outbox.reach_again()),
         Errand("unseen", 60, lambda unit: unit.outbox.pass_on_unseen(seconds=UNSEEN_SECONDS)),

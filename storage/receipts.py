@@ -80,6 +80,7 @@ _REFUSE = insert(refused_file).on_conflict_do_nothing(index_elements=["upload"])
 _LAST_REFUSED = (
     select(refused_file).where(refused_file.c.person == bindparam("whose")).order_by(refused_file.c.id.desc()).limit(1)
 )
+_DROP_REFUSED = delete(refused_file).where(refused_file.c.at < bindparam("before"))
 
 
 class Receipts:
@@ -200,6 +201,11 @@ class Receipts:
         """Forget files that were staged before then and never became a receipt; how many."""
         self._unit.demand_writable()
         return self._connection.execute(_DROP_STAGED, {"before": millis(before), "most": most}).rowcount
+
+    def drop_refused(self, before: datetime) -> int:
+        """Forget which files were refused before then; how many."""
+        self._unit.demand_writable()
+        return self._connection.execute(_DROP_REFUSED, {"before": millis(before)}).rowcount
 
     # ------------------------------------------------------------ rows
 

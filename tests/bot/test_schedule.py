@@ -38,6 +38,7 @@ class Office:
             conversations=SimpleNamespace(purge=self._remember("purge")),
             offers=SimpleNamespace(purge=self._remember("forget")),
             people=SimpleNamespace(reroute=self._remember("reroute")),
+            receipts=SimpleNamespace(drop_refused=lambda before: self.asked.__setitem__("refused", {"before": before})),
             outbox=SimpleNamespace(pass_on_unseen=self._remember("unseen"), reach_again=self._remember("reached")),
         )
 
@@ -63,7 +64,7 @@ async def test_texts_are_purged_after_35_days_and_not_before() -> None:
     for errand in errands():
         await office.write(errand.do)
 
-    for name in ("purge", "forget"):
+    for name in ("purge", "forget", "refused"):
         before = office.asked[name]["before"]
         assert abs(now - before - timedelta(days=35)) < timedelta(seconds=10)
     assert office.asked["unseen"] == {"seconds": 600}

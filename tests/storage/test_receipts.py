@@ -176,6 +176,21 @@ async def test_the_last_refused_file_of_a_person_is_found_with_its_facts(store: 
     assert await store.read(lambda unit: unit.receipts.last_refused(BOB)) is None
 
 
+async def test_refused_files_are_forgotten_after_a_while_and_not_before(store: House) -> None:
+    def work(unit: UnitOfWork) -> None:
+        refused = Refused("receipt.wrong_type", found="other")
+        unit.receipts.refuse(ADA, id="u1", name="a.exe", refused=refused, now=NOW)
+        unit.receipts.refuse(ADA, id="u2", name="b.exe", refused=refused, now=NOW + timedelta(milliseconds=1))
+
+    await store.write(work)
+    limit = NOW + timedelta(milliseconds=1)
+    assert await store.write(lambda unit: unit.receipts.drop_refused(limit)) == 1
+    assert await store.write(lambda unit: unit.receipts.drop_refused(limit)) == 0
+    left = await store.read(lambda unit: unit.receipts.last_refused(ADA))
+    assert left is not None
+    assert left.name == "b.exe"
+
+
 async def test_staged_files_are_forgotten_after_a_while_and_receipts_never(store: House) -> None:
     def work(unit: UnitOfWork) -> None:
         unit.receipts.stage(PHOTO)
