@@ -326,9 +326,7 @@ async def test_what_was_looked_at_is_unread_no_more(demo: House, browser_of_ada:
     assert 'data-fresh="0"' in (await look(browser_of_ada)).html
 
 
-async def test_a_plain_form_leads_to_a_page_in_which_the_answer_stands(
-    demo: House, browser_of_ada: TestClient
-) -> None:
+async def test_a_plain_form_leads_to_a_page_in_which_the_answer_stands(demo: House, browser_of_ada: TestClient) -> None:
     page = await look(browser_of_ada)
     answer = await page.submit("/say", text="card")
     assert answer.status == 303
