@@ -15,8 +15,8 @@ from tests.handlers.stories import drafted, office, sent
 from tests.support.desk import Desk, labels, words
 
 ALLOWED = (
-    "What I take: JPEG, PNG, WebP, HEIC, PDF, OFD, and the XML of an e-invoice. A file can be up to 20 MB, a picture up "
-    "to 40 megapixels, a document up to 20 pages; a claim takes up to 20 files."
+    "What I take: JPEG, PNG, WebP, HEIC, PDF, OFD, and the XML of an e-invoice. A file can be up to 20 MB, a picture "
+    "up to 40 megapixels, a document up to 20 pages; a claim takes up to 20 files."
 )
 
 
