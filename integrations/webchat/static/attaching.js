@@ -59,6 +59,8 @@ function add(each) {
   remove.setAttribute("aria-label", named("removeFile", each.name));
   remove.addEventListener("click", () => {
     drop_(each);
+    // What waited for this file alone waits for nothing any more.
+    whenChanged(true);
     document.getElementById("message").focus();
   });
   files.push(each);
@@ -121,7 +123,7 @@ function show() {
 
 const carries = (event) => [...(event.dataTransfer?.types ?? [])].includes("Files");
 
-/** `changed(arrived)` is called when a file arrived or was refused. */
+/** `changed(isWell)` is called when a file arrived or was taken away, and with `false` when one was refused. */
 export function startAttaching(changed) {
   whenChanged = changed;
   const attach = document.querySelector(".attach");

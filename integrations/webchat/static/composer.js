@@ -43,13 +43,16 @@ function send() {
   deliver();
 }
 
-function filesChanged(isThere) {
+function stopWaiting() {
+  sendsWhenArrived = false;
+  button.removeAttribute("aria-busy");
+}
+
+function filesChanged(isWell) {
   if (!sendsWhenArrived) return;
   // A file that was refused is said beside the box, and what was written waits for another try.
-  if (!isThere) {
-    sendsWhenArrived = false;
-    button.removeAttribute("aria-busy");
-  } else if (!isUploading()) send();
+  if (!isWell || (!hasFiles() && !box.value.trim())) stopWaiting();
+  else if (!isUploading()) send();
 }
 
 /** One after the other, so that they arrive in the order they were typed. */

@@ -10,7 +10,8 @@ const dialog = document.querySelector("dialog.asking");
 const question = document.querySelector("dialog.question");
 const OWN = new Set(["opened", "token", "for", "cancel"]);
 let opened = null;
-let uploading = 0;
+/** Files on their way or not yet listed: each with its field's `place`, its row, and its answer once there is one. */
+const underway = new Set();
 let waitsForFiles = false;
 
 /** Open a form that the server drew. `press` and `card` tell which button it came from, to open it again. */
@@ -31,6 +32,7 @@ export function openForm(html, { opener = null, press = null, card = null }) {
 
 function draw(html) {
   dialog.replaceChildren(element(html));
+  for (const each of underway) fieldAt(each.place)?.querySelector(".form-files").append(each.row);
 }
 
 function controls() {
@@ -96,14 +98,30 @@ async function redraw(command, typed, button) {
   form.inert = false;
   if (!answer.form) {
     complain(answer.refused ?? say("pressFailed"));
+    arriveAll();
     return;
   }
   const since = command === "keep" ? typed : values();
+  const gone = Number(command.split("-")[1]);
+  if (command === "add") waitsForFiles = false;
+  moveUp(gone);
   draw(answer.form);
-  restore(without(since, Number(command.split("-")[1])));
+  restore(without(since, gone));
+  unlistDropped();
   remember();
   focusFirst();
   announceLine();
+  arriveAll();
+}
+
+/** Files on their way stay with their line when another goes away, and go with their own. */
+function moveUp(gone) {
+  for (const each of [...underway]) {
+    const [, before, number, after] = LINE.exec(each.place) ?? [];
+    if (!gone || !number) continue;
+    if (Number(number) === gone) leave(each);
+    else if (Number(number) > gone) each.place = `${before}${number - 1}${after}`;
+  }
 }
 
 /** What is typed without a line; those behind it move up. */
@@ -139,6 +157,8 @@ async function attach(input) {
   for (const file of chosen) send_(field, file);
 }
 
+const fieldAt = (place) => dialog.querySelector(`[data-files="${CSS.escape(place)}"]`);
+
 async function send_(field, file) {
   const row = document.createElement("li");
   row.className = "form-file";
@@ -150,25 +170,48 @@ async function send_(field, file) {
   name.textContent = file.name;
   row.append(bar, name);
   field.querySelector(".form-files").append(row);
-  const leave = new AbortController();
-  dialog.addEventListener("close", () => leave.abort(), { once: true });
-  uploading += 1;
-  const answer = await upload(file, { onProgress: (percent) => (bar.value = percent), signal: leave.signal });
-  uploading -= 1;
-  row.remove();
-  const there = dialog.querySelector(`[data-files="${CSS.escape(field.dataset.files)}"]`);
-  if (!there) return;
-  if (!answer.file) {
+  const controller = new AbortController();
+  const each = { place: field.dataset.files, name: file.name, row, controller, answer: null };
+  underway.add(each);
+  each.answer = await upload(file, { onProgress: (percent) => (bar.value = percent), signal: controller.signal });
+  arriveAll();
+}
+
+/** List what has arrived, but not in a form that is about to be drawn again; then go on with what waited for it. */
+function arriveAll() {
+  if (dialog.querySelector("form")?.getAttribute("aria-busy") === "true") return;
+  for (const each of [...underway]) if (each.answer) arrive(each);
+  if (waitsForFiles && !underway.size) send();
+}
+
+function arrive(each) {
+  const { place, name, answer } = each;
+  leave(each);
+  const field = fieldAt(place);
+  if (!answer.file || !field) {
     waitsForFiles = false;
-    wrong(there, answer.refused ?? page.uploadFailed.replace("@", file.name));
+    const sentence = answer.refused ?? page.uploadFailed.replace("@", name);
+    if (field) wrong(field, sentence);
+    else complain(sentence);
     return;
   }
-  const value = there.querySelector("input[type=hidden]");
+  const value = field.querySelector("input[type=hidden]");
   const tokens = new Set(value.value.split(",").filter(Boolean)).add(answer.file.token);
   value.value = [...tokens].join(",");
   remember();
-  list(there, answer.file);
-  if (waitsForFiles && !uploading) send();
+  list(field, answer.file);
+}
+
+/** Wait for a file no longer. */
+function leave(each) {
+  underway.delete(each);
+  each.controller.abort();
+  each.row.remove();
+}
+
+function leaveAll() {
+  for (const each of [...underway]) leave(each);
+  waitsForFiles = false;
 }
 
 function list(field, { token, id, name, size }) {
@@ -208,6 +251,14 @@ function unlist(button) {
   field.querySelector(".form-choose").focus();
 }
 
+/** What was taken away while the form was being drawn. */
+function unlistDropped() {
+  for (const row of dialog.querySelectorAll("[data-token]")) {
+    const value = row.closest("[data-files]").querySelector("input[type=hidden]").value;
+    if (!value.split(",").includes(row.dataset.token)) row.remove();
+  }
+}
+
 function wrong(field, sentence) {
   field.querySelector(".error")?.remove();
   const said = document.createElement("p");
@@ -222,7 +273,7 @@ function wrong(field, sentence) {
 async function send() {
   const form = dialog.querySelector("form");
   if (form.getAttribute("aria-busy") === "true") return;
-  waitsForFiles = uploading > 0;
+  waitsForFiles = underway.size > 0;
   if (waitsForFiles) return;
   form.setAttribute("aria-busy", "true");
   const button = form.querySelector("button[type=submit]");
@@ -236,8 +287,10 @@ async function send() {
     draw(answer.form);
     remember();
     focusFirst();
+    arriveAll();
   } else if (answer.refused || answer.status >= 400) {
     complain(answer.refused ?? say("pressFailed"));
+    arriveAll();
   } else {
     keep("form", null);
     close();
@@ -257,6 +310,7 @@ function complain(sentence) {
 
 function close() {
   const { opener, card } = opened;
+  leaveAll();
   dialog.close();
   dialog.replaceChildren();
   // The card may have been drawn anew behind the dialog.
@@ -290,6 +344,8 @@ export function startDialog() {
     keep("form", null);
     close();
   });
+  // A browser may close it by itself; by the time that is heard the next form may be open.
+  dialog.addEventListener("close", () => dialog.open || leaveAll());
   dialog.addEventListener("input", () => remember());
   dialog.addEventListener("change", (event) => event.target.matches("input[type=file]") && attach(event.target));
   // Escape closes; what was typed comes back when the same form is opened again.

@@ -39,11 +39,7 @@ async function attemptTo(path, body) {
 }
 
 async function read(response) {
-  if (response.status === 401 || response.status === 409 || (response.status === 403 && isFirstRefusal())) {
-    drawAnew();
-    // The page is on its way out: whoever waits for this waits no longer than it lives.
-    return new Promise(() => {});
-  }
+  if (isTurnedAway(response.status)) return never();
   const isJson = (response.headers.get("Content-Type") ?? "").startsWith("application/json");
   try {
     return { ...(isJson ? await response.json() : {}), status: response.status };
@@ -51,6 +47,16 @@ async function read(response) {
     return { status: response.status };
   }
 }
+
+/** Whether this page may act no more, of a status; then it is being drawn anew. */
+export function isTurnedAway(status) {
+  const isSo = status === 401 || status === 409 || (status === 403 && isFirstRefusal());
+  if (isSo) drawAnew();
+  return isSo;
+}
+
+/** The page is on its way out: whoever waits for this waits no longer than it lives. */
+export const never = () => new Promise(() => {});
 
 /** A page may be older than the server's keys; drawn anew it is not. But not in circles. */
 function isFirstRefusal() {
@@ -60,7 +66,7 @@ function isFirstRefusal() {
 }
 
 /** Wait, twice as long each time and never as long as the others, or until the connection is back. */
-function pause(attempt) {
+export function pause(attempt) {
   const time = Math.min(200 * 2 ** attempt, LONGEST_PAUSE) * (0.5 + Math.random());
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, time);

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import re
 from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -140,6 +142,100 @@ async def test_a_lost_connection_loses_no_file_and_sends_it_once(page: Page, pro
     await send(page).click()
     await expect(page.get_by_role("button", name="Receipt once.jpg").last).to_be_visible()
     assert failed == 3
+
+
+@dataclass
+class Gate:
+    """Holds files back on their way."""
+
+    opens: asyncio.Event = field(default_factory=asyncio.Event)
+    held: int = 0
+
+    async def pass_through(self, route: Route) -> None:
+        self.held += 1
+        await self.opens.wait()
+        await route.continue_()
+
+
+@pytest.fixture
+async def gate(page: Page) -> AsyncIterator[Gate]:
+    """Closed in front of every file."""
+    gate = Gate()
+    await page.route("**/file", gate.pass_through)
+    yield gate
+    gate.opens.set()
+    await page.unroute_all(behavior="ignoreErrors")
+
+
+async def test_words_that_wait_for_a_file_go_without_it_when_it_is_taken_away(page: Page, gate: Gate) -> None:
+    await choose(page, payload("slow.jpg"))
+    await box(page).fill("taxi 44 yesterday")
+    await send(page).click()
+    await expect(send(page)).to_have_attribute("aria-busy", "true")
+    await page.get_by_role("button", name="Remove slow.jpg").click()
+    await expect(page.get_by_role("article").filter(has_text="¥44.00").last).to_be_visible()
+    await expect(box(page)).to_have_value("")
+    await expect(send(page)).not_to_have_attribute("aria-busy", "true")
+
+
+async def test_a_file_on_its_way_stays_with_its_expense_and_goes_with_it(page: Page, gate: Gate) -> None:
+    await box(page).fill("claim")
+    await box(page).press("Enter")
+    await page.get_by_role("button", name="Fill in").last.click()
+    dialog = page.get_by_role("dialog")
+    lines = dialog.locator("fieldset.line")
+    for count in (2, 3):
+        await dialog.locator("button[name=add]").click()
+        await expect(lines).to_have_count(count)
+
+    async def hand(line: int, name: str) -> None:
+        chosen = lines.nth(line - 1).locator("input[type=file]")
+        await chosen.set_input_files([payload(name)])  # type: ignore[list-item]
+        await expect(lines.nth(line - 1).get_by_role("progressbar", name=name)).to_be_visible()
+
+    await hand(2, "second.jpg")
+    await dialog.locator("button[name=remove-1]").click()
+    await expect(lines).to_have_count(2)
+    await expect(lines.nth(0).get_by_role("progressbar", name="second.jpg")).to_be_visible()
+    gate.opens.set()
+    await expect(lines.nth(0).get_by_role("button", name="Remove second.jpg")).to_be_visible()
+    await expect(lines.nth(0).locator("input[name=lines-1-receipts]")).to_have_value(re.compile("^[0-9a-f]{64}$"))
+    await expect(lines.nth(1).locator("input[name=lines-2-receipts]")).to_have_value("")
+
+    gate.opens.clear()
+    await hand(2, "never.jpg")
+    await dialog.locator("button.primary").click()
+    await dialog.locator("button[name=remove-2]").click()
+    # What was to be sent waits for nothing any more: it was sent, and is not right yet.
+    await expect(dialog.get_by_role("alert")).to_contain_text("Amount")
+    await expect(dialog.get_by_role("button", name="Remove second.jpg")).to_be_visible()
+    await expect(dialog.get_by_text("never.jpg")).to_have_count(0)
+
+
+async def test_a_file_that_ends_badly_is_said_and_a_page_turned_away_is_drawn_anew(page: Page, tmp_path: Path) -> None:
+    answers = [0, 403, 409]
+
+    async def end(route: Route) -> None:
+        if not answers:
+            await route.continue_()
+        elif (status := answers.pop(0)) == 0:
+            photo.write_bytes(b"changed meanwhile")
+            await route.abort("connectionreset")
+        else:
+            await route.fulfill(status=status)
+
+    photo = tmp_path / "changed.jpg"
+    photo.write_bytes(PHOTO)
+    await page.route("**/file", end)
+    await page.locator(".picker").set_input_files(photo)
+    await expect(page.get_by_role("alert").filter(has_text="changed.jpg")).to_be_visible()
+    for _ in range(2):
+        async with page.expect_navigation():
+            await choose(page, payload("a.jpg"))
+        await expect(box(page)).to_be_visible()
+    # Its name is longer than is sent and would be cut in the middle of a character of two halves.
+    await choose(page, payload("😀" * 101 + ".jpeg"))
+    await expect(arrived(page)).to_have_count(1)
 
 
 async def test_what_is_refused_is_said_beside_the_box_and_the_words_stay(page: Page) -> None:
