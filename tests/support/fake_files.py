@@ -51,6 +51,7 @@ class FakeFiles:
         self.given: Counter[str] = Counter()
         self._trouble: FileTrouble | None = None
         self._left: float = 0
+        self._only: str | None = None
         self._over = asyncio.Event()
         self._came = asyncio.Event()
         self._numbers = itertools.count(1)
@@ -67,9 +68,9 @@ class FakeFiles:
         for each in self.kept.values():
             each.status = status
 
-    def suffers(self, trouble: FileTrouble | None, *, times: float = float("inf")) -> None:
-        """From now on that is wrong, for so many requests; None ends it."""
-        self._trouble, self._left = trouble, times
+    def suffers(self, trouble: FileTrouble | None, *, times: float = float("inf"), only: str | None = None) -> None:
+        """From now on that is wrong, for so many requests, with all files or only those of that name; None ends it."""
+        self._trouble, self._left, self._only = trouble, times, only
         if trouble is None:
             self._over.set()
             self._over = asyncio.Event()
@@ -84,7 +85,7 @@ class FakeFiles:
         self.asked[id] += 1
         self._came.set()
         self._came = asyncio.Event()
-        over, trouble = self._over, self._present_trouble()
+        over, trouble = self._over, self._present_trouble(id)
         if token != self.token:
             raise Refusal(401, "invalid_token")
         if id not in self.kept:
@@ -107,8 +108,9 @@ class FakeFiles:
         if trouble is FileTrouble.CUT_OFF:
             raise CutOff
 
-    def _present_trouble(self) -> FileTrouble | None:
-        if self._left <= 0:
+    def _present_trouble(self, id: str) -> FileTrouble | None:
+        is_meant = self._only is None or (id in self.kept and self.kept[id].name == self._only)
+        if self._left <= 0 or not is_meant:
             return None
         self._left -= 1
         return self._trouble
