@@ -46,7 +46,7 @@ LONGEST = timedelta(days=1)
 
 @dataclass(slots=True)
 class Gathered:
-    """What became of the files of a message: here, never to be had, or failed for now, with its key and why."""
+    """What became of the files of a message: here, never to be had, or failed this time, with its key and why."""
 
     files: list[SharedFile] = field(default_factory=list)
     refused: list[RefusedShare] = field(default_factory=list)
@@ -157,7 +157,7 @@ class Fetcher:
             return None
         except (Busy, Gated) as error:
             seconds = error.retry_after if isinstance(error, Busy) else GATE_SECONDS
-            log.warning("a platform gives no files for now", extra={"why": type(error).__name__})
+            log.warning("a platform gives no files, which is tried again", extra={"why": type(error).__name__})
             await self._later(job, said, seconds=seconds, counts=False)
             return None
         finally:

@@ -4,21 +4,12 @@ from __future__ import annotations
 
 import re
 
-from claims.sentences.corrections import Change
+from claims.sentences.corrections import FIELD, FIELD_OF, Change
 from claims.sentences.wording import Sentence
 
 READ = 200
 """Code points of a message that are read: a longer one says more than what is wrong."""
 
-_FIELDS = {
-    "amount": "amount|sum|price|cost|total|金额|价格|价钱|钱数",
-    "date": "date|day|日期|时间|日子",
-    "category": "category|type|kind|类别|类型|分类",
-    "merchant": "merchant|shop|store|商户|商家|店名",
-    "purpose": "purpose|note|事由|用途|备注",
-}
-_FIELD_OF = {word: field for field, words in _FIELDS.items() for word in words.split("|")}
-_FIELD = rf"(?P<field>{'|'.join(sorted(_FIELD_OF, key=len, reverse=True))})"
 _VALUE = r"(?P<value>[^?？]+?)"
 _SORRY = r"(?:no|nope|oops|sorry|wait|actually|i meant?|correction|my mistake)"
 _SORRY_ZH = r"(?:不对|错了|写错了|说错了|打错了|更正|不好意思|抱歉|等等)"
@@ -28,13 +19,13 @@ _WAYS = tuple(
     re.compile(way + _NOT + r"[ .。!！]*")
     for way in (
         rf"(?:{_SORRY}[ ,.]+)*(?:please )?(?:make|change|set|correct|fix|put|update)"
-        rf" (?:it|that|this|(?:the |its )?{_FIELD})(?: from [^,]{{1,30}}?)?(?: to be| to| into| as|:)? {_VALUE}",
-        rf"(?:{_SORRY}[ ,.]+)*(?:it|that|this|(?:the |its )?{_FIELD})(?:'s| is| was| should be| should have been) "
+        rf" (?:it|that|this|(?:the |its )?{FIELD})(?: from [^,]{{1,30}}?)?(?: to be| to| into| as|:)? {_VALUE}",
+        rf"(?:{_SORRY}[ ,.]+)*(?:it|that|this|(?:the |its )?{FIELD})(?:'s| is| was| should be| should have been) "
         rf"(?:on |in fact |actually )?{_VALUE}",
         rf"(?:{_SORRY}[ ,.]+)+(?:it's |it was )?{_VALUE}",
-        rf"(?:{_SORRY_ZH}[ ,，。]*)*(?:请|麻烦)?(?:把)?(?:它|这笔|这个|{_FIELD})?"
+        rf"(?:{_SORRY_ZH}[ ,，。]*)*(?:请|麻烦)?(?:把)?(?:它|这笔|这个|{FIELD})?"
         rf"(?:改成|改为|换成|应该是|应为|其实是) ?{_VALUE}",
-        rf"(?:{_SORRY_ZH}[ ,，。]*)*{_FIELD} ?(?:是|为|:|：|写错了[,，]?(?:应该?是)?) ?{_VALUE}",
+        rf"(?:{_SORRY_ZH}[ ,，。]*)*{FIELD} ?(?:是|为|:|：|写错了[,，]?(?:应该?是)?) ?{_VALUE}",
         rf"(?:{_SORRY_ZH}[ ,，。]*)+(?:是|应该是)? ?{_VALUE}",
         rf"不是[^,，]{{1,20}}[,，] ?(?:而?是|应该是) ?{_VALUE}",
     )
@@ -53,6 +44,6 @@ def amended(text: str) -> Change | None:
         if found is not None:
             begin, end = found.span("value")
             value = sentence.typed[start + begin : start + end].strip()
-            field = _FIELD_OF.get(found.groupdict().get("field") or "")
+            field = FIELD_OF.get(found.groupdict().get("field") or "")
             return Change(1, value, field) if value else None
     return None

@@ -77,8 +77,9 @@ _FIELDS = {
     "merchant": "merchant|shop|store|place|vendor|商户|商家|店名|店铺|店",
     "purpose": "purpose|reason|note|description|事由|用途|备注|说明|原因",
 }
-_FIELD_OF = {word: field for field, words in _FIELDS.items() for word in words.split("|")}
-_FIELD = f"(?P<field>{'|'.join(sorted(_FIELD_OF, key=len, reverse=True))})"
+FIELD_OF = {word: field for field, words in _FIELDS.items() for word in words.split("|")}
+"""Which field of an expense people mean by a word."""
+FIELD = f"(?P<field>{'|'.join(sorted(FIELD_OF, key=len, reverse=True))})"
 
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _CARDINALS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -151,22 +152,22 @@ _IS = (
 _OF = r"(?:'s |s' |'s| )"
 _CHANGE = (
     re.compile(
-        rf"{_ALTER} (?:the )?{_FIELD} (?:of|for|in|on) (?P<row>{_ROW})(?: from [^,，;；]{{1,60}})?{_TO}(?P<value>.+)"
+        rf"{_ALTER} (?:the )?{FIELD} (?:of|for|in|on) (?P<row>{_ROW})(?: from [^,，;；]{{1,60}})?{_TO}(?P<value>.+)"
     ),
-    re.compile(rf"{_ALTER} (?P<row>{_ROW})(?:{_OF}{_FIELD})?(?: from [^,，;；]{{1,60}}?)?(?:{_TO}|,? )(?P<value>.+)"),
-    re.compile(rf"(?:the )?{_FIELD} (?:of|for|in|on) (?P<row>{_ROW}){_IS}(?P<value>.+)"),
-    re.compile(rf"(?P<row>{_ROW})(?:{_OF}{_FIELD})?{_IS}(?P<value>.+)"),
+    re.compile(rf"{_ALTER} (?P<row>{_ROW})(?:{_OF}{FIELD})?(?: from [^,，;；]{{1,60}}?)?(?:{_TO}|,? )(?P<value>.+)"),
+    re.compile(rf"(?:the )?{FIELD} (?:of|for|in|on) (?P<row>{_ROW}){_IS}(?P<value>.+)"),
+    re.compile(rf"(?P<row>{_ROW})(?:{_OF}{FIELD})?{_IS}(?P<value>.+)"),
     re.compile(
-        rf"(?:把|将|修改|更正|改|改一下)? ?(?P<row>{_ROW}) ?的?{_FIELD}?[^,，;；改换]{{0,30}}?{_ALTER_ZH}"
+        rf"(?:把|将|修改|更正|改|改一下)? ?(?P<row>{_ROW}) ?的?{FIELD}?[^,，;；改换]{{0,30}}?{_ALTER_ZH}"
         r" ?:? ?(?P<value>.+)"
     ),
-    re.compile(rf"(?:把|将|修改|更正|改)? ?(?P<row>{_ROW}) ?的?{_FIELD}? ?(?:[:=]|->|→|是|为|改) ?(?P<value>.+)"),
-    re.compile(rf"(?:修改|更正|改)?(?P<row>{_COUNTED_ROW}) ?的?{_FIELD}? ?[,，]? ?(?P<value>[^、到至和跟与].*)"),
+    re.compile(rf"(?:把|将|修改|更正|改)? ?(?P<row>{_ROW}) ?的?{FIELD}? ?(?:[:=]|->|→|是|为|改) ?(?P<value>.+)"),
+    re.compile(rf"(?:修改|更正|改)?(?P<row>{_COUNTED_ROW}) ?的?{FIELD}? ?[,，]? ?(?P<value>[^、到至和跟与].*)"),
 )
 _CHANGE_NAMED = (
     re.compile(rf"{_ALTER} (?P<named>the [^,，;；:]{{2,60}}?) (?:to|into) (?P<value>.+)"),
     re.compile(
-        rf"(?:把|将)?(?P<named>[^,，;；改换第]{{1,30}}?)(?:的{_FIELD})?(?:改成|改为|换成|换为|应该是|应为)"
+        rf"(?:把|将)?(?P<named>[^,，;；改换第]{{1,30}}?)(?:的{FIELD})?(?:改成|改为|换成|换为|应该是|应为)"
         r" ?(?P<value>.+)"
     ),
 )
@@ -269,7 +270,7 @@ def _change(typed: str, plain: str) -> Correction | None:
         start, end = _value(plain, *found.span("value"))
         if start >= end or _NOTHING.fullmatch(plain, start, end):
             return Unclear()
-        field = _FIELD_OF.get(found["field"] or "")
+        field = FIELD_OF.get(found["field"] or "")
         return Change(_numbers(found["row"])[0], typed[start:end], field)
     return None
 
@@ -286,7 +287,7 @@ def _named(typed: str, plain: str) -> Correction | None:
     for way in _CHANGE_NAMED:
         if found := way.fullmatch(plain):
             start, end = _value(plain, *found.span("value"))
-            field = _FIELD_OF.get(found.groupdict().get("field") or "")
+            field = FIELD_OF.get(found.groupdict().get("field") or "")
             return Change(_called(typed, *found.span("named")), typed[start:end], field)
     for way in _REMOVE_NAMED:
         if found := way.fullmatch(plain):
