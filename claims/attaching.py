@@ -45,6 +45,9 @@ def bring(
     """
     if not added:
         return []
+    if claim.state in LIVE:
+        # A draft that is sent with one of them at this moment waits for this one, or this one finds it sent.
+        unit.receipts.hold(added)
     brought = [unit.receipts.attach(each, claim=claim.number, owner=claim.owner, now=now) for each in added]
     for at, receipt in enumerate(brought):
         reason = (reasons or {}).get(receipt.sha256)

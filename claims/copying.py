@@ -39,15 +39,15 @@ class Copied:
 def copy(unit: Unit, number: int, *, by: Person, now: datetime, on: date) -> Copied:
     """A new draft with the lines of an earlier claim as they are, dates and all.
 
-    Whoever asks twice without touching the copy meanwhile wanted one, and gets it again. A category that the policy
+    Whoever asks twice without touching the copy or the earlier claim meanwhile gets that copy again. A category that the policy
     does not have any more is left open. Raises `Refused` as `filing.allowed` does.
     """
     old = filing.allowed(unit, Verb.COPY, number, by=by, on=on)
-    again = _untouched(unit, old)
-    if again is not None:
-        return Copied(again, old, is_new=False)
     policy = unit.policies.current()
     lines = _fit_to_go_on(unit, old, policy)
+    again = _untouched(unit, old, lines=lines)
+    if again is not None:
+        return Copied(again, old, is_new=False)
     left = len(receipts_of(old.lines)) - len(receipts_of(lines))
     made = draft(lines, owner=old.owner, currency=policy.currency, policy_version=policy.version, now=now)
     made.events[0] = replace(made.events[0], facts={"copy_of": old.number, "receipts_left": left})
@@ -64,11 +64,11 @@ def origin(unit: Unit, claim: Claim) -> Origin | None:
     return Origin(of, left if isinstance(left, int) else 0) if isinstance(of, int) else None
 
 
-def _untouched(unit: Unit, old: Claim) -> Claim | None:
-    """The owner's newest draft, if it is a copy of that claim and nothing happened to it yet."""
+def _untouched(unit: Unit, old: Claim, *, lines: Sequence[Line]) -> Claim | None:
+    """The owner's newest draft, if it is a copy of that claim as it is now and nothing happened to it yet."""
     newest = next(iter(unit.claims.mine(old.owner, states=[State.DRAFT], limit=1)), None)
     claim = None if newest is None else unit.claims.get(newest.number)
-    if claim is None or claim.version != 1:
+    if claim is None or claim.version != 1 or claim.lines != tuple(lines):
         return None
     found = origin(unit, claim)
     return claim if found is not None and found.claim == old.number else None

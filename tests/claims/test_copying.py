@@ -147,3 +147,16 @@ def test_a_foreign_claim_and_a_missing_one_are_refused_alike_and_an_approver_cop
     with pytest.raises(Refused, match=r"claim\.not_yours"):
         copied(office, number, by="grace")
     assert len(office.store.claims) == 1
+
+
+def test_a_copy_is_not_given_again_when_the_claim_says_something_else_by_now() -> None:
+    office, number = office_with(builders.line("68"))
+    ended(office, number, "withdrawn")
+    first = copied(office, number)
+    office.edit(number, builders.line("99"))
+    second = copied(office, number)
+
+    assert second.is_new
+    assert second.claim.number != first.claim.number
+    assert second.claim.lines == (builders.line("99"),)
+    assert not copied(office, number).is_new

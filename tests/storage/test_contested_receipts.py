@@ -89,3 +89,41 @@ async def test_of_two_claims_that_are_sent_at_once_with_one_file_the_second_is_r
     assert sent == "submitted"
     assert isinstance(refused, Refused)
     assert refused.code == "receipt.elsewhere"
+
+
+async def returned_beside_a_draft(house: House) -> tuple[int, int]:
+    """Ada's returned claim without a receipt, and Bob's complete draft with his copy of the file."""
+
+    def begin(unit: UnitOfWork) -> tuple[int, int]:
+        unit.receipts.stage(a_file("taxi.jpg", owner="bob"))
+        hers = deeds.submitted(unit).number
+        deeds.send_back(unit, hers, "Where is the receipt?")
+        return hers, deeds.draft(unit, LINE, owner="bob").number
+
+    return await house.write(begin)
+
+
+async def test_a_file_put_on_a_returned_claim_while_a_draft_with_it_is_sent_is_refused_there(house: House) -> None:
+    hers, his = await returned_beside_a_draft(house)
+
+    sent, refused = await commit_last(
+        (house, lambda unit: deeds.submit(unit, his, seen=1, by="bob").state),
+        (house, lambda unit: deeds.edit(unit, hers, LINE, seen=3).receipts),
+    )
+
+    assert sent == "submitted"
+    assert isinstance(refused, Refused)
+    assert refused.code == "receipt.elsewhere"
+
+
+async def test_a_draft_with_a_file_that_is_just_put_on_a_returned_claim_is_not_sent(house: House) -> None:
+    hers, his = await returned_beside_a_draft(house)
+
+    added, refused = await commit_last(
+        (house, lambda unit: deeds.edit(unit, hers, LINE, seen=3).receipts),
+        (house, lambda unit: deeds.submit(unit, his, seen=1, by="bob").state),
+    )
+
+    assert added == (PHOTO.sha256,)
+    assert isinstance(refused, Refused)
+    assert refused.code == "receipt.elsewhere"
