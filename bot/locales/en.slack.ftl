@@ -1,0 +1,26 @@
+# Words that only Slack's messages and dialogs need.
+
+slack-warnings = Please check
+slack-changes = What changed
+slack-can = You can: { $actions }
+slack-choose = Choose…
+slack-not-chosen = —
+slack-confirm = Are you sure?
+slack-cancel = Cancel
+slack-close = Close
+slack-attachment = You can open this file in Chit in your browser.
+slack-receipt = Receipt: { $name }
+slack-field-goes-on = { $label } ({ $number })
+slack-mistake = ⚠ { $sentence }
+slack-keep = { $label } to keep
+slack-receipt-number = Receipt { $number }
+slack-files = { $count ->
+    [one] 1 file
+   *[other] { $count } files
+}
+slack-line-empty = Nothing entered yet
+slack-line-edit = Edit
+slack-line-done = Done
+slack-total = Total: { $amounts }
+slack-too-long = This is too long for a dialog in Slack. Please edit it in Chit in your browser.
+slack-home-more = There is more than fits here. Write to Chit to see the rest.

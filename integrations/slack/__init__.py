@@ -1,0 +1,1 @@
+"""Slack: a channel of direct messages, dialogs, mentions and a Home tab."""
