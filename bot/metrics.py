@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from functools import lru_cache
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, generate_latest
 
@@ -12,6 +13,12 @@ CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 """The Content-Type of what `Metrics.text` gives."""
 
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 60)
+
+
+@lru_cache(maxsize=256)
+def _counted(counter: Counter, channel: str, outcome: str) -> Counter:
+    """The counter of that channel and outcome, looked up once."""
+    return counter.labels(channel, outcome)
 
 
 class _Watch:
@@ -32,7 +39,7 @@ class _Watch:
         self._outcome = outcome
 
     def __exit__(self, *error: object) -> None:
-        self._counter.labels(self._channel, self._outcome).inc()
+        _counted(self._counter, self._channel, self._outcome).inc()
         self._seconds.observe(time.monotonic() - self._begun)
         self._about.__exit__(*error)
 

@@ -50,10 +50,20 @@ _WAS = re.compile(r"([0-9]{1,15})\.([1-9][0-9]?)")
 
 # ------------------------------------------------------------ the form
 
+_empty: dict[tuple[str, date], tuple[Policy, Texts, Form]] = {}
+"""The empty form by language and day, with what else it was made of: most forms that are filled are this one."""
+
 
 async def new_claim(turn: Turn, context: Mapping[str, str]) -> Form:
     """The empty form, with the company's currency."""
-    return _empty_form(_outline(turn, await turn.policy(), ()))
+    policy, reader = await turn.policy(), turn.reader
+    key = (reader.language, turn.today)
+    known = _empty.get(key)
+    if known is None or known[0] is not policy or known[1] is not reader.texts:
+        if len(_empty) > 8:  # a day has two
+            _empty.clear()
+        known = _empty[key] = (policy, reader.texts, _empty_form(_outline(turn, policy, ())))
+    return known[2]
 
 
 async def edit_claim(turn: Turn, context: Mapping[str, str]) -> Form:
@@ -131,7 +141,6 @@ def _outline(turn: Turn, policy: Policy, lines: Sequence[Line]) -> Outline:
     )
 
 
-@lru_cache(maxsize=256)
 def _empty_form(outline: Outline) -> Form:
     """The form of a new claim: one expense, of which nothing is preset but the company's currency."""
     return Form(

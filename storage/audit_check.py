@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from sqlalchemy import Connection, bindparam, cast, func, literal, select, text
 from sqlalchemy.types import Text
 
@@ -74,7 +75,7 @@ class _Check:
         self.broken: list[Broken] = []
         self._connection = connection
         self._public = public_key(vault)
-        self._key = vault.signing.public_key()
+        self._key = Ed25519PublicKey.from_public_bytes(bytes(vault.signing.verify_key))
         self._claims = ClaimCheck(connection, vault)
         self._people = PeopleCheck(connection)
         self._policy = PolicyCheck(connection)

@@ -6,7 +6,6 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple, TextIO
 
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from sqlalchemy import Connection, func, select
 
 from storage.audit_rows import AuditRow, chains
@@ -35,7 +34,7 @@ class Head(NamedTuple):
 
 def public_key(vault: Vault) -> str:
     """The key with which anybody can check the signatures of heads: 32 bytes in hex."""
-    return vault.signing.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw).hex()
+    return bytes(vault.signing.verify_key).hex()
 
 
 def export(

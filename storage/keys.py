@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from nacl.signing import SigningKey
 from sqlalchemy import text
 
 from storage.keyring import NONCE, VERSION, decrypt
@@ -56,7 +56,7 @@ class Keychain:
     ring: KeyRing
     shared: AESGCM
     lookup: bytes
-    signing: Ed25519PrivateKey
+    signing: SigningKey
     people: PeopleKeys = field(default_factory=lambda: PeopleKeys())
 
 
@@ -138,7 +138,7 @@ class Vault:
         return self._keychain.people
 
     @property
-    def signing(self) -> Ed25519PrivateKey:
+    def signing(self) -> SigningKey:
         """The key that signs the heads of the audit chains."""
         return self._keychain.signing
 
@@ -271,8 +271,7 @@ def open_keychain(connection: Connection, ring: KeyRing) -> Keychain:
         name: ring.unwrap(bytes(rows[name].wrapped), key_id=rows[name].key_id, where=f"keychain:{name}")
         for name in _ENTRIES
     }
-    signing = Ed25519PrivateKey.from_private_bytes(secrets["signing"])
-    return Keychain(ring, AESGCM(secrets["shared"]), secrets["lookup"], signing)
+    return Keychain(ring, AESGCM(secrets["shared"]), secrets["lookup"], SigningKey(secrets["signing"]))
 
 
 def used_key_ids(connection: Connection) -> set[str]:

@@ -12,7 +12,6 @@ from sqlalchemy import Connection, Row, bindparam, func, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from claims.people import PersonId
-from storage.cards import Cards
 from storage.codes import Code
 from storage.engine import now_ms
 from storage.errors import LeaseLost, Trouble
@@ -160,8 +159,7 @@ class Outbox(Posting):
     """The messages of one transaction. `unit` is what a row is drawn from."""
 
     def __init__(self, connection: Connection, vault: Vault, unit: Any) -> None:
-        super().__init__(connection, vault, unit.addresses, unit.places)
-        self._cards = Cards(connection, made=unit.made)
+        super().__init__(connection, vault, unit.addresses, unit.places, made=unit.made)
         self._unit = unit
 
     def is_due(self, *, channels: Sequence[str]) -> bool:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
+from importlib import import_module
 from typing import Any, Generic, TypeVar, overload
 
 T = TypeVar("T")
@@ -25,3 +27,9 @@ class part(Generic[T]):  # noqa: N801 - used like `property`
             return self
         made = whole.__dict__[self._name] = self._make(whole)
         return made
+
+
+@cache
+def late(module: str, name: str) -> Any:
+    """A class that is imported when it is first needed; an `import` in a function looks it up at every call."""
+    return getattr(import_module(module), name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, select, text, update
@@ -17,6 +17,7 @@ from storage.codes import Codes
 from storage.engine import now_ms
 from storage.keys import Vault
 from storage.lanes import Lanes
+from storage.part import part
 from storage.places import Places
 from storage.schema import address, outbox, person_role, seen
 from storage.schema import lane as lane_table
@@ -133,14 +134,25 @@ _UNSEEN = (
 class Posting:
     """The side of the outbox at which things are put in."""
 
-    def __init__(self, connection: Connection, vault: Vault, addresses: Addresses, places: Places) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        vault: Vault,
+        addresses: Addresses,
+        places: Places,
+        *,
+        made: Callable[[int], bool] = lambda claim: False,
+    ) -> None:
         self._connection = connection
         self._vault = vault
         self._lanes = Lanes(connection)
-        self._cards = Cards(connection)
-        self._codes = Codes(connection, vault)
+        self._cards = Cards(connection, made=made)
         self._addresses = addresses
         self._places = places
+
+    @part
+    def _codes(self) -> Codes:
+        return Codes(self._connection, self._vault)
 
     def lane_to(self, *, channel: str, place: str, to: PersonId | None) -> str:
         """The lane of that place, for something to this person; the place is remembered, sealed under their key."""

@@ -21,7 +21,7 @@ from storage.engine import now_ms
 from storage.history import History
 from storage.keys import Vault
 from storage.notices import Notices
-from storage.part import part
+from storage.part import late, part
 from storage.people import People
 from storage.places import Places
 from storage.policies import Policies
@@ -164,9 +164,8 @@ class UnitOfWork:
     @part
     def inbox(self) -> Inbox:
         """Accepted events."""
-        from storage.inbox import Inbox
-
-        return Inbox(self.connection, self.vault)
+        made: Inbox = late("storage.inbox", "Inbox")(self.connection, self.vault)
+        return made
 
     @part
     def tasks(self) -> Tasks:
@@ -178,16 +177,14 @@ class UnitOfWork:
     @part
     def outbox(self) -> Outbox:
         """Messages to people."""
-        from storage.outbox import Outbox
-
-        return Outbox(self.connection, self.vault, self)
+        made: Outbox = late("storage.outbox", "Outbox")(self.connection, self.vault, self)
+        return made
 
     @part
     def questions(self) -> Questions:
         """The open question of each conversation."""
-        from storage.questions import Questions
-
-        return Questions(self.connection, self.vault)
+        made: Questions = late("storage.questions", "Questions")(self.connection, self.vault)
+        return made
 
     @part
     def offers(self) -> Offers:
@@ -199,9 +196,8 @@ class UnitOfWork:
     @part
     def conversations(self) -> Conversations:
         """Who is where, and what they were shown."""
-        from storage.conversations import Conversations
-
-        return Conversations(self.connection, self.vault, self)
+        made: Conversations = late("storage.conversations", "Conversations")(self.connection, self.vault, self)
+        return made
 
     # ------------------------------------------------------------ time and rights of the unit
 

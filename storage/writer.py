@@ -165,6 +165,8 @@ class Writer:
                 return
             if now - began > _LINGER_SECONDS:
                 return
+            if seen + 1 < self._company:
+                time.sleep(_QUIET_SECONDS / 8)
 
     def _let_loop_go_round(self) -> bool:
         round_made = threading.Event()
@@ -173,7 +175,6 @@ class Writer:
         except RuntimeError:  # It is gone.
             return False
         round_made.wait(_LINGER_SECONDS)
-        time.sleep(_QUIET_SECONDS / 8)
         return True
 
     def _commit(self, batch: list[Unit]) -> None:

@@ -12,6 +12,8 @@ from bot.chat.fields import AmountField, AnyInput, FieldError, InnerField, Model
 from claims.errors import Refused
 from claims.money import EXPONENTS
 
+_RAW = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
 LINES_RAW = 2_000_000  # fifty expenses with the longest purposes, however they are escaped
 
 WAS = "was"
@@ -77,9 +79,10 @@ class LinesField(AnyInput):
         for number, line in enumerate(lines, start=1):
             values: dict[str, Any] = {WAS: line.get(WAS, "")}
             for field in self.fields_of(line):
-                value, wrong = field.take(line.get(field.name))
-                values |= value
-                errors |= {f"{self.name}.{number}.{name}": error for name, error in wrong.items()}
+                try:
+                    values[field.name] = field.read(line.get(field.name))
+                except Refused as refused:
+                    errors[f"{self.name}.{number}.{field.name}"] = FieldError(refused.code, refused.facts)
             found.append(values)
         return ({}, errors) if errors else ({self.name: tuple(found)}, {})
 
@@ -133,7 +136,7 @@ class LinesField(AnyInput):
 
 def as_lines(lines: Sequence[Mapping[str, str]]) -> str:
     """The raw value of these lines."""
-    return json.dumps([dict(line) for line in lines], ensure_ascii=False, separators=(",", ":"))
+    return _RAW.encode([dict(line) for line in lines])
 
 
 def _no_key_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

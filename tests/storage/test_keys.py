@@ -3,6 +3,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from sqlalchemy import Connection, create_engine, text
 
 from storage import keys, rewrapping
@@ -275,6 +276,6 @@ async def test_two_processes_that_need_a_person_s_key_first_agree_on_one(empty_s
 
 async def test_the_signing_key_is_one_for_the_whole_store(empty_store: House, other: House) -> None:
     message = os.urandom(16)
-    signature = await empty_store.read(lambda unit: unit.vault.signing.sign(message))
-    public = await other.read(lambda unit: unit.vault.signing.public_key())
-    public.verify(signature, message)
+    signature = await empty_store.read(lambda unit: unit.vault.signing.sign(message).signature)
+    public = await other.read(lambda unit: bytes(unit.vault.signing.verify_key))
+    Ed25519PublicKey.from_public_bytes(public).verify(signature, message)
