@@ -1,0 +1,51 @@
+"""What comes in needs of the rest of the channel: its dialogs, and a few calls that no answer waits for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from bot.chat.events import Pressed
+from bot.chat.ports import Profile
+from integrations.slack.client import Identity
+
+
+class Dialogs(Protocol):
+    """What is done with open dialogs; the payloads are Slack's own."""
+
+    async def opens(self, payload: Mapping[str, Any], event: Pressed) -> None:
+        """Open a dialog for what was pressed and is kept by now."""
+
+    async def acted(self, payload: Mapping[str, Any]) -> None:
+        """Something was pressed inside a dialog."""
+
+    async def submitted(self, payload: Mapping[str, Any]) -> Mapping[str, Any]:
+        """A dialog was sent; gives what Slack shows then, nothing to close it."""
+
+    async def closed(self, payload: Mapping[str, Any]) -> None:
+        """A dialog was closed without being sent."""
+
+
+class Backstage(Protocol):
+    """What else of the channel is needed. Only the first two are ever waited for, and those not for long."""
+
+    async def identity(self) -> Identity:
+        """Who we are at Slack. Raises a `ChannelError`."""
+
+    async def profile(self, address: str) -> Profile | None:
+        """What Slack says of somebody. Raises a `ChannelError`."""
+
+    async def whisper(self, url: str, text: str) -> None:
+        """Say something to a `response_url`, for its person alone."""
+
+    async def decline(self, address: str, text: str) -> None:
+        """Say something to somebody directly that is not kept."""
+
+    async def home(self, address: str) -> None:
+        """Draw somebody's start page anew."""
+
+    def forget(self, address: str) -> None:
+        """What Slack says of that person changed."""
+
+    def shut(self, why: str) -> None:
+        """The app was removed or its token revoked."""

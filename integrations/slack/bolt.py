@@ -1,0 +1,115 @@
+"""Slack's own framework between the door of HTTP or Socket Mode and what is done with each kind of delivery.
+
+What Bolt does for us: it tells the kinds of payload apart, reads workspace, person and channel out of each of their
+shapes, asks whether the app may act there, calls one listener per kind, and makes the answer out of what it returns.
+
+What it does not do for us: it checks no signature and parses no body (ingress.py does both before, on the bytes as they
+came; stock Bolt answers rubbish with 500 and loses commands that hold the word "payload"), calls no API, opens no
+session, keeps nothing, recognises no second delivery, and does nothing after the answer. Which route of a kind is meant
+is looked up in a table of our own, since each further listener of Bolt's costs every request (platforms/slack.md §2).
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from slack_bolt.async_app import AsyncApp, AsyncBoltContext, AsyncBoltRequest
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.response import BoltResponse
+from slack_sdk.web.async_client import AsyncWebClient
+
+from integrations.slack.deliveries import Delivery, Kind
+
+log = logging.getLogger("integrations.slack.bolt")
+
+_ANY = re.compile("")
+_GIVEN = "delivery"
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledgement:
+    """What Slack is answered: a status, and a body where one is wanted, a JSON object or nothing."""
+
+    status: int = 200
+    body: Mapping[str, Any] | None = None
+
+
+Route = Callable[[Delivery], Awaitable[Acknowledgement]]
+
+
+@dataclass(frozen=True, slots=True)
+class Routes:
+    """What is done with each delivery, by kind and name; looking up does not grow with them."""
+
+    named: dict[tuple[Kind, str], Route] = field(default_factory=dict)
+    others: dict[Kind, Route] = field(default_factory=dict)
+
+    def add(self, kind: Kind, name: str | None, route: Route) -> None:
+        """Take deliveries of that kind and name; without a name, those that no other route takes."""
+        if name is None:
+            self.others[kind] = route
+        else:
+            self.named[kind, name] = route
+
+    def find(self, delivery: Delivery) -> Route | None:
+        """The route of that delivery, or None where nobody takes it."""
+        return self.named.get((delivery.kind, delivery.name)) or self.others.get(delivery.kind)
+
+
+class Bolt:
+    """One per process. `take` gets every delivery and says what Slack is answered."""
+
+    def __init__(self, take: Route, *, client: AsyncWebClient | None = None) -> None:
+        self._take = take
+        # Its own lines would hold whole requests.
+        quiet = logging.getLogger("integrations.slack.bolt.library")
+        quiet.setLevel(logging.CRITICAL)
+        self._app = AsyncApp(
+            name="chit",
+            logger=quiet,
+            client=client or AsyncWebClient(logger=quiet),
+            authorize=_authorize,
+            process_before_response=True,
+            request_verification_enabled=False,
+            ssl_check_enabled=False,
+            url_verification_enabled=False,
+            ignoring_self_events_enabled=False,
+            ignoring_self_assistant_message_events_enabled=False,
+            attaching_function_token_enabled=False,
+            attaching_conversation_kwargs_enabled=False,
+        )
+        self._app.command(_ANY)(self._listen)
+        self._app.event(_ANY)(self._listen)
+        self._app.block_action(_ANY)(self._listen)
+        self._app.shortcut(_ANY)(self._listen)
+        self._app.view_submission(_ANY)(self._listen)
+        self._app.view_closed(_ANY)(self._listen)
+        self._app.options(_ANY)(self._listen)
+        self._app.error(_fail)
+
+    async def dispatch(self, delivery: Delivery) -> Acknowledgement:
+        """What Slack is answered; 500 where there is a defect of ours, which the log tells."""
+        # This mode takes the body as it was parsed and checks no signature: only what is Slack's comes here.
+        request = AsyncBoltRequest(mode="socket_mode", body=dict(delivery.payload), context={_GIVEN: delivery})
+        answer = await self._app.async_dispatch(request)
+        return Acknowledgement(answer.status, json.loads(answer.body) if answer.body else None)
+
+    async def _listen(self, context: AsyncBoltContext) -> BoltResponse:
+        acknowledged = await self._take(context[_GIVEN])
+        return BoltResponse(status=acknowledged.status, body=dict(acknowledged.body or {}) or "")
+
+
+async def _authorize(team_id: str | None) -> AuthorizeResult:
+    """Whether the app may act there was decided before; the library only wants to be told, and calls nothing."""
+    return AuthorizeResult(enterprise_id=None, team_id=team_id)
+
+
+async def _fail(error: Exception, context: AsyncBoltContext) -> BoltResponse:
+    delivery = context.get(_GIVEN)
+    log.error("a delivery was not handled", extra={"event": getattr(delivery, "key", "")}, exc_info=error)
+    return BoltResponse(status=500, body="")

@@ -1,0 +1,219 @@
+"""Read what Slack sent as what it means to the bot: something said, pressed, or a conversation opened.
+
+Everything here is a pure function of the payload. Who may not be heard at all is decided in strangers.py.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from bot.chat.actions import Action, UnknownAction
+from bot.chat.events import Arrived, Origin, Pressed, Said, SharedFile
+from bot.chat.ports import Profile, Rejected
+from bot.chat.texts import language
+from integrations.slack.deliveries import CHANNEL, ID, Delivery, list_of, text_of
+from integrations.slack.escaping import unescape
+from integrations.slack.parts import card_key_in, choice_in, pressed_in
+from integrations.slack.places import Thread, message_ref, only_place, place_of, thread_place
+
+FILL_IN = "claim.fill"
+"""The packed action that opens the empty form, as the button `Fill in` carries it."""
+
+_CHINESE = re.compile("[\u4e00-\u9fff]")
+
+
+# ------------------------------------------------------------ what was said
+
+
+def said_directly(delivery: Delivery, *, profile: Profile | None) -> Said | None:
+    """A direct message in words or with files; None for anything else that happens in a conversation."""
+    event = delivery.payload["event"]
+    is_direct = event.get("channel_type", "im") == "im" and str(event.get("channel", "")).startswith("D")
+    if not is_direct or event.get("subtype") not in (None, "file_share") or event.get("hidden"):
+        return None
+    thread = text_of(event.get("thread_ts"))
+    reply_to = message_ref(event["channel"], thread) if thread and thread != event.get("ts") else None
+    return _said(delivery, event, text=unescape(text_of(event.get("text"))), profile=profile, reply_to=reply_to)
+
+
+def said_in_channel(delivery: Delivery, *, own: str, profile: Profile | None) -> Said | None:
+    """A message that mentions the bot; its answer goes into the thread. `own` is the bot's user id."""
+    event = delivery.payload["event"]
+    channel, moment = text_of(event.get("channel")), text_of(event.get("thread_ts")) or text_of(event.get("ts"))
+    place = _thread(channel, moment)
+    if place is None or event.get("subtype") not in (None, "file_share") or event.get("hidden"):
+        return None
+    text = unescape(re.sub(rf"<@{re.escape(own)}(?:\|[^>]*)?>[ :,，：]*", "", text_of(event.get("text"))))
+    return _said(delivery, event, text=text.strip() or "help", profile=profile, place=place)
+
+
+def of_command(delivery: Delivery, *, profile: Profile | None) -> Said | Pressed | None:
+    """What `/claim` and `/ask` mean; None for a command that is not ours."""
+    text = unescape(text_of(delivery.payload.get("text"))).strip()
+    is_chinese = language(profile.locale if profile else None) == "zh"
+    if delivery.name == "/ask":
+        place = only(delivery)
+        text = text or ("帮助" if is_chinese else "help")
+        return Said(origin=origin(delivery, profile=profile, place=place), text=text)
+    if delivery.name != "/claim":
+        return None
+    if not text:
+        return Pressed(origin=origin(delivery, profile=profile), action=FILL_IN)
+    words = {"list": "my claims", "列表": "我的报销", "help": "help", "帮助": "帮助"}
+    word = words.get(text.casefold())
+    if word is not None and is_chinese:
+        word = {"my claims": "我的报销", "help": "帮助"}.get(word, word)
+    return Said(origin=origin(delivery, profile=profile), text=word or as_expense(text))
+
+
+def of_shortcut(delivery: Delivery, *, profile: Profile | None) -> Pressed | None:
+    """The shortcut that files something new opens the empty form."""
+    if delivery.name != "new_claim":
+        return None
+    return Pressed(origin=origin(delivery, profile=profile), action=FILL_IN)
+
+
+def of_message_shortcut(delivery: Delivery, *, profile: Profile | None) -> Said | None:
+    """A message, of whomever, that somebody files as their own expense; None where there is nothing in it."""
+    if delivery.name != "file_as_claim":
+        return None
+    message = delivery.payload["message"]
+    text = unescape(text_of(message.get("text"))).strip()
+    # What others wrote is an expense here and nothing else, even where it reads like a command.
+    return _said(delivery, message, text=as_expense(text) if text else "", profile=profile)
+
+
+def arrived(delivery: Delivery, *, profile: Profile | None) -> Arrived:
+    """Somebody opened the conversation."""
+    return Arrived(origin=origin(delivery, profile=profile))
+
+
+def as_expense(text: str) -> str:
+    """The text behind the word that says that an expense follows."""
+    return f"报销 {text}" if _CHINESE.search(text) else f"claim {text}"
+
+
+# ------------------------------------------------------------ what was pressed
+
+
+def of_press(delivery: Delivery, *, profile: Profile | None) -> tuple[Pressed, bool] | None:
+    """A press on a message or on the start page, and whether it opens a form; None for what means nothing by itself."""
+    payload = delivery.payload
+    pressed = payload["actions"][0]
+    found = pressed_in(pressed)
+    if found is None:
+        return None
+    action, opens = found
+    card_key = card_key_in(text_of(pressed.get("block_id")))
+    state = payload.get("state")
+    values = state.get("values") if isinstance(state, Mapping) else None
+    channel, moment = message_of(payload)
+    event = Pressed(
+        origin=origin(delivery, profile=profile, place=_place_of(delivery)),
+        action=action[:255],
+        card_key=card_key,
+        choice=choice_in(values, card_key) if isinstance(values, Mapping) and card_key else None,
+        message=message_ref(channel, moment) if channel and moment else None,
+    )
+    return event, opens or _opens_form(action)
+
+
+def is_in_dialog(payload: Mapping[str, Any]) -> bool:
+    """Whether it was pressed inside an open dialog, which is nobody's business but the dialog's."""
+    view = payload.get("view")
+    return isinstance(view, Mapping) and view.get("type") != "home"
+
+
+def message_of(payload: Mapping[str, Any]) -> tuple[str, str]:
+    """Channel and time of the message that was pressed, or two empty strings: a message only one sees has no place."""
+    container = payload.get("container")
+    held: Mapping[str, Any] = container if isinstance(container, Mapping) else {}
+    if held.get("is_ephemeral"):
+        return "", ""
+    channel, message = payload.get("channel"), payload.get("message")
+    return (
+        text_of(held.get("channel_id")) or text_of(channel.get("id") if isinstance(channel, Mapping) else None),
+        text_of(held.get("message_ts")) or text_of(message.get("ts") if isinstance(message, Mapping) else None),
+    )
+
+
+def _place_of(delivery: Delivery) -> str | None:
+    """Where the answer to a press goes: where only they see it, into the thread it was in, else to them."""
+    container = delivery.payload.get("container")
+    if isinstance(container, Mapping) and container.get("is_ephemeral"):
+        return only(delivery)
+    channel, moment = message_of(delivery.payload)
+    if not channel or not moment or channel.startswith("D"):
+        return None
+    thread = container.get("thread_ts") if isinstance(container, Mapping) else None
+    message = delivery.payload.get("message")
+    thread = thread or (message.get("thread_ts") if isinstance(message, Mapping) else None)
+    return _thread(channel, text_of(thread) or moment)
+
+
+def _opens_form(action: str) -> bool:
+    try:
+        return Action.unpack(action).opens_form
+    except UnknownAction:
+        return False
+
+
+# ------------------------------------------------------------ places and people
+
+
+def only(delivery: Delivery) -> str | None:
+    """The place that only they see, or None where there is none."""
+    url = delivery.response_url
+    return only_place(delivery.user, url) if url else None
+
+
+def _thread(channel: str, moment: str) -> str | None:
+    """The place of a thread, or None for what is none."""
+    place = thread_place(channel, moment)
+    try:
+        return place if isinstance(place_of(place), Thread) else None
+    except Rejected:
+        return None
+
+
+def origin(delivery: Delivery, *, profile: Profile | None, place: str | None = None) -> Origin:
+    """Where it comes from; without a place the answer goes to the direct conversation."""
+    return Origin(
+        channel=CHANNEL,
+        address=delivery.user,
+        place=place or delivery.user,
+        key=delivery.key,
+        at=delivery.at,
+        locale=profile.locale if profile else None,
+        timezone=profile.timezone if profile else None,
+        overheard=place is not None and isinstance(place_of(place), Thread),
+    )
+
+
+def _said(
+    delivery: Delivery,
+    message: Mapping[str, Any],
+    *,
+    text: str,
+    profile: Profile | None,
+    place: str | None = None,
+    reply_to: str | None = None,
+) -> Said | None:
+    files = tuple(_shared(each) for each in list_of(message.get("files")) if _is_file(each))
+    if not text.strip() and not files:
+        return None
+    return Said(origin=origin(delivery, profile=profile, place=place), text=text, files=files, reply_to=reply_to)
+
+
+def _shared(file: Mapping[str, Any]) -> SharedFile:
+    name = text_of(file.get("name")) or text_of(file.get("title")) or file["id"]
+    size = file.get("size")
+    return SharedFile(id=file["id"], name=name, size=size if type(size) is int and size >= 0 else None)
+
+
+def _is_file(file: object) -> bool:
+    is_known = isinstance(file, Mapping) and ID.fullmatch(text_of(file.get("id"))) is not None
+    # A file that was deleted since, or lies beyond what the workspace pays for, leaves its grave stone.
+    return is_known and isinstance(file, Mapping) and file.get("mode") not in ("tombstone", "hidden_by_limit")

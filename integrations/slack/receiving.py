@@ -1,0 +1,293 @@
+"""What is done with each delivery: who may not be heard is told so, all else is kept by the door before Slack hears.
+
+It waits for nothing but the inbox: what calls Slack, such as opening a dialog, goes on beside the answer.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import OrderedDict
+from collections.abc import Awaitable, Mapping
+
+from bot.chat.dispatch import Door, Receipt
+from bot.chat.drawing import reader_of
+from bot.chat.events import AnyEvent, Pressed
+from bot.chat.ports import ChannelError
+from bot.chat.texts import Reader
+from claims.errors import Refused
+from integrations.slack import parse
+from integrations.slack.acquaintance import Acquaintance, NotKnown
+from integrations.slack.backstage import Backstage, Dialogs
+from integrations.slack.bolt import Acknowledgement, Routes
+from integrations.slack.deliveries import Delivery, text_of
+from integrations.slack.escaping import escape
+from integrations.slack.strangers import SILENT, reason
+
+log = logging.getLogger("integrations.slack.receiving")
+
+RECORD_SECONDS = 2.0
+"""In which what came must be kept, from its arrival on; Slack waits 3 s (platforms/slack.md §1.6)."""
+
+DIALOG_SECONDS = 2.7
+"""In which a dialog that was sent must be answered."""
+
+DECLINED_SECONDS = 3_600.0
+MOST_REMEMBERED = 5_000
+
+
+BY_PERSON = frozenset({"command", "action", "shortcut", "message_action", "view_submission"})
+SPOKEN = frozenset({"message", "app_mention"})
+
+
+class NotRecorded(Exception):
+    """It could not be kept in time."""
+
+
+class Receiving:
+    """One per process. `take` is what Bolt calls."""
+
+    def __init__(self, door: Door, backstage: Backstage, dialogs: Dialogs) -> None:
+        self._door = door
+        self._backstage = backstage
+        self._dialogs = dialogs
+        self._people = Acquaintance(backstage)
+        self._declined: OrderedDict[str, float] = OrderedDict()
+        self._beside: set[asyncio.Task[None]] = set()
+        self.routes = self._usual_routes()
+
+    def _usual_routes(self) -> Routes:
+        routes = Routes()
+        routes.add("event", "message", self._message)
+        routes.add("event", "app_mention", self._mention)
+        routes.add("event", "app_home_opened", self._opened)
+        routes.add("event", "user_change", self._changed)
+        routes.add("event", "app_uninstalled", self._uninstalled)
+        routes.add("event", "tokens_revoked", self._revoked)
+        routes.add("event", None, _nothing)
+        routes.add("command", "/claim", self._command)
+        routes.add("command", "/ask", self._command)
+        routes.add("command", None, self._unknown_command)
+        routes.add("action", None, self._pressed)
+        routes.add("shortcut", None, self._shortcut)
+        routes.add("message_action", None, self._message_shortcut)
+        routes.add("view_submission", None, self._submitted)
+        routes.add("view_closed", None, self._closed)
+        routes.add("block_suggestion", None, _no_options)
+        return routes
+
+    async def take(self, delivery: Delivery) -> Acknowledgement:
+        """What Slack is answered. Raises what a defect raises; Bolt logs that and answers 500."""
+        route = self.routes.find(delivery)
+        if route is None:
+            return Acknowledgement()
+        try:
+            unheard = await self._not_heard(delivery)
+            return unheard or await route(delivery)
+        except (NotRecorded, NotKnown):
+            return self._again(delivery)
+        except Refused as refused:
+            return self._tell(delivery, self._reader(delivery).refusal(refused))
+
+    async def drain(self, *, seconds: float) -> None:
+        """Wait for what still goes on beside the answers, then break it off."""
+        if self._beside:
+            await asyncio.wait(self._beside, timeout=seconds)
+        left = list(self._beside)
+        for task in left:
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
+        await self._people.close()
+
+    # ------------------------------------------------------------ routes
+
+    async def _message(self, delivery: Delivery) -> Acknowledgement:
+        event = parse.said_directly(delivery, profile=await self._people.profile(delivery.user))
+        return await self._kept(delivery, event)
+
+    async def _mention(self, delivery: Delivery) -> Acknowledgement:
+        own, profile = await self._people.identity(), await self._people.profile(delivery.user)
+        return await self._kept(delivery, parse.said_in_channel(delivery, own=own.user, profile=profile))
+
+    async def _opened(self, delivery: Delivery) -> Acknowledgement:
+        if delivery.payload["event"].get("tab") == "messages":
+            return await self._kept(
+                delivery, parse.arrived(delivery, profile=await self._people.profile(delivery.user))
+            )
+        self._go_on(self._backstage.home(delivery.user))
+        return Acknowledgement()
+
+    async def _changed(self, delivery: Delivery) -> Acknowledgement:
+        self._people.forget(delivery.user)
+        return Acknowledgement()
+
+    async def _uninstalled(self, delivery: Delivery) -> Acknowledgement:
+        self._backstage.shut(delivery.name)
+        return Acknowledgement()
+
+    async def _revoked(self, delivery: Delivery) -> Acknowledgement:
+        own, tokens = await self._people.identity(), delivery.payload["event"].get("tokens")
+        bots = tokens.get("bot") if isinstance(tokens, Mapping) else None
+        if isinstance(bots, list) and own.user in bots:
+            self._backstage.shut(delivery.name)
+        return Acknowledgement()
+
+    async def _command(self, delivery: Delivery) -> Acknowledgement:
+        event = parse.of_command(delivery, profile=await self._people.profile(delivery.user))
+        kept = await self._kept(delivery, event, opens=isinstance(event, Pressed))
+        is_elsewhere = not text_of(delivery.payload.get("channel_id")).startswith("D")
+        if event is None or isinstance(event, Pressed) or event.origin.place != delivery.user or not is_elsewhere:
+            return kept
+        return self._tell(delivery, self._reader(delivery).say("slack-answer-directly"))
+
+    async def _unknown_command(self, delivery: Delivery) -> Acknowledgement:
+        return self._tell(delivery, self._reader(delivery).say("slack-command-unknown"))
+
+    async def _pressed(self, delivery: Delivery) -> Acknowledgement:
+        if parse.is_in_dialog(delivery.payload):
+            self._go_on(self._dialogs.acted(delivery.payload))
+            return Acknowledgement()
+        found = parse.of_press(delivery, profile=await self._people.profile(delivery.user))
+        if found is None:
+            return Acknowledgement()
+        event, opens = found
+        return await self._kept(delivery, event, opens=opens)
+
+    async def _shortcut(self, delivery: Delivery) -> Acknowledgement:
+        event = parse.of_shortcut(delivery, profile=await self._people.profile(delivery.user))
+        return await self._kept(delivery, event, opens=True)
+
+    async def _message_shortcut(self, delivery: Delivery) -> Acknowledgement:
+        event = parse.of_message_shortcut(delivery, profile=await self._people.profile(delivery.user))
+        if event is None:
+            return self._tell(delivery, self._reader(delivery).say("slack-nothing-in-message"))
+        return await self._kept(delivery, event)
+
+    async def _submitted(self, delivery: Delivery) -> Acknowledgement:
+        try:
+            async with asyncio.timeout_at(delivery.arrived + DIALOG_SECONDS):
+                return Acknowledgement(body=await self._dialogs.submitted(delivery.payload))
+        except Exception as error:  # the edge: whatever was typed stays in the dialog, and Slack says to try again
+            log.warning("a dialog was not answered", extra={"event": delivery.key}, exc_info=error)
+            return Acknowledgement(503)
+
+    async def _closed(self, delivery: Delivery) -> Acknowledgement:
+        self._go_on(self._dialogs.closed(delivery.payload))
+        return Acknowledgement()
+
+    # ------------------------------------------------------------ keeping
+
+    async def _kept(self, delivery: Delivery, event: AnyEvent | None, *, opens: bool = False) -> Acknowledgement:
+        """Keep it, and open a dialog beside where it asks for one and is new. Raises `NotRecorded`, `Refused`."""
+        if event is None:
+            return Acknowledgement()
+        accepting = asyncio.get_running_loop().create_task(self._door.accept(event))
+        left = delivery.arrived + RECORD_SECONDS - asyncio.get_running_loop().time()
+        # What comes too late is not broken off: it may be kept already, and then its turn must not wait for others.
+        done, _ = await asyncio.wait({accepting}, timeout=max(0.0, left))
+        if not done:
+            self._go_on(_late(accepting, key=delivery.key))
+            raise NotRecorded
+        try:
+            receipt = accepting.result()
+        except Refused:
+            raise
+        except Exception as error:  # the edge: the database may be away; Slack or the person tries again
+            log.warning("a delivery was not recorded", extra={"event": delivery.key, "why": type(error).__name__})
+            raise NotRecorded from error
+        if opens and receipt.status == "new" and isinstance(event, Pressed):
+            self._go_on(self._open(delivery, event, receipt))
+        return Acknowledgement()
+
+    async def _open(self, delivery: Delivery, event: Pressed, receipt: Receipt) -> None:
+        await self._dialogs.opens(delivery.payload, event)
+        # Until here the receipt holds the turn's outcome, for which the dialog may ask the door.
+        del receipt
+
+    # ------------------------------------------------------------ telling
+
+    def _again(self, delivery: Delivery) -> Acknowledgement:
+        """Slack sends events again by itself; whoever pressed or typed is told to do it again."""
+        if delivery.kind == "event":
+            return Acknowledgement(503)
+        say = self._reader(delivery).say
+        wish = say("slack-again-send") if delivery.kind == "command" else say("slack-again-press")
+        return self._tell(delivery, wish)
+
+    async def _not_heard(self, delivery: Delivery) -> Acknowledgement | None:
+        """The answer to whoever is not heard, or None. Raises `NotKnown`."""
+        own = await self._people.identity()
+        why = reason(delivery, own=own, profile=None)
+        if why is None and (delivery.kind in BY_PERSON or delivery.name in SPOKEN):
+            why = reason(delivery, own=own, profile=await self._people.profile(delivery.user))
+        if why is None:
+            return None
+        log.info("not heard", extra={"event": delivery.key, "why": why})
+        if why in SILENT or delivery.kind in ("view_submission", "view_closed", "block_suggestion"):
+            return Acknowledgement()
+        if delivery.kind == "event" and (delivery.name not in SPOKEN or self._was_declined(delivery)):
+            return Acknowledgement()
+        return self._tell(delivery, self._reader(delivery).say(f"slack-not-heard-{why}"))
+
+    def _was_declined(self, delivery: Delivery) -> bool:
+        """Whether this person was told within the hour; else they are told now."""
+        now = asyncio.get_running_loop().time()
+        if now < self._declined.get(delivery.user, 0.0):
+            return True
+        self._declined[delivery.user] = now + DECLINED_SECONDS
+        while len(self._declined) > MOST_REMEMBERED:
+            self._declined.popitem(last=False)
+        return False
+
+    def _reader(self, delivery: Delivery) -> Reader:
+        """This person as a reader, as far as that is known without asking anybody."""
+        profile = self._people.known(delivery.user)
+        locale = profile.locale if profile else None
+        return reader_of(None, company=self._door.company, texts=self._door.texts, locale=locale)
+
+    def _tell(self, delivery: Delivery, text: str) -> Acknowledgement:
+        """Say something that only this person sees: with the answer to a command, else beside it."""
+        if delivery.kind == "command":
+            return Acknowledgement(body={"response_type": "ephemeral", "text": escape(text)})
+        url = delivery.response_url
+        if url is not None:
+            self._go_on(self._backstage.whisper(url, text))
+        elif delivery.user:
+            self._go_on(self._backstage.decline(delivery.user, text))
+        return Acknowledgement()
+
+    # ------------------------------------------------------------ beside
+
+    def _go_on(self, work: Awaitable[None]) -> None:
+        """Do it beside the answer; what goes wrong there is said in the log and undoes nothing."""
+        task = asyncio.get_running_loop().create_task(_alone(work))
+        self._beside.add(task)
+        task.add_done_callback(self._beside.discard)
+
+
+async def _alone(work: Awaitable[None]) -> None:
+    try:
+        await work
+    except ChannelError as error:
+        log.info("Slack did not do what an answer asked for", extra={"why": str(error)})
+    except Exception as error:  # the edge: nobody waits for it
+        log.error("something beside an answer failed", exc_info=error)
+
+
+async def _late(accepting: asyncio.Task[Receipt], *, key: str) -> None:
+    try:
+        receipt = await accepting
+    except Refused as refused:
+        log.info("a late delivery was refused", extra={"event": key, "why": refused.code})
+    except Exception as error:  # the edge: the answer was that it is not recorded
+        log.warning("a delivery was not recorded", extra={"event": key, "why": type(error).__name__})
+    else:
+        log.warning("a delivery was recorded too late", extra={"event": key, "status": receipt.status})
+
+
+async def _nothing(delivery: Delivery) -> Acknowledgement:
+    return Acknowledgement()
+
+
+async def _no_options(delivery: Delivery) -> Acknowledgement:
+    return Acknowledgement(body={"options": []})
