@@ -98,7 +98,8 @@ class Pen:
         """A heading, a section for each row with its button, and the buttons of the whole."""
         found = [Piece([parts.header(items.title)], items.title)]
         found += [self._row(row) for row in items.rows]
-        buttons = [self._button(each, about=items.title) for each in items.buttons]
+        about = items.rows[0].text if len(items.rows) == 1 else items.title
+        buttons = [self._button(each, about=about) for each in items.buttons]
         labels = [row.button.label for row in items.rows if row.button and row.button.label.isdecimal()]
         blocks = parts.actions(buttons, names=self._names("list"))
         if blocks or labels:
@@ -106,9 +107,7 @@ class Pen:
         return found
 
     def _row(self, row: Row) -> Piece:
-        has_number = row.button is not None and row.button.label.isdecimal()
-        text = f"{row.button.label}. {row.text}" if row.button is not None and has_number else row.text
-        said = f"{text} · {row.state_label}" if row.state_label else text
+        said = f"{row.text} · {row.state_label}" if row.state_label else row.text
         shown = f"{said}\n{row.detail}" if row.detail else said
         accessory = self._button(row.button, about=row.text) if row.button is not None else None
         return Piece([parts.section(shown, accessory=accessory, block_id=f"row!{next(self.numbers)}")], said)

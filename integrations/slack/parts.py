@@ -92,7 +92,7 @@ def button(button: Button, *, about: str, say: Say, base: str | None, numbers: I
     element: Block = {
         "type": "button",
         "text": plain(button.label, LABEL),
-        "accessibility_label": cut(f"{button.label}: {about}" if about else button.label, LABEL),
+        "accessibility_label": cut(f"{button.label} · {about}", LABEL),
     }
     if button.action is not None:
         element["action_id"] = packed(button)
