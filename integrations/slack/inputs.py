@@ -194,7 +194,7 @@ def typed_in(values: Mapping[str, Any], fields: Iterable[AnyInput]) -> tuple[Raw
             continue
         if isinstance(field, FileField):
             typed[field.name] = ",".join(_raw(each) for each in parts_ if "files" not in each)
-            added = [file for each in parts_ for file in each.get("files") or () if isinstance(file, dict)]
+            added = [file for each in parts_ for file in _listed(each.get("files")) if isinstance(file, dict)]
             if added:
                 files[field.name] = added
         else:
@@ -216,12 +216,16 @@ def _raw(state: Mapping[str, Any]) -> str:
             chosen = _values([state.get("selected_option")])
             return "" if chosen in ([], [NOT_CHOSEN]) else chosen[0]
         case "multi_static_select" | "checkboxes":
-            return ",".join(_values(state.get("selected_options") or ()))
+            return ",".join(_values(_listed(state.get("selected_options"))))
         case "datepicker":
             return str(state.get("selected_date") or "")
         case "file_input":
             return ""
     return str(state.get("value") or "")
+
+
+def _listed(found: object) -> list[Any]:
+    return found if isinstance(found, list) else []
 
 
 def _values(options: Sequence[object]) -> list[str]:

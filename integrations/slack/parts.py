@@ -192,7 +192,9 @@ def card_key_in(block_id: str) -> str | None:
 def choice_in(values: Mapping[str, Any], card_key: str) -> str | None:
     """What is chosen on that card, out of the `state.values` that come with a press."""
     for block_id, elements in values.items():
-        if card_key_in(str(block_id)) == card_key and isinstance(elements, Mapping) and CHOICE in elements:
-            chosen = elements[CHOICE].get("selected_option")
-            return str(chosen["value"]) if chosen else None
+        if card_key_in(str(block_id)) == card_key and isinstance(elements, Mapping):
+            select = elements.get(CHOICE)
+            chosen = select.get("selected_option") if isinstance(select, Mapping) else None
+            if isinstance(chosen, Mapping) and chosen.get("value"):
+                return str(chosen["value"])
     return None

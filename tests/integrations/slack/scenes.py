@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 from typing import NamedTuple
 
@@ -86,6 +87,7 @@ async def _path(stage: _Stage, language: str) -> None:
     shown["greeting"] = await desk.arrives("ada")
     shown["help"] = await desk.says("ada", "help")
     shown["not-understood"] = await desk.says("ada", "qwertyuiop")
+    shown["language"] = await desk.says("ada", "language")
     shown["start"] = await desk.says("ada", "claim")
     shown["card-draft"] = [await stage.files(amount="8800", category="office")]
     await stage.presses("ada", "edit", on=desk.card("ada"))
@@ -143,6 +145,15 @@ async def _with_receipts(stage: _Stage, language: str) -> None:
     await stage.presses("ada", "submit", on=desk.card("ada"))
     shown["card-receipts-review"] = [desk.card("grace")]
     shown["same-file-again"] = await desk.sends("ada", "taxi.jpg", text="taxi 70 yesterday")
+    await stage.presses("ada", "keep-both")
+    stage.forms["receipt-keep"] = desk.form
+    await desk.fills("ada", desk.form, reason="Two rides, one receipt.")
+    shown["card-same-file-twice"] = [desk.card("ada", 2)]
+    await stage.presses("ada", "discard", on=desk.card("ada", 2))
+    shown["card-discarded-owner"] = [desk.card("ada", 2)]
+    desk.now += timedelta(days=3)
+    shown["stuck"] = await desk.says("ada", "did my manager get it?")
+    shown["copied"] = await desk.says("ada", "copy C-1")
 
 
 async def _several(stage: _Stage, language: str) -> None:
@@ -159,12 +170,17 @@ async def _questions(stage: _Stage, language: str) -> None:
         curation.add(desk.book, entry, by="sam", now=desk.now)
     shown["answer"] = await desk.says("ada", CANTEEN[language].question)
     shown["suggestions"] = await desk.says("ada", "where can i park")
+    shown["no-answer"] = await desk.says("ada", "does a whale dream?")
+    shown["faq-missed"] = await desk.says("sam", "faq missed")
+    await desk.says("ada", "where can i park")
     shown["not-solved"] = await stage.presses("ada", "not-solved")
     await stage.presses("ada", "get-help")
     shown["help-queue"] = await desk.says("sam", "help queue")
     shown["card-help"] = await stage.presses("sam", "view")
     await stage.presses("sam", "answer")
     stage.forms["help-answer"] = desk.form
+    await desk.fills("sam", desk.form, answer="Behind the house.")
+    shown["news-help-answered"] = desk.conversation("ada")[-1:]
     refused = Refused("receipt.wrong_type", found="office")
     desk.memory.write(
         lambda unit: unit.receipts.refuse(PersonId("ada"), id="1", name="old.docx", refused=refused, now=desk.now)
@@ -180,4 +196,5 @@ async def _support(stage: _Stage, language: str) -> None:
     await desk.says("sam", "faq edit canteen")
     stage.forms["faq-edit"] = desk.form
     shown["faq-edited"] = await desk.fills("sam", desk.form, answer="On the roof.")
+    shown["faq-rollback"] = await desk.says("sam", "faq rollback canteen")
     shown["faq-list"] = await desk.says("sam", "faq list")

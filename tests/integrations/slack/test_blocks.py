@@ -184,6 +184,8 @@ def test_a_press_is_read_back_with_its_card_and_what_is_chosen_there() -> None:
     state = {row["block_id"]: {select["action_id"]: {"selected_option": select["options"][0]}}}
     assert parts.choice_in(state, "claim:1:review") == "meals"
     assert parts.choice_in(state, "claim:2:review") is None
+    for odd in (None, 5, {}, {"choice!": 5}, {"choice!": {"selected_option": 5}}, {"choice!": {"selected_option": {}}}):
+        assert parts.choice_in({row["block_id"]: odd}, "claim:1:review") is None
     assert parts.pressed_in({"action_id": "link!1"}) is None
     assert parts.card_key_in("row!1") is None
     assert parts.card_key_in(found(one(Card(title="New", buttons=(APPROVE,))), "actions")[0]["block_id"]) is None

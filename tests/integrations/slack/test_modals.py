@@ -207,6 +207,16 @@ def test_a_hundred_options_fit(count: int) -> None:
         assert len(asked["options"]) == (count if is_required else 100)
 
 
+@pytest.mark.parametrize("odd", [None, 5, "x", [], {}, {"value": 5}, {"type": "checkboxes", "selected_options": 5}])
+def test_what_slack_never_sends_reads_as_nothing_and_raises_nothing(odd: object) -> None:
+    for field in ALL:
+        state = {"selected_option": odd, "selected_options": odd, "files": odd}
+        for block in (odd, {"value": odd}, {"value": state | {"type": "static_select"}}, {"value": state}):
+            typed, files = typed_in({f"field!{field.name}": block}, [field])
+            assert typed.get(field.name, "") in ("", "5")
+            assert files == {}
+
+
 # ---------------------------------------------------------------- files
 
 
