@@ -109,7 +109,10 @@ class Pen:
     def _row(self, row: Row) -> Piece:
         said = f"{row.text} · {row.state_label}" if row.state_label else row.text
         shown = f"{said}\n{row.detail}" if row.detail else said
-        accessory = self._button(row.button, about=row.text) if row.button is not None else None
+        accessory = None
+        if row.button is not None:
+            # Rows that are chosen by number begin with it.
+            accessory = self._button(row.button, about=row.text.removeprefix(f"{row.button.label}. "))
         return Piece([parts.section(shown, accessory=accessory, block_id=f"row!{next(self.numbers)}")], said)
 
     # -- cards
