@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import replace
+from typing import Any, NamedTuple
 
 from bot.chat.messages import Text
 from bot.chat.turn import Answer, Turn
@@ -14,34 +15,42 @@ from claims.errors import Refused
 from claims.lines import Line
 from claims.policy import Policy
 from claims.sentences.amendments import amended
-from claims.sentences.corrections import Add, Change, Correction, Unclear, heard
+from claims.sentences.corrections import Change, Correction, Unclear, heard_of_saved
 from handlers import asking, showing
 from handlers.lately import draft_spoken_of
 
 NOT_MEANT = frozenset({"list.unclear", "list.which", "list.no_row"})
 """What was said corrects nothing of the draft, so it is heard as anything else."""
 
+COMPARED = ("amount", "category", "date", "merchant", "purpose")
+
+
+class Gap(NamedTuple):
+    """What was asked of a draft: which field of which expense, from 0."""
+
+    at: int
+    field: str
+
+    @property
+    def takes_any_words(self) -> bool:
+        """Whether whatever is said may be its answer."""
+        return self.field in ("merchant", "purpose")
+
 
 async def amend(turn: Turn, text: str) -> Answer:
     """The draft that was spoken of lately with what was corrected of it; None where nothing of it was."""
-    one, several = amended(text), _clear(heard(text))
-    if one is None and not several:
+    if amended(text) is None and not heard_of_saved(text):
         return None
     claim = await turn.read(lambda unit: draft_spoken_of(unit, turn))
     if claim is None:
         return None
-    corrections: Sequence[Correction] = several if len(claim.lines) > 1 else [one] if one is not None else []
-    if not corrections:
-        return None
     policy = await turn.policy()
-    try:
-        lines = corrected(claim.lines, corrections, on=turn.today, policy=policy)
-    except Refused as refused:
-        if refused.code in NOT_MEANT:
-            return None
-        raise
-    if not lines or lines == claim.lines or (one is not None and not _is_small(claim, lines, one)):
-        return None
+    lines = changed_lines(claim, text, turn=turn, policy=policy)
+    return None if lines is None else await keep(turn, claim, lines, policy=policy)
+
+
+async def keep(turn: Turn, claim: Claim, lines: Sequence[Line], *, policy: Policy) -> Answer:
+    """The draft consists of these expenses now; what it still lacks is asked."""
     return await turn.write(
         filing.edit,
         claim.number,
@@ -51,21 +60,61 @@ async def amend(turn: Turn, text: str) -> Answer:
     )
 
 
-def _clear(corrections: tuple[Correction, ...]) -> tuple[Correction, ...]:
-    """Those that say which expense and what of it; more of them begin a claim of their own."""
-    return () if any(isinstance(each, (Add, Unclear)) for each in corrections) else corrections
+def changed_lines(
+    claim: Claim, text: str, *, turn: Turn, policy: Policy, gap: Gap | None = None
+) -> tuple[Line, ...] | None:
+    """The draft's expenses with what was corrected in these words; None where nothing was.
+
+    `gap` is what was asked just now: words that say no more than that are its answer, and no correction. Raises
+    `Refused` for a sum or a day that can't be.
+    """
+    corrections = _corrections(text, count=len(claim.lines), gap=gap)
+    if not corrections:
+        return None
+    try:
+        lines = corrected(claim.lines, corrections, on=turn.today, policy=policy)
+        for each in corrections:
+            if isinstance(each, Change) and not each.is_plain:
+                alone = corrected(claim.lines, [each], on=turn.today, policy=policy)
+                if not _is_small(claim.lines, alone, change=each, gap=gap):
+                    return None
+    except Refused as refused:
+        if refused.code in NOT_MEANT:
+            return None
+        raise
+    return lines if lines and lines != claim.lines else None
 
 
-def _is_small(claim: Claim, lines: Sequence[Line], change: Change) -> bool:
+def _corrections(text: str, *, count: int, gap: Gap | None) -> Sequence[Correction]:
+    """Those that say clearly which expense and what of it."""
+    several, one = heard_of_saved(text), amended(text)
+    if any(isinstance(each, Unclear) for each in several):
+        several = ()
+    if count > 1 and several:
+        return several
+    if one is None or (count > 1 and gap is None):
+        return ()
+    return [one if gap is None else replace(one, which=gap.at + 1)]
+
+
+def _is_small(before: Sequence[Line], after: Sequence[Line], *, change: Change, gap: Gap | None) -> bool:
     """Whether one thing of one expense changed: who says more tells of another expense.
 
-    Merchant and purpose take any words, so they are changed only where they were named.
+    Merchant and purpose take any words, so they are changed only where they were named. What answers a question in
+    passing is no second thing; beside a question that takes any words only a sum, or what was named, is a correction.
     """
-    if len(lines) != 1 or len(claim.lines) != 1:
-        return True
-    names = ("amount", "category", "date", "merchant", "purpose")
-    changed = [name for name in names if getattr(lines[0], name) != getattr(claim.lines[0], name)]
-    return len(changed) == 1 and (changed[0] not in ("merchant", "purpose") or change.field == changed[0])
+    differ = [at for at, (old, new) in enumerate(zip(before, after, strict=True)) if old != new]
+    if len(differ) != 1:
+        return False
+    at = differ[0]
+    names = [name for name in COMPARED if getattr(before[at], name) != getattr(after[at], name)]
+    if "category" in names and after[at].merchant is None and "merchant" in names:
+        names.remove("merchant")  # the shop was that of another kind of expense
+    if gap is not None and gap.takes_any_words:
+        return names == ["amount"] or (change.field is not None and names == [change.field] != [gap.field])
+    if gap is not None and gap.at == at and gap.field in names:
+        names.remove(gap.field)
+    return len(names) == 1 and (names[0] not in ("merchant", "purpose") or change.field == names[0])
 
 
 def after(turn: Turn, claim: Claim, policy: Policy) -> Answer:

@@ -124,10 +124,16 @@ async def answer_question(turn: Turn, values: Mapping[str, Any], context: Mappin
     text, field = str(values["answer"]), context.get("field", "")
     claim = await showing.claim_of(turn, number_in(context, "claim"), Verb.EDIT)
     reading, policy = await understood(turn, text)
-    if is_another_claim(reading, field) and not is_photo_first(claim, reading):
-        return await file(turn, reading, policy)
     at = asking.line_in(context)
-    if len(claim.lines) > 1 and claim.version != number_in(context, "version"):
+    has_moved = len(claim.lines) > 1 and claim.version != number_in(context, "version")
+    if not is_photo_first(claim, reading):
+        gap = amending.Gap(at, field)
+        changed = amending.changed_lines(claim, text, turn=turn, policy=policy, gap=gap)
+        if changed is not None and not has_moved:
+            return await amending.keep(turn, claim, changed, policy=policy)
+        if changed is None and is_another_claim(reading, field):
+            return await file(turn, reading, policy)
+    if has_moved:
         return asked_anew(turn, claim, policy)
     if at >= len(claim.lines) or field not in missing(policy, claim.lines[at]):
         return await hear(turn)
@@ -174,8 +180,11 @@ def is_another_claim(reading: Reading, field: str) -> bool:
     if not reading.is_claim or not reading.lines:
         return False
     line = reading.lines[0]
-    has_sum = line.amount is not None
-    return len(reading.lines) > 1 or (has_sum and (field != "amount" or line.category is not None))
+    if field != "amount":
+        says_for_what = any((line.category, line.date, line.merchant, line.purpose))
+    else:
+        says_for_what = line.category is not None
+    return len(reading.lines) > 1 or (line.amount is not None and says_for_what)
 
 
 def is_photo_first(claim: Claim, reading: Reading) -> bool:

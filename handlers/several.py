@@ -19,7 +19,8 @@ from claims.lines import Line, as_facts, from_facts, total
 from claims.people import Person
 from claims.policy import Policy
 from claims.reading import Reading, read
-from claims.sentences.corrections import Unclear, heard, is_save
+from claims.sentences.amendments import amended
+from claims.sentences.corrections import Change, Correction, Unclear, heard, is_save
 from claims.sentences.questions import asks
 from claims.sentences.wording import plain
 from handlers import actions, asking, faq, showing
@@ -199,12 +200,15 @@ async def correct(router: Router, turn: Turn, text: str, list_: Offered, holds: 
     if is_save(text):
         turn.is_press = True
         return await save(turn, actions.SaveSeveral(offer=list_.name))
-    corrections, before = heard(text), lines_of(holds or "[]")
-    if not corrections and router.last_resort is not None and await _is_something_else(turn, text):
-        return await router.last_resort(turn)
+    corrections, before, policy = heard(text), lines_of(holds or "[]"), await turn.policy()
+    if not corrections and (one := amended(text)) is not None:
+        # It is said of this list, never of a draft before it; of which row, is clear where there is only one.
+        corrections = (one,) if len(before) == 1 else (Unclear(),)
+    is_new = is_new_list(corrections, on=turn.today, policy=policy)
+    if is_new or (not corrections and await _is_something_else(turn, text)):
+        return None if router.last_resort is None else await router.last_resort(turn)
     if not corrections or Unclear() in corrections:
         return how_to_correct(turn, len(before))
-    policy = await turn.policy()
     try:
         lines = corrected(before, corrections, on=turn.today, policy=policy)
     except Refused as refused:
@@ -236,6 +240,15 @@ def shown_anew(turn: Turn, name: str, lines: Sequence[Line], *, before: Sequence
 def replace_list(unit: Any, offer: str, *, by: Person, now: datetime, on: date) -> None:
     """The list as it was can't be saved any more. Raises `Refused("offer.gone")` where that is so already."""
     unit.offers.use(offer, person=by.id)
+
+
+def is_new_list(corrections: Sequence[Correction], *, on: date, policy: Policy) -> bool:
+    """Whether rows 1, 2, … are each said to be a whole expense, with no word for changing: a list of its own."""
+    rows = [each for each in corrections if isinstance(each, Change) and not each.is_plain and each.field is None]
+    if len(rows) < 2 or [each.which for each in rows] != list(range(1, len(corrections) + 1)):
+        return False
+    told = [read(each.value, on=on, policy=policy).lines for each in rows]
+    return all(len(lines) == 1 and lines[0].amount and lines[0].category for lines in told)
 
 
 async def _is_something_else(turn: Turn, text: str) -> bool:

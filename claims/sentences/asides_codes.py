@@ -1,6 +1,6 @@
 """Numbers that name something: invoices, rooms, telephones, trains, flights, addresses."""
 
-from claims.sentences.aside_forms import NO_CURRENCY, Aside, kept, out
+from claims.sentences.aside_forms import HAN_NUMBER, NO_CURRENCY, Aside, kept, out
 
 _CODE = rf"[a-z]{{0,6}}-?[0-9][0-9a-z-]*+(?![.,][0-9]){NO_CURRENCY}"
 _SHORT = rf"[a-z]?-?[0-9]{{1,4}}[a-z]?(?![.,]?[0-9a-z]){NO_CURRENCY}"
@@ -64,8 +64,14 @@ FORMS: tuple[Aside, ...] = (
 """Looked for before dates."""
 
 PLACES: tuple[Aside, ...] = (
-    # the number of an item in a list: 1. 打车, 2) lunch
-    out("(0-9", r"(?:^|(?<=\n))\(?[0-9]{1,2}(?:[)、]|\.(?![0-9]))|(?<=[ ;])\(?[0-9]{1,2}[)、](?=[^0-9])", then=").、"),
+    # the number of an item in a list: 1. 打车, 2) lunch, 3: hotel, 第二笔
+    out(
+        "(0-9",
+        r"(?:^|(?<=\n))\(?[0-9]{1,2}(?:[)、]|\.(?![0-9])|:(?! ?[0-9]))"
+        r"|(?<=[ ;])\(?[0-9]{1,2}[)、](?=[^0-9])|(?:(?<=[;,，] )|(?<=[;；，]))[0-9]{1,2}[:.：](?=[ a-z一-鿿])",
+        then=").、:",
+    ),
+    out("第", rf"第 ?(?:[0-9]{{1,2}}|{HAN_NUMBER}) ?(?:笔|条|项)(?:费用|消费|开销)?[是为]?:?"),
     kept("0-9一二三四五六七八九十", rf"(?<![0-9.,]){_SMALL}[楼层](?!面)", then="楼层"),
     out("0-9", r"(?<![0-9.,])[0-9]{3,4}(?:室|房间?)(?!费)|(?<![0-9])9[258]号汽?油?", then="室房号"),
     kept(

@@ -1,7 +1,9 @@
 """Understand how people correct a list that was read back to them: "remove 3", "第二笔改成130", "add taxi 20"."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from dataclasses import field as option
 
 from claims.sentences import numerals
 from claims.sentences.wording import Sentence
@@ -23,6 +25,8 @@ class Change:
     which: Which
     value: str
     field: str | None = None
+    is_plain: bool = option(default=False, compare=False)
+    """Whether a word for changing says so: "change 2 to lunch 50", not "2 was lunch 50"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +61,25 @@ def heard(text: str) -> tuple[Correction, ...]:
 
     The numbers of rows are those of the list as it was shown, whatever the same message removes.
     """
+    return _heard(text, _CHANGE)
+
+
+def heard_of_saved(text: str) -> tuple[Correction, ...]:
+    """The same of a list that was saved, when a numbered list, or a day such as 2号, begins new expenses.
+
+    So "1. taxi 30", "2: taxi 30" and 第二笔打车30 change nothing of it.
+    """
+    return _heard(text, _CHANGE_OF_SAVED)
+
+
+def _heard(text: str, ways: Sequence[re.Pattern[str]]) -> tuple[Correction, ...]:
     sentence = Sentence(text[:READ])
     pieces = _pieces(sentence)
     if 1 < len(pieces) <= MOST_PARTS:
-        several = [_one(typed, plain) for typed, plain in pieces]
+        several = [_one(typed, plain, ways) for typed, plain in pieces]
         if all(each is not None and not isinstance(each, Unclear) for each in several):
             return tuple(each for each in several if each is not None)
-    whole = _one(*_trimmed(sentence.typed, sentence.plain))
+    whole = _one(*_trimmed(sentence.typed, sentence.plain), ways)
     return () if whole is None else (whole,)
 
 
@@ -92,7 +108,8 @@ _ENGLISH_ROW = (
     rf"(?:[0-9]{{1,2}}(?![0-9])|(?:{'|'.join(_CARDINALS)})\b)"
 )
 _COUNTED_ROW = rf"(?:第 ?(?:[0-9]{{1,2}}|{_HAN}) ?{_COUNTED}|最后一?{_COUNTED})(?:费用|消费|开销)?"
-_CHINESE_ROW = rf"{_COUNTED_ROW}|第 ?(?:[0-9]{{1,2}}|{_HAN})(?![0-9 ]*{_COUNTED})|(?:[0-9]{{1,2}}|{_HAN})号"
+_CHINESE_ROW = rf"{_COUNTED_ROW}|第 ?(?:[0-9]{{1,2}}|{_HAN})(?![0-9 ]*{_COUNTED})|(?:[0-9]{{1,2}}|{_HAN})号(?! ?[是为])"
+# 2号为客户买礼品 tells of the second of the month.
 # 12:30 is a time and 11-20 a day; 2:130 is a row.
 _BARE_ROW = r"[0-9]{1,2}(?![0-9]|[./%-][0-9]|:[0-5][0-9] ?[^0-9 ]|st|nd|rd|th)"
 _ROW = rf"(?:{_ENGLISH_ROW}|{_CHINESE_ROW}|{_BARE_ROW})"
@@ -145,24 +162,37 @@ _REMOVE_NAMED = (
 _TO = r"(?: ?(?:->|→|=>|=|:) ?| (?:to|into|as|is|with|for|at) )"
 _ALTER = r"(?:change|make|set|correct|fix|update|edit|amend|turn|replace|put)"
 _ALTER_ZH = "(?:(?:修改|更正|改|换|变|设|调|调整)(?:成了?|为|到)|改作|改做|应该?是|应该?为|其实是)"
-_IS = (
-    r"(?: ?(?:->|→|=>|=|:) ?|\. | (?:is|was|are|were|costs?|should be|should have been|ought to be|must be|to) "
+_IS_OF_SAVED = (
+    r"(?: ?(?:->|→|=>|=) ?| (?:is|was|are|were|costs?|should be|should have been|ought to be|must be|to) "
     r"|(?:'s|'s)? ?(?:is|was) )"
 )
+_IS = rf"(?: ?: ?|\. |{_IS_OF_SAVED})"
 _OF = r"(?:'s |s' |'s| )"
 _CHANGE = (
     re.compile(
-        rf"{_ALTER} (?:the )?{FIELD} (?:of|for|in|on) (?P<row>{_ROW})(?: from [^,，;；]{{1,60}})?{_TO}(?P<value>.+)"
+        rf"(?P<said>{_ALTER}) (?:the )?{FIELD} (?:of|for|in|on) (?P<row>{_ROW})(?: from [^,，;；]{{1,60}})?{_TO}"
+        r"(?P<value>.+)"
     ),
-    re.compile(rf"{_ALTER} (?P<row>{_ROW})(?:{_OF}{FIELD})?(?: from [^,，;；]{{1,60}}?)?(?:{_TO}|,? )(?P<value>.+)"),
+    re.compile(
+        rf"(?P<said>{_ALTER}) (?P<row>{_ROW})(?:{_OF}{FIELD})?(?: from [^,，;；]{{1,60}}?)?(?:{_TO}|,? )(?P<value>.+)"
+    ),
     re.compile(rf"(?:the )?{FIELD} (?:of|for|in|on) (?P<row>{_ROW}){_IS}(?P<value>.+)"),
     re.compile(rf"(?P<row>{_ROW})(?:{_OF}{FIELD})?{_IS}(?P<value>.+)"),
     re.compile(
-        rf"(?:把|将|修改|更正|改|改一下)? ?(?P<row>{_ROW}) ?的?{FIELD}?[^,，;；改换]{{0,30}}?{_ALTER_ZH}"
+        rf"(?:把|将|修改|更正|改|改一下)? ?(?P<row>{_ROW}) ?的?{FIELD}?[^,，;；改换]{{0,30}}?(?P<said>{_ALTER_ZH})"
         r" ?:? ?(?P<value>.+)"
     ),
-    re.compile(rf"(?:把|将|修改|更正|改)? ?(?P<row>{_ROW}) ?的?{FIELD}? ?(?:[:=]|->|→|是|为|改) ?(?P<value>.+)"),
+    re.compile(rf"(?:把|将|修改|更正|改)? ?(?P<row>{_ROW}) ?的?{FIELD}? ?(?:[:=]|->|→|是|为|改(?!签)) ?(?P<value>.+)"),
     re.compile(rf"(?:修改|更正|改)?(?P<row>{_COUNTED_ROW}) ?的?{FIELD}? ?[,，]? ?(?P<value>[^、到至和跟与].*)"),
+)
+_SUM_ALONE = r"[¥$€£]? ?[0-9][0-9.,]*(?: ?(?:元|块钱?|美元|欧元|日元|港币|英镑|[a-z]{3}\b))?"
+_CHANGE_OF_SAVED = (
+    *_CHANGE[:3],
+    re.compile(rf"(?P<row>{_ROW})(?:{_OF}{FIELD})?{_IS_OF_SAVED}(?P<value>.+)"),
+    _CHANGE[4],
+    re.compile(rf"(?P<said>把|将|修改|更正|改) ?(?P<row>{_ROW}) ?的?{FIELD}? ?(?:[:=]|是|为) ?(?P<value>.+)"),
+    re.compile(rf"(?P<row>{_ROW}) ?的?(?:{FIELD} ?(?:[:=]|是|为)|->|→|改(?!签)) ?(?P<value>.+)"),
+    re.compile(rf"(?P<row>{_COUNTED_ROW}) ?[:是为]? ?(?P<value>{_SUM_ALONE})"),
 )
 _CHANGE_NAMED = (
     re.compile(rf"{_ALTER} (?P<named>the [^,，;；:]{{2,60}}?) (?:to|into) (?P<value>.+)"),
@@ -202,7 +232,7 @@ _NOTHING = re.compile(
 )
 _MEANT = re.compile(
     rf"{_TAKE_OUT}\b|{_ALTER} (?:the )?{_ROW}|{_TAKE_OUT_ZH}|(?:修改|更正|改)(?:一下)? ?{_ROW}"
-    rf"|{_ROW} ?(?:改|换|\Z)|[0-9]{{1,2}} [0-9.,]+\Z"
+    rf"|{_ROW} ?(?:改(?!签)|换|\Z)|[0-9]{{1,2}} [0-9.,]+\Z"
 )
 _PIECE = re.compile(
     r"[;；。\n]+| ?[,，] ?(?:and |then |然后|再把?(?=第))?| and (?=(?:then )?(?:[a-z]+ )?(?:the )?[a-z]+)"
@@ -241,12 +271,12 @@ def _bare(plain: str) -> str:
     return _trimmed(plain, plain)[1]
 
 
-def _one(typed: str, plain: str) -> Correction | None:
+def _one(typed: str, plain: str, ways: Sequence[re.Pattern[str]]) -> Correction | None:
     if not plain:
         return None
     return (
         _removal(typed, plain)
-        or _change(typed, plain)
+        or _change(typed, plain, ways)
         or _addition(typed, plain)
         or _named(typed, plain)
         or (Unclear() if _MEANT.match(plain) else None)
@@ -262,16 +292,19 @@ def _removal(typed: str, plain: str) -> Correction | None:
     return None
 
 
-def _change(typed: str, plain: str) -> Correction | None:
-    for way in _CHANGE:
+def _change(typed: str, plain: str, ways: Sequence[re.Pattern[str]]) -> Correction | None:
+    for way in ways:
         found = way.fullmatch(plain)
         if found is None:
             continue
         start, end = _value(plain, *found.span("value"))
         if start >= end or _NOTHING.fullmatch(plain, start, end):
             return Unclear()
-        field = FIELD_OF.get(found["field"] or "")
-        return Change(_numbers(found["row"])[0], typed[start:end], field)
+        groups = found.groupdict()
+        # A day such as 3号 may be meant as one, whatever else is said.
+        is_plain = bool(groups.get("said")) and not found["row"].endswith("号")
+        field = FIELD_OF.get(groups.get("field") or "")
+        return Change(_numbers(found["row"])[0], typed[start:end], field, is_plain=is_plain)
     return None
 
 
@@ -288,7 +321,7 @@ def _named(typed: str, plain: str) -> Correction | None:
         if found := way.fullmatch(plain):
             start, end = _value(plain, *found.span("value"))
             field = FIELD_OF.get(found.groupdict().get("field") or "")
-            return Change(_called(typed, *found.span("named")), typed[start:end], field)
+            return Change(_called(typed, *found.span("named")), typed[start:end], field, is_plain=True)
     for way in _REMOVE_NAMED:
         if found := way.fullmatch(plain):
             return Remove((_called(typed, *found.span("named")),))

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from tests.handlers.stories import office
-from tests.support.desk import words
+from tests.support.desk import Desk, words
 
 
 @pytest.mark.parametrize(
@@ -102,3 +102,116 @@ async def test_a_sent_claim_is_not_corrected_in_words() -> None:
     await desk.presses("ada", "Submit")
     await desk.says("ada", "make it 86")
     assert desk.claim(1).lines[0].minor == 6_800
+
+
+# ---------------------------------------------------------------- several that were saved
+
+
+THREE = {"ada": "taxi 45 monday, lunch 120 tuesday, hotel 900 wednesday", "wei": "周一打车45，周二午餐120，周三酒店900"}
+
+
+async def saved(desk: Desk, who: str) -> None:
+    """A draft of three expenses that were read back and saved."""
+    await desk.says(who, THREE[who])
+    await desk.presses(who, "保存" if who == "wei" else "Save")
+    assert desk.asked == {}
+
+
+@pytest.mark.parametrize(
+    ("who", "said"),
+    [
+        ("ada", "1. taxi 30 today\n2. lunch 50 today"),
+        ("ada", "1. taxi 30 today, airport"),
+        ("ada", "1: taxi 30; 2: lunch 50"),
+        ("ada", "2: lunch 50"),
+        ("ada", "2 was dinner with a client 50"),
+        ("wei", "第一笔打车30，第二笔午餐50"),
+        ("wei", "第二笔午餐50"),
+        ("wei", "第一笔是打车30，第二笔是午餐50"),
+        ("wei", "2号为客户买礼品300"),
+        ("wei", "2号是团建 600"),
+        ("wei", "3号改签费200"),
+        ("wei", "3号改乘高铁200"),
+        ("wei", "1. 打车30\n2. 午餐50"),
+    ],
+)
+async def test_new_expenses_said_right_after_saving_change_nothing_of_what_was_saved(who: str, said: str) -> None:
+    desk = office()
+    await saved(desk, who)
+    await desk.says(who, said)
+    assert [line.minor for line in desk.claim(1).lines] == [4_500, 12_000, 90_000]
+    assert desk.claim(1).version == 1
+
+
+@pytest.mark.parametrize(
+    ("who", "said"),
+    [
+        ("ada", "1. taxi 30 today\n2. lunch 50 today"),
+        ("wei", "第一笔打车30，第二笔午餐50"),
+        ("wei", "1. 打车30\n2. 午餐50"),
+    ],
+)
+async def test_a_numbered_list_right_after_saving_is_read_back_as_a_list(who: str, said: str) -> None:
+    desk = office()
+    await saved(desk, who)
+    shown = await desk.says(who, said)
+    assert [row.text[:9] for row in shown[-1].rows] == ["1. ¥30.00", "2. ¥50.00"]  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("who", "said", "sums"),
+    [
+        ("ada", "change 2 to 130", [4_500, 13_000, 90_000]),
+        ("ada", "change 2 to dinner 130", [4_500, 13_000, 90_000]),
+        ("ada", "the second is 130", [4_500, 13_000, 90_000]),
+        ("ada", "2 was 130", [4_500, 13_000, 90_000]),
+        ("ada", "change the hotel to 950", [4_500, 12_000, 95_000]),
+        ("ada", "remove 1", [12_000, 90_000]),
+        ("wei", "第二笔改成130", [4_500, 13_000, 90_000]),
+        ("wei", "第二笔130", [4_500, 13_000, 90_000]),
+        ("wei", "第二笔是130元", [4_500, 13_000, 90_000]),
+        ("wei", "第二笔的金额是130", [4_500, 13_000, 90_000]),
+        ("wei", "把第二笔改成晚餐130", [4_500, 13_000, 90_000]),
+        ("wei", "2号改成130", [4_500, 13_000, 90_000]),
+        ("wei", "酒店改成950", [4_500, 12_000, 95_000]),
+    ],
+)
+async def test_what_was_saved_is_corrected_by_a_word_for_it_or_one_thing_of_a_row(
+    who: str, said: str, sums: list[int]
+) -> None:
+    desk = office()
+    await saved(desk, who)
+    await desk.says(who, said)
+    assert [line.minor for line in desk.claim(1).lines] == sums
+    assert list(desk.memory.claims) == [1]
+
+
+@pytest.mark.parametrize(
+    ("who", "said", "category"),
+    [
+        ("ada", "add hotel 900 wednesday", "lodging"),
+        ("ada", "add taxi 20", "transport"),
+        ("ada", "please add another: taxi 20 today", "transport"),
+        ("wei", "再加一笔打车20", "transport"),
+        ("wei", "加一笔午餐30", "meals"),
+    ],
+)
+async def test_what_is_added_right_after_saving_is_one_expense_more_of_the_draft(
+    who: str, said: str, category: str
+) -> None:
+    desk = office()
+    await saved(desk, who)
+    await desk.says(who, said)
+    assert [line.category for line in desk.claim(1).lines] == ["transport", "meals", "lodging", category]
+    assert desk.claim(1).lines[3].purpose is None
+    assert list(desk.memory.claims) == [1]
+
+
+async def test_what_is_added_while_a_day_is_asked_is_one_expense_more_and_the_day_is_asked_again() -> None:
+    desk = office()
+    await desk.says("ada", "taxi 45, lunch 30")
+    await desk.says("ada", "save")
+    shown = await desk.says("ada", "add hotel 900 yesterday")
+    assert [line.minor for line in desk.claim().lines] == [4_500, 3_000, 90_000]
+    assert "Expense 1 (¥45.00 · Taxi & transport): On which day was it?" in words(shown)
+    assert list(desk.memory.claims) == [1]

@@ -245,6 +245,53 @@ async def test_after_a_hundred_corrections_the_list_goes_on() -> None:
     assert sums(desk) == [4500, 10300]
 
 
+@pytest.mark.parametrize("said", ["make it 86", "no, 86", "it was 86", "改成86", "不对，是86", "应该是86"])
+async def test_a_correction_without_a_row_changes_no_draft_before_the_list_and_files_nothing(said: str) -> None:
+    desk = office()
+    await desk.says("ada", "taxi 20 today, client")
+    await desk.says("ada", "taxi 45 monday, lunch 120 tuesday")
+    shown = await desk.says("ada", said)
+    assert words(shown).startswith("I could not make out what to correct; the list stays as it is.")
+    assert (sums(desk), list(desk.memory.claims)) == ([2000], [1])
+    await desk.says("ada", "save")
+    assert [line.minor for line in desk.claim(2).lines] == [4500, 12000]
+
+
+@pytest.mark.parametrize("said", ["make it 86", "改成86"])
+async def test_a_correction_without_a_row_is_of_the_only_row_there_is(said: str) -> None:
+    desk = office()
+    await desk.says("ada", "taxi 45 monday, lunch 120 tuesday")
+    await desk.says("ada", "remove 2")
+    assert [row.split(" · ")[0] for row in rows(await desk.says("ada", said))] == ["1. ¥86.00"]
+    assert desk.memory.claims == {}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "1. hotel 900 wednesday\n2. dinner 60 today\n3. phone 100 today",
+        "1. hotel 900 wednesday\n2. dinner 60 today",
+        "1: hotel 900; 2: dinner 60",
+        "第一笔酒店900，第二笔晚餐60",
+        "1. 周三酒店900\n2. 晚餐60\n3. 话费100",
+    ],
+)
+async def test_a_numbered_list_of_whole_expenses_is_a_list_of_its_own_and_the_first_still_waits(said: str) -> None:
+    desk = office()
+    first = (await desk.says("ada", "taxi 45 monday, lunch 120 tuesday"))[-1]
+    shown = await desk.says("ada", said)
+    assert [row.split(" · ")[0] for row in rows(shown)][:2] == ["1. ¥900.00", "2. ¥60.00"]
+    await desk.presses("ada", "Save", on=first)
+    assert sums(desk) == [4500, 12000]
+
+
+@pytest.mark.parametrize("said", ["1. 30\n2. 50", "第一笔30，第二笔50", "1: taxi 30; 2: 50"])
+async def test_a_numbered_list_of_sums_corrects_the_rows(said: str) -> None:
+    desk = office()
+    await desk.says("ada", "taxi 45 monday, lunch 120 tuesday")
+    assert [row.split(" · ")[0] for row in rows(await desk.says("ada", said))] == ["1. ¥30.00", "2. ¥50.00"]
+
+
 # ---------------------------------------------------------------- by the form
 
 
