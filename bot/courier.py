@@ -208,6 +208,7 @@ class Courier:
             locale=reader.locale,
             to=to,
             update_code=delivery.update_code,
+            is_doubtful=delivery.is_doubtful,
         )
         if delivery.ref is None:
             return await channel.send(outgoing), False

@@ -13,7 +13,7 @@ from typing import Any
 from bot.chat.answers import post
 from bot.chat.bringing import NotYet, as_share, bring, give_up, here
 from bot.chat.dispatch import Door
-from bot.chat.events import INCOMING, RefusedShare, Said, SharedFile
+from bot.chat.events import INCOMING, Filled, RefusedShare, Said, SharedFile
 from bot.chat.fetches import FETCH, derived, heard_again
 from bot.chat.messages import Text
 from bot.chat.patience import patiently
@@ -139,8 +139,8 @@ class Fetcher:
 
     async def _one(self, job: Job) -> Job | None:
         said = INCOMING.validate_json(job.body)
-        if not isinstance(said, Said) or job.person is None:
-            raise TypeError("a task that is no message of somebody's")
+        if not isinstance(said, (Said, Filled)) or job.person is None:
+            raise TypeError("a task that is no message or form of somebody's")
         if self._stopping:
             await self._give_back(job)
             return None
@@ -167,7 +167,7 @@ class Fetcher:
             return None
         return await self._hand_in(job, said, found, job.person)
 
-    async def _gather(self, job: Job, said: Said, person: PersonId) -> Gathered:
+    async def _gather(self, job: Job, said: Said | Filled, person: PersonId) -> Gathered:
         """Bring every file that is not here yet. Raises `Busy` and `Gated`."""
         found = Gathered()
         for index, file in enumerate(said.files):
@@ -185,12 +185,12 @@ class Fetcher:
                 found.failed.append((file, upload, failed.refused))
                 continue
             if isinstance(brought, SharedFile):
-                found.files.append(brought)
+                found.files.append(brought.model_copy(update={"field": file.field}))
             else:
                 found.refused.append(brought)
         return found
 
-    async def _stand_by(self, job: Job, said: Said, gathering: asyncio.Task[Gathered]) -> None:
+    async def _stand_by(self, job: Job, said: Said | Filled, gathering: asyncio.Task[Gathered]) -> None:
         """Keep the lease while it is being fetched, and say so when it takes long."""
         await asyncio.wait({gathering}, timeout=TELL_SECONDS)
         if not gathering.done():
@@ -201,7 +201,7 @@ class Fetcher:
 
     # ------------------------------------------------------------ what becomes of it
 
-    async def _hand_in(self, job: Job, said: Said, found: Gathered, person: PersonId) -> Job | None:
+    async def _hand_in(self, job: Job, said: Said | Filled, found: Gathered, person: PersonId) -> Job | None:
         """The message is said again with its files here, and the task is done, in one commit."""
         refused = list(found.refused)
         for file, upload, why in found.failed:
@@ -216,7 +216,7 @@ class Fetcher:
 
         return await patiently(lambda: self._door.hand_in(again, settle=settle), goes_on=self._goes_on)
 
-    async def _later(self, job: Job, said: Said, *, seconds: float, counts: bool) -> None:
+    async def _later(self, job: Job, said: Said | Filled, *, seconds: float, counts: bool) -> None:
         if seconds >= TELL_SECONDS:
             await self._tell(job, said)
 
@@ -228,10 +228,10 @@ class Fetcher:
     async def _give_back(self, job: Job) -> None:
         await self._store.write(lambda unit: unit.tasks.release(job))
 
-    async def _tell(self, job: Job, said: Said) -> None:
+    async def _tell(self, job: Job, said: Said | Filled) -> None:
         """Say once that it takes a while; whoever can't be told now is told by its outcome."""
-        reader = None if job.person is None else await self._door.reader(job.person)
-        if reader is None:
+        reader = None if job.person is None or isinstance(said, Filled) else await self._door.reader(job.person)
+        if reader is None:  # A form says itself that it waits.
             return
         answer = Text(text=reader.say("files-on-their-way", count=len(said.files)))
 

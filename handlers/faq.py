@@ -62,6 +62,7 @@ async def find(turn: Turn, text: str) -> Found:
 async def reply(turn: Turn, found: Found) -> Answer:
     """The answer with its two buttons, up to three questions to choose from, or that nothing fits."""
     match = found.match
+    turn.is_for_all = True
     entries = [each.entry for each in match.shown]
     candidates = tuple(each.entry.id for each in match.candidates[:3])
     question = Question(
@@ -148,6 +149,7 @@ async def show(turn: Turn, press: ShowAnswer) -> Answer:
     version, row, held = await turn.read(look)
     if version is None:
         return Text(text=turn.reader.say("faq-gone"))
+    turn.is_for_all = True
     entry = version.entry
     question = held or Question(text=entry.question, decision="suggest", confidence=0.0)
     shown = question.model_copy(update={"shown": tuple(dict.fromkeys((*question.shown, entry.id)))})
@@ -157,6 +159,7 @@ async def show(turn: Turn, press: ShowAnswer) -> Answer:
 async def helpful(turn: Turn, press: Helpful) -> Answer:
     """Count it and say thank you."""
     say = turn.reader.say
+    turn.is_for_all = True
     return await turn.write(
         judge, press.ask, press.row, verdict="helpful", miss=None, answer=lambda _: Text(text=say("faq-thanks"))
     )
@@ -181,6 +184,7 @@ async def not_solved(turn: Turn, press: NotSolved) -> Answer:
     button = _button(say("button-get-help"), GetHelp(ask=press.ask), is_first=True)
     items = Items(title=say("faq-unsolved"), rows=(Row(text=say("faq-unsolved-help")),), buttons=(button,))
     offer = Offer(items=items, name=turn.reference)
+    turn.is_for_all = True
     return await turn.write(judge, press.ask, press.row, verdict="not_solved", miss=miss, answer=lambda _: offer)
 
 

@@ -80,21 +80,20 @@ async def _mine(turn: Turn, *, before: int | None) -> Items | Text:
         turn,
         "mine",
         find,
-        row=_what,
+        row=what,
         more=lambda last: actions.MyClaims(before=last.number),
     )
 
 
 async def _waiting(turn: Turn, *, after: int | None) -> Items | Text:
     def find(unit: Any) -> list[Listed]:
-        pages = partial(unit.claims.waiting_for, turn.person.id, limit=PAGE + 1)
-        return _allowed(unit, Verb.APPROVE, pages, by=turn.person, on=turn.today, limit=PAGE + 1, after=after)
+        return waiting(unit, by=turn.person, on=turn.today, limit=PAGE + 1, after=after)
 
     return await _list(
         turn,
         "approve",
         find,
-        row=_whose,
+        row=whose,
         more=lambda last: actions.ToApprove(after=last.number),
     )
 
@@ -103,7 +102,13 @@ async def _payable(turn: Turn, *, after: int | None) -> Items | Text:
     def find(unit: Any) -> list[Listed]:
         return payable(unit, by=turn.person, on=turn.today, limit=PAGE + 1, after=after)
 
-    return await _list(turn, "pay", find, row=_whose, more=lambda last: actions.ToPay(after=last.number))
+    return await _list(turn, "pay", find, row=whose, more=lambda last: actions.ToPay(after=last.number))
+
+
+def waiting(unit: Any, *, by: Person, on: date, limit: int, after: int | None = None) -> list[Listed]:
+    """Claims that wait for this person's decision, longest waiting first."""
+    pages = partial(unit.claims.waiting_for, by.id, limit=limit)
+    return _allowed(unit, Verb.APPROVE, pages, by=by, on=on, limit=limit, after=after)
 
 
 def payable(unit: Any, *, by: Person, on: date, limit: int, after: int | None = None) -> list[Listed]:
@@ -167,7 +172,7 @@ async def _list(
     found = await turn.read(query)
     if not found:
         return Text(text=say(f"list-{name}-empty"))
-    rows = [_row(glance, row(glance)) for glance in found[:PAGE]]
+    rows = [row_of(glance, row(glance)) for glance in found[:PAGE]]
     if len(found) > PAGE:
         last = found[PAGE - 1].claim
         rows.append(Row(text=say("list-more"), button=Button(label=say("button-more"), action=more(last).pack())))
@@ -176,10 +181,11 @@ async def _list(
 
 def rows_of(glances: Sequence[Glance[AnyClaim]], *, action: type[Action]) -> list[Row]:
     """Claims of my own as rows, whose `View` button does what the action says."""
-    return [_row(glance, _what(glance), action=action) for glance in glances[:PAGE]]
+    return [row_of(glance, what(glance), action=action) for glance in glances[:PAGE]]
 
 
-def _row(glance: Glance[AnyClaim], said: tuple[str, str], *, action: type[Action] = actions.Show) -> Row:
+def row_of(glance: Glance[AnyClaim], said: tuple[str, str], *, action: type[Action] = actions.Show) -> Row:
+    """A claim as a row: what is said of it, its state, and `View`, which does what the action says."""
     claim, reader = glance.claim, glance.reader
     text, detail = said
     return Row(
@@ -191,12 +197,12 @@ def _row(glance: Glance[AnyClaim], said: tuple[str, str], *, action: type[Action
     )
 
 
-def _what(glance: Glance[AnyClaim]) -> tuple[str, str]:
+def what(glance: Glance[AnyClaim]) -> tuple[str, str]:
     """A claim of one's own: its sum, and what it was for."""
     return f"{glance.claim.label} · {card_parts.amount(glance)}", _details(glance)
 
 
-def _whose(glance: Glance[Listed]) -> tuple[str, str]:
+def whose(glance: Glance[Listed]) -> tuple[str, str]:
     """Somebody else's: also whose it is."""
     claim = glance.claim
     who = named(glance.reader, claim.owner, claim.owner_name)

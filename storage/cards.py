@@ -38,6 +38,17 @@ _NEWEST = select(func.max(outbox.c.version)).where(
     outbox.c.sent_at <= bindparam("until"),
     outbox.c.seq <= bindparam("place"),
 )
+_BY_REF = (
+    select(outbox.c.claim)
+    .where(
+        outbox.c.lane == bindparam("on"),
+        outbox.c.ref == bindparam("known_as"),
+        outbox.c.seq.is_not(None),
+        outbox.c.card_key.is_not(None),
+    )
+    .order_by(outbox.c.seq.desc())
+    .limit(1)
+)
 _HOLD = select(claim.c.number).where(claim.c.number == bindparam("claim")).with_for_update(read=True)
 _END = 2**62
 
@@ -91,6 +102,11 @@ class Cards:
         """It stands there now, with the content of that outbox row."""
         found = {"on": lane, "key": card_key, "new_ref": ref, "new_row": row, "new_version": version}
         self._connection.execute(_POSTED, found)
+
+    def claim_of(self, *, lane: str, ref: str) -> int | None:
+        """The claim whose card that message shows, or showed before it moved."""
+        found: int | None = self._connection.execute(_BY_REF, {"on": lane, "known_as": ref}).scalar_one_or_none()
+        return found
 
     def shown(self, *, lane: str, card_key: str) -> int | None:
         """The version that the card of that key shows there, or None where it was never delivered."""

@@ -134,6 +134,10 @@ class Conversations:
         """The version that the newest delivered card of that key showed there."""
         return self._cards.shown(lane=lane, card_key=card_key)
 
+    def claim_shown(self, *, lane: str, ref: str) -> int | None:
+        """The claim of the card that this message shows there, now or once; None for any other message."""
+        return self._cards.claim_of(lane=lane, ref=ref)
+
     def spoken_of(self, *, lane: str, claim: int) -> datetime | None:
         """When a card of that claim was last posted or changed there, by the database's time; None for never."""
         at = self._connection.execute(_SPOKEN_OF, {"on": lane, "about": claim}).scalar_one_or_none()

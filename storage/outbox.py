@@ -131,7 +131,7 @@ class Delivery:
 
     `place` is where it goes; `ref` is the message to change in place, or None to send a new one; `retires` an older
     posting of the same card that a new one leaves behind; `version` that of the claim which the card shows; `code` is
-    for changing that message, for nobody else and not again.
+    for changing that message, for nobody else and not again; `is_doubtful` where it may have arrived before.
     """
 
     row: int
@@ -148,6 +148,7 @@ class Delivery:
     version: int | None = None
     retires: str | None = None
     code: Code | None = None
+    is_doubtful: bool = False
 
     @property
     def update_code(self) -> str | None:
@@ -354,6 +355,7 @@ class Outbox(Posting):
             version=row.version if is_stored else row.claim_version,
             retires=row.card_ref if row.fresh else None,
             code=code,
+            is_doubtful=is_stored,
         )
 
     def _card_stands(self, delivery: Delivery, ref: str | None) -> None:

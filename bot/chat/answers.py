@@ -23,7 +23,7 @@ from bot.chat.messages import (
     Text,
 )
 from bot.chat.ports import Channel, Job
-from bot.chat.turn import Answer, Reply, Said_
+from bot.chat.turn import Answer, Reply, Said_, Turn
 from claims.people import PersonId
 
 QUESTION_SECONDS = 600
@@ -46,6 +46,9 @@ class Settling:
         """`done`, `refused` or `failed`."""
         self.told_of: Collection[str] = ()
         """Others whose name or words the answer shows (see `Reader.told_of`)."""
+        self.turn: Turn | None = None
+        self.beside: Sequence[Text] = ()
+        """What is said beside the answer, such as which files of a form were refused."""
         self._event = event
         self._worker = worker
         self._forms = channel.forms if channel is not None else frozenset({"question"})
@@ -78,10 +81,25 @@ class Settling:
     def _settle(self, unit: Any, answer: Answer, *, failed: str | None) -> None:
         job, shown = self.job, shows(self.told_of)
         asked = self._asked_in_chat(answer)
-        post(unit, self._event, asked, key=job.key, person=job.person, heard=job.accepted_at, shown=shown)
+        if self.beside and not isinstance(answer, FormErrors):
+            asked = [*parts_of(asked), *self.beside]
+        event = self._event
+        if event.origin.overheard and not (self.turn is not None and self.turn.is_for_all):
+            event = self._aside(unit, asked)
+        post(unit, event, asked, key=job.key, person=job.person, heard=job.accepted_at, shown=shown)
         reply = as_reply(answer, self)
         stored = None if reply is NOTHING_MORE else _kept(reply, shown)
         self.next_job = unit.inbox.finish(self.job, reply=stored, failed=failed, worker=self._worker)
+
+    def _aside(self, unit: Any, answer: Answer) -> AnyEvent:
+        """The event as if it had been said where nobody reads along; where it was said it stands that this was so."""
+        origin = self._event.origin
+        if self.turn is not None and parts_of(answer):
+            note = Text(text=self.turn.reader.say("answered-aside"))
+            key = f"{self.job.key}:aside"
+            post(unit, self._event, note, key=key, person=self.job.person, heard=self.job.accepted_at)
+        aside = origin.model_copy(update={"place": origin.address, "overheard": False})
+        return self._event.model_copy(update={"origin": aside})
 
     def _asked_in_chat(self, answer: Answer) -> Answer:
         """A form where no dialog can open becomes a question, if it can be one."""

@@ -120,4 +120,4 @@ async def read_up_to(most: int, pieces: AsyncIterator[bytes]) -> bytes | None:
 
 
 def _shared(receipt: Receipt) -> SharedFile:
-    return SharedFile(id=receipt.id, name=receipt.name or "", size=receipt.size, staged=True)
+    return SharedFile(id=receipt.id, name=receipt.name or "", size=receipt.size, staged=True, sha256=receipt.sha256)

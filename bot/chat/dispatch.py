@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 from bot.chat.drawing import reader_of
 from bot.chat.events import MESSAGE_LENGTH, AnyEvent, Pressed, Said
 from bot.chat.meeting import Met, meet
+from bot.chat.messages import Home
 from bot.chat.ports import Accepted, Channel, Store
 from bot.chat.router import Router
 from bot.chat.running import Around, Begun, Turns
@@ -68,6 +69,7 @@ class Door:
         self.company = company
         self.worker = uuid.uuid4().hex
         self._around = around
+        self._router = router
         self._wakes: set[Callable[[], None]] = set()
         self._turns = Turns(
             store,
@@ -101,6 +103,21 @@ class Door:
         """Somebody as a reader, or None where the directory has nobody of that id."""
         found = await self.store.read(lambda unit: unit.people.get(person))
         return None if found is None else reader_of(found, company=self.company, texts=self.texts)
+
+    async def home(self, *, channel: str, address: str) -> tuple[Reader, Home] | None:
+        """Somebody's start page as everything is now, or None where that is nobody's address, or of one who has left."""
+        draw = self._router.home
+
+        def look(unit: Any) -> tuple[Reader, Home] | None:
+            known = unit.conversations.person_at(channel=channel, address=address)
+            person = None if known is None else unit.people.get(known)
+            if person is None or draw is None:
+                return None
+            reader = reader_of(person, company=self.company, texts=self.texts)
+            today = reader.today(self.now())
+            return (reader, draw(unit, reader, person, on=today)) if person.is_active(today) else None
+
+        return await self.store.read(look)
 
     async def policy(self) -> Policy:
         """The policy in force, at most a second old."""

@@ -22,7 +22,8 @@ class Origin(Model):
     """Where an event comes from. `address` is the person at that channel, `place` the conversation (often the same).
 
     `key` is the delivery key of reliability.md: the same event delivered again has the same key.
-    `locale` and `timezone` are what the channel's profile says, if anything.
+    `locale` and `timezone` are what the channel's profile says, if anything. `overheard` says that others read along
+    in that place: what is not for everybody is said at the person's own address.
     """
 
     channel: Annotated[str, StringConstraints(min_length=1, max_length=20)]
@@ -32,15 +33,22 @@ class Origin(Model):
     at: datetime
     locale: str | None = None
     timezone: str | None = None
+    overheard: bool = False
 
 
 class SharedFile(Model):
-    """A file somebody sent: still at the channel and fetched later, or `staged` here already, by its id."""
+    """A file somebody sent: still at the channel and fetched later, or `staged` here already, by its id.
+
+    `field` is the field of a form in which it was put, `lines.2.receipts` in the second line of a field `lines`;
+    `sha256` is known of what is here.
+    """
 
     id: str
     name: str
     size: int | None = None
     staged: bool = False
+    field: str | None = None
+    sha256: str | None = None
 
 
 class RefusedShare(Model):
@@ -56,6 +64,7 @@ class Said(Model):
 
     `shown` is up to which place of the conversation the page showed it then (a `seq` of the web chat), where one tells.
     `heard` is when it was first accepted, by the database's time, where its files had to be fetched since.
+    `reply_to` is the message it was said under, as `Sent.ref` names it, where a channel has such a thing.
     """
 
     kind: Literal["said"] = "said"
@@ -65,6 +74,7 @@ class Said(Model):
     refused: tuple[RefusedShare, ...] = ()
     shown: Annotated[int, Field(ge=0, le=2**53)] | None = None
     heard: datetime | None = None
+    reply_to: Annotated[str, StringConstraints(min_length=1, max_length=1_000)] | None = None
 
 
 class Pressed(Model):
@@ -84,13 +94,20 @@ class Pressed(Model):
 
 
 class Filled(Model):
-    """A form that was sent: which, with which context, and everything as typed."""
+    """A form that was sent: which, with which context, and everything as typed.
+
+    `files` are those still at the channel; once they are here they stand in `values`, or in `refused`. `heard` is as of
+    `Said`.
+    """
 
     kind: Literal["filled"] = "filled"
     origin: Origin
     form: str
     context: Mapping[str, str] = Field(default_factory=dict)
     values: Mapping[str, str] = Field(default_factory=dict)
+    files: tuple[SharedFile, ...] = ()
+    refused: tuple[RefusedShare, ...] = ()
+    heard: datetime | None = None
 
 
 class Arrived(Model):

@@ -13,11 +13,15 @@ from claims.people import Person, PersonId
 
 @dataclass(frozen=True, slots=True)
 class Met:
-    """What a transaction found out: who it is, whether they are new here, and what was being asked."""
+    """What a transaction found out: who it is, whether they are new here, what was being asked, and about which claim.
+
+    A claim is only named where it was said under its card, to the person themselves.
+    """
 
     person: Person | None
     is_first: bool
     question: str | None
+    about: int | None = None
 
 
 def find(unit: Any, incoming: AnyEvent, *, heard: datetime) -> Met:
@@ -31,7 +35,7 @@ def meet(unit: Any, incoming: AnyEvent, person: PersonId | None, *, heard: datet
     """The same where it is known whose address it comes from."""
     if person is None:
         return Met(None, False, None)
-    question, origin = None, incoming.origin
+    question, about, origin = None, None, incoming.origin
     if isinstance(incoming, Arrived) and not is_first:
         # Whoever was heard here first may have died before it answered.
         lane = unit.conversations.lane_in(channel=origin.channel, place=origin.address)
@@ -39,7 +43,10 @@ def meet(unit: Any, incoming: AnyEvent, person: PersonId | None, *, heard: datet
     if isinstance(incoming, Said):
         asked_in = unit.conversations.lane_in(channel=origin.channel, place=origin.place)
         question = unit.questions.current(lane=asked_in, heard=heard)
-    return Met(unit.people.get(person), is_first, question)
+        if incoming.reply_to is not None:
+            told_in = unit.conversations.lane_out(channel=origin.channel, place=origin.place)
+            about = unit.conversations.claim_shown(lane=told_in, ref=incoming.reply_to)
+    return Met(unit.people.get(person), is_first, question, about)
 
 
 async def introduce(store: Store, channel: Channel | None, incoming: AnyEvent) -> Met | None:

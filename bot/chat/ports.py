@@ -76,7 +76,7 @@ class Delivery(Protocol):
 
     `ref` is the address of the message to change in place, or None to send a new one; `bundle` is the JSON of a
     `bot.chat.messages.Bundle`; `row` is unlike any other's and identifies the message to the platform; `update_code` is
-    what the platform wants for the change, handed out once.
+    what the platform wants for the change, handed out once; `is_doubtful` where an attempt before may have arrived.
     """
 
     @property
@@ -99,6 +99,8 @@ class Delivery(Protocol):
     def to(self) -> PersonId | None: ...
     @property
     def update_code(self) -> str | None: ...
+    @property
+    def is_doubtful(self) -> bool: ...
 
 
 class Inbox(Protocol):
@@ -237,6 +239,9 @@ class Conversations(Protocol):
     def shown_version(self, *, lane: str, card_key: str) -> int | None:
         """The version that the newest delivered card of that key showed there."""
 
+    def claim_shown(self, *, lane: str, ref: str) -> int | None:
+        """The claim of the card that this message shows there, now or once."""
+
     def spoken_of(self, *, lane: str, claim: int) -> datetime | None:
         """When a card of that claim was last posted or changed there, by the database's time; None for never."""
 
@@ -314,7 +319,8 @@ class Outgoing:
     """One outbox row on its way. `id` is unlike any other's and the same at every attempt.
 
     `update_code` is the newest thing for a change that the platform gave along with this message or a press on it, at
-    most 72 hours ago; what may have been used comes to no second call.
+    most 72 hours ago; what may have been used comes to no second call. `is_doubtful` says that an attempt before may have
+    arrived though nobody knows.
     """
 
     id: str
@@ -323,6 +329,7 @@ class Outgoing:
     locale: str
     to: PersonId | None
     update_code: str | None = None
+    is_doubtful: bool = False
 
 
 class ChannelError(Exception):

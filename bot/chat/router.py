@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from bot.chat.actions import Action
 from bot.chat.forms import Form
-from bot.chat.messages import Card, Message, Text
+from bot.chat.messages import Card, Home, Message, Text
 from bot.chat.texts import Reader
 from bot.chat.turn import Answer, Handler, Turn
 from claims.errors import Refused
@@ -65,6 +65,8 @@ class Router:
         self.news: dict[str, Callable[[Any, Mapping[str, Any], Reader], list[Message] | None]] = {}
         self.offers: dict[str, tuple[Callable[[Turn, str], Any], Handler]] = {}
         self.arrival: Handler | None = None
+        self.home: Callable[..., Home] | None = None
+        """`home(unit, reader, person, on=today)` draws somebody's start page."""
         self.files: Handler | None = None
         """`handler(turn, asked)` hears what is said with files, before anything else; `asked` is the open question."""
         self.last_resort: Handler | None = None

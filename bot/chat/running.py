@@ -14,9 +14,10 @@ from weakref import WeakValueDictionary
 
 from bot.chat.answers import Settling, as_reply
 from bot.chat.drawing import reader_of
-from bot.chat.events import INCOMING, AnyEvent
+from bot.chat.events import INCOMING, AnyEvent, Filled
 from bot.chat.fetches import has_files_elsewhere, put_off
 from bot.chat.meeting import Met, find, introduce
+from bot.chat.messages import Text
 from bot.chat.patience import is_defect, patiently
 from bot.chat.ports import Channel, Job, Store
 from bot.chat.router import Router
@@ -227,7 +228,11 @@ class Turns:
         if met.person is not None and met.person.timezone is None and origin.timezone:
             reader = replace(reader, timezone=origin.timezone)
         settling.told_of = reader.told_of
-        return Turn(
+        if isinstance(incoming, Filled):
+            settling.beside = [
+                Text(text=reader.refusal(Refused(each.code, name=each.name, **each.facts))) for each in incoming.refused
+            ]
+        turn = Turn(
             person=person,
             reader=reader,
             event=incoming,
@@ -239,4 +244,7 @@ class Turns:
             policy=self.policy,
             settle_failed=settling.settle_failed,
             is_first=met.is_first,
+            about=met.about,
         )
+        settling.turn = turn
+        return turn

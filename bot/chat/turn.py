@@ -10,7 +10,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
-from bot.chat.events import AnyEvent, Said
+from bot.chat.events import AnyEvent, Filled, Said
 from bot.chat.forms import Form, FormErrors
 from bot.chat.messages import Attachment, Card, Items, Live, Offer, Question, Text
 from bot.chat.ports import Store
@@ -68,6 +68,10 @@ class Turn:
     policy: Callable[[], Awaitable[Policy]]
     settle_failed: Callable[[Any, Answer, str], None]
     is_first: bool = False
+    about: int | None = None
+    """The claim under whose card it was said, where a channel has replies."""
+    is_for_all: bool = False
+    """Whether the answer may be read by everybody where others read along: it holds nothing of anybody's."""
     is_press: bool = False
     """Whether it was a press, or words that an offer takes for one."""
     closes_question: bool = False
@@ -84,7 +88,7 @@ class Turn:
     @property
     def heard_at(self) -> datetime:
         """When it was said: before `accepted_at` where files had to be fetched since. By the database's time."""
-        heard = self.event.heard if isinstance(self.event, Said) else None
+        heard = self.event.heard if isinstance(self.event, (Said, Filled)) else None
         return heard or self.accepted_at
 
     @property

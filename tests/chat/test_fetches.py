@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.chat.events import Origin, RefusedShare, Said, SharedFile
+from bot.chat.events import Filled, Origin, RefusedShare, Said, SharedFile
 from bot.chat.fetches import KEY_LENGTH, derived, has_files_elsewhere, heard_again
+from bot.chat.lines import as_lines
 
 AT = datetime(2026, 11, 20, 6, 0, tzinfo=UTC)
 HERE = SharedFile(id="0" * 32, name="taxi.jpg", staged=True)
@@ -43,3 +44,32 @@ def test_a_key_that_would_be_too_long_becomes_another_that_is_its_alone(length: 
     assert derived(key, ":files") == derived(key, ":files") != derived(other, ":files")
     again = heard_again(said(THERE, key=key), files=[HERE], refused=[])
     assert Said.model_validate_json(again.model_dump_json()) == again
+
+
+def filled(*files: SharedFile, values: dict[str, str]) -> Filled:
+    origin = Origin(channel="slack", address="U1", place="U1", key="slack:V1", at=AT)
+    return Filled(origin=origin, form="claim.new", values=values, files=files)
+
+
+def test_the_files_of_a_form_are_in_its_fields_once_they_are_here() -> None:
+    lines = as_lines([{"amount": "45"}, {"amount": "900", "receipts": "b" * 64}])
+    sent = filled(THERE, values={"reply": "here they are", "lines": lines, "files": ""})
+    assert has_files_elsewhere(sent)
+    here = [
+        HERE.model_copy(update={"field": "lines.2.receipts", "sha256": "a" * 64}),
+        HERE.model_copy(update={"field": "lines.1.receipts", "sha256": "b" * 64}),
+        HERE.model_copy(update={"field": "lines.2.receipts", "sha256": "b" * 64}),
+        HERE.model_copy(update={"field": "files", "sha256": "c" * 64}),
+    ]
+    refused = RefusedShare(name="plan.docx", code="receipt.wrong_type", facts={})
+    again = heard_again(sent, files=here, refused=[refused])
+    assert isinstance(again, Filled)
+    assert not has_files_elsewhere(again)
+    assert again.values == {
+        "reply": "here they are",
+        "lines": as_lines(
+            [{"amount": "45", "receipts": "b" * 64}, {"amount": "900", "receipts": "b" * 64 + "," + "a" * 64}]
+        ),
+        "files": "c" * 64,
+    }
+    assert (again.origin.key, again.refused) == ("slack:V1:files", (refused,))

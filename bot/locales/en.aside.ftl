@@ -1,0 +1,2 @@
+# Said where others read along, when the answer itself is for the person alone.
+answered-aside = I answered you in a direct message: what concerns your claims stays between us.
