@@ -1,0 +1,256 @@
+"""Slack as a channel: what is sent goes to its Web API. What comes in is read elsewhere in this folder."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import OrderedDict
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
+from functools import partial
+from urllib.parse import urlsplit
+
+from aiohttp import web
+
+from bot.chat.dispatch import Door
+from bot.chat.messages import Card
+from bot.chat.ports import ChannelError, Expired, Outgoing, Pace, Profile, Rejected, Sent, Unknown
+from claims.errors import Refused
+from claims.people import PersonId
+from integrations.slack.blocks import Posting, drawn
+from integrations.slack.client import SlackApi
+from integrations.slack.doubts import Doubts, metadata
+from integrations.slack.errors import PICTURES
+from integrations.slack.files import Hosts, Pictures, fetched
+from integrations.slack.places import Direct, Only, Thread, message_of, message_ref, place_of
+from integrations.slack.profiles import Profiles
+
+CHANNEL = "slack"
+
+SEND_SECONDS = 25.0
+"""In which a message with all its parts must be sent: a lease, by which others are kept out, lasts 30 s."""
+
+APART = 1.0
+"""Seconds between two messages of one conversation."""
+
+ANSWER_HOSTS = ("hooks.slack.com",)
+"""Where answers to a `response_url` go; an emulator's are on its own host."""
+
+TRIES = 3
+"""How often a message with pictures is sent, a second apart, before it is sent without them."""
+
+MOST_SENT = 1_000
+"""Of how many messages in several parts this process remembers which arrived."""
+
+
+class Slack:
+    """`bot.chat.ports.Channel`. `token` is the bot's, `api_url` ends with a slash, `file_hosts` are Slack's own.
+
+    `signing_secrets` are those in force, newest first; `app_token` is Socket Mode's, if that is used; `public_url` is
+    the address of our own pages.
+    """
+
+    name = CHANNEL
+    forms = frozenset({"modal", "question"})
+    pace = Pace(1, APART)
+
+    def __init__(
+        self,
+        *,
+        token: str,
+        api_url: str,
+        file_hosts: Collection[str],
+        signing_secrets: Sequence[str] = (),
+        app_token: str | None = None,
+        public_url: str | None = None,
+        clock: Callable[[], float] = time.monotonic,
+        pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self.api = SlackApi(token=token, api_url=api_url, clock=clock)
+        hosts = Hosts(file_hosts, is_plain=self.api.is_plain)
+        self.pictures = Pictures(self.api, hosts=hosts, clock=clock)
+        self.profiles = Profiles(self.api, clock=clock)
+        self._hosts = hosts
+        own = (urlsplit(api_url).netloc,) if self.api.is_plain else ()
+        self._answer_hosts = Hosts((*ANSWER_HOSTS, *own), is_plain=self.api.is_plain)
+        self._doubts = Doubts(self.api, clock=clock)
+        self._signing_secrets = tuple(signing_secrets)
+        self._app_token = app_token
+        self._public_url = public_url
+        self._pause = pause
+        self._parts: OrderedDict[str, dict[int, str]] = OrderedDict()
+        self._door: Door | None = None
+
+    # ------------------------------------------------------------ out
+
+    async def send(self, outgoing: Outgoing) -> Sent:
+        """Post it, in several messages a second apart where it does not fit into one. Raises a `ChannelError`.
+
+        Where an earlier attempt may have arrived, a direct conversation is asked first what of it is there; the history
+        of a channel can't be read, so there it is sent again.
+        """
+        try:
+            async with asyncio.timeout(SEND_SECONDS):
+                return await self._send(outgoing)
+        except TimeoutError as error:
+            raise Unknown("no answer in time") from error
+
+    async def _send(self, outgoing: Outgoing) -> Sent:
+        place = place_of(outgoing.place)
+        if isinstance(place, Only):
+            if await self._answered(outgoing, place):
+                return Sent(None, messages=1)
+            place = Direct(place.user)
+        arrived = dict(self._parts.get(outgoing.id, {}))
+        if isinstance(place, Direct) and getattr(outgoing, "is_doubtful", False):
+            arrived |= await self._doubts.arrived(outgoing.id, user=place.user)
+        return await self._with_pictures(outgoing, partial(self._post_all, outgoing, place, arrived), place=place)
+
+    async def update(self, ref: str, outgoing: Outgoing) -> Sent:
+        """Change a message in place. Raises `Expired` where it can't be, or what it shows fits into one no more."""
+        channel, ts = message_of(ref)
+
+        async def change(postings: Sequence[Posting]) -> Sent:
+            if len(postings) != 1:
+                raise Expired("does not fit")
+            (posting,) = postings
+            # Its `parse` differs from the one of `chat.postMessage` where none is given.
+            await self.api.call(
+                "chat.update", channel=channel, ts=ts, text=posting.text, blocks=posting.blocks, parse="none"
+            )
+            return Sent(ref)
+
+        place = place_of(outgoing.place)
+        return await self._with_pictures(outgoing, change, place=place)
+
+    async def _post_all(
+        self,
+        outgoing: Outgoing,
+        place: Direct | Thread,
+        arrived: dict[int, str],
+        postings: Sequence[Posting],
+    ) -> Sent:
+        posted = 0
+        for part, posting in enumerate(postings):
+            if part in arrived:
+                continue
+            if posted:
+                await self._pause(APART)
+            try:
+                arrived[part] = await self._post(outgoing, place, posting, part=part)
+            except ChannelError as error:
+                if not arrived:
+                    raise
+                # Part of it is there: whoever tries again must ask which, or send what this process does not know of.
+                self._remember(outgoing.id, arrived)
+                raise Unknown(str(error)) from error
+            posted += 1
+        self._parts.pop(outgoing.id, None)
+        return Sent(arrived[0], messages=max(1, posted))
+
+    async def _post(self, outgoing: Outgoing, place: Direct | Thread, posting: Posting, *, part: int) -> str:
+        """One message; gives its reference."""
+        told = await self.api.call(
+            "chat.postMessage",
+            channel=place.user if isinstance(place, Direct) else place.channel,
+            thread_ts=place.ts if isinstance(place, Thread) else None,
+            text=posting.text,
+            blocks=posting.blocks,
+            metadata=metadata(outgoing.id, part=part),
+            parse="none",
+            unfurl_links=False,
+            unfurl_media=False,
+        )
+        channel, ts = told.get("channel"), told.get("ts")
+        if not isinstance(channel, str) or not isinstance(ts, str):
+            raise Unknown("no reference")
+        return message_ref(channel, ts)
+
+    async def _answered(self, outgoing: Outgoing, place: Only) -> bool:
+        """Answer where only the asker sees it; False where that can't be done any more, so that it goes to them alone.
+
+        It is one answer of at most five; what needs several messages is for the direct conversation.
+        """
+        postings = drawn(outgoing.messages, locale=outgoing.locale, pictures={}, base=self._public_url)
+        if len(postings) != 1 or not self._answer_hosts.hold(place.url):
+            return False
+        (posting,) = postings
+        try:
+            await self.api.answer(
+                place.url,
+                response_type="ephemeral",
+                replace_original=False,
+                text=posting.text,
+                blocks=posting.blocks,
+            )
+        except (Expired, Rejected):
+            return False
+        return True
+
+    # ------------------------------------------------------------ pictures
+
+    async def _with_pictures(
+        self,
+        outgoing: Outgoing,
+        deliver: Callable[[Sequence[Posting]], Awaitable[Sent]],
+        *,
+        place: Direct | Thread | Only,
+    ) -> Sent:
+        """Deliver it with its pictures, and without them where Slack does not take them.
+
+        Slack looks at an uploaded file for a moment, in which it can't be shown: https://docs.slack.dev/messaging/working-with-files
+        """
+        shown = await self._uploaded(outgoing) if isinstance(place, Direct) else {}
+        for _ in range(TRIES if shown else 0):
+            try:
+                return await deliver(self._drawn(outgoing, pictures=shown))
+            except Rejected as error:
+                if str(error) not in PICTURES:
+                    raise
+                await self._pause(APART)
+        self.pictures.forget(shown)  # One of them may have been deleted there.
+        return await deliver(self._drawn(outgoing, pictures={}))
+
+    def _drawn(self, outgoing: Outgoing, *, pictures: Mapping[str, str]) -> list[Posting]:
+        return drawn(outgoing.messages, locale=outgoing.locale, pictures=pictures, base=self._public_url)
+
+    async def _uploaded(self, outgoing: Outgoing) -> Mapping[str, str]:
+        pictures = [each for message in outgoing.messages if isinstance(message, Card) for each in message.images]
+        if not pictures or outgoing.to is None:
+            return {}
+        return await self.pictures.shown(pictures, read=partial(self._picture, outgoing.to))
+
+    async def _picture(self, person: PersonId, receipt: str) -> bytes | None:
+        """The picture of a receipt, where this person may see it."""
+        door = self._door
+        reader = None if door is None else await door.reader(person)
+        if door is None or reader is None or door.staging is None:
+            return None
+        try:
+            found = await door.staging.read(receipt, "view", by=person, on=reader.today(door.now()))
+        except Refused:
+            return None
+        return None if found is None else found.content
+
+    # ------------------------------------------------------------ the rest
+
+    def fetch(self, file: str) -> AsyncIterator[bytes]:
+        """The bytes of a file somebody sent, by its id at Slack. Raises a `ChannelError`."""
+        return fetched(self.api, file, hosts=self._hosts)
+
+    async def profile(self, address: str) -> Profile | None:
+        """What Slack says of a user id, at most ten minutes old. Raises a `ChannelError`."""
+        return await self.profiles.get(address)
+
+    def mount(self, app: web.Application, door: Door) -> None:
+        """Know the door, through which the pictures of receipts are read."""
+        self._door = door
+
+    async def close(self) -> None:
+        """Break off uploads and close the session, once nothing is sent any more."""
+        await self.pictures.close()
+        await self.api.close()
+
+    def _remember(self, id: str, arrived: dict[int, str]) -> None:
+        self._parts[id] = dict(arrived)
+        while len(self._parts) > MOST_SENT:
+            self._parts.popitem(last=False)
