@@ -93,9 +93,13 @@ class Bolt:
         self._app.error(_fail)
 
     async def dispatch(self, delivery: Delivery) -> Acknowledgement:
-        """What Slack is answered; 500 where there is a defect of ours, which the log tells."""
-        # This mode takes the body as it was parsed and checks no signature: only what is Slack's comes here.
-        request = AsyncBoltRequest(mode="socket_mode", body=dict(delivery.payload), context={_GIVEN: delivery})
+        """What Slack is answered: 400 for what the library can't read, 500 for a defect of ours, told in the log."""
+        try:
+            # This mode takes the body as it was parsed and checks no signature: only what is Slack's comes here.
+            request = AsyncBoltRequest(mode="socket_mode", body=dict(delivery.payload), context={_GIVEN: delivery})
+        except (AttributeError, LookupError, TypeError):
+            log.warning("a delivery is not of its form", extra={"event": delivery.key})
+            return Acknowledgement(400)
         answer = await self._app.async_dispatch(request)
         return Acknowledgement(answer.status, json.loads(answer.body) if answer.body else None)
 

@@ -31,7 +31,7 @@ def reason(delivery: Delivery, *, own: Identity, profile: Profile | None) -> Rea
             return "bot"
     if not delivery.user or delivery.user == own.user or delivery.user == "USLACKBOT":
         return "nobody"
-    ours = {own.team, own.enterprise}
+    ours = (own.team, own.enterprise)
     if any(each not in ours for each in _teams_of_person(payload)) or _is_unknown_in_shared(payload):
         return "stranger"
     if profile is not None and profile.is_guest:
