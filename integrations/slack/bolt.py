@@ -97,10 +97,11 @@ class Bolt:
         try:
             # This mode takes the body as it was parsed and checks no signature: only what is Slack's comes here.
             request = AsyncBoltRequest(mode="socket_mode", body=dict(delivery.payload), context={_GIVEN: delivery})
-        except (AttributeError, LookupError, TypeError):
-            log.warning("a delivery is not of its form", extra={"event": delivery.key})
+            # Errors of ours end inside; what comes out is the library's, over a shape that payloads of Slack never have.
+            answer = await self._app.async_dispatch(request)
+        except (AttributeError, LookupError, TypeError) as error:
+            log.warning("a delivery is not of its form", extra={"event": delivery.key, "why": type(error).__name__})
             return Acknowledgement(400)
-        answer = await self._app.async_dispatch(request)
         return Acknowledgement(answer.status, json.loads(answer.body) if answer.body else None)
 
     async def _listen(self, context: AsyncBoltContext) -> BoltResponse:

@@ -133,7 +133,7 @@ def _message_action(payload: Mapping[str, Any]) -> _Found | None:
 
 def _view(payload: Mapping[str, Any]) -> _Found | None:
     view = payload.get("view")
-    if not isinstance(view, Mapping) or not isinstance(view.get("id"), str):
+    if not isinstance(view, Mapping) or not isinstance(view.get("id"), str) or not isinstance(view.get("type"), str):
         return None
     kind: Kind = "view_submission" if payload["type"] == "view_submission" else "view_closed"
     return _named(kind, view.get("callback_id"), user=payload.get("user"))

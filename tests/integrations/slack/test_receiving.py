@@ -1,0 +1,588 @@
+"""What each thing that Slack delivers becomes: who is heard, what is kept and where it is answered."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+
+from bot.chat.events import Arrived, Pressed, Said, SharedFile
+from bot.chat.ports import Failed, Gated, Profile
+from claims.errors import Refused
+from handlers import build_router
+from handlers.actions import Edit, FillIn
+from integrations.slack.deliveries import view_key
+from integrations.slack.parse import FILL_IN
+from tests.integrations.slack.incoming import URL, Sender, message, slack
+
+VIEW = {"id": "V1", "type": "modal", "callback_id": "claim.new", "state": {"values": {}}}
+
+
+@pytest.fixture
+async def sender() -> AsyncIterator[Sender]:
+    async with slack() as opened:
+        yield opened
+
+
+def only(sender: Sender) -> Any:
+    (event,) = sender.door.events
+    return event
+
+
+# ------------------------------------------------------------ said
+
+
+async def test_a_direct_message_is_said_in_the_direct_conversation(sender: Sender) -> None:
+    assert (await sender.event(message("taxi 68.50"))).status == 200
+
+    said = only(sender)
+    assert isinstance(said, Said)
+    assert (said.text, said.origin.address, said.origin.place) == ("taxi 68.50", "U1", "U1")
+    assert (said.origin.channel, said.origin.key) == ("slack", "slack:event:Ev1")
+    assert (said.origin.locale, said.origin.timezone) == ("en-US", "Europe/Berlin")
+    assert not said.origin.overheard
+
+
+@pytest.mark.parametrize(
+    ("sent", "read"),
+    [
+        ("a &amp; b &lt;c&gt;", "a & b <c>"),
+        ("&amp;lt;", "&lt;"),
+        ("lunch with <@U2|bob> 20", "lunch with @bob 20"),
+        ("lunch with <@U2> 20", "lunch with @U2 20"),
+        ("for <#C2|general>", "for #general"),
+        ("see <https://example.com/a?b=1&amp;c=2|example>", "see example"),
+        ("see <https://example.com/a?b=1&amp;c=2>", "see https://example.com/a?b=1&c=2"),
+        ("<!here> taxi 5", "@here taxi 5"),
+        ("&lt;!channel&gt;", "<!channel>"),
+    ],
+)
+async def test_words_are_read_as_they_were_typed(sender: Sender, sent: str, read: str) -> None:
+    await sender.event(message(sent))
+
+    assert only(sender).text == read
+
+
+async def test_files_come_along_with_or_without_words(sender: Sender) -> None:
+    files = [
+        {"id": "F1", "name": "taxi.jpg", "size": 12_345, "url_private": "https://files.slack.com/x"},
+        {"id": "F2", "title": "hotel", "size": -1, "file_access": "check_file_info"},
+        {"id": "F3", "mode": "tombstone"},
+        {"name": "no id"},
+    ]
+    await sender.event(message("", subtype="file_share", files=files))
+
+    assert only(sender).files == (SharedFile(id="F1", name="taxi.jpg", size=12_345), SharedFile(id="F2", name="hotel"))
+
+
+async def test_what_is_said_under_a_card_names_that_card(sender: Sender) -> None:
+    await sender.event(message("the receipt", thread_ts="1699999999.000100"))
+
+    assert only(sender).reply_to == "D1:1699999999.000100"
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        message(subtype="message_changed"),
+        message(subtype="message_deleted"),
+        message(subtype="me_message"),
+        message(subtype="thread_broadcast"),
+        message(hidden=True),
+        message(""),
+        message(channel_type="channel", channel="C1"),
+        message(channel_type="mpim", channel="G1"),
+        message(bot_id="B2"),
+        message(bot_profile={"id": "B2"}),
+        message(subtype="bot_message"),
+        message(user="UBOT"),
+        message(user="USLACKBOT"),
+        message(user=None),
+        {"type": "reaction_added", "user": "U1", "team": "T111"},
+        {"type": "file_shared", "user_id": "U1"},
+    ],
+    ids=range(16),
+)
+async def test_what_nobody_said_to_the_bot_is_taken_and_forgotten(sender: Sender, event: dict[str, Any]) -> None:
+    assert (await sender.event(event)).status == 200
+    await sender.settled()
+
+    assert sender.door.events == []
+    assert sender.backstage.said == []
+
+
+async def test_a_mention_is_answered_in_its_thread_where_others_read_along(sender: Sender) -> None:
+    mention = {"type": "app_mention", "user": "U1", "team": "T111", "channel": "C1", "ts": "1700000000.000100"}
+
+    await sender.event(mention | {"text": "<@UBOT> how do I claim a taxi?"})
+    await sender.event(mention | {"text": "<@UBOT>", "thread_ts": "1600000000.000100"}, id="Ev2")
+
+    first, second = sender.door.events
+    assert (first.text, first.origin.place, first.origin.overheard) == (
+        "how do I claim a taxi?",
+        "C1:1700000000.000100",
+        True,
+    )
+    assert (second.text, second.origin.place) == ("help", "C1:1600000000.000100")
+    assert {each.origin.address for each in (first, second)} == {"U1"}
+
+
+# ------------------------------------------------------------ commands
+
+
+async def test_claim_alone_opens_the_empty_form_once_it_is_kept(sender: Sender) -> None:
+    answered = await sender.command("/claim")
+    await sender.settled()
+
+    assert (answered.status, answered.text) == (200, "")
+    assert only(sender).action == FillIn().pack() == FILL_IN
+    assert sender.dialogs.opened == sender.door.events
+    assert sender.dialogs.told[0][1]["trigger_id"] == "1.2.3"
+
+
+@pytest.mark.parametrize(
+    ("locale", "typed", "said"),
+    [
+        ("en-US", "taxi 68.50", "claim taxi 68.50"),
+        ("en-US", "打车 68.50", "报销 打车 68.50"),
+        ("en-US", "list", "my claims"),
+        ("en-US", "List ", "my claims"),
+        ("en-US", "help", "help"),
+        ("zh-CN", "list", "我的报销"),
+        ("zh-CN", "帮助", "帮助"),
+        ("en-US", "approve C-000042", "claim approve C-000042"),
+    ],
+)
+async def test_what_follows_claim_is_an_expense_or_a_word(sender: Sender, locale: str, typed: str, said: str) -> None:
+    sender.backstage.profiles["U1"] = Profile(locale=locale)
+
+    await sender.command("/claim", typed)
+
+    assert (only(sender).text, only(sender).origin.place) == (said, "U1")
+
+
+def test_the_words_that_commands_stand_for_are_words_of_the_bot() -> None:
+    router = build_router()
+
+    for words in ("my claims", "我的报销", "help", "帮助"):
+        assert router.is_command(words)
+    assert not router.is_command("claim approve C-000042")
+
+
+async def test_a_command_in_a_channel_says_where_the_answer_is(sender: Sender) -> None:
+    in_channel = await sender.command("/claim", "taxi 68.50")
+    directly = await sender.command("/claim", "taxi 68.50", channel_id="D1")
+
+    assert in_channel.json == {
+        "response_type": "ephemeral",
+        "text": "You will find the answer in your direct messages with me.",
+    }
+    assert directly.text == ""
+
+
+async def test_a_question_is_answered_where_only_the_asker_sees_it(sender: Sender) -> None:
+    await sender.command("/ask", "when am I paid?")
+    await sender.command("/ask", "when am I paid?", response_url=URL + "x" * 200)
+    await sender.command("/ask", "")
+
+    first, second, third = sender.door.events
+    assert (first.text, first.origin.place) == ("when am I paid?", f"only:U1:{URL}")
+    assert second.origin.place == "U1"
+    assert third.text == "help"
+
+
+async def test_a_command_that_is_not_ours_says_so(sender: Sender) -> None:
+    answered = await sender.command("/weather", "Berlin")
+
+    assert "/claim" in answered.json["text"]
+    assert sender.door.events == []
+
+
+async def test_two_like_commands_are_two_and_one_that_came_twice_is_one(sender: Sender) -> None:
+    for trigger in ("1", "2", "2"):
+        await sender.command("/claim", "taxi 5", trigger_id=trigger)
+
+    assert sender.door.statuses == ["new", "new", "repeat"]
+
+
+# ------------------------------------------------------------ pressed
+
+
+async def test_a_press_names_its_card_its_message_and_what_is_chosen_there(sender: Sender) -> None:
+    chosen = {"selected_option": {"value": "project-7"}}
+    state = {"values": {"card!claim:42:owner!1": {"choice!": chosen}, "card!claim:43:owner!1": {"choice!": {}}}}
+
+    answered = await sender.press("claim.submit:42:3", state=state)
+
+    assert (answered.status, answered.text) == (200, "")
+    pressed = only(sender)
+    assert isinstance(pressed, Pressed)
+    assert (pressed.action, pressed.card_key, pressed.choice) == ("claim.submit:42:3", "claim:42:owner", "project-7")
+    assert (pressed.message, pressed.origin.place) == ("D1:1700000000.000100", "U1")
+
+
+@pytest.mark.parametrize("action", ["form!claim.edit:42:3", "claim.edit:42:3"])
+async def test_what_opens_a_form_opens_its_dialog_at_once(sender: Sender, action: str) -> None:
+    await sender.press(action)
+    await sender.settled()
+
+    assert only(sender).action == Edit(claim=42, version=3).pack()
+    assert sender.dialogs.opened == [only(sender)]
+
+
+async def test_a_second_delivery_of_a_press_opens_no_second_dialog(sender: Sender) -> None:
+    for _ in range(3):
+        await sender.press("form!claim.edit:42:3")
+    await sender.settled()
+
+    assert sender.door.statuses == ["new", "repeat", "repeat"]
+    assert len(sender.dialogs.opened) == 1
+
+
+async def test_every_press_of_a_double_click_is_kept_once(sender: Sender) -> None:
+    await asyncio.gather(*(sender.press("claim.approve:42:3", trigger_id=str(number)) for number in range(16)))
+
+    assert sender.door.statuses == ["new"] * 16
+    assert len({event.origin.key for event in sender.door.events}) == 16
+
+
+@pytest.mark.parametrize("action", ["link!0", "choice!"])
+async def test_a_link_or_a_choice_does_nothing_by_itself(sender: Sender, action: str) -> None:
+    assert (await sender.press(action)).status == 200
+    await sender.settled()
+
+    assert sender.door.events == []
+
+
+async def test_what_is_chosen_in_a_menu_is_pressed(sender: Sender) -> None:
+    menu = {
+        "type": "overflow",
+        "action_id": "more!0",
+        "block_id": "card!claim:42:review!1",
+        "selected_option": {"value": "claim.history:42"},
+        "action_ts": "1700000000.5",
+    }
+
+    await sender.press("more!0", actions=[menu])
+
+    assert (only(sender).action, only(sender).card_key) == ("claim.history:42", "claim:42:review")
+
+
+async def test_a_press_where_only_one_sees_it_is_answered_there(sender: Sender) -> None:
+    fresh = URL + "y"
+    container = {"type": "message", "channel_id": "C1", "message_ts": "1700000000.000100", "is_ephemeral": True}
+
+    await sender.press("faq.helpful:7", container=container, response_url=fresh)
+
+    assert (only(sender).origin.place, only(sender).message) == (f"only:U1:{fresh}", None)
+
+
+async def test_a_press_in_a_thread_is_answered_in_the_thread(sender: Sender) -> None:
+    container = {"type": "message", "channel_id": "C1", "message_ts": "1700000000.000300"}
+
+    await sender.press("faq.helpful:7", container=container | {"thread_ts": "1700000000.000100"})
+
+    assert (only(sender).origin.place, only(sender).origin.overheard) == ("C1:1700000000.000100", True)
+
+
+async def test_a_press_on_the_start_page_is_answered_directly(sender: Sender) -> None:
+    view = {"id": "V1", "type": "home"}
+
+    await sender.press("claim.show:42", view=view, container={"type": "view", "view_id": "V1"})
+
+    assert (only(sender).origin.place, only(sender).message) == ("U1", None)
+
+
+async def test_an_action_longer_than_any_is_cut_and_means_nothing(sender: Sender) -> None:
+    await sender.press("x" * 255)
+    answered = await sender.press("x" * 256)
+
+    assert answered.status == 400
+    assert only(sender).action == "x" * 255
+
+
+# ------------------------------------------------------------ dialogs
+
+
+async def test_what_is_pressed_inside_a_dialog_is_the_dialogs_business(sender: Sender) -> None:
+    answered = await sender.press("line.add", view={"id": "V1", "type": "modal"})
+    await sender.settled()
+
+    assert (answered.status, answered.text) == (200, "")
+    assert [what for what, _ in sender.dialogs.told] == ["acted"]
+    assert sender.door.events == []
+
+
+@pytest.mark.parametrize("answer", [{}, {"response_action": "errors", "errors": {"field!amount": "No."}}])
+async def test_a_dialog_that_was_sent_is_answered_as_its_dialog_says(sender: Sender, answer: dict[str, Any]) -> None:
+    sender.dialogs.answer = answer
+    answered = await sender.interaction({"type": "view_submission", "view": VIEW})
+
+    assert answered.status == 200
+    assert (answered.json if answered.text else {}) == answer
+
+
+async def test_a_dialog_that_fails_keeps_what_was_typed(sender: Sender) -> None:
+    sender.dialogs.answer = RuntimeError("a defect")
+
+    answered = await sender.interaction({"type": "view_submission", "view": VIEW})
+
+    assert answered.status == 503
+
+
+async def test_a_dialog_that_was_closed_is_told(sender: Sender) -> None:
+    await sender.interaction({"type": "view_closed", "view": VIEW})
+    await sender.settled()
+
+    assert [what for what, _ in sender.dialogs.told] == ["closed"]
+
+
+def test_the_same_dialog_with_the_same_values_has_one_key() -> None:
+    view = {"id": "V1", "state": {"values": {"a": {"b": {"value": "1"}}, "c": {}}}, "hash": "1.x"}
+    again = {"id": "V1", "state": {"values": {"c": {}, "a": {"b": {"value": "1"}}}}, "hash": "2.y"}
+    other = {"id": "V1", "state": {"values": {"a": {"b": {"value": "2"}}, "c": {}}}}
+
+    assert view_key(view) == view_key(again)
+    assert len({view_key(view), view_key(other), view_key(view | {"id": "V2"})}) == 3
+
+
+async def test_options_that_nobody_offers_are_none(sender: Sender) -> None:
+    answered = await sender.interaction(
+        {"type": "block_suggestion", "action_id": "value", "block_id": "x", "value": "a"}
+    )
+
+    assert answered.json == {"options": []}
+
+
+# ------------------------------------------------------------ shortcuts
+
+
+async def test_the_global_shortcut_opens_the_empty_form(sender: Sender) -> None:
+    await sender.interaction({"type": "shortcut", "callback_id": "new_claim", "action_ts": "1700000000.1"})
+    await sender.settled()
+
+    assert only(sender).action == FillIn().pack()
+    assert len(sender.dialogs.opened) == 1
+
+
+async def test_a_message_of_anybody_is_filed_as_an_expense_of_ones_own(sender: Sender) -> None:
+    said = {"type": "message", "user": "U2", "text": "approve C-000042 &amp; taxi 5", "ts": "1700000000.000100"}
+    files = [{"id": "F1", "name": "taxi.jpg", "size": 5}]
+    shortcut = {"type": "message_action", "callback_id": "file_as_claim", "channel": {"id": "C1"}, "response_url": URL}
+
+    await sender.interaction(shortcut | {"message": said | {"files": files}})
+
+    filed = only(sender)
+    assert (filed.text, filed.origin.place, filed.origin.address) == ("claim approve C-000042 & taxi 5", "U1", "U1")
+    assert filed.files == (SharedFile(id="F1", name="taxi.jpg", size=5),)
+
+
+async def test_a_message_with_nothing_in_it_is_not_filed(sender: Sender) -> None:
+    shortcut = {"type": "message_action", "callback_id": "file_as_claim", "response_url": URL, "message": {"text": " "}}
+
+    assert (await sender.interaction(shortcut)).status == 200
+    await sender.settled()
+
+    assert [place for place, _ in sender.backstage.said] == [URL]
+    assert sender.door.events == []
+
+
+# ------------------------------------------------------------ the rest of the app
+
+
+async def test_the_start_page_is_drawn_and_the_conversation_greeted_when_opened(sender: Sender) -> None:
+    await sender.event({"type": "app_home_opened", "user": "U1", "tab": "home", "channel": "D1"})
+    await sender.event({"type": "app_home_opened", "user": "U1", "tab": "messages", "channel": "D1"}, id="Ev2")
+    await sender.settled()
+
+    assert sender.backstage.done == [("home", "U1")]
+    assert isinstance(only(sender), Arrived)
+
+
+async def test_a_removed_app_is_told_and_a_token_of_somebody_else_is_not(sender: Sender) -> None:
+    await sender.event({"type": "tokens_revoked", "tokens": {"oauth": ["U1"], "bot": ["UOTHER"]}})
+    assert sender.backstage.done == []
+    await sender.event({"type": "tokens_revoked", "tokens": {"bot": ["UBOT"]}}, id="Ev2")
+    await sender.event({"type": "app_uninstalled"}, id="Ev3")
+
+    assert sender.backstage.done == [("shut", "tokens_revoked"), ("shut", "app_uninstalled")]
+
+
+async def test_a_changed_profile_is_read_anew(sender: Sender) -> None:
+    await sender.event(message())
+    sender.backstage.profiles["U1"] = Profile(locale="zh-CN")
+    await sender.event({"type": "user_change", "user": {"id": "U1", "team_id": "T111"}}, id="Ev2")
+    await sender.event(message(), id="Ev3")
+
+    assert [event.origin.locale for event in sender.door.events] == ["en-US", "zh-CN"]
+    assert sender.backstage.done == [("forget", "U1")]
+
+
+# ------------------------------------------------------------ who is not heard
+
+STRANGERS = {
+    "user_team": message(user_team="T999", team="T111"),
+    "team": message(team="T999"),
+    "source_team": message(source_team="E999"),
+    "profile": message(user_profile={"team": "T999"}),
+    "stranger": message(user_profile={"is_stranger": True}),
+}
+
+
+@pytest.mark.parametrize("which", STRANGERS)
+async def test_a_stranger_of_a_shared_channel_is_told_so_once_an_hour(sender: Sender, which: str) -> None:
+    for number in range(3):
+        assert (await sender.event(STRANGERS[which], id=f"Ev{number}")).status == 200
+    await sender.settled()
+
+    assert sender.door.events == []
+    assert [address for address, _ in sender.backstage.said] == ["U1"]
+
+
+async def test_in_a_shared_channel_somebody_of_no_workspace_may_be_anybody(sender: Sender) -> None:
+    await sender.event(message(team=None), is_ext_shared_channel=True)
+    await sender.event(message(team="T111"), id="Ev2", is_ext_shared_channel=True)
+
+    assert [event.origin.key for event in sender.door.events] == ["slack:event:Ev2"]
+
+
+async def test_an_event_for_another_workspace_is_not_heard(sender: Sender) -> None:
+    await sender.event(message(), authorizations=[{"team_id": "T999"}])
+    await sender.event(message(), id="Ev2", authorizations=[], team_id="T999")
+
+    assert sender.door.events == []
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"team": {"id": "T999"}, "user": {"id": "U1", "team_id": "T999"}},
+        {"user": {"id": "U1", "team_id": "T999"}},
+        {"team": {"id": "T999"}},
+        {"team": None, "user": {"id": "U1", "team_id": "T999"}, "enterprise": {"id": "E1"}},
+        {"view": {"id": "V1", "type": "home", "app_installed_team_id": "T999"}},
+    ],
+    ids=range(5),
+)
+async def test_a_press_from_another_workspace_never_reaches_the_door(sender: Sender, more: dict[str, Any]) -> None:
+    assert (await sender.press("claim.approve:42:3", **more)).status == 200
+    await sender.settled()
+
+    assert sender.door.events == []
+    assert [url for url, _ in sender.backstage.said] == [URL]
+
+
+async def test_a_command_from_another_workspace_is_told_so(sender: Sender) -> None:
+    answered = await sender.command("/claim", "taxi 5", team_id="T999")
+
+    assert "workspace" in answered.json["text"]
+    assert sender.door.events == []
+
+
+async def test_a_dialog_of_another_workspace_is_told_nothing(sender: Sender) -> None:
+    view = VIEW | {"app_installed_team_id": "T999"}
+
+    assert (await sender.interaction({"type": "view_submission", "view": view})).text == ""
+    assert sender.dialogs.told == []
+
+
+async def test_guests_are_told_so_in_their_language_and_never_heard(sender: Sender) -> None:
+    sender.backstage.profiles["U1"] = Profile(locale="zh-CN", is_guest=True)
+
+    answered = await sender.command("/claim", "taxi 5")
+    await sender.press("claim.approve:42:3")
+    await sender.event(message())
+    await sender.settled()
+
+    assert "访客" in answered.json["text"]
+    assert [place for place, _ in sender.backstage.said] == [URL, "U1"]
+    assert sender.door.events == []
+
+
+async def test_nothing_is_believed_before_it_is_known_who_we_are(sender: Sender) -> None:
+    sender.backstage.own = Failed("no connection")
+
+    event, command = await sender.event(message()), await sender.command("/claim", "taxi 5")
+    assert (event.status, command.status) == (503, 200)
+    assert "not recorded" in command.json["text"]
+    assert sender.door.events == []
+
+    sender.backstage.own = Gated("invalid_auth")
+    assert (await sender.event(message())).status == 503
+
+
+# ------------------------------------------------------------ not recorded
+
+
+@pytest.mark.parametrize("why", ["broken", "slow"])
+async def test_what_is_not_recorded_is_never_acknowledged(
+    sender: Sender, monkeypatch: pytest.MonkeyPatch, why: str
+) -> None:
+    sender.backstage.profiles["U2"] = Profile(locale="zh-CN")
+    if why == "broken":
+        sender.door.refuses = ConnectionError("the database is away")
+    else:
+        monkeypatch.setattr("integrations.slack.receiving.RECORD_SECONDS", 0.05)
+        sender.door.pause = 0.5
+
+    assert (await sender.event(message())).status == 503
+    english = await sender.command("/claim", "taxi 5")
+    chinese = await sender.command("/claim", "打车 5", user_id="U2")
+    pressed = await sender.press("form!claim.edit:42:3")
+    await sender.settled()
+
+    assert "not recorded" in english.json["text"]
+    assert english.json["response_type"] == "ephemeral"
+    assert "没有记录" in chinese.json["text"]
+    assert (pressed.status, pressed.text) == (200, "")
+    assert [place for place, _ in sender.backstage.said] == [URL]
+    assert sender.dialogs.opened == []
+
+
+async def test_what_was_recorded_too_late_is_recorded_once(sender: Sender, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("integrations.slack.receiving.RECORD_SECONDS", 0.05)
+    sender.door.pause = 0.2
+    assert (await sender.event(message())).status == 503
+    await sender.settled()
+    sender.door.pause = 0.0
+
+    assert (await sender.event(message())).status == 200
+    assert sender.door.statuses == ["new", "repeat"]
+
+
+async def test_a_message_that_is_too_long_is_said_to_be(sender: Sender) -> None:
+    sender.door.refuses = Refused("message.too_long", most=10_000, actual=10_001)
+
+    event, command = await sender.event(message()), await sender.command("/claim", "x")
+    await sender.settled()
+
+    assert event.status == 200
+    assert "10,000" in command.json["text"] or "10000" in command.json["text"]
+    assert [address for address, _ in sender.backstage.said] == ["U1"]
+
+
+# ------------------------------------------------------------ while Slack hangs
+
+
+async def test_an_answer_waits_for_a_profile_once_and_not_for_long(
+    sender: Sender, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("integrations.slack.acquaintance.PROFILE_SECONDS", 0.05)
+    await sender.event(message(user="U2"), id="Ev0")
+    sender.backstage.hangs.clear()
+
+    for number in range(1, 4):
+        assert (await sender.event(message(), id=f"Ev{number}")).status == 200
+
+    assert sender.backstage.asked == ["U2", "U1"]
+    assert [event.origin.locale for event in sender.door.events] == ["en-US", None, None, None]
+    sender.backstage.hangs.set()
+
+
+async def test_a_profile_that_can_not_be_read_leaves_what_was_known(sender: Sender) -> None:
+    sender.backstage.profiles["U1"] = Failed("no connection")
+
+    assert (await sender.event(message())).status == 200
+    assert only(sender).origin.locale is None
