@@ -101,7 +101,7 @@ class Slack:
                 return Sent(None, messages=1)
             place = Direct(place.user)
         arrived = dict(self._parts.get(outgoing.id, {}))
-        if isinstance(place, Direct) and getattr(outgoing, "is_doubtful", False):
+        if isinstance(place, Direct) and outgoing.is_doubtful:
             arrived |= await self._doubts.arrived(outgoing.id, user=place.user)
         return await self._with_pictures(outgoing, partial(self._post_all, outgoing, place, arrived), place=place)
 
