@@ -1,14 +1,27 @@
 """Understand a sentence about expenses: what it cost, when, what for. It stores nothing and guesses no sum."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from claims.errors import Refused
 from claims.lines import MOST_LINES, Line
 from claims.policy import Policy
-from claims.sentences import amounts, asides, categories, code, dates, labels, parts, purposes, questions, shops, things
+from claims.sentences import (
+    amounts,
+    asides,
+    categories,
+    code,
+    dates,
+    labels,
+    parts,
+    purposes,
+    questions,
+    shops,
+    small_talk,
+    things,
+)
 from claims.sentences.vocabulary import Mention, between, vocabulary
 from claims.sentences.wording import Sentence, Span
 
@@ -73,8 +86,15 @@ def read(text: str, *, on: date, policy: Policy) -> Reading:
         refusal=refusal,
         unread=max(0, len(text) - READ),
         is_claim=not code.is_code(sentence.typed, lines)
+        and not (_is_bare(first, sums) and small_talk.is_small_talk(sentence.plain))
         and questions.tells_of_expense(sentence.plain, lines, has_sum=bool(sums)),
     )
+
+
+def _is_bare(line: Line, sums: Sequence[amounts.Sum]) -> bool:
+    """Whether numbers alone are all that was read: no currency, no thing, no day and no shop."""
+    is_named = any((line.category, line.date, line.merchant))
+    return not is_named and not any(one.explicit or one.weight == amounts.LABELLED for one in sums)
 
 
 def _line(

@@ -12,7 +12,7 @@ _DAYTIME_FIRST = "凌清一早上中午下傍晚夜半深"
 _MEASURES = (
     "个(?:半?小?时|人|月|星期|礼拜|工作日|钟头|晚上)?|人次|人份|人(?!民)|位|名(?!片)|张|晚上?|夜|天|次|份|杯|瓶|件"
     "|本|台(?!币)|套|间夜?|箱|盒|包(?![车间厢])|支|只|把|条|辆|趟|顿|桌|公斤|千克|斤|公里|千米|米|小时|分钟|周|节课?"
-    "|课时|学时|升|双|副|排|页|束|卷|根|枚|场|轮|单|笔|堂|碗|盘|桶|袋|罐|盆"
+    "|度(?!假)|课时|学时|升|双|副|排|页|束|卷|根|枚|场|轮|单|笔|堂|碗|盘|桶|袋|罐|盆"
 )
 _MEASURES_FIRST = "".join(sorted({measure[0] for measure in re.sub(r"\(.*?\)", "", _MEASURES).split("|") if measure}))
 _THINGS = (
@@ -20,6 +20,7 @@ _THINGS = (
     "|nights?|days?|weeks?|hours?|hrs?|minutes?|mins?|tickets?|cups?|glasses|bottles?|pcs|pieces?|box(?:es)?|packs?"
     "|packets?|cop(?:y|ies)|reams?|seats?|rooms?|items?|times|trips?|rides?|legs?|stops?|kms?|kilomet(?:er|re)s?|miles?"
     "|mi|kg|lit(?:er|re)s?|gallons?|units?|sets?|servings?|portions?|courses|sessions?|pages?|stars?"
+    "|months?|years?|seconds?|secs?|degrees?|percent|questions?|problems?|errors?|messages?|e-?mails?|photos?|pictures?"
 )
 _WALLETS = (
     "alipay|wechat(?: ?pay)?|apple ?pay|google ?pay|paypal|cash|credit card|debit card|company card|corporate card"
@@ -59,8 +60,8 @@ FORMS: tuple[Aside, ...] = (
     ),
     out(
         "0-9",
-        rf"(?<![a-z0-9.,])[0-9]{{1,4}}(?:[ -](?:{_THINGS})\b(?! ago)|(?:h|hrs?|mins?|km|ppl|pax|nights?|days?"
-        rf"|pcs)\b| ?o'?clock\b)",
+        rf"(?<![a-z0-9.,])[0-9]{{1,4}}(?:[ -](?:more |other |extra )?(?:{_THINGS})\b(?! ago)"
+        r"|(?:h|hrs?|mins?|km|ppl|pax|nights?|days?|pcs)\b| ?o'?clock\b)",
         then="a-z\\-'",
     ),
     out("otfsena", rf"(?:{_WORDS}|a couple of|several|a few)[ -](?:{_THINGS})\b(?! ago)"),

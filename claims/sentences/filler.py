@@ -12,7 +12,7 @@ HAN_ANYWHERE = (
     *("实付", "实际支付", "实收", "实报", "单价", "总价", "价格", "价钱", "消费", "消费了", "一共", "一共是"),
     *("总共", "总共是", "共计", "合计", "总计", "总额", "费用", "费用是", "金额", "大概", "大约", "差不多"),
     *("左右", "一下", "一笔", "还有", "另外", "然后", "发票", "有发票", "没发票", "没有发票", "无票", "无发票"),
-    *("开发票", "开了发票", "发票丢失", "发票已丢", "发票遗失"),
+    *("开发票", "开了发票", "发票丢失", "发票已丢", "发票遗失", "更正", "不好意思", "抱歉"),
 )
 HAN_AT_END = (
     *"的是了和与及在用再吧呢哦啊呀哈啦从含扣买吃喝住坐订",
@@ -58,7 +58,7 @@ EN_AT_END = (
 )
 EN_AT_START = (
     "to (?=claim|reimburse|submit|file|expense)|like to|want to|need to|submit(?:ting)?|file (?=an? |my )|it's|that's"
-    "|there was|s|because of|because|due to|as"
+    "|there was|s|because of|because|due to|as|sorry|oops|actually"
 )
 """A regular expression: what follows decides."""
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.chat.forms import Form
 from bot.chat.messages import Card, Text
 from tests.handlers.stories import office, with_people
 from tests.support import builders
@@ -205,3 +206,23 @@ async def test_a_number_within_a_sentence_shows_its_card() -> None:
     await desk.says("ada", "taxi 68 yesterday")
     shown = await desk.says("ada", "please look at C-000001")
     assert isinstance(shown[-1], Card)
+
+
+@pytest.mark.parametrize(
+    ("who", "said"),
+    [
+        ("ada", "wait, 5 more minutes"),
+        ("ada", "it's 30 degrees"),
+        ("ada", "make it 86"),
+        ("wei", "等等，5分钟"),
+        ("wei", "今天30度"),
+        ("wei", "改成86"),
+    ],
+)
+async def test_small_talk_with_a_number_files_nothing_and_asks_nothing(who: str, said: str) -> None:
+    desk = office()
+    await desk.says(who, said)
+    assert (desk.memory.claims, [form for form in desk.asked.values() if isinstance(form, Form)]) == ({}, [])
+    await desk.says(who, "taxi 68 yesterday")
+    await desk.says(who, said if "86" not in said else "thanks")
+    assert [(number, claim.version) for number, claim in desk.memory.claims.items()] == [(1, 1)]
