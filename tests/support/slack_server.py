@@ -113,6 +113,11 @@ class SlackServer:
             await self._runner.cleanup()
             self._runner = None
 
+    @staticmethod
+    def real_time() -> float:
+        """Seconds since 1970 by which signatures are dated, whatever clock the workspace has."""
+        return time.time()
+
     # ------------------------------------------------------------ switches
 
     def suffers(self, trouble: Trouble | None, **how: Any) -> None:
