@@ -97,7 +97,7 @@ class Bolt:
         try:
             # This mode takes the body as it was parsed and checks no signature: only what is Slack's comes here.
             request = AsyncBoltRequest(mode="socket_mode", body=dict(delivery.payload), context={_GIVEN: delivery})
-            # Errors of ours end inside; what comes out is the library's, over a shape that payloads of Slack never have.
+            # Errors of ours end inside; what comes out is the library's, over a shape that Slack's payloads never have.
             answer = await self._app.async_dispatch(request)
         except (AttributeError, LookupError, TypeError) as error:
             log.warning("a delivery is not of its form", extra={"event": delivery.key, "why": type(error).__name__})
