@@ -105,13 +105,15 @@ class Inbox:
         self._vault = vault
         self._lanes = Lanes(connection)
 
-    def accept(self, *, lane: str, key: str, body: str, person: PersonId | None, worker: str) -> Accepted:
+    def accept(
+        self, *, lane: str, key: str, body: str, person: PersonId | None, worker: str, same: str | None = None
+    ) -> Accepted:
         """Keep the event; lease its lane and count the attempt when the lane is free and this is its head.
 
-        A key that was seen before changes nothing: `is_same` tells whether its content was the same.
+        A key that was seen before changes nothing: `is_same` tells whether its content was the same, `same` if given.
         """
         held = self._lanes.add_and_lease(lane, worker=worker)
-        digest = self._vault.digest(body)
+        digest = self._vault.digest(body if same is None else same)
         row = self._connection.execute(
             _ADD,
             {

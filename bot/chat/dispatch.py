@@ -105,7 +105,7 @@ class Door:
         return None if found is None else reader_of(found, company=self.company, texts=self.texts)
 
     async def home(self, *, channel: str, address: str) -> tuple[Reader, Home] | None:
-        """Somebody's start page as everything is now, or None where that is nobody's address, or of one who has left."""
+        """Somebody's start page as everything is now; None where that is nobody's address, or of one who has left."""
         draw = self._router.home
 
         def look(unit: Any) -> tuple[Reader, Home] | None:
@@ -176,7 +176,9 @@ class Door:
         body = incoming.model_dump_json(exclude_none=True)
         person = unit.conversations.person_at(channel=origin.channel, address=origin.address)
         lane = unit.conversations.lane_in(channel=origin.channel, place=origin.address)
-        accepted = unit.inbox.accept(lane=lane, key=origin.key, body=body, person=person, worker=self.worker)
+        accepted = unit.inbox.accept(
+            lane=lane, key=origin.key, body=body, person=person, worker=self.worker, **_same(incoming)
+        )
         # Only now: the turn before may have been ending, and what it asked or closed must be known to this one.
         person = person or unit.conversations.person_at(channel=origin.channel, address=origin.address)
         first = (
@@ -194,6 +196,10 @@ class Door:
     def _begin(self, accepted: Accepted, incoming: AnyEvent, met: Met | None) -> None:
         if accepted.job is not None:
             self._turns.start(accepted.job, Begun(incoming, met) if met is not None else None)
+
+    def receipt(self, key: str) -> Receipt:
+        """That of a delivery which is accepted already, or will be, such as a form whose files are being fetched."""
+        return Receipt("repeat", key, None, self._turns.outcomes.get(key))
 
     async def wait(self, receipt: Receipt, *, seconds: float) -> Reply | None:
         """The direct reply once the turn is done, in whichever process; None when it still runs after that time."""
@@ -242,3 +248,15 @@ def _keep_code(unit: Any, press: Pressed) -> None:
         return
     lane = unit.conversations.lane_out(channel=press.origin.channel, place=press.origin.place)
     unit.outbox.keep_code(press.update_code, lane=lane, card_key=press.card_key, ref=press.message)
+
+
+def _same(incoming: AnyEvent) -> dict[str, str]:
+    """By what it is known to be the same when it comes again, where that is less than all of it.
+
+    What a profile said is no part of it: the platform may have been slow to tell it the first time.
+    """
+    origin = incoming.origin
+    if origin.locale is None and origin.timezone is None:
+        return {}
+    bare = origin.model_copy(update={"locale": None, "timezone": None})
+    return {"same": incoming.model_copy(update={"origin": bare}).model_dump_json(exclude_none=True)}

@@ -106,8 +106,13 @@ class Delivery(Protocol):
 class Inbox(Protocol):
     """Accepted events, in one lane per person and channel (`Conversations.lane_in`)."""
 
-    def accept(self, *, lane: str, key: str, body: str, person: PersonId | None, worker: str) -> Accepted:
-        """Keep the event; lease its lane and count the attempt when the lane is free and this is its head."""
+    def accept(
+        self, *, lane: str, key: str, body: str, person: PersonId | None, worker: str, same: str | None = None
+    ) -> Accepted:
+        """Keep the event; lease its lane and count the attempt when the lane is free and this is its head.
+
+        `same` is what must be the same when that key comes again, where it is not the whole body.
+        """
 
     def take(self, *, worker: str, most: int) -> Sequence[Job]:
         """Lease up to `most` free lanes that have work; returns their heads, attempts counted."""
@@ -319,8 +324,8 @@ class Outgoing:
     """One outbox row on its way. `id` is unlike any other's and the same at every attempt.
 
     `update_code` is the newest thing for a change that the platform gave along with this message or a press on it, at
-    most 72 hours ago; what may have been used comes to no second call. `is_doubtful` says that an attempt before may have
-    arrived though nobody knows.
+    most 72 hours ago; what may have been used comes to no second call. `is_doubtful` says that an attempt before may
+    have arrived though nobody knows.
     """
 
     id: str

@@ -1,0 +1,191 @@
+"""What an open dialog stands for: its form, the lines entered so far, the names of files. Slack keeps only its id.
+
+A dialog's own memory holds 3,000 characters and can be sent back by whoever has it; fifty expenses are kept here, for
+their person alone, and a change is a new record, so that a press on a dialog that was left behind changes nothing.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from bot.chat.dispatch import Door
+from bot.chat.drawing import reader_of
+from bot.chat.events import SharedFile
+from bot.chat.fields import FileField
+from bot.chat.forms import Form, as_lines
+from bot.chat.messages import HELD
+from bot.chat.texts import Reader
+from claims.people import PersonId
+from integrations.slack.deliveries import CHANNEL
+
+THERE = "slack:"
+"""How the raw value of a field names a file that is still at Slack; what follows is its id there."""
+
+
+class There(BaseModel):
+    """A file at Slack that somebody put into a dialog."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str
+    size: int | None = None
+
+
+class Held(BaseModel):
+    """A dialog as far as it was filled in. `there` are its files at Slack, `names` those of files that are here."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    form: Form
+    at: datetime
+    """When it was opened: a delivery says no time of its own, and the same one again must be the same."""
+    lines: tuple[Mapping[str, str], ...] = ()
+    there: Mapping[str, There] = Field(default_factory=dict)
+    names: Mapping[str, str] = Field(default_factory=dict)
+
+    @classmethod
+    def of(cls, form: Form, *, at: datetime, typed: Mapping[str, str] | None = None) -> Held:
+        """A form as it opens, or with what was typed into it before."""
+        field = form.lines
+        if field is None:
+            return cls(form=form, at=at)
+        raw = (typed or {}).get(field.name)
+        return cls(form=form, at=at, lines=tuple(field.presets if raw is None else field.lines_to_show(raw)))
+
+    @property
+    def files(self) -> dict[str, str]:
+        """The names of all files by how raw values name them."""
+        return {**self.names, **{f"{THERE}{id}": each.name for id, each in self.there.items()}}
+
+    def with_lines(self, lines: Sequence[Mapping[str, str]]) -> Held:
+        """The same with other lines."""
+        return self.model_copy(update={"lines": tuple(dict(line) for line in lines)})
+
+    def taking(
+        self, typed: Mapping[str, str], added: Mapping[str, Sequence[Mapping[str, Any]]]
+    ) -> tuple[Held, dict[str, str]]:
+        """The raw values with the files that were added to them, and the record that knows those files."""
+        found, there = dict(typed), dict(self.there)
+        for field, files in added.items():
+            named = [each for each in found.get(field, "").split(",") if each]
+            for file in files:
+                id = str(file.get("id") or "")
+                if not id:
+                    continue
+                size = file.get("size")
+                there[id] = There(name=str(file.get("name") or file.get("title") or id)[:255], size=_size(size))
+                named.append(f"{THERE}{id}")
+            found[field] = ",".join(dict.fromkeys(named))
+        return self.model_copy(update={"there": there}), found
+
+    def sent(self, typed: Mapping[str, str]) -> tuple[dict[str, str], tuple[SharedFile, ...]]:
+        """What the form says, and its files that must be fetched first, each with the field it is for."""
+        field, values, files = self.form.lines, dict(typed), list[SharedFile]()
+        for name in _of_files(self.form.fields):
+            values[name] = self._here(values.get(name), field=name, files=files)
+        if field is not None:
+            lines = []
+            for number, line in enumerate(self.lines, start=1):
+                kept = dict(line)
+                for name in _of_files(field.fields):
+                    if name in kept:
+                        where = f"{field.name}.{number}.{name}"
+                        kept[name] = self._here(kept[name], field=where, files=files)
+                lines.append(kept)
+            values[field.name] = as_lines(lines)
+        return values, tuple(files)
+
+    def _here(self, raw: str | None, *, field: str, files: list[SharedFile]) -> str:
+        here = []
+        for each in (raw or "").split(","):
+            if not each.startswith(THERE):
+                here += [each] if each else []
+            elif (known := self.there.get(each.removeprefix(THERE))) is not None:
+                files.append(SharedFile(id=each.removeprefix(THERE), name=known.name, size=known.size, field=field))
+        return ",".join(here)
+
+
+def tokens_in(form: Form, lines: Iterable[Mapping[str, str]]) -> list[str]:
+    """The files that a form names in its presets and lines, by SHA-256."""
+    field, found = form.lines, list[str]()
+    raws = [each.initial for each in form.fields if isinstance(each, FileField)]
+    if field is not None:
+        raws += [line.get(name) for line in lines for name in _of_files(field.fields)]
+    for raw in raws:
+        found += [each for each in (raw or "").split(",") if each and not each.startswith(THERE)]
+    return list(dict.fromkeys(found))
+
+
+def _of_files(fields: Iterable[Any]) -> list[str]:
+    return [each.name for each in fields if isinstance(each, FileField)]
+
+
+def _size(size: object) -> int | None:
+    return size if type(size) is int and size >= 0 else None
+
+
+# ------------------------------------------------------------ kept
+
+
+class Remembered(BaseModel):
+    """What a dialog's `private_metadata` says: which record it shows, and which line of it, from 1."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    dialog: str
+    line: int | None = None
+
+    def packed(self) -> str:
+        """As it is kept by Slack."""
+        return json.dumps({"dialog": self.dialog, **({"line": self.line} if self.line else {})})
+
+
+def remembered_in(view: Mapping[str, Any]) -> Remembered | None:
+    """What a dialog says it shows; None for what is none of ours."""
+    try:
+        return Remembered.model_validate_json(str(view.get("private_metadata") or ""))
+    except ValueError:
+        return None
+
+
+class Holder:
+    """Keeps what dialogs stand for, each for its person alone."""
+
+    def __init__(self, door: Door) -> None:
+        self._door = door
+
+    async def reader(self, address: str) -> Reader | None:
+        """Whose account that is, as a reader; None where it is nobody's here."""
+
+        def look(unit: Any) -> Any:
+            person = unit.conversations.person_at(channel=CHANNEL, address=address)
+            return None if person is None else unit.people.get(person)
+
+        person = await self._door.store.read(look)
+        return None if person is None else reader_of(person, company=self._door.company, texts=self._door.texts)
+
+    async def keep(self, held: Held, *, person: PersonId) -> str | None:
+        """Keep it under a new id; None where it is more than can be kept, as fifty of the longest purposes are."""
+        id, holds = f"dialog.{secrets.token_hex(16)}", held.model_dump_json(exclude_none=True)
+        if len(holds) > HELD:
+            return None
+        await self._door.store.write(lambda unit: unit.offers.keep(id, holds=holds, person=person))
+        return id
+
+    async def get(self, id: str, *, person: PersonId) -> Held | None:
+        """What that dialog stands for, or None where it is somebody else's or older than 35 days."""
+        holds = await self._door.store.read(lambda unit: unit.offers.get(id, person=person))
+        return None if holds is None or not id.startswith("dialog.") else Held.model_validate_json(holds)
+
+    async def names(self, form: Form, lines: Iterable[Mapping[str, str]], *, person: PersonId) -> dict[str, str]:
+        """The names of the person's own files that a form shows, by SHA-256."""
+        tokens, staging = tokens_in(form, lines), self._door.staging
+        if not tokens or staging is None:
+            return {}
+        return {each.sha256: each.name or "" for each in await staging.own(tokens, by=person)}
