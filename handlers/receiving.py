@@ -3,129 +3,233 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
-from typing import Any, NamedTuple
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
 
 from bot.chat.events import RefusedShare, Said
 from bot.chat.forms import Form
-from bot.chat.messages import Offered, Text
+from bot.chat.messages import Live, Offered, Question, Text
 from bot.chat.router import Router, plain
+from bot.chat.routing import LEAVE, picked_from, route
 from bot.chat.turn import Answer, Turn
-from claims import attaching, filing, rights
-from claims.attaching import Twin
-from claims.claim import Claim
+from claims import attaching, filing
+from claims.claim import Claim, label
 from claims.errors import Refused
 from claims.lines import PURPOSE_LENGTH, Line
 from claims.policy import Policy
 from claims.reading import Reading
-from claims.receipts import MOST_FILES, Receipt
-from claims.states import Verb
-from handlers import asking, sentences, showing
-from handlers.lately import draft_spoken_of
+from claims.states import EDITABLE
+from handlers import amending, asking, beside, onto_list, sentences, showing
+from handlers.arrivals import Arrived, Why, arrived
+from handlers.card_parts import cut, in_words
+from handlers.putting import Beside, Putting, no_in_words, place_of, placed, put_alone, put_and_hear
 from handlers.twice import offers_of_both, unless_sent_meanwhile
 
-
-class Arrived(NamedTuple):
-    """The files of a message: which may go on a claim, which a live claim has, and the draft that they join."""
-
-    free: Sequence[Receipt]
-    taken: Sequence[Twin]
-    joins: Claim | None
+QUOTED = 100
+"""Code points of words that are said back."""
 
 
-async def receive(turn: Turn, asked: Form | Offered | None) -> Answer:
-    """Files join the draft that is asked about or was spoken of lately; else they begin one. Words with them count."""
+@dataclass(frozen=True, slots=True)
+class Message:
+    """Files with words: what the words say once it is known that files come, and what must be said first."""
+
+    asked: Form | Offered | None
+    words: str
+    rest: str
+    reading: Reading
+    policy: Policy
+    before: Sequence[Any]
+
+    @property
+    def form(self) -> Form | None:
+        """The question that is open, if it is one about a claim."""
+        return self.asked if isinstance(self.asked, Form) else None
+
+
+async def receive(router: Router, turn: Turn, asked: Form | Offered | None) -> Answer:
+    """Files join the claim that is named, asked about or was spoken of lately; else they begin one. Words count too."""
     said = turn.event
     if not isinstance(said, Said):
         return None
     refused = [_refused(turn, each) for each in said.refused]
     ids, words = [each.id for each in said.files], said.text.strip()
-    reading, policy = await sentences.understood(turn, words)
-    if not ids:
-        is_claim = bool(words) and reading.is_claim
-        return await sentences.file(turn, reading, policy, before=refused) if is_claim else [*refused]
-    return await unless_sent_meanwhile(
-        turn, lambda: _take(turn, asked, reading, policy, ids=ids, words=words, before=refused)
-    )
+    try:
+        if ids:
+            return await unless_sent_meanwhile(
+                turn, lambda: _take(router, turn, asked, ids=ids, words=words, before=refused)
+            )
+        return await _hear_without_files(router, turn, asked, before=refused) if words else [*refused]
+    except Refused as no:
+        if turn.committed or not refused:
+            raise
+        return [*refused, *await no_in_words(router, turn, no)]
+
+
+async def _hear_without_files(
+    router: Router, turn: Turn, asked: Form | Offered | None, *, before: Sequence[Any]
+) -> Answer:
+    """No file could be taken: the words are heard as if they had been said alone."""
+    question = None if asked is None else asked.model_dump_json()
+    nothing = Putting(None, lambda done, said: [*before, *said])
+    return await put_and_hear(router, turn, nothing, hear=lambda alone: route(router, alone, question=question))
 
 
 async def _take(
+    router: Router,
     turn: Turn,
     asked: Form | Offered | None,
-    reading: Reading,
-    policy: Policy,
     *,
     ids: Sequence[str],
     words: str,
     before: Sequence[Any],
 ) -> Answer:
-    form = asked if isinstance(asked, Form) else None
-    found = await turn.read(lambda unit: arrived(unit, turn, ids, asked=form))
     begins = plain(words) in sentences.START
-    if begins:
-        words = ""
-    is_another = bool(words) and reading.is_claim and _is_another(reading, found.joins)
-    if found.joins is None or begins or is_another or _is_full(found.joins, found.free):
-        turn.closes_question = asked is not None
-        return await _begin(turn, found, reading, policy, words=words, before=before)
-    before = [*before, *offers_of_both(turn, found.taken, number=found.joins.number)]
-    return await _join(turn, found, found.joins, reading, policy, words=words, before=before, asked=form)
+    rest, number = ("", None) if begins else (beside.without_number(words), beside.named(words))
+    reading, policy = await sentences.understood(turn, rest or words)
+    message = Message(asked, words, rest, reading, policy, before)
+    if isinstance(asked, Offered) and asked.hears == onto_list.HEARS and not begins and number is None:
+        answer = await onto_list.put(router, turn, asked, ids=ids, words=words, rest=rest, before=before)
+        if answer is not None:
+            return answer
+    found = await turn.read(lambda unit: arrived(unit, turn, ids, asked=message.form, named=number, bare=not rest))
+    if rest and _is_talk(router, turn, message):
+        return await _talk(router, turn, message, found)
+    if begins or (number is not None and found.why is not Why.NAMED):
+        note = [_not_there(turn, found, number=number)] if number is not None and found.free else []
+        return await _begin(turn, replace(message, before=[*before, *note]), found)
+    claim = found.joins
+    if claim is None or found.is_too_much:
+        return await _begin(turn, message, found)
+    if rest:
+        amended = await _amend(turn, message, found, claim)
+        if amended is not None:
+            return amended
+    if rest and len(claim.lines) > 1:
+        line = beside.row_meant(rest, claim.lines, on=turn.today, policy=policy)
+        if line:
+            return await put_alone(turn, _onto(turn, replace(message, rest=""), found, claim, line=line))
+    if rest and found.why is not Why.NAMED and _is_another(reading, claim):
+        return await _begin(turn, message, found)
+    return await _join(turn, message, found, claim)
 
 
-def arrived(unit: Any, turn: Turn, ids: Sequence[str], *, asked: Form | None) -> Arrived:
-    """One's own files of these ids, sorted. Raises `Refused("receipt.gone")` for any other."""
-    receipts = attaching.staged(unit, list(dict.fromkeys(ids)), by=turn.person)
-    joins = _asked_about(unit, turn, asked) or draft_spoken_of(unit, turn)
-    twins = attaching.twins(unit, receipts, owner=turn.person.id, but=joins.number if joins else None)
-    live = {twin.receipt.sha256: twin for twin in twins if twin.is_live}
-    free = [each for each in receipts if each.sha256 not in live]
-    return Arrived(free, list(live.values()), joins)
-
-
-def _asked_about(unit: Any, turn: Turn, asked: Form | None) -> Claim | None:
-    number = "" if asked is None else asked.context.get("claim", "")
-    if not number.isdigit():
-        return None
-    claim: Claim | None = unit.claims.get(int(number))
-    if claim is None:
-        return None
-    held = rights.relations(unit, claim, turn.person, on=turn.today)
-    return claim if rights.allows(Verb.EDIT, claim.state, held) else None
-
-
-def _is_full(claim: Claim, files: Sequence[Receipt]) -> bool:
-    """Whether so many files are more than the draft has room for; then they begin one of their own."""
-    return len({*claim.receipts, *(each.sha256 for each in files)}) > MOST_FILES
-
-
-def _is_another(reading: Reading, claim: Claim | None) -> bool:
+def _is_another(reading: Reading, claim: Claim) -> bool:
     """Whether the words beside a file are an expense of their own, not what an open draft lacks."""
-    has_sum = any(line.amount is not None for line in reading.lines)
-    if claim is None or len(reading.lines) > 1 or len(claim.lines) > 1:
+    if not reading.is_claim and reading.refusal is None:
+        return False
+    has_sum = reading.refusal is not None or any(line.amount is not None for line in reading.lines)
+    if len(reading.lines) > 1 or len(claim.lines) > 1:
         return True
     return has_sum and claim.lines[0].amount is not None
 
 
-# ------------------------------------------------------------ a new draft, or one more receipt
+def _not_there(turn: Turn, found: Arrived, *, number: int) -> Text:
+    """That the claim that was named takes no receipts, or is none of theirs."""
+    say, count = turn.reader.say, len(found.free)
+    if found.not_there is None:
+        return Text(text=say("arriving-unknown", number=label(number), count=count))
+    state = say(f"state-{found.not_there.state.value}")
+    return Text(text=say("arriving-not-there", number=label(number), state=state, count=count))
 
 
-async def _begin(
-    turn: Turn, found: Arrived, reading: Reading, policy: Policy, *, words: str, before: Sequence[Any]
-) -> Answer:
-    if not found.free and not words:
-        return [*before, *offers_of_both(turn, found.taken, number=0)]
-    lines = reading.lines if words and reading.is_claim else (_from_words(reading, policy, words),)
-    files = [each.sha256 for each in found.free]
-    reading = replace(reading, lines=tuple(attaching.with_files(lines, files)))
-    if len(reading.lines) > 1:
-        before = [*before, *offers_of_both(turn, found.taken, number=0)]
-        return await sentences.file(turn, reading, policy, before=before)
+# ------------------------------------------------------------ words that are no part of an expense
 
-    def beside(claim: Claim) -> Sequence[Any]:
+
+def _is_talk(router: Router, turn: Turn, message: Message) -> bool:
+    """Whether the words are answered by themselves: a command, a question, a button's label or "cancel"."""
+    if message.asked is not None and plain(message.words) in LEAVE:
+        return True
+    if isinstance(message.asked, Offered) and picked_from(message.asked, message.words) is not None:
+        return True
+    return beside.is_heard(router, turn, message.words, message.reading)
+
+
+async def _talk(router: Router, turn: Turn, message: Message, found: Arrived) -> Answer:
+    """The files go where they would without words, and the words are answered as ever."""
+    asked = message.asked
+    turn.closes_question = asked is not None
+    is_left = asked is not None and plain(message.words) in LEAVE
+    # Whoever leaves a question is not asked it again.
+    alone = replace(message, rest="", asked=asked if is_left else None)
+    if found.joins is None or found.is_too_much:
+        putting = _beginning(turn, alone, found)
+    else:
+        putting = _onto(turn, alone, found, found.joins)
+    if is_left:
+        return await put_alone(turn, putting, said=[Text(text=turn.reader.say("arriving-left"))])
+    picked = isinstance(asked, Offered) and picked_from(asked, message.words) is not None
+    question = asked.model_dump_json() if picked and asked is not None else None
+    return await put_and_hear(router, turn, putting, hear=lambda words: route(router, words, question=question))
+
+
+async def _amend(turn: Turn, message: Message, found: Arrived, claim: Claim) -> Answer:
+    """The claim with the files and what the words correct of it; None where they correct nothing."""
+    form, joined = message.form, replace(message, rest="", asked=None)
+    try:
+        lines = amending.changed_lines(claim, message.rest, turn=turn, policy=message.policy, gap=_gap(form))
+    except Refused as refused:
+        note = Text(text=turn.reader.refusal(refused))
+        return await put_alone(turn, _onto(turn, replace(joined, before=[*message.before, note]), found, claim))
+    if lines is None:
+        return None
+    turn.closes_question = message.asked is not None
+    return await amending.keep(Beside.of(turn, _onto(turn, joined, found, claim)), claim, lines, policy=message.policy)
+
+
+def _gap(form: Form | None) -> amending.Gap | None:
+    """What was asked of the claim, where something was."""
+    field = "" if form is None else form.context.get("field", "")
+    return amending.Gap(asking.line_in(form.context), field) if form is not None and field else None
+
+
+# ------------------------------------------------------------ a new draft
+
+
+async def _begin(turn: Turn, message: Message, found: Arrived) -> Answer:
+    turn.closes_question = message.asked is not None
+    if not message.rest:
+        return await put_alone(turn, _beginning(turn, message, found))
+    try:
+        return await _file(turn, message, found)
+    except Refused as no:
+        if turn.committed or no.code.startswith("receipt."):
+            raise
+        # What was said can't be filed; the files are kept all the same, and wait for better words.
+        said = [*message.before, Text(text=turn.reader.refusal(no))]
+        return await put_alone(turn, _beginning(turn, replace(message, before=said), found))
+
+
+def _beginning(turn: Turn, message: Message, found: Arrived) -> Putting:
+    """A draft of nothing but these files."""
+    if not found.free:
+        offers = offers_of_both(turn, found.taken, number=0)
+        return Putting(None, lambda done, said: [*message.before, *offers, *said])
+    line = Line(currency=message.policy.currency, receipts=tuple(found.files))
+
+    def told(claim: Claim, said: Sequence[Any]) -> list[Any]:
+        offers = offers_of_both(turn, found.taken, number=claim.number)
+        asks = _question(turn, message.policy, claim, said)
+        return [*message.before, showing.owners_card(claim, fresh=True), *offers, *said, *asks]
+
+    return Putting(partial(filing.create, lines=[line]), told, files=found.files)
+
+
+async def _file(turn: Turn, message: Message, found: Arrived) -> Answer:
+    reading, before = message.reading, message.before
+    is_claim = reading.is_claim or reading.refusal is not None
+    lines = reading.lines if is_claim else (_from_words(reading, message.policy, message.rest),)
+    if len(lines) > 1:
+        # A file that a live claim has is offered to be kept on both when the list is saved, where it belongs.
+        reading = replace(reading, lines=tuple(attaching.with_files(lines, found.all_files)))
+        return await sentences.file(turn, reading, message.policy, before=before)
+    reading = replace(reading, lines=tuple(attaching.with_files(lines, found.files)))
+
+    def offers(claim: Claim) -> Sequence[Any]:
         return offers_of_both(turn, found.taken, number=claim.number)
 
     # What the words say is filed without the file that a live claim has; Keep both puts it on this very draft.
-    return await sentences.file(turn, reading, policy, before=before, beside=beside)
+    return await sentences.file(turn, reading, message.policy, before=before, beside=offers)
 
 
 def _from_words(reading: Reading, policy: Policy, words: str) -> Line:
@@ -135,45 +239,96 @@ def _from_words(reading: Reading, policy: Policy, words: str) -> Line:
     return replace(line, purpose=words[:PURPOSE_LENGTH]) if words and is_bare and line.amount is None else line
 
 
-async def _join(
-    turn: Turn,
-    found: Arrived,
-    claim: Claim,
-    reading: Reading,
-    policy: Policy,
-    *,
-    words: str,
-    before: Sequence[Any],
-    asked: Form | None,
-) -> Answer:
-    if reading.refusal is not None and words:
-        raise reading.refusal
-    lines = list(claim.lines)
-    if words:
-        lines[0] = asking.completed(lines[0], _from_words(reading, policy, words))
-    lines = attaching.with_files(lines, [each.sha256 for each in found.free])
-    if tuple(lines) == claim.lines:
-        known = (
-            [Text(text=turn.reader.say("receipts-known", number=claim.label, count=len(found.free)))]
-            if found.free
-            else []
+# ------------------------------------------------------------ one more receipt
+
+
+async def _join(turn: Turn, message: Message, found: Arrived, claim: Claim) -> Answer:
+    """The files go onto the claim, and the words fill what its one expense lacks."""
+    message = replace(message, before=[*message.before, *offers_of_both(turn, found.taken, number=claim.number)])
+    free, taken = replace(message, rest=""), found._replace(taken=())
+    if not message.rest:
+        return await put_alone(turn, _onto(turn, free, taken, claim))
+    no = message.reading.refusal
+    said = None if no is not None else _from_words(message.reading, message.policy, message.rest)
+    is_used = said is not None and len(claim.lines) == 1 and asking.completed(claim.lines[0], said) != claim.lines[0]
+    if said is None or not is_used:
+        words = cut(message.rest, QUOTED)
+        note = turn.reader.refusal(no) if no is not None else turn.reader.say("arriving-unused", words=words)
+        return await put_alone(
+            turn, _onto(turn, replace(free, before=[*message.before, Text(text=note)]), taken, claim)
         )
-        return [*before, *known]
-    count = len(found.free)
-    is_answered = tuple(each.amount for each in lines) != tuple(each.amount for each in claim.lines)
+    # The question that is open was answered, so the next one is asked.
+    turn.closes_question = message.asked is not None
+    putting = _onto(turn, replace(free, asked=None), taken, claim)
+    try:
+        return await turn.write(
+            _complete, claim.number, said, found.files, answer=lambda changed: putting.told(changed, ())
+        )
+    except Refused as refused:
+        if turn.committed or refused.code.startswith("receipt."):
+            raise
+        why = Text(text=turn.reader.refusal(refused))
+        return await put_alone(turn, _onto(turn, replace(free, before=[*message.before, why]), taken, claim))
 
-    def answer(changed: Claim) -> Answer:
-        say = turn.reader.say
-        joined = Text(text=say("receipts-joined", number=changed.label, count=count)) if count else None
-        question = asking.next_question(turn.reader, changed, policy)
-        # A question that is open stays so; it is only asked anew when the words beside the file answered it.
-        again = question if question is not None and (asked is None or is_answered) else None
-        parts = [*before, showing.owners_card(changed), joined, again]
-        return [each for each in parts if each is not None]
 
-    if is_answered:
-        turn.closes_question = asked is not None
-    return await turn.write(filing.edit, claim.number, lines, seen=claim.version, answer=answer)
+def _complete(unit: Any, number: int, said: Line, files: Sequence[str], **when: Any) -> Claim:
+    """The claim's one expense with what was said of it, and the files."""
+    claim: Claim = unit.claims.get(number)
+    lines = [asking.completed(claim.lines[0], said), *claim.lines[1:]]
+    return filing.edit(unit, number, placed(lines, files, line=0), seen=claim.version, **when)
+
+
+def _put(unit: Any, number: int, files: Sequence[str], line: int, **when: Any) -> Claim:
+    """The claim as it is now, with the files."""
+    claim: Claim = unit.claims.get(number)
+    return filing.edit(unit, number, placed(claim.lines, files, line=line), seen=claim.version, **when)
+
+
+def _onto(turn: Turn, message: Message, found: Arrived, claim: Claim, *, line: int = 0) -> Putting:
+    """The files on that claim, on the expense that was meant; where there are several, it is said which one it is."""
+    files, had, version = found.files, claim.lines, claim.version
+    first = [*message.before, *offers_of_both(turn, found.taken, number=claim.number)]
+    if not files:
+        return Putting(None, lambda done, said: [*first, *said], claim, version)
+    is_known = tuple(placed(had, files, line=line)) == had
+    is_far = found.why in (Why.NAMED, Why.RETURNED)
+
+    def told(changed: Claim, said: Sequence[Any]) -> list[Any]:
+        card = showing.owners_card(changed, fresh=is_far)
+        is_shown = any(isinstance(each, Live) and each.card_key == card.card_key for each in said)
+        joined = Text(text=_joined(turn, message.policy, changed, found, line=line, is_known=is_known))
+        cards = [] if is_shown or (is_known and not is_far) else [card]
+        # A question that is open stays so.
+        asks = [] if message.asked is not None or is_known else _question(turn, message.policy, changed, said)
+        return [*first, *cards, joined, *said, *asks]
+
+    put = partial(_put, number=claim.number, files=files, line=line)
+    return Putting(put, told, claim, version, files, line)
+
+
+def _joined(turn: Turn, policy: Policy, claim: Claim, found: Arrived, *, line: int, is_known: bool) -> str:
+    """Where the files are now."""
+    say, count = turn.reader.say, len(found.free)
+    if is_known:
+        return say("receipts-known", number=claim.label, count=count)
+    if found.why is Why.RETURNED:
+        return say("arriving-returned", number=claim.label, count=count)
+    if len(claim.lines) == 1:
+        return say("receipts-joined", number=claim.label, count=count)
+    at = place_of(claim.lines, found.files)
+    known = cut(in_words(turn.reader, policy, claim.lines[at - 1]), QUOTED)
+    where = {"number": claim.label, "count": count, "line": at, "known": known or "…"}
+    return (
+        say("arriving-on-line-meant", **where) if line else say("arriving-on-line", **where, other=2 if at == 1 else 1)
+    )
+
+
+def _question(turn: Turn, policy: Policy, claim: Claim, said: Sequence[Any]) -> list[Any]:
+    """The next thing that the claim lacks, unless something else is asked already, or it went on."""
+    if claim.state not in EDITABLE or any(isinstance(each, (Question, Form)) for each in said):
+        return []
+    question = asking.next_question(turn.reader, claim, policy)
+    return [] if question is None else [question]
 
 
 # ------------------------------------------------------------ what did not go through
@@ -185,4 +340,4 @@ def _refused(turn: Turn, share: RefusedShare) -> Text:
 
 def register(router: Router) -> None:
     """Whatever is said with files."""
-    router.files = receive
+    router.files = partial(receive, router)

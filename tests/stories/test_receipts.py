@@ -142,3 +142,39 @@ async def test_a_stranger_s_file_is_in_nobody_s_form(world: World, who: str) -> 
     await other.learns("C-000001")
     assert not [text for text in await other.texts() if "taxi.jpg" in text]
     assert await other.cards() == []
+
+
+async def test_a_photo_and_the_word_to_submit_are_one_event_and_one_sent_claim(world: World) -> None:
+    ada, grace = world.person("ada"), world.person("grace")
+    await ada.says("taxi 68 yesterday, visiting a client")
+    await ada.sees_card("C-000001", "Draft")
+    await ada.sends_file("taxi.jpg", ONE, text="submit C-000001")
+    await ada.hears("The receipt is now on C-000001")
+    await ada.sees_card("C-000001", "Submitted", "taxi.jpg")
+    await grace.sees_card("C-000001", "taxi.jpg")
+    assert await world.events(1) == ["created", "receipt_added", "submitted"]
+    assert await world.claim(2) is None
+
+
+async def test_a_photo_for_a_claim_that_is_named_goes_there_however_new_another_draft_is(world: World) -> None:
+    wei = world.person("wei")
+    await wei.says("昨天打车 68 拜访客户")
+    await wei.sees_card("C-000001", "草稿")
+    await wei.says("昨天打车 68 拜访客户")
+    await wei.sees_card("C-000002", "草稿")
+    await wei.sends_file("打车.jpg", ONE, text="这是C-000001的发票，谢谢")
+    await wei.hears("附到 C-000001")
+    await wei.sees_card("C-000001", "打车.jpg", "拜访客户")
+
+
+async def test_a_photo_while_a_list_is_open_is_filed_with_it(world: World) -> None:
+    ada = world.person("ada")
+    await ada.says("taxi 45 monday, lunch 120 tuesday")
+    await ada.hears("Nothing is filed yet")
+    await ada.sends_file("lunch.jpg", ONE, text="for the lunch")
+    await ada.hears("kept for expense 2")
+    await ada.says("save")
+    await ada.sees_card("C-000001", "Draft", "lunch.jpg")
+    claim = await world.claim(1)
+    assert claim is not None
+    assert [len(line.receipts) for line in claim.lines] == [0, 1]

@@ -1,0 +1,32 @@
+# What is said of files that came with words, or while something else was open.
+
+arriving-on-line = { $count ->
+    [one] The receipt is now on expense { $line } of { $number } ({ $known }). If it belongs to another one, send it again with the number of that expense, such as “for { $other }”.
+   *[other] The { $count } receipts are now on expense { $line } of { $number } ({ $known }). If they belong to another one, send them again with the number of that expense, such as “for { $other }”.
+}
+arriving-on-line-meant = { $count ->
+    [one] The receipt is now on expense { $line } of { $number } ({ $known }).
+   *[other] The { $count } receipts are now on expense { $line } of { $number } ({ $known }).
+}
+arriving-on-list = { $count ->
+    [one] The receipt is kept for expense { $line } ({ $known }); Save files it with the list. If it belongs to another one, send it again with the number of that expense, such as “for { $other }”.
+   *[other] The { $count } receipts are kept for expense { $line } ({ $known }); Save files them with the list. If they belong to another one, send them again with the number of that expense, such as “for { $other }”.
+}
+arriving-on-list-meant = { $count ->
+    [one] The receipt is kept for expense { $line } ({ $known }); Save files it with the list.
+   *[other] The { $count } receipts are kept for expense { $line } ({ $known }); Save files them with the list.
+}
+arriving-unused = I did nothing with “{ $words }”. To correct an expense, write for example “no, 86”.
+arriving-left = All right, I'll leave that question.
+arriving-not-there = { $number } is “{ $state }” and takes no receipts now, so { $count ->
+    [one] this one begins a draft of its own.
+   *[other] these begin a draft of their own.
+}
+arriving-unknown = I can't find { $number } among your claims, so { $count ->
+    [one] this receipt begins a draft of its own.
+   *[other] these receipts begin a draft of their own.
+}
+arriving-returned = { $number } was returned because a receipt is missing, so { $count ->
+    [one] this one is now on it.
+   *[other] these are now on it.
+} Press Submit to send it again.

@@ -1,0 +1,122 @@
+"""To which claim files belong that somebody sent: one that was named or asked about, or was spoken of lately."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from bot.chat.forms import Form
+from bot.chat.turn import Turn
+from claims import attaching, rights
+from claims.attaching import Twin
+from claims.claim import Claim
+from claims.receipts import MOST_FILES, Receipt
+from claims.states import State, Verb
+from handlers.fixing import RECEIPT
+from handlers.lately import LOOKED_AT, SECONDS, draft_spoken_of
+
+
+class Why(StrEnum):
+    """Why files join a claim."""
+
+    NAMED = "named"
+    ASKED = "asked"
+    SPOKEN = "spoken"
+    RETURNED = "returned"
+
+
+class Arrived(NamedTuple):
+    """The files of a message: which may go on a claim, which a live claim has, the claim they join, and why that one.
+
+    `not_there` is a claim of one's own that was named and takes no receipts now.
+    """
+
+    free: Sequence[Receipt]
+    taken: Sequence[Twin]
+    joins: Claim | None
+    why: Why | None = None
+    not_there: Claim | None = None
+
+    @property
+    def files(self) -> list[str]:
+        """The SHA-256 of those that may go on a claim."""
+        return [each.sha256 for each in self.free]
+
+    @property
+    def all_files(self) -> list[str]:
+        """The SHA-256 of all of them."""
+        return [*self.files, *(twin.receipt.sha256 for twin in self.taken)]
+
+    @property
+    def is_too_much(self) -> bool:
+        """Whether the claim has no room for all of them; then they begin one of their own."""
+        return self.joins is not None and has_no_room(self.joins.receipts, self.files)
+
+
+def has_no_room(had: Sequence[str], files: Sequence[str]) -> bool:
+    """Whether these files beside those that are there are more than one claim may have."""
+    return len({*had, *files}) > MOST_FILES
+
+
+def arrived(unit: Any, turn: Turn, ids: Sequence[str], *, asked: Form | None, named: int | None, bare: bool) -> Arrived:
+    """One's own files of these ids, sorted. Raises `Refused("receipt.gone")` for any other.
+
+    `named` is the number in the words beside them, and `bare` says that the words say nothing else.
+    """
+    receipts = attaching.staged(unit, list(dict.fromkeys(ids)), by=turn.person)
+    own = None if named is None else unit.claims.get(named)
+    own = own if own is not None and own.owner == turn.person.id else None
+    joins, why = _joined(unit, turn, asked=asked, named=own, bare=bare and named is None)
+    twins = attaching.twins(unit, receipts, owner=turn.person.id, but=joins.number if joins else None)
+    live = {twin.receipt.sha256: twin for twin in twins if twin.is_live}
+    free = [each for each in receipts if each.sha256 not in live]
+    return Arrived(free, list(live.values()), joins, why, own if own is not None and why is not Why.NAMED else None)
+
+
+def _joined(
+    unit: Any, turn: Turn, *, asked: Form | None, named: Claim | None, bare: bool
+) -> tuple[Claim | None, Why | None]:
+    if named is not None and _may_be_edited(unit, turn, named):
+        return named, Why.NAMED
+    about = _asked_about(unit, turn, asked)
+    if about is not None:
+        return about, Why.ASKED
+    spoken = draft_spoken_of(unit, turn)
+    if bare and (returned := _lacks_a_receipt(unit, turn, after=spoken)) is not None:
+        return returned, Why.RETURNED
+    return spoken, None if spoken is None else Why.SPOKEN
+
+
+def _asked_about(unit: Any, turn: Turn, asked: Form | None) -> Claim | None:
+    number = "" if asked is None else asked.context.get("claim", "")
+    if not number.isdigit():
+        return None
+    claim: Claim | None = unit.claims.get(int(number))
+    return claim if claim is not None and _may_be_edited(unit, turn, claim) else None
+
+
+def _may_be_edited(unit: Any, turn: Turn, claim: Claim) -> bool:
+    return rights.allows(Verb.EDIT, claim.state, rights.relations(unit, claim, turn.person, on=turn.today))
+
+
+def _lacks_a_receipt(unit: Any, turn: Turn, *, after: Claim | None) -> Claim | None:
+    """A claim that came back for want of a receipt and has none yet, if it was spoken of last, and lately."""
+    spoken = None if after is None else _spoken_of(unit, turn, after.number)
+    for listed in unit.claims.mine(turn.person.id, states=(State.RETURNED,), limit=LOOKED_AT):
+        at = _spoken_of(unit, turn, listed.number)
+        if at is None or abs((turn.heard_at - at).total_seconds()) > SECONDS or (spoken is not None and spoken > at):
+            continue
+        claim: Claim | None = unit.claims.get(listed.number)
+        step = None if claim is None else claim.last_decision
+        if claim is not None and step is not None and step.code == RECEIPT and not claim.receipts:
+            return claim
+    return None
+
+
+def _spoken_of(unit: Any, turn: Turn, number: int) -> datetime | None:
+    origin = turn.event.origin
+    lane = unit.conversations.lane_out(channel=origin.channel, place=origin.place)
+    at: datetime | None = unit.conversations.spoken_of(lane=lane, claim=number)
+    return at

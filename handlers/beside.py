@@ -1,0 +1,107 @@
+"""What is said beside files: that they come, for which claim or expense, or something to be heard by itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from bot.chat.router import READ, Router, numbers_in, plain
+from bot.chat.turn import Turn
+from claims import correcting
+from claims.errors import Refused
+from claims.lines import Line
+from claims.policy import Policy
+from claims.reading import Reading
+from claims.sentences.corrections import Change, Remove, heard
+from claims.sentences.questions import asks
+
+_NUMBER = r"[Cc][-‐‑–—]?[0-9]{1,18}"
+_NAMED = re.compile(
+    rf"(?:\b(?:for|to|onto|on|of|with|re|regarding|about|claim|number|no)\b[ .:#]*)*(?<![A-Za-z0-9]){_NUMBER}"
+    r"(?: ?(?:的报销单|报销单|上面|里面|那笔|这笔|上|里|的))?",
+    re.IGNORECASE,
+)
+_FILE = r"(?:receipts?|reciepts?|invoices?|bills?|fapiao|photos?|pictures?|pics?|images?|scans?|files?|proof)"
+_FILE_ZH = "(?:电子发票|发票|票据|收据|小票|行程单|水单|凭证|照片|图片|截图|附件|文件|票)"
+_ONLY = re.compile(
+    rf"(?:\b(?:{_FILE}|and|here|here's|it|is|it's|this|that's|these|are|the|a|an|my|its|your|you|as|asked|requested"
+    r"|missing|attached|attaching|attachment|attach|adding|add|adds?|put|sent|sending|send|enclosed|please|pls|plz"
+    r"|thanks|thank|thx|sorry|ok|okay|now|too|also|again|for|to|on|of|with|i|forgot|hi|hello|claim|see|below)\b"
+    rf"|{_FILE_ZH}|不好意思|补传|补上|补交|补发|补|附上|附件|附|加上|添加|上传|传|发|放|给您|给你|您|你|给|已经|已|这是|这张|这个"
+    r"|这|是|请查收|查收|请|麻烦|谢谢|谢了|多谢|感谢|忘了|刚才|的|了|在这里|这里|在|上|到|一下|啦|哦|吧|呢|来|一张|两张|张|我"
+    r"|[\s,.;:!?~'’，。；：！、…～\-–—()（）])*+",
+    re.IGNORECASE,
+)
+_POINTS = re.compile(
+    rf"(?:(?:here is|here's|this is|that's|it is|it's|these are|please|add|attach|put)\b ?)*(?:it |them |this )?"
+    rf"(?:(?:the|my|a) )?(?:{_FILE}\b ?)?(?:is |are |goes |belongs? )?(?:\b(?:for|to|onto|on|of|with|as|in)\b ?)?"
+    rf"(?P<row>.*?)(?: {_FILE})?",
+    re.IGNORECASE,
+)
+_POINTS_ZH = re.compile(
+    rf"(?:这是|这张是|这个是|这|请|把|补|附上|给|是|放到|加到|附到|属于)*(?P<row>.*?)(?:那笔|这笔)?(?:的|用的)?{_FILE_ZH}?(?:补上|附上|上|里)?"
+)
+_PIECE = re.compile(r"\s*[,;，；。\n]\s*")
+_SHORT = 200
+"""Code points of words that may say to which expense a file belongs."""
+_END = " ,.;:!?~，。；：！？、～"
+
+
+def named(words: str) -> int | None:
+    """The claim that the words name, where they name exactly one."""
+    numbers = set(numbers_in(words))
+    return numbers.pop() if len(numbers) == 1 else None
+
+
+def without_number(words: str) -> str:
+    """The words without the number of a claim and what only leads up to it; empty where they say no more than that."""
+    if named(words) is None:
+        return "" if says_only_that_files_come(words) else words.strip()
+    pieces = [each.strip(_END) for each in _PIECE.split(_NAMED.sub(" ", words))]
+    return ", ".join(each for each in pieces if not says_only_that_files_come(each))
+
+
+def says_only_that_files_come(words: str) -> bool:
+    """Whether nothing but "here is the receipt" or 发票补上 is said, perhaps nothing at all."""
+    return _ONLY.fullmatch(words[:READ]) is not None and not asks(plain(words))
+
+
+def is_heard(router: Router, turn: Turn, words: str, reading: Reading) -> bool:
+    """Whether the words are a command, a question, or heard by whoever answers from the record."""
+    if router.is_command(words) or any(listens(turn, words) is not None for listens, _ in router.listeners):
+        return True
+    return asks(plain(words)) and not reading.is_claim
+
+
+def row_meant(words: str, lines: Sequence[Line], *, on: date, policy: Policy) -> int:
+    """The expense, from 1, to which the words say that the files belong, or which they correct; else 0."""
+    said = plain(words)
+    if len(said) > _SHORT:
+        return 0
+    corrections = heard(words)
+    if len(corrections) == 1 and isinstance(corrections[0], Change) and isinstance(corrections[0].which, int):
+        return corrections[0].which if 1 <= corrections[0].which <= len(lines) else 0
+    for way in (_POINTS, _POINTS_ZH):
+        found = way.fullmatch(said)
+        row = found["row"].strip(_END) if found else ""
+        if not row:
+            continue
+        for sentence in (f"remove {row}", f"remove the {row}", f"删除{row}"):
+            at = _only_row(sentence, lines, on=on, policy=policy)
+            if at:
+                return at
+    return 0
+
+
+def _only_row(sentence: str, lines: Sequence[Line], *, on: date, policy: Policy) -> int:
+    """The row that would go by this sentence, from 1; 0 where none or several would."""
+    corrections = heard(sentence)
+    if len(corrections) != 1 or not isinstance(corrections[0], Remove) or len(corrections[0].which) != 1:
+        return 0
+    try:
+        left = correcting.corrected(lines, corrections, on=on, policy=policy)
+    except Refused:
+        return 0
+    gone = next((at for at, line in enumerate(left) if line is not lines[at]), len(left))
+    return gone + 1

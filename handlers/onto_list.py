@@ -1,0 +1,137 @@
+"""Files that come while a list of expenses waits to be saved: they go with one of its expenses, and Save files them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+from bot.chat.messages import Offered, Text
+from bot.chat.router import Router, plain
+from bot.chat.routing import LEAVE, route
+from bot.chat.turn import Answer, Turn
+from claims.correcting import corrected
+from claims.errors import Refused
+from claims.lines import Line, receipts_of
+from claims.policy import Policy
+from claims.reading import Reading
+from claims.sentences.corrections import Unclear, heard, is_save
+from handlers import beside, sentences, several
+from handlers.arrivals import arrived, has_no_room
+from handlers.card_parts import cut, in_words
+from handlers.putting import Beside, Putting, place_of, placed, put_alone, put_and_hear
+
+HEARS = "several"
+QUOTED = 100
+"""Code points of what is said back."""
+
+
+async def put(
+    router: Router,
+    turn: Turn,
+    list_: Offered,
+    *,
+    ids: Sequence[str],
+    words: str,
+    rest: str,
+    before: Sequence[Any],
+) -> Answer:
+    """The list anew with the files, and with what the words correct; saved where they say so.
+
+    None where the files are not the list's: it is gone or full, is left, or the words are an expense of their own.
+    """
+    held = await several.held_lines(turn, list_.name)
+    if held is None or plain(words) in LEAVE:
+        return None
+    found = await turn.read(lambda unit: arrived(unit, turn, ids, asked=None, named=None, bare=False))
+    # Those that a live claim has are offered to be kept on both when the list is saved, where they belong.
+    files = found.all_files
+    if has_no_room(receipts_of(held), files):
+        return None
+    try:
+        if is_save(words):
+            turn.is_press = True
+            saved = Beside.of(turn, Putting(None, lambda done, said: [*before, *said]))
+            return await several.save_lines(saved, list_.name, placed(held, files, line=0))
+        return await _put(router, turn, list_.name, held, files=files, words=words, rest=rest, before=before)
+    except Refused as refused:
+        if refused.code != "offer.gone" or turn.committed:
+            raise
+        return None
+
+
+async def _put(
+    router: Router,
+    turn: Turn,
+    name: str,
+    held: Sequence[Line],
+    *,
+    files: Sequence[str],
+    words: str,
+    rest: str,
+    before: Sequence[Any],
+) -> Answer:
+    reading, policy = await sentences.understood(turn, rest)
+    lines, notes = _corrected(turn, held, rest, policy=policy)
+    is_correction = lines is not held or bool(notes)
+    row = beside.row_meant(rest, held, on=turn.today, policy=policy) if rest and not notes else 0
+    is_else = bool(rest) and not is_correction and not row
+    is_talk = is_else and beside.is_heard(router, turn, words, reading)
+    if is_else and not is_talk:
+        if _is_expense(reading):
+            return None
+        notes = [Text(text=turn.reader.say("arriving-unused", words=cut(rest, QUOTED)))]
+    turn.closes_question = True
+    putting = _onto(turn, name, placed(lines, files, line=row), files, before=[*before, *notes], policy=policy, row=row)
+    if is_talk:
+        return await put_and_hear(router, turn, putting, hear=lambda alone: route(router, alone, question=None))
+    return await put_alone(turn, putting)
+
+
+def _corrected(turn: Turn, held: Sequence[Line], rest: str, *, policy: Policy) -> tuple[Sequence[Line], list[Text]]:
+    """The list with what the words correct, and why not where a rule says no."""
+    corrections = heard(rest) if rest else ()
+    if not corrections or Unclear() in corrections:
+        return held, []
+    try:
+        lines = corrected(held, corrections, on=turn.today, policy=policy)
+    except Refused as refused:
+        if refused.code == "list.unclear":
+            return held, []
+        return held, [Text(text=turn.reader.refusal(refused))]
+    return lines or held, []
+
+
+def _is_expense(reading: Reading) -> bool:
+    """Whether the words are an expense of their own; a number alone is none."""
+    line = reading.lines[0]
+    says_more = len(reading.lines) > 1 or any((line.category, line.date, line.merchant, line.purpose))
+    return reading.is_claim and says_more
+
+
+def _onto(
+    turn: Turn,
+    name: str,
+    lines: Sequence[Line],
+    files: Sequence[str],
+    *,
+    before: Sequence[Any],
+    policy: Policy,
+    row: int,
+) -> Putting:
+    at = place_of(lines, files)
+    known = cut(in_words(turn.reader, policy, lines[at - 1]), QUOTED) or "…"
+    where = {"line": at, "count": len(files), "known": known}
+    is_clear = bool(row) or len(lines) == 1
+    say = turn.reader.say
+    kept = say("arriving-on-list-meant", **where) if is_clear else say("arriving-on-list", **where, other=_other(at))
+    now = several.shown_anew(turn, name, lines, before=lines, policy=policy)
+
+    def told(done: None, said: Sequence[Any]) -> list[Any]:
+        return [*before, *said, Text(text=kept), *now]
+
+    return Putting(partial(several.replace_list, offer=name), told, files=files)
+
+
+def _other(at: int) -> int:
+    return 2 if at == 1 else 1
