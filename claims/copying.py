@@ -39,8 +39,8 @@ class Copied:
 def copy(unit: Unit, number: int, *, by: Person, now: datetime, on: date) -> Copied:
     """A new draft with the lines of an earlier claim as they are, dates and all.
 
-    Whoever asks twice without touching the copy or the earlier claim meanwhile gets that copy again. A category that the policy
-    does not have any more is left open. Raises `Refused` as `filing.allowed` does.
+    Whoever asks twice without touching the copy or the earlier claim meanwhile gets that copy again. A category that
+    the policy does not have any more is left open. Raises `Refused` as `filing.allowed` does.
     """
     old = filing.allowed(unit, Verb.COPY, number, by=by, on=on)
     policy = unit.policies.current()
