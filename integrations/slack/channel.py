@@ -21,8 +21,10 @@ from integrations.slack.client import SlackApi
 from integrations.slack.doubts import Doubts, metadata
 from integrations.slack.errors import PICTURES
 from integrations.slack.files import Hosts, Pictures, fetched
+from integrations.slack.homes import Homes
 from integrations.slack.places import Direct, Only, Thread, message_of, message_ref, place_of
 from integrations.slack.profiles import Profiles
+from integrations.slack.stagehand import Stagehand
 
 CHANNEL = "slack"
 
@@ -76,9 +78,13 @@ class Slack:
         self._signing_secrets = tuple(signing_secrets)
         self._app_token = app_token
         self._public_url = public_url
+        self._clock = clock
         self._pause = pause
         self._parts: OrderedDict[str, dict[int, str]] = OrderedDict()
         self._door: Door | None = None
+        self._homes: Homes | None = None
+        self.backstage: Stagehand | None = None
+        """What comes in needs of the channel; there once it is mounted."""
 
     # ------------------------------------------------------------ out
 
@@ -181,6 +187,7 @@ class Slack:
                 replace_original=False,
                 text=posting.text,
                 blocks=posting.blocks,
+                parse="none",
             )
         except (Expired, Rejected):
             return False
@@ -244,9 +251,15 @@ class Slack:
     def mount(self, app: web.Application, door: Door) -> None:
         """Know the door, through which the pictures of receipts are read."""
         self._door = door
+        self._homes = Homes(
+            self.api, door, channel=CHANNEL, profiles=self.profiles, base=self._public_url, clock=self._clock
+        )
+        self.backstage = Stagehand(self.api, profiles=self.profiles, homes=self._homes, answers=self._answer_hosts)
 
     async def close(self) -> None:
         """Break off uploads and close the session, once nothing is sent any more."""
+        if self._homes is not None:
+            await self._homes.close()
         await self.pictures.close()
         await self.api.close()
 

@@ -121,6 +121,10 @@ class SlackApi:
         if response.status != 200:
             raise error_of_status(response.status, retry_after=response.headers.get("Retry-After"))
 
+    def shut(self, why: str) -> None:
+        """Call nothing for a while, because Slack said that the app may not any more."""
+        self._shut[""] = self._clock() + SHUT_SECONDS, why
+
     @property
     def session(self) -> aiohttp.ClientSession:
         """The one session, for what is no method of the Web API. It sends the token nowhere by itself."""

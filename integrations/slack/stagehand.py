@@ -1,0 +1,66 @@
+"""The few calls that what comes in needs beside the answer: who somebody is, a word to them, their start page."""
+
+from __future__ import annotations
+
+import logging
+
+from bot.chat.ports import Failed, Profile
+from integrations.slack.client import Identity, SlackApi
+from integrations.slack.escaping import escaped
+from integrations.slack.files import Hosts
+from integrations.slack.homes import Homes
+from integrations.slack.profiles import Profiles
+
+log = logging.getLogger("integrations.slack.stagehand")
+
+LONGEST = 4_000
+
+
+class Stagehand:
+    """`integrations.slack.backstage.Backstage`. `answers` are the hosts of response addresses."""
+
+    def __init__(self, api: SlackApi, *, profiles: Profiles, homes: Homes, answers: Hosts) -> None:
+        self._api = api
+        self._profiles = profiles
+        self._homes = homes
+        self._answers = answers
+
+    async def identity(self) -> Identity:
+        """Who we are at Slack, asked once. Raises a `ChannelError`."""
+        return await self._api.identity()
+
+    async def profile(self, address: str) -> Profile | None:
+        """What Slack says of somebody, at most ten minutes old. Raises a `ChannelError`."""
+        return await self._profiles.get(address)
+
+    async def whisper(self, url: str, text: str) -> None:
+        """Say something to a `response_url`, for its person alone. Raises a `ChannelError`."""
+        if not self._answers.hold(url):
+            raise Failed("elsewhere")
+        await self._api.answer(
+            url, response_type="ephemeral", replace_original=False, text=escaped(text, LONGEST), parse="none"
+        )
+
+    async def decline(self, address: str, text: str) -> None:
+        """Say something to somebody directly, once and without keeping it. Raises a `ChannelError`."""
+        await self._api.call(
+            "chat.postMessage",
+            channel=address,
+            text=escaped(text, LONGEST),
+            parse="none",
+            unfurl_links=False,
+            unfurl_media=False,
+        )
+
+    async def home(self, address: str) -> None:
+        """Draw somebody's start page anew. Raises a `ChannelError`."""
+        await self._homes.opened(address)
+
+    def forget(self, address: str) -> None:
+        """What Slack says of that person changed."""
+        self._profiles.forget(address)
+
+    def shut(self, why: str) -> None:
+        """The app was removed or its token revoked: nothing is called for a while, then it is tried once."""
+        log.warning("Slack says that the app is not wanted any more", extra={"why": why})
+        self._api.shut(why)
