@@ -112,6 +112,12 @@ def asks_what_became(text: str) -> list[int] | None:
     return numbers if is_about_a_claim and _STUCK.search(said) else None
 
 
+def asks_of_a_notice(text: str) -> bool:
+    """Whether the question is about a notice that did not come, not about a claim that does not move."""
+    said = said_shortly(text)
+    return said is not None and _NO_NOTICE.search(said) is not None
+
+
 # ------------------------------------------------------------ a file that does not go through
 
 _FILE = (

@@ -168,7 +168,7 @@ def _refused_at(claim: Claim) -> datetime:
 
 
 async def where(turn: Turn, numbers: list[int]) -> Answer:
-    """On whose desk it lies and since when; without a number, of the claim that moved last."""
+    """On whose desk it lies and since when; without a number, of the claim that waits, else that moved last."""
     if not numbers:
         return await _newest_under_way(turn)
     return [said for number in numbers[:MOST] for said in await locate(turn, number)]
@@ -190,7 +190,7 @@ async def locate(turn: Turn, number: int) -> list[Said_]:
 async def _newest_under_way(turn: Turn) -> Answer:
     def query(unit: Any) -> tuple[Claim | None, list[Row]]:
         found = _newest(unit, turn, UNDER_WAY) or _newest(unit, turn, (State.DRAFT,))
-        moved = sorted(found, key=lambda claim: claim.updated_at, reverse=True)
+        moved = sorted(found, key=waiting_first, reverse=True)
         others = [glance_at(unit, claim, turn.reader) for claim in moved[1:]]
         return (moved[0] if moved else None), lists.rows_of(others, action=actions.Show)
 
@@ -223,6 +223,11 @@ def _newest(unit: Any, turn: Turn, states: Sequence[State]) -> list[Claim]:
     listed = unit.claims.mine(turn.person.id, states=states, limit=LOOKED_AT)
     found: list[Claim] = unit.claims.many([each.number for each in listed])
     return found[::-1]
+
+
+def waiting_first(claim: Claim) -> tuple[bool, datetime]:
+    """What to sort by, highest first: who asks where a claim is means one that waits to be decided, if there is one."""
+    return claim.state is State.SUBMITTED, claim.updated_at
 
 
 def _with_others(turn: Turn, answer: list[Said_], others: Sequence[Row]) -> Answer:

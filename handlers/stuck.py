@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
+from bot.chat.events import Said
 from bot.chat.messages import Items, Message, Row, Text
 from bot.chat.router import Router
 from bot.chat.texts import Reader
@@ -18,7 +19,7 @@ from claims.people import PersonId
 from claims.route import finance_or_admin
 from claims.states import State
 from handlers import actions, card_parts, lists, news, showing, standing, status, typed
-from handlers.asked_in_words import asks_what_became
+from handlers.asked_in_words import asks_of_a_notice, asks_what_became
 from handlers.card_parts import Sight, cut, glance_at, name_of, sight_of
 from handlers.ways_on import button, channel_in_words, ways_on
 
@@ -111,7 +112,7 @@ def how_long(reader: Reader, time: timedelta) -> str:
 
 
 def _newest(unit: Any, turn: Turn) -> tuple[int | None, list[Row]]:
-    """The open claim of mine that moved last, or one that waits for me; and the others as rows."""
+    """The open claim of mine that waits, else that moved last, or one that waits for me; and the others as rows."""
     found: list[Claim] = []
     for states in (WAITS, RESTS, DECIDED):
         found = found or unit.claims.many(
@@ -120,9 +121,15 @@ def _newest(unit: Any, turn: Turn) -> tuple[int | None, list[Row]]:
         if states is WAITS:
             waiting = unit.claims.waiting_for(turn.person.id, limit=LOOKED_AT)
             found = found or unit.claims.many([each.number for each in waiting])
-    moved = sorted(found, key=lambda claim: claim.updated_at, reverse=True)
+    # A notice is of what moved last; what is stuck is what waits.
+    is_of_notice = isinstance(turn.event, Said) and asks_of_a_notice(turn.event.text)
+    moved = sorted(found, key=_moved if is_of_notice else status.waiting_first, reverse=True)
     others = [glance_at(unit, claim, turn.reader) for claim in moved[1:]]
     return (moved[0].number if moved else None), lists.rows_of(others, action=actions.WhatBecame)
+
+
+def _moved(claim: Claim) -> datetime:
+    return claim.updated_at
 
 
 # ------------------------------------------------------------ what became of the notice

@@ -10,7 +10,7 @@ import pytest
 from bot.chat.messages import Card, Items
 from claims.people import Role
 from handlers import actions
-from tests.handlers.stories import office, sent, sent_back
+from tests.handlers.stories import drafted, office, sent, sent_back
 from tests.support.desk import Desk, labels, words
 
 
@@ -266,3 +266,22 @@ async def test_a_while_is_told_in_whole_minutes_hours_or_days(after: timedelta, 
     await sent(desk)
     desk.now += after - timedelta(seconds=20)
     assert said in await asked(desk, "ada", "is it stuck?")
+
+
+# ---------------------------------------------------------------- which one is meant
+
+
+@pytest.mark.parametrize(("who", "asks"), [("ada", "is it stuck?"), ("ada", "where is my claim"), ("wei", "卡住了吗")])
+async def test_of_several_the_one_that_waits_is_told_first_whatever_moved_since(who: str, asks: str) -> None:
+    desk = office()
+    await sent(desk, who)
+    desk.now += timedelta(minutes=5)
+    await sent(desk, who, purpose="another")
+    await sent_back(desk, "Return", "which client?")
+    desk.now += timedelta(minutes=5)
+    await drafted(desk, who, purpose="a third")
+    text = (await asked(desk, who, asks)).splitlines()[0]
+    states = {claim.number: claim.state.value for claim in desk.memory.claims.values()}
+    assert sorted(states.values()) == ["draft", "returned", "submitted"]
+    waits = next(number for number, state in states.items() if state == "submitted")
+    assert text.startswith(f"C-{waits:06}")

@@ -153,3 +153,83 @@ async def test_a_number_shows_its_card_at_the_end_of_the_conversation(typed: str
     shown = await desk.says("ada", typed)
     assert isinstance(shown[-1], Card)
     assert shown[-1].title == "C-000001"
+
+
+# ---------------------------------------------------------------- submit alone
+
+
+@pytest.mark.parametrize(
+    ("who", "said", "word"), [("ada", "taxi 68 yesterday", "submit"), ("wei", "昨天打车68", "提交")]
+)
+async def test_submit_alone_sends_the_one_draft_there_is(who: str, said: str, word: str) -> None:
+    desk = office()
+    await desk.says(who, said)
+    await desk.says(who, word)
+    assert desk.claim().state == "submitted"
+
+
+async def test_submit_alone_asks_what_the_one_draft_lacks() -> None:
+    desk = office()
+    await desk.says("ada", "taxi 68")
+    assert "On which day was it?" in words(await desk.says("ada", "submit"))
+    assert desk.claim().state == "draft"
+
+
+@pytest.mark.parametrize("word", ["submit", "提交"])
+async def test_submit_alone_asks_which_where_there_are_two_drafts(word: str) -> None:
+    desk = office()
+    await desk.says("ada", "taxi 68 yesterday")
+    await desk.says("ada", "lunch 20 yesterday")
+    shown = await desk.says("ada", word)
+    assert words(shown).startswith("Which claim? Write “submit” with its number")
+    assert isinstance(shown[1], Items)
+    assert {claim.state.value for claim in desk.memory.claims.values()} == {"draft"}
+
+
+@pytest.mark.parametrize("label", ["Return", "Withdraw"])
+async def test_submit_alone_asks_which_where_another_could_be_sent_again(label: str) -> None:
+    desk = office()
+    await sent(desk)
+    if label == "Return":
+        await sent_back(desk, "Return", "which client?")
+    else:
+        await desk.presses("ada", "Withdraw")
+    await desk.says("ada", "lunch 20 yesterday")
+    assert words(await desk.says("ada", "submit")).startswith("Which claim?")
+    assert desk.claim(2).state == "draft"
+
+
+async def test_submit_alone_sends_nothing_that_was_not_shown_here() -> None:
+    desk = office()
+    await drafted(desk)
+    desk.shown.clear()
+    assert words(await desk.says("ada", "submit")).startswith("Which claim?")
+    assert desk.claim().state == "draft"
+
+
+async def test_submit_alone_sends_nothing_where_none_is_a_draft() -> None:
+    desk = office()
+    assert words(await desk.says("ada", "submit")).startswith("Which claim?")
+    await sent(desk)
+    await sent_back(desk, "Return", "which client?")
+    assert words(await desk.says("ada", "submit")).startswith("Which claim?")
+    assert desk.claim().state == "returned"
+
+
+@pytest.mark.parametrize(("who", "word"), [("ada", "submit"), ("wei", "提交")])
+async def test_submit_alone_sends_no_draft_while_a_list_waits_to_be_saved(who: str, word: str) -> None:
+    desk = office()
+    await desk.says(who, "昨天打车68")
+    await desk.says(who, "周一打车45，周二午餐120")
+    shown = await desk.says(who, word)
+    assert ("“save”" if who == "ada" else "“保存”") in words(shown)
+    assert desk.claim().state == "draft"
+    await desk.says(who, "save")
+    assert len(desk.claim(2).lines) == 2
+
+
+async def test_withdraw_alone_asks_which_also_where_there_is_one() -> None:
+    desk = office()
+    await sent(desk)
+    assert words(await desk.says("ada", "withdraw")).startswith("Which claim?")
+    assert desk.claim().state == "submitted"
