@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser
 
-from tests.support import postgres, web_company
+from tests.support import postgres, slack_company, web_company
 from tests.support.company import World
 from tests.support.fake_company import FakeWorld, founded, new_world
 
@@ -58,6 +58,17 @@ async def web_world(browser: Browser, tmp_path: Path) -> AsyncIterator[World]:
     await own.open()
     yield own
     await own.close()
+
+
+@pytest.fixture
+async def slack_world(tmp_path: Path) -> AsyncIterator[slack_company.SlackWorld]:
+    """The demo company at Slack, on SQLite."""
+    own = slack_company.new_world(f"sqlite+aiosqlite:///{tmp_path / 'chit.db'}", tmp_path)
+    await own.open()
+    yield own
+    await own.end()
+    assert own.slack.workspace.noted == []
+    assert own.slack.refused() == []
 
 
 @pytest.fixture

@@ -62,6 +62,8 @@ class View:
     typed: dict[tuple[str, str], Any] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
     is_closed: bool = False
+    drawn: int = 1
+    """How often it looked different so far, and the first time."""
 
     def inputs(self) -> list[tuple[dict[str, Any], Mapping[str, Any]]]:
         """Everything with a value: its block and the element."""
@@ -158,6 +160,7 @@ class Views:
         view.blocks = self.workspace.numbered(given["blocks"])
         view.hash = self._hash()
         view.errors = {}
+        view.drawn += 1
         view.begin()
         self.workspace.touched()
 

@@ -1,0 +1,133 @@
+"""The company at Slack: one process that serves what Slack sends, and everybody at a Slack client of their own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from aiohttp import web
+
+from bot import serving
+from bot.app import Application, open_application
+from bot.chat.ports import Pace
+from bot.settings import Settings
+from claims.people import Person
+from integrations.slack.bolt import Bolt
+from integrations.slack.channel import Slack
+from integrations.slack.dialogs import Dialogs
+from integrations.slack.ingress import Ingress
+from integrations.slack.receiving import Receiving
+from integrations.slack.signature import Signature
+from tests.support.actor import Actor
+from tests.support.company import KEYS, World
+from tests.support.slack_client import SlackClient
+from tests.support.slack_sender import Sender
+from tests.support.slack_server import SIGNING_SECRET, TOKEN, SlackServer
+from tests.support.slack_surface import SlackSurface
+
+SPEED = 100.0
+"""How much faster than at the real Slack one message may follow another."""
+
+FIRST_LOCALE = "en-US"
+
+
+@dataclass(slots=True)
+class SlackProcess:
+    """An application to which Slack delivers."""
+
+    app: Application
+    runner: web.AppRunner
+    channel: Slack
+    receiving: Receiving
+    dialogs: Dialogs
+    url: str
+
+    async def close(self) -> None:
+        """Stop as a process stops on SIGTERM."""
+        await self.runner.cleanup()
+        await self.receiving.drain(seconds=5)
+        await self.dialogs.close()
+        await self.app.close()
+        await self.channel.close()
+
+
+async def open_process(settings: Settings, slack: SlackServer) -> SlackProcess:
+    """Start a process on the database."""
+    sock = serving.listen("127.0.0.1", 0)
+    url = f"http://127.0.0.1:{sock.getsockname()[1]}"
+    app = await open_application(settings, keys=KEYS, migrate=True)
+    channel = Slack(
+        token=TOKEN,
+        api_url=slack.api_url,
+        file_hosts=[f"127.0.0.1:{slack.port}"],
+        signing_secrets=[SIGNING_SECRET],
+        public_url=url,
+    )
+    channel.pace = Pace(1, 1 / SPEED)
+    app.attach(channel)
+    pages, _ = serving.build(app, public_url=url)
+    assert channel.backstage is not None
+    dialogs = Dialogs(app.door, channel.api, profiles=channel.profiles)
+    receiving = Receiving(app.door, channel.backstage, dialogs)
+    Ingress(Bolt(receiving.take), Signature([SIGNING_SECRET])).mount(pages)
+    runner = web.AppRunner(pages, access_log=None, shutdown_timeout=1.0)
+    await runner.setup()
+    app.start(courier=True, clock=False)
+    await web.SockSite(runner, sock).start()
+    return SlackProcess(app, runner, channel, receiving, dialogs, url)
+
+
+class SlackWorld(World):
+    """The company, its people at Slack."""
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(settings)
+        self.slack = SlackServer()
+        self.slack.methods.seconds_between_posts /= SPEED
+        self.sender = Sender(self.slack)
+
+    async def start(self) -> SlackProcess:
+        """Start a process on the database; Slack delivers to the newest one."""
+        process = await open_process(self.settings, self.slack)
+        self.sender.url = f"{process.url}/slack/events"
+        return process
+
+    async def open(self) -> None:
+        """Slack first, then the company."""
+        await self.slack.comes_up()
+        await super().open()
+
+    async def end(self) -> None:
+        """Stop the company, then Slack."""
+        await self.close()
+        await self.sender.close()
+        await self.slack.goes_down()
+
+    def address(self, id: str) -> tuple[str, str]:
+        """On which channel somebody is, and where there."""
+        return "slack", user(id)
+
+    def seat(self, person: Person) -> None:
+        """Give somebody an account, in the language they read."""
+        zone, locale = person.timezone or "Asia/Shanghai", person.locale or FIRST_LOCALE
+        self.slack.workspace.join(user(person.id), person.name, email=person.email, locale=locale, tz=zone)
+
+    def enter(self, id: str) -> Actor:
+        """Somebody at their own client."""
+        return Actor(id, SlackSurface(SlackClient(self.slack, self.sender, user(id))))
+
+    def client(self, id: str) -> SlackClient:
+        """Somebody's client, for all that only Slack has."""
+        surface = self.person(id).surface
+        assert isinstance(surface, SlackSurface)
+        return surface.client
+
+
+def user(id: str) -> str:
+    """Somebody's account; not their id, so that one is never taken for the other."""
+    return f"U0{''.join(letter for letter in id.upper() if letter.isalnum())}"
+
+
+def new_world(url: str, folder: Path, **given: object) -> SlackWorld:
+    """A company that is not open yet, on that database."""
+    return SlackWorld(Settings.of({"CHIT_DATABASE_URL": url, "CHIT_DATA_DIR": folder, **given}))
