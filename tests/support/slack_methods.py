@@ -40,6 +40,7 @@ class Methods:
         self.seconds_between_posts: float = 1 / LIMITS["post"]["per_channel_per_second"]
         self.has_messages_tab = True
         self.has_home_tab = True
+        self.gave_email = False
         self._last: dict[str, float] = {}
         self.by_name: dict[str, Method] = {
             "api.test": lambda _: {},
@@ -228,6 +229,7 @@ class Methods:
         told: dict[str, Any] = {"real_name": member.real_name, "display_name": member.name, "team": member.team}
         if member.email and self.is_granted("users:read.email") and member.team == TEAM:
             told["email"] = member.email
+            self.gave_email = True
         return told | ({"api_app_id": APP, "bot_id": BOT_ID} if member.is_bot else {})
 
     # ------------------------------------------------------------ views

@@ -14,6 +14,14 @@ from tests.support.slack_payloads import encoded, signed
 from tests.support.slack_rules import LIMITS
 from tests.support.slack_server import SIGNING_SECRET, SlackServer
 
+TOLD_BY = {
+    "message.im": "im:history",
+    "app_mention": "app_mentions:read",
+    "user_change": "users:read",
+    "file_deleted": "files:read",
+}
+"""The scope without which Slack does not tell of an event."""
+
 ACK_SECONDS = float(LIMITS["request"]["ack_seconds"])
 
 
@@ -67,6 +75,18 @@ class Sender:
         """Deliver nothing more."""
         if self._session is not None:
             await self._session.close()
+
+    def events(self) -> set[str]:
+        """The events delivered so far, as a manifest names them."""
+        inner = [each.payload["event"] for each in self.sent if each.kind == "event"]
+        return {f"message.{each['channel_type']}" if each["type"] == "message" else each["type"] for each in inner}
+
+    def scopes(self) -> set[str]:
+        """What the app must be allowed for all that was delivered so far."""
+        typed = {"command", "shortcut", "message_action"}
+        kinds = {each.kind if each.kind == "command" else each.payload["type"] for each in self.sent}
+        told = {TOLD_BY[name] for name in self.events() if name in TOLD_BY}
+        return told | ({"commands"} if kinds & typed else set())
 
     async def deliver(self, kind: str, payload: Mapping[str, Any], *, times: int = 1) -> Reply:
         """Deliver it once, or so often at the same time; an event comes again until it is acknowledged."""

@@ -157,6 +157,8 @@ class SlackServer:
         for call in self.calls:
             some = METHODS.get(call.method, {}).get("scopes", {}).get("bot", [])
             needed |= {each for each in some if each.startswith("im:")} or set(some)
+        if self.methods.gave_email:
+            needed.add("users:read.email")
         return needed | ({"files:read"} if self.files.downloads else set())
 
     # ------------------------------------------------------------ the methods

@@ -147,6 +147,8 @@ async def test_nothing_is_sent_that_slack_would_not_send(app: Caller, ada: Slack
     await ada.submit()
     await ada.close()
     assert len(got.got) == 11
+    assert ada.sender.events() == {"message.im", "app_mention", "app_home_opened"}
+    assert ada.sender.scopes() == {"im:history", "app_mentions:read", "commands"}
     for number in range(len(got.got)):
         payload = got.payload(number)
         known = known_paths(payload)

@@ -79,7 +79,8 @@ async def test_the_official_library_s_calls_are_all_understood(app: Caller) -> N
     assert (await client.files_info(file=begun["file_id"]))["file"]["alt_txt"] == "a picture"
     assert (await client.conversations_history(channel=posted["channel"], limit=5))["messages"][0]["text"] == "y"
     assert app.slack.refused() == []
-    assert app.slack.scopes() == {"chat:write", "files:read", "files:write", "im:history", "im:write", "users:read"}
+    needed = {"chat:write", "files:read", "files:write", "im:history", "im:write", "users:read", "users:read.email"}
+    assert app.slack.scopes() == needed
 
 
 # ---------------------------------------------------------------- messages
