@@ -57,7 +57,25 @@ def _web_chat(settings: Settings, webchat: str, public_url: str) -> Channel:
     return WebChat(mode="demo" if webchat == "demo" else "on", keys=secret_keys(settings), public_url=public_url)
 
 
-KINDS: Sequence[Kind] = (Kind(OWN_PAGES, lambda settings, webchat: webchat in ("demo", "on"), _web_chat),)
+def _slack(settings: Settings, webchat: str, public_url: str) -> Channel:
+    from integrations.slack.channel import Slack
+
+    token, app_token = settings.slack_bot_token, settings.slack_app_token
+    assert token is not None  # noqa: S101 — it is what says that Slack is on
+    return Slack(
+        token=token.get_secret_value(),
+        api_url=settings.slack_api_url,
+        file_hosts=settings.slack_file_hosts,
+        signing_secrets=[each.get_secret_value() for each in settings.slack_signing_secrets],
+        app_token=None if app_token is None else app_token.get_secret_value(),
+        public_url=public_url,
+    )
+
+
+KINDS: Sequence[Kind] = (
+    Kind(OWN_PAGES, lambda settings, webchat: webchat in ("demo", "on"), _web_chat),
+    Kind("slack", lambda settings, webchat: settings.slack_on, _slack),
+)
 
 
 def webchat_beside(settings: Settings) -> str:
@@ -153,6 +171,10 @@ class Application:
             await self.courier.stop()
         if self._tasks:
             await asyncio.gather(*self._tasks, return_exceptions=True)
+        for channel in self.channels.values():
+            close = getattr(channel, "close", None)
+            if close is not None:
+                await close()
         # The finisher may have leased a lane in its last look.
         await self.door.drain()
         await self.let_go()

@@ -4,7 +4,7 @@ from typing import Any
 
 import click
 
-from bot.commands import audit, claims, doctor, faq, keys, notices, people, policy, serving
+from bot.commands import audit, claims, doctor, faq, keys, notices, people, policy, serving, slack
 
 
 class Chit(click.Group):
@@ -54,7 +54,17 @@ def main() -> None:
     """Chit: expense claims in chat, filed by a sentence, approved by a button, paid once."""
 
 
-for group in (audit.audit, claims.claims, faq.faq, keys.keys, notices.notices, people.people, policy.policy):
+GROUPS = (
+    audit.audit,
+    claims.claims,
+    faq.faq,
+    keys.keys,
+    notices.notices,
+    people.people,
+    policy.policy,
+    slack.slack,
+)
+for group in GROUPS:
     main.add_command(group)
 main.add_command(doctor.doctor)
 serving.register(main)

@@ -153,9 +153,9 @@ class Inbox:
             self._done(job.row, job.key, job.person, reply=reply, failed=failed)
         return self._head(held) if pending else None
 
-    def release(self, job: Job) -> None:
-        """Give a job back that was not begun; its attempt does not count. Raises LeaseLost."""
-        self._lanes.pause(Held(job.lane, job.fence), seconds=0)
+    def release(self, job: Job, *, seconds: float = 0) -> None:
+        """Give a job back that was not begun, for that time from now; its attempt does not count. Raises LeaseLost."""
+        self._lanes.pause(Held(job.lane, job.fence), seconds=seconds)
         self._connection.execute(_NOT_BEGUN, {"row": job.row})
 
     def find(self, *, key: str) -> Accepted | None:

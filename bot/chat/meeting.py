@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.chat.events import AnyEvent, Arrived, Said
-from bot.chat.ports import Channel, Store
+from bot.chat.ports import Channel, ChannelError, Gone, Store
 from claims.people import Person, PersonId
 
 
@@ -49,9 +49,21 @@ def meet(unit: Any, incoming: AnyEvent, person: PersonId | None, *, heard: datet
     return Met(unit.people.get(person), is_first, question, about)
 
 
+class NotTold(Exception):
+    """A platform does not say at the moment who somebody is; they are heard once it does."""
+
+
 async def introduce(store: Store, channel: Channel | None, incoming: AnyEvent) -> Met | None:
-    """A first contact: matched once by the e-mail address of the channel's profile, never a guest."""
-    profile = await channel.profile(incoming.origin.address) if channel else None
+    """A first contact: matched once by the e-mail address of the channel's profile, never a guest.
+
+    Raises `NotTold` while the channel does not say who that is.
+    """
+    try:
+        profile = await channel.profile(incoming.origin.address) if channel else None
+    except Gone:
+        return None
+    except ChannelError as error:
+        raise NotTold from error
     if profile is None or profile.is_guest or not profile.email:
         return None
     email = profile.email

@@ -16,7 +16,7 @@ from bot.chat.answers import Settling, as_reply
 from bot.chat.drawing import reader_of
 from bot.chat.events import INCOMING, AnyEvent, Filled
 from bot.chat.fetches import has_files_elsewhere, put_off
-from bot.chat.meeting import Met, find, introduce
+from bot.chat.meeting import Met, NotTold, find, introduce
 from bot.chat.messages import Text
 from bot.chat.patience import is_defect, patiently
 from bot.chat.ports import Channel, Job, Store
@@ -32,6 +32,9 @@ log = logging.getLogger("bot.chat.running")
 
 MOST_ATTEMPTS = 3
 """A turn that crashed its process this often is given up and said so; attempts are counted before they begin."""
+
+NOT_TOLD_SECONDS = 15.0
+"""After which a platform is asked again who somebody is."""
 
 POLICY_SECONDS = 1.0
 
@@ -130,6 +133,10 @@ class Turns:
             key = current.key
             try:
                 current = await patiently(partial(self._run, current, begun), goes_on=self._goes_on)
+            except NotTold as error:
+                log.warning("not known yet who it is", extra={"event": key, "why": str(error.__cause__)})
+                await self._give_back(current, seconds=NOT_TOLD_SECONDS)
+                return
             except Exception as error:  # the edge: nothing above could answer it
                 # The lease ends by itself and whoever takes the lane next counts another attempt.
                 log.error("a turn ended without a mark", extra={"event": key}, exc_info=error)
@@ -142,9 +149,9 @@ class Turns:
     def _goes_on(self) -> bool:
         return not self._stopping
 
-    async def _give_back(self, job: Job | None) -> None:
+    async def _give_back(self, job: Job | None, *, seconds: float = 0) -> None:
         if job is not None:
-            await self._store.write(lambda unit: unit.inbox.release(job))
+            await self._store.write(lambda unit: unit.inbox.release(job, seconds=seconds))
 
     # ------------------------------------------------------------ one turn
 

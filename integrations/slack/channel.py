@@ -13,17 +13,23 @@ from aiohttp import web
 
 from bot.chat.dispatch import Door
 from bot.chat.messages import Card
-from bot.chat.ports import ChannelError, Expired, Outgoing, Pace, Profile, Rejected, Sent, Unknown
+from bot.chat.ports import ChannelError, Expired, Gated, Outgoing, Pace, Profile, Rejected, Sent, Unknown
 from claims.errors import Refused
 from claims.people import PersonId
 from integrations.slack.blocks import Posting, drawn
+from integrations.slack.bolt import Bolt
 from integrations.slack.client import SlackApi
+from integrations.slack.dialogs import Dialogs
 from integrations.slack.doubts import Doubts, metadata
 from integrations.slack.errors import PICTURES
 from integrations.slack.files import Hosts, Pictures, fetched
 from integrations.slack.homes import Homes
+from integrations.slack.ingress import Ingress
 from integrations.slack.places import Direct, Only, Thread, message_of, message_ref, place_of
 from integrations.slack.profiles import Profiles
+from integrations.slack.receiving import Receiving
+from integrations.slack.signature import Signature
+from integrations.slack.socket import SocketMode
 from integrations.slack.stagehand import Stagehand
 
 CHANNEL = "slack"
@@ -36,6 +42,9 @@ APART = 1.0
 
 ANSWER_HOSTS = ("hooks.slack.com",)
 """Where answers to a `response_url` go; an emulator's are on its own host."""
+
+DRAIN_SECONDS = 2.0
+"""How long a stop waits for what goes on beside the answers, as a dialog that is being filled."""
 
 TRIES = 3
 """How often a message with pictures is sent, a second apart, before it is sent without them."""
@@ -76,7 +85,8 @@ class Slack:
         self._answer_hosts = Hosts((*ANSWER_HOSTS, *own), is_plain=self.api.is_plain)
         self._doubts = Doubts(self.api, clock=clock)
         self._signing_secrets = tuple(signing_secrets)
-        self._app_token = app_token
+        # Socket Mode's token opens connections and serves for nothing else.
+        self._connecting = None if app_token is None else SlackApi(token=app_token, api_url=api_url, clock=clock)
         self._public_url = public_url
         self._clock = clock
         self._pause = pause
@@ -249,19 +259,50 @@ class Slack:
         return await self.profiles.get(address)
 
     def mount(self, app: web.Application, door: Door) -> None:
-        """Know the door, through which the pictures of receipts are read."""
+        """Know the door, and take in what Slack sends: by HTTP, and over a connection of ours where that is configured.
+
+        What was taken in goes on beside the answers until the application is cleaned up.
+        """
         self._door = door
         self._homes = Homes(
             self.api, door, channel=CHANNEL, profiles=self.profiles, base=self._public_url, clock=self._clock
         )
         self.backstage = Stagehand(self.api, profiles=self.profiles, homes=self._homes, answers=self._answer_hosts)
+        dialogs = Dialogs(door, self.api, profiles=self.profiles)
+        self.receiving = receiving = Receiving(door, self.backstage, dialogs)
+        bolt = Bolt(receiving.take)
+        if self._signing_secrets:
+            Ingress(bolt, Signature(self._signing_secrets)).mount(app)
+
+        async def take_in(_: web.Application) -> AsyncIterator[None]:
+            staying = None
+            if self._connecting is not None:
+                socket = SocketMode(bolt, url=self._socket_address, is_plain=self.api.is_plain)
+                staying = asyncio.get_running_loop().create_task(socket.run())
+            yield
+            if staying is not None:
+                staying.cancel()
+                await asyncio.gather(staying, return_exceptions=True)
+            await receiving.drain(seconds=DRAIN_SECONDS)
+            await dialogs.close()
+
+        app.cleanup_ctx.append(take_in)
+
+    async def _socket_address(self) -> str:
+        """Where to connect to, good for one connection. Raises a `ChannelError`."""
+        if self._connecting is None:
+            raise Gated("no app token")
+        told = await self._connecting.call("apps.connections.open")
+        return str(told.get("url", ""))
 
     async def close(self) -> None:
-        """Break off uploads and close the session, once nothing is sent any more."""
+        """Break off uploads and close the sessions, once nothing is sent any more."""
         if self._homes is not None:
             await self._homes.close()
         await self.pictures.close()
         await self.api.close()
+        if self._connecting is not None:
+            await self._connecting.close()
 
     def _remember(self, id: str, arrived: dict[int, str]) -> None:
         self._parts[id] = dict(arrived)

@@ -41,6 +41,10 @@ class Profiles:
                 self._known.popitem(last=False)
         return profile
 
+    def known(self, address: str) -> Profile | None:
+        """What is remembered of somebody, if anything."""
+        return self._known.get(address, (0.0, None))[1]
+
     def forget(self, address: str) -> None:
         """It changed."""
         self._times += 1

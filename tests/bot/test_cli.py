@@ -41,6 +41,7 @@ OFFERED = {
     "policy import",
     "policy show",
     "serve",
+    "slack manifest",
     "worker",
 }
 

@@ -12,7 +12,7 @@ import pytest
 from bot.app import Application, open_application
 from bot.chat.events import Origin, Said
 from bot.chat.messages import Card, Items, Text
-from bot.chat.ports import Busy, ChannelError, Failed, Gated, Outgoing, Sent, Unknown
+from bot.chat.ports import Busy, ChannelError, Failed, Gated, Outgoing, Profile, Sent, Unknown
 from bot.courier import Courier
 from bot.settings import Settings
 from claims.people import Person, PersonId
@@ -197,3 +197,40 @@ async def test_a_start_page_shows_what_is_open_now_and_a_stranger_has_none(team:
     assert await titles() == ["New claim", "", ""]
     await team.says("taxi 68 today")
     assert await titles() == ["New claim", "Not sent yet", ""]
+
+
+async def test_while_a_platform_does_not_tell_who_somebody_is_their_message_waits_and_counts_no_attempt(
+    team: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def away(address: str) -> None:
+        raise Unknown("down")
+
+    monkeypatch.setattr(team.channel, "profile", away)
+    door = team.application.door
+    origin = Origin(channel="noted", address="u-new", place="u-new", key="noted:new", at=datetime.now(UTC))
+    receipt = await door.accept(Said(origin=origin, text="my claims"))
+
+    async def waits() -> bool:
+        def look(unit: Any) -> bool:
+            row = unit.connection.exec_driver_sql("SELECT attempts, state FROM inbox WHERE key = 'noted:new'").one()
+            return tuple(row) == (0, "accepted")
+
+        return await team.application.store.read(look)
+
+    await until(waits, what="the message given back")
+
+    async def known(address: str) -> Profile:
+        return Profile(email="new@example.com")
+
+    monkeypatch.setattr(team.channel, "profile", known)
+    await team.application.store.write(
+        lambda unit: unit.people.put(Person(PersonId("new"), "Nina New", email="new@example.com"))
+    )
+    await team.application.store.write(
+        lambda unit: unit.connection.exec_driver_sql("UPDATE lane SET not_before = 0") and None
+    )
+    await door.take_over()
+    assert await door.wait(receipt, seconds=60) is not None
+    await team.carry()
+    (said,) = [said for place, said in team.channel.sent if place == "u-new"]
+    assert said.startswith("You have no claims yet.")
