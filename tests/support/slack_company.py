@@ -12,12 +12,7 @@ from bot.app import Application, open_application
 from bot.chat.ports import Pace
 from bot.settings import Settings
 from claims.people import Person
-from integrations.slack.bolt import Bolt
 from integrations.slack.channel import Slack
-from integrations.slack.dialogs import Dialogs
-from integrations.slack.ingress import Ingress
-from integrations.slack.receiving import Receiving
-from integrations.slack.signature import Signature
 from tests.support.actor import Actor
 from tests.support.company import KEYS, World
 from tests.support.slack_client import SlackClient
@@ -38,17 +33,12 @@ class SlackProcess:
     app: Application
     runner: web.AppRunner
     channel: Slack
-    receiving: Receiving
-    dialogs: Dialogs
     url: str
 
     async def close(self) -> None:
         """Stop as a process stops on SIGTERM."""
         await self.runner.cleanup()
-        await self.receiving.drain(seconds=5)
-        await self.dialogs.close()
         await self.app.close()
-        await self.channel.close()
 
 
 async def open_process(settings: Settings, slack: SlackServer) -> SlackProcess:
@@ -66,15 +56,11 @@ async def open_process(settings: Settings, slack: SlackServer) -> SlackProcess:
     channel.pace = Pace(1, 1 / SPEED)
     app.attach(channel)
     pages, _ = serving.build(app, public_url=url)
-    assert channel.backstage is not None
-    dialogs = Dialogs(app.door, channel.api, profiles=channel.profiles)
-    receiving = Receiving(app.door, channel.backstage, dialogs)
-    Ingress(Bolt(receiving.take), Signature([SIGNING_SECRET])).mount(pages)
     runner = web.AppRunner(pages, access_log=None, shutdown_timeout=1.0)
     await runner.setup()
     app.start(courier=True, clock=False)
     await web.SockSite(runner, sock).start()
-    return SlackProcess(app, runner, channel, receiving, dialogs, url)
+    return SlackProcess(app, runner, channel, url)
 
 
 class SlackWorld(World):
