@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from claims.file_names import shown_name as shown_name
 from claims.receipts import MOST_BYTES as MOST_BYTES
 from claims.receipts import MOST_FILES as MOST_FILES
 from claims.receipts import Examined, Kept, Part

@@ -30,3 +30,5 @@ arriving-returned = { $number } was returned because a receipt is missing, so { 
     [one] this one is now on it.
    *[other] these are now on it.
 } Press Submit to send it again.
+web-goes-along = Goes along with the message
+refused-receipt-one-a-send = “{ $name }” was not taken: this page takes one file each time it is sent. Please choose it again, and send again.

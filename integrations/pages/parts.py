@@ -16,6 +16,8 @@ BESIDE = MOST_BYTES + 65_536
 
 _PIECE = 1_048_576
 """More than a connection holds back at once, so that aiohttp never has to put anything back, which it deprecates."""
+MOST_FILES = 100
+"""Files that are read over; no form of ours has so many controls for them."""
 _BROKEN = (ValueError, LookupError, RuntimeError, AssertionError, HttpProcessingError, web.RequestPayloadError)
 
 
@@ -32,10 +34,14 @@ class SentFile:
 
 @dataclass(slots=True)
 class FormWithFile:
-    """A multipart form being read. What proves its sender stands first in it, as our pages write it."""
+    """A multipart form being read. What proves its sender stands first in it, as our pages write it.
+
+    One file of it is read. `passed` are the controls and names of those behind it, of which nothing is held.
+    """
 
     request: web.Request
     fields: dict[str, str] = dataclasses.field(default_factory=dict)
+    passed: list[tuple[str, str]] = dataclasses.field(default_factory=list)
     _parts: Any = None
     _file: BodyPartReader | None = None
     _size: int = 0
@@ -62,15 +68,23 @@ class FormWithFile:
         return "" if self._file is None else self._file.filename or ""
 
     async def read_file(self, *, most: int) -> SentFile:
-        """The file that was chosen and the fields behind it; of one with more bytes none is held. Raises 400, 413."""
+        """The file that was chosen and the fields behind it; of one with more bytes none is held. Raises 400, 413.
+
+        Files behind it are read over, so that the fields around them are not lost.
+        """
         part, self._file = self._file, None
         if part is None:
             raise RuntimeError("no file was chosen")
         try:
             size, content = await _counted(part, most=most)
             await self._read_on()
-            if self._file is not None:
-                raise Unfit("two files")
+            while (other := self._file) is not None:
+                self._file = None
+                self.passed.append((other.name or "", other.filename or ""))
+                if len(self.passed) > MOST_FILES:
+                    raise Unfit("too many files")
+                await _counted(other, most=0)
+                await self._read_on()
         except _BROKEN as error:
             raise web.HTTPBadRequest(text="not readable") from error
         return SentFile(part.name or "", part.filename or "", size, content)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Annotated, Any, Literal
 
@@ -16,7 +17,7 @@ from pydantic import Field, StringConstraints
 
 from bot.chat.actions import ChooseLanguage
 from bot.chat.dispatch import Door
-from bot.chat.events import MESSAGE_LENGTH, Filled, Pressed, Said
+from bot.chat.events import MESSAGE_LENGTH, Filled, Pressed, Said, SharedFile
 from bot.chat.forms import Form, FormErrors, PersonField
 from claims.errors import Refused
 from integrations.pages.forms import PAGE, PART, Forms, submission_key
@@ -24,7 +25,7 @@ from integrations.pages.html import Html, page
 from integrations.pages.lines import COMMAND, Redrawn, commanded, files_in, gathered, redrawn, with_files
 from integrations.pages.ring import BrokenSeal
 from integrations.webchat.admission import Admission, Admitted, Body, origin
-from integrations.webchat.attached import Attached, RefusedFile
+from integrations.webchat.attached import Attached, Carried, RefusedFile
 
 SHOWN_SECONDS, LOOK_SECONDS = 3.0, 0.05
 """How long, and how often, it is looked whether the answer to a plain form has arrived in the conversation."""
@@ -105,27 +106,37 @@ class Acting:
     async def say(self, request: web.Request) -> web.Response:
         """A message. What is refused before it is kept is answered with a sentence beside the box."""
         admitted = await self._admission.admit(request, takes_file=True)
-        reader = admitted.visitor.reader
+        refused: tuple[tuple[str, Refused], ...] = ()
         try:
             key = str(admitted.sent.get("key", ""))
             admitted, carried = await self._attached.carried(admitted, key=key)
         except RefusedFile as refusal:
-            typed = str(refusal.admitted.sent.get("text", ""))
-            return self._sentence(refusal.admitted, reader.refusal(refusal.refused), typed=typed)
-        said = with_number(admitted, "shown").as_(Saying)
+            admitted, carried, refused = refusal.admitted, None, refusal.all
+        said = with_number(with_list(admitted, "files"), "shown").as_(Saying)
+        ids = [*said.files, *([carried.id] if carried else [])]
         # A form's line ends are CR LF wherever it is filled in.
         text = said.text.replace("\r\n", "\n").strip()
-        if not text and not said.files and carried is None:
-            return self._sentence(admitted, reader.say("web-empty"), typed=said.text)
-        if len(text) > MESSAGE_LENGTH:
-            too_long = Refused("message.too_long", most=MESSAGE_LENGTH, actual=len(text))
-            return self._sentence(admitted, reader.refusal(too_long), typed=said.text)
         try:
-            files = await self._attached.shared([*said.files, *([carried.id] if carried else [])], admitted.visitor)
-        except Refused as refused:
-            return self._sentence(admitted, reader.refusal(refused), typed=said.text)
+            self._demand_sayable(admitted, text, ids, refused=[*refused, *(carried.passed if carried else ())])
+            files = await self._attached.shared(ids, admitted.visitor)
+        except (Refused, Unsayable) as no:
+            why = no.sentence if isinstance(no, Unsayable) else admitted.visitor.reader.refusal(no)
+            kept = await self._attached.kept(ids, admitted.visitor) if admitted.is_form else ()
+            return self._sentence(admitted, why, typed=said.text, files=kept)
         event = Said(origin=origin(admitted.visitor, said.key), text=text, files=files, shown=said.shown)
         return await self._outcome(admitted, event)
+
+    def _demand_sayable(
+        self, admitted: Admitted, text: str, ids: Sequence[str], *, refused: Sequence[tuple[str, Refused]]
+    ) -> None:
+        """Raises `Unsayable` for what nobody could answer, and `Refused` for what is too long."""
+        reader = admitted.visitor.reader
+        if refused:
+            raise Unsayable("\n".join(dict.fromkeys(reader.refusal(each) for _, each in refused)))
+        if not text and not ids:
+            raise Unsayable(reader.say("web-empty"))
+        if len(text) > MESSAGE_LENGTH:
+            raise Refused("message.too_long", most=MESSAGE_LENGTH, actual=len(text))
 
     # ------------------------------------------------------------ press
 
@@ -154,12 +165,14 @@ class Acting:
         """A form that was opened earlier."""
         admitted = await self._admission.admit(request, takes_file=True)
         visitor = admitted.visitor
-        carried, refused = None, None
+        carried: Carried | None = None
+        refused: Sequence[tuple[str, Refused]] = ()
         if admitted.form is not None:
             try:
                 admitted, carried = await self._attached.carried(admitted, key=submission_key())
+                refused = carried.passed if carried else ()
             except RefusedFile as refusal:
-                admitted, refused = refusal.admitted, refusal
+                admitted, refused = refusal.admitted, refusal.all
         if admitted.is_form:
             if "cancel" in admitted.sent:
                 raise web.HTTPSeeOther("/")
@@ -178,9 +191,10 @@ class Acting:
         if carried is not None:
             control, token = carried.control.removeprefix("file-"), carried.token
             values = with_files(opened.form, values, control, lambda files: [*files, token])
-        if refused is not None:
-            place = refused.control.removeprefix("file-").replace("-", ".")
-            errors = FormErrors(errors={place: visitor.reader.refusal(refused.refused)}, typed=values)
+        if refused:
+            # What was pressed is pressed again once every file has been said something of.
+            sentences = {_place(control): visitor.reader.refusal(each) for control, each in refused}
+            errors = FormErrors(errors=sentences, typed=values)
             return await self._form(admitted, opened.form, errors=errors)
         if filling.command is not None:
             return await self._form(admitted, opened.form, redrawn=redrawn(opened.form, values, filling.command))
@@ -262,8 +276,10 @@ class Acting:
             return page(drawn, status=200 if errors is None else 422)
         return web.json_response({"form": drawn})
 
-    def _sentence(self, admitted: Admitted, sentence: str, *, typed: str) -> web.Response:
-        """Refused before anything was kept: a sentence beside the box, and what was typed stays."""
+    def _sentence(
+        self, admitted: Admitted, sentence: str, *, typed: str, files: Sequence[SharedFile] = ()
+    ) -> web.Response:
+        """Refused before anything was said: a sentence beside the box; what was typed stays, and files that came."""
         if not admitted.is_form:
             return web.json_response({"refused": sentence}, status=422)
         visitor = admitted.visitor
@@ -272,10 +288,32 @@ class Acting:
             visitor.reader,
             sentence=sentence,
             typed=typed,
+            files=files,
             token=self._admission.token(visitor),
             key=submission_key(),
         )
         return page(drawn, status=422)
+
+
+class Unsayable(Exception):
+    """A message that is not passed on, and the sentence that is said instead."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+def _place(control: str) -> str:
+    """How errors name the field of a control for files, `lines.2.receipts` for `file-lines-2-receipts`."""
+    return control.removeprefix("file-").replace("-", ".")
+
+
+def with_list(admitted: Admitted, name: str) -> Admitted:
+    """The same with the ids of that name read, which a plain form sends with commas between them."""
+    text = admitted.sent.get(name)
+    if not admitted.is_form or not isinstance(text, str):
+        return admitted
+    return replace(admitted, sent={**admitted.sent, name: [each for each in text.split(",") if each]})
 
 
 def with_number(admitted: Admitted, name: str) -> Admitted:

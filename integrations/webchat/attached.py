@@ -11,7 +11,7 @@ from aiohttp import web
 
 from bot.chat.dispatch import Door
 from bot.chat.events import SharedFile
-from bot.chat.files import MOST_BYTES, MOST_FILES
+from bot.chat.files import MOST_BYTES, MOST_FILES, shown_name
 from bot.chat.staging import Conflict, NoRoom, Staging
 from claims.errors import Refused
 from claims.people import PersonId
@@ -29,11 +29,15 @@ MOST_TOKENS = 100
 
 
 class Carried(NamedTuple):
-    """A file that a plain form carried, kept: the control it was chosen in, its id, and the SHA-256 of its bytes."""
+    """A file that a plain form carried, kept: the control it was chosen in, its id, and the SHA-256 of its bytes.
+
+    `passed` are the controls in which more files were chosen, and why each of these was not taken.
+    """
 
     control: str
     id: str
     token: str
+    passed: Sequence[tuple[str, Refused]] = ()
 
 
 class Attached:
@@ -59,17 +63,25 @@ class Attached:
         try:
             carried = await self._kept(self._staging, form, size, person=admitted.visitor.person, upload=upload)
         except NoRoom:
-            raise RefusedFile(await _passed_over(admitted, form), field, Refused("receipt.busy")) from None
+            read = await _passed_over(admitted, form)
+            raise RefusedFile(read, field, Refused("receipt.busy"), passed=_one_a_send(form)) from None
         except Refused as refused:
-            raise RefusedFile(await _passed_over(admitted, form), field, refused) from refused
+            read = await _passed_over(admitted, form)
+            raise RefusedFile(read, field, refused, passed=_one_a_send(form)) from refused
         except Conflict as error:
             raise web.HTTPConflict(text="that key is of another file") from error
-        return _read(admitted, form), carried
+        return _read(admitted, form), carried._replace(passed=_one_a_send(form))
 
     async def _kept(self, staging: Staging, form: FormWithFile, size: int, *, person: PersonId, upload: str) -> Carried:
         """The file of a form of so many bytes. Raises `NoRoom`, `Refused` and `Conflict`."""
         if size > MOST_BYTES + BESIDE:
-            await _refuse(staging, size, person=person, name=form.name, upload=upload)
+            name, actual = form.name, size
+            with suppress(web.HTTPRequestTimeout):
+                async with arriving(form.request):
+                    actual = (await form.read_file(most=0)).size
+            await _refuse(staging, actual, person=person, name=name, upload=upload)
+            # Of this one none was held, as it is too much together with those behind it.
+            raise Refused("receipt.one_a_send", name=shown_name(name))
         async with staging.room.of(size, person=person, seconds=ROOM_SECONDS):
             async with arriving(form.request):
                 file = await form.read_file(most=MOST_BYTES)
@@ -85,6 +97,14 @@ class Attached:
             raise Refused("claim.too_many_files", most=MOST_FILES)
         found = await self._staging.staged(ids, by=visitor.person)
         return tuple(SharedFile(id=each.id, name=each.name or "", size=each.size, staged=True) for each in found)
+
+    async def kept(self, ids: Sequence[str], visitor: Visitor) -> Sequence[SharedFile]:
+        """Those of these ids that can be shared once a message is sent again; the others are left out."""
+        found: list[SharedFile] = []
+        for id in dict.fromkeys(ids[:MOST_FILES]):
+            with suppress(Refused):
+                found += await self.shared([id], visitor)
+        return found
 
     async def named(self, tokens: Sequence[str], visitor: Visitor) -> list[FormFile]:
         """The visitor's own files that a form holds, to be shown in it."""
@@ -109,16 +129,24 @@ async def _passed_over(admitted: Admitted, form: FormWithFile) -> Admitted:
     return _read(admitted, form)
 
 
+def _one_a_send(form: FormWithFile) -> Sequence[tuple[str, Refused]]:
+    """Why the files behind the first were not taken, by the controls they were chosen in."""
+    return [(control, Refused("receipt.one_a_send", name=shown_name(name))) for control, name in form.passed]
+
+
 def _read(admitted: Admitted, form: FormWithFile) -> Admitted:
     fields = {name: value for name, value in form.fields.items() if name not in ("token", "for")}
     return replace(admitted, sent=fields, form=None)
 
 
 class RefusedFile(Exception):
-    """A form's file can't be a receipt: the form without it, the control it was chosen in, and why."""
+    """A form's file can't be a receipt: the form without it, the control it was chosen in, and why; others too."""
 
-    def __init__(self, admitted: Admitted, control: str, refused: Refused) -> None:
+    def __init__(
+        self, admitted: Admitted, control: str, refused: Refused, *, passed: Sequence[tuple[str, Refused]] = ()
+    ) -> None:
         super().__init__(control)
         self.admitted = admitted
         self.control = control
         self.refused = refused
+        self.all = ((control, refused), *passed)

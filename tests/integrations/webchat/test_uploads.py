@@ -333,13 +333,48 @@ async def plainly(someone: Someone, path: str, *parts: Part) -> tuple[int, str]:
         return answer.status, await answer.text()
 
 
-async def test_fields_behind_a_file_are_read_and_a_second_file_is_not(ada: Someone) -> None:
+async def test_fields_behind_a_file_are_read_and_a_second_file_is_said_not_to_be_taken(ada: Someone) -> None:
     await ada.look()
     key = ("key", hidden(ada.html, "key"), None)
     file, words = ("file", receipts.jpeg(116, 100), "a.jpg"), ("text", "bus 5.50 yesterday", None)
-    assert (await plainly(ada, "/say", key, file, words, file))[0] == 400
-    assert (await plainly(ada, "/say", key, file, words))[0] == 303
-    await until(ada, "¥5.50")
+    status, page = await plainly(ada, "/say", key, file, words, ("file", receipts.jpeg(117, 100), "b.jpg"))
+    assert status == 422
+    assert "“b.jpg” was not taken" in page
+    again = [("key", hidden(page, "key"), None), ("files", hidden(page, "files"), None), words]
+    assert (await plainly(ada, "/say", *again))[0] == 303
+    html = await until(ada, "¥5.50")
+    assert 'aria-label="Receipt a.jpg"' in html
+
+
+async def test_without_scripts_a_file_beside_words_that_are_refused_goes_along_with_the_better_ones(
+    ada: Someone,
+) -> None:
+    await ada.look()
+    key = ("key", hidden(ada.html, "key"), None)
+    file = ("file", receipts.jpeg(118, 100), "long.jpg")
+    status, page = await plainly(ada, "/say", key, ("text", "x" * 10_001, None), file)
+    assert status == 422
+    assert "long.jpg" in page
+    assert "x" * 10_001 in page
+    again = [("key", hidden(page, "key"), None), ("files", hidden(page, "files"), None)]
+    status, page = await plainly(ada, "/say", *again, ("text", "y" * 10_001, None))
+    assert (status, "long.jpg" in page) == (422, True)
+    again = [("key", hidden(page, "key"), None), ("files", hidden(page, "files"), None)]
+    assert (await plainly(ada, "/say", *again, ("text", "bus 7.25 yesterday", None)))[0] == 303
+    html = await until(ada, "¥7.25")
+    assert 'aria-label="Receipt long.jpg"' in html
+
+
+async def test_somebody_else_s_file_does_not_go_along_without_scripts(ada: Someone, people: Any) -> None:
+    bob = await people("bob")
+    theirs = await bob.file(receipts.jpeg(119, 100), "theirs.jpg", key=19)
+    mine = await ada.file(receipts.jpeg(120, 100), "mine.jpg", key=20)
+    await ada.look()
+    parts = [("key", hidden(ada.html, "key"), None), ("files", f"{mine},{theirs}", None)]
+    status, page = await plainly(ada, "/say", *parts, ("text", "bus 8 yesterday", None))
+    assert status == 422
+    assert hidden(page, "files") == mine
+    assert "theirs.jpg" not in page
 
 
 @pytest.mark.parametrize("size", [MOST_BYTES + 1, MOST_BYTES + 5_000_000], ids=["a byte", "megabytes"])
@@ -404,6 +439,57 @@ async def test_a_file_refused_in_a_form_is_said_beside_its_field_with_all_that_w
     assert status == 422
     assert "the fair in Hangzhou" in again
     assert re.search(r'id="field-lines-1-receipts-error">.*“run.exe”', again)
+
+
+@pytest.mark.parametrize(
+    ("first", "told"),
+    [
+        (("file-lines-1-receipts", receipts.jpeg(121, 100), "one.jpg"), 1),
+        (("file-lines-1-receipts", b"MZ", "x.exe"), 2),
+    ],
+    ids=["taken", "refused"],
+)
+async def test_two_files_of_a_form_without_scripts_lose_nothing_of_what_was_typed(
+    ada: Someone, first: Part, told: int
+) -> None:
+    html = await form_of(ada, "claim.fill")
+    parts: list[Part] = [
+        ("opened", hidden(html, "opened"), None),
+        ("lines-1-was", "", None),
+        ("lines-1-purpose", "the fair in Hangzhou", None),
+        first,
+        ("lines-2-was", "", None),
+        ("lines-2-amount", "45", None),
+        ("file-lines-2-receipts", receipts.jpeg(122, 100), "two.jpg"),
+        ("lines-3-was", "", None),
+        ("lines-3-amount", "46", None),
+    ]
+    status, again = await plainly(ada, "/pages/fill", *parts)
+    assert status == 422
+    assert "the fair in Hangzhou" in again
+    assert 'value="45"' in again
+    assert 'value="46"' in again
+    assert re.search(r'id="field-lines-2-receipts-error">.*“two.jpg” was not taken', again)
+    assert len(re.findall(r'<p class="error"', again)) == told
+    assert ("one.jpg" in again) == (told == 1)
+
+
+async def test_two_files_that_are_too_much_together_are_each_asked_for_again(process: WebProcess, ada: Someone) -> None:
+    html = await form_of(ada, "claim.fill")
+    parts: list[Part] = [
+        ("opened", hidden(html, "opened"), None),
+        ("lines-1-was", "", None),
+        ("lines-1-purpose", "the fair in Hangzhou", None),
+        ("file-lines-1-receipts", io.BytesIO(bytes(12_000_000)), "one.bin"),
+        ("lines-2-was", "", None),
+        ("file-lines-2-receipts", io.BytesIO(bytes(12_000_000)), "two.bin"),
+    ]
+    status, again = await plainly(ada, "/pages/fill", *parts)
+    assert status == 422
+    assert "the fair in Hangzhou" in again
+    assert "“one.bin” was not taken" in again
+    assert "“two.bin” was not taken" in again
+    assert "MB" not in again
 
 
 async def test_a_file_is_taken_out_of_a_form_without_scripts(ada: Someone) -> None:
