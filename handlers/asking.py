@@ -50,6 +50,14 @@ def question_form(reader: Reader, claim: Claim, policy: Policy, *, field: str, a
     )
 
 
+def still_asked(reader: Reader, claim: Claim, policy: Policy, *, field: str, at: int) -> Question:
+    """The same question in one line, with how to leave it: what was said in between was answered."""
+    form = question_form(reader, claim, policy, field=field, at=at, version=claim.version)
+    asked = tuple(each.model_copy(update={"hint": None}) for each in form.fields)
+    lead = reader.say("asked-still", question=form.lead or "")
+    return Question(form=form.model_copy(update={"fields": asked, "lead": lead[:300]}))
+
+
 def _lead(reader: Reader, claim: Claim, policy: Policy, *, field: str, at: int) -> str:
     question = reader.say(f"ask-{field}", number=claim.label)
     if len(claim.lines) == 1 or at >= len(claim.lines):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -82,6 +83,26 @@ async def reply(turn: Turn, found: Found) -> Answer:
         said = [advice, nothing_fits(turn, question)]
     miss = miss_of(found.text, match, masking=await library.masking(turn.store), now=turn.now)
     return await turn.write(keep_miss, miss, ask=turn.reference, answer=lambda _: said)
+
+
+async def reply_in_passing(turn: Turn, found: Found, *, after: Sequence[Said_]) -> Answer:
+    """The answer while another question stays open, and behind it `after`; of several entries the questions to press.
+
+    They bear no numbers, as a number said may answer the question that is open.
+    """
+    match = found.match
+    if match.decision == "answer":
+        said = await reply(turn, found)
+        return [*(said if isinstance(said, (list, tuple)) else []), *after]
+    say = turn.reader.say
+    rows = tuple(
+        Row(
+            text=each.entry.question,
+            button=_button(say("button-view"), ShowAnswer(ask=turn.reference, row=found.shelf.rows[each.entry.id])),
+        )
+        for each in match.shown
+    )
+    return [Items(title=say("faq-suggest"), rows=rows), *after]
 
 
 # ------------------------------------------------------------ what is shown

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -19,29 +19,14 @@ from claims.lines import Line
 from claims.money import money
 from claims.policy import Policy, missing
 from claims.reading import READ, Reading, read
-from claims.sentences.questions import asks
+from claims.sentences.questions import asks, is_question, wonders
 from claims.states import Verb
-from handlers import amending, asking, faq, several, showing, status, stuck, uploading
+from handlers import amending, answering, asking, faq, several, showing
 from handlers.filing import empty_card
 from handlers.forms import number_in
 
 START = ("claim", "报销")
 """Words that say that an expense follows, however little of it is understood."""
-
-OF_THE_RECORD: tuple[tuple[Callable[[Turn, str], Any], Callable[[Turn, Any], Awaitable[Answer]]], ...] = (
-    (uploading.hears, uploading.explain),
-    (stuck.hears, stuck.state_of_notice),
-    (status.hears_why, status.why),
-    (status.hears_where, status.where),
-)
-"""Questions that are heard also where a question about a draft is open, as its answer they are none."""
-
-OF_TOPIC: Mapping[str, Callable[[Turn, str], Awaitable[Answer]]] = {
-    "no-notice": lambda turn, text: stuck.state_of_notice(turn, numbers_in(text)),
-    "why-returned": lambda turn, text: status.why(turn, numbers_in(text)),
-    "upload-fails": lambda turn, text: uploading.explain(turn, True),
-}
-"""Topics of entries that come with the program which people's own records answer better, however they are spelled."""
 
 
 async def hear(turn: Turn) -> Answer:
@@ -59,17 +44,13 @@ async def hear(turn: Turn) -> Answer:
     if numbers:
         return await showing.see(turn, numbers[0])
     line, found = reading.lines[0], await faq.find(turn, said.text)
+    allowed = await answering.of_limits(turn, found)
+    if allowed is not None:
+        return allowed
     might_file = plain(said.text).startswith(START) or (line.category is not None and line.purpose is None)
     if might_file and not found.is_meant(asks=asks(plain(said.text))):
         return empty_card(turn)
-    return await _reply(turn, found)
-
-
-async def _reply(turn: Turn, found: faq.Found) -> Answer:
-    """The answer of the knowledge base, or of the person's own record where the entry only tells how to ask for it."""
-    entry = found.match.shown[0].entry if found.match.decision == "answer" else None
-    own = OF_TOPIC.get(entry.topic) if entry is not None and entry.id in found.shelf.starters else None
-    return await faq.reply(turn, found) if own is None else await own(turn, found.text)
+    return await answering.reply(turn, found)
 
 
 async def _asked_about(turn: Turn, text: str, reading: Reading) -> Answer:
@@ -77,7 +58,7 @@ async def _asked_about(turn: Turn, text: str, reading: Reading) -> Answer:
     if not asks(plain(text)) or any(line.amount is not None for line in reading.lines) or reading.refusal is not None:
         return None
     found = await faq.find(turn, text)
-    return await _reply(turn, found) if found.match.decision == "answer" else None
+    return await answering.reply(turn, found) if found.match.decision == "answer" else None
 
 
 async def understood(turn: Turn, text: str) -> tuple[Reading, Policy]:
@@ -126,8 +107,8 @@ async def answer_question(turn: Turn, values: Mapping[str, Any], context: Mappin
     reading, policy = await understood(turn, text)
     at = asking.line_in(context)
     has_moved = len(claim.lines) > 1 and claim.version != number_in(context, "version")
+    gap = amending.Gap(at, field)
     if not is_photo_first(claim, reading):
-        gap = amending.Gap(at, field)
         changed = amending.changed_lines(claim, text, turn=turn, policy=policy, gap=gap)
         if changed is not None and not has_moved:
             return await amending.keep(turn, claim, changed, policy=policy)
@@ -137,11 +118,15 @@ async def answer_question(turn: Turn, values: Mapping[str, Any], context: Mappin
         return asked_anew(turn, claim, policy)
     if at >= len(claim.lines) or field not in missing(policy, claim.lines[at]):
         return await hear(turn)
+    if wonders(text) or (is_question(text) and not gap.takes_any_words):
+        told = await not_an_answer(turn, claim, text, gap=gap, policy=policy)
+        if not isinstance(told, FormErrors):
+            return told
     line = filled_in(claim.lines[at], field, text, policy=policy, reading=reading)
     if is_photo_first(claim, reading) and reading.is_claim and reading.refusal is None:
         line = asking.completed(claim.lines[at], reading.lines[0])
     if line is None:
-        return await not_an_answer(turn, field, text)
+        return await not_an_answer(turn, claim, text, gap=gap, policy=policy)
 
     def answer(changed: Claim) -> Answer:
         return after_answer(turn, changed, policy)
@@ -163,16 +148,15 @@ def after_answer(turn: Turn, claim: Claim, policy: Policy) -> Answer:
     return [showing.owners_card(claim), question or complete]
 
 
-async def not_an_answer(turn: Turn, field: str, text: str) -> Answer:
-    """A question is answered; anything else is asked again."""
-    for hears, answers in OF_THE_RECORD:
-        heard = hears(turn, text)
-        if heard is not None:
-            return await answers(turn, heard)
-    found = await faq.find(turn, text)
-    if found.match.decision == "answer" and asks(plain(text)):
-        return await _reply(turn, found)
-    return FormErrors(errors={"answer": turn.reader.say(f"again-{field}")}, typed={"answer": text})
+async def not_an_answer(turn: Turn, claim: Claim, text: str, *, gap: amending.Gap, policy: Policy) -> Answer:
+    """A question is answered, and what was asked stays open; anything else is asked again."""
+    again = asking.still_asked(turn.reader, claim, policy, field=gap.field, at=gap.at)
+    if wonders(text):
+        return [Text(text=turn.reader.say("asked-why", number=claim.label)), again]
+    answer = await answering.in_passing(turn, text, after=[again])
+    if answer is not None:
+        return answer
+    return FormErrors(errors={"answer": turn.reader.say(f"again-{gap.field}")}, typed={"answer": text})
 
 
 def is_another_claim(reading: Reading, field: str) -> bool:

@@ -21,6 +21,7 @@ from claims.policy import Policy
 from claims.reading import Reading, read
 from claims.sentences.amendments import amended
 from claims.sentences.corrections import Change, Correction, Unclear, heard, is_save
+from claims.sentences.limits import asks_for_limit
 from claims.sentences.questions import asks
 from claims.sentences.wording import plain
 from handlers import actions, asking, faq, showing
@@ -261,7 +262,7 @@ async def _is_something_else(turn: Turn, text: str) -> bool:
     reading = read(text, on=turn.today, policy=await turn.policy())
     line = reading.lines[0]
     says_more = len(reading.lines) > 1 or any((line.category, line.date, line.merchant, line.purpose))
-    if reading.is_claim and says_more:
+    if (reading.is_claim and says_more) or asks_for_limit(text):
         return True
     found = await faq.find(turn, text)
     return found.is_meant(asks=asks(plain(text)))

@@ -1,3 +1,18 @@
 # What people say in plain words: submit, a question while another is open, a limit, an id that is almost right.
 
 list-save-first = This list is not a claim yet. Write “save” or press Save first; then submit the draft that it becomes.
+
+## Limits
+
+limits-title = What the policy allows now:
+limit-of = { $category }: at most { $limit } for each expense.
+limit-none = { $category }: the policy sets no limit.
+limit-receipt = A receipt is needed above { $allowed }.
+limit-receipt-always = A receipt is always needed.
+limit-sentences = { $first } { $second }
+limit-over = What is more can be submitted too; the card then shows both sums, and the approver decides.
+
+## A question while another is open
+
+asked-still = Still open: { $question } “cancel” leaves it.
+asked-why = A claim can only be decided on once that is known, so I ask it of { $number }.

@@ -1,3 +1,18 @@
 # 大家用平常话说的事：提交、提问当中又提问、费用标准、差一点的编号。
 
 list-save-first = 这份清单还没有建单。请先发送“保存”或点“保存”，再提交建好的草稿。
+
+## 费用标准
+
+limits-title = 现行制度的标准：
+limit-of = { $category }：每笔最高 { $limit }。
+limit-none = { $category }：制度没有设上限。
+limit-receipt = 超过 { $allowed } 须有票据。
+limit-receipt-always = 每笔都须有票据。
+limit-sentences = { $first }{ $second }
+limit-over = 超出也可以提交，卡片上会写明标准和实际金额，由审批人决定。
+
+## 提问当中又提问
+
+asked-still = 还等您回答：{ $question }（发送“取消”可跳过）
+asked-why = 缺了这一项就没法审批，所以要问清 { $number } 的这一项。

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from claims.lines import Line
+from claims.sentences import wording
 
 # Every way begins with one certain character, so that a long text is searched fast.
 _ASKS = re.compile(
@@ -31,6 +32,33 @@ _REQUEST = re.compile(
 )
 _TOLD = re.compile(r"报销|报一下|报账|入账|花了|付了|花费|claim|reimburs|expens|spent|paid")
 _KNOWS = re.compile(r"什么|怎么|如何|为什么|多少|需要|要不要|how\b|what\b|why\b|limit\b|policy\b|need\b|allowed\b")
+
+
+_WONDERS = re.compile(
+    r"(?:but |and |so )?(?:why|what for|how come|why so|why do you (?:ask|need|want)(?: (?:that|this|it|to know))?"
+    r"|why is (?:that|this|it) (?:needed|necessary|asked))"
+    r"|为什么|为啥|为何|干嘛|干什么|为什么(?:要)?(?:问|填|知道)(?:这个|这些)?|问这个(?:干嘛|干什么|做什么|有什么用)|有什么用"
+)
+_BEGINS = re.compile(
+    r"(?:how|what|what's|where|where's|why|who|which|whose|when|can i|can we|could i|should i|may i|must i|do i|do you"
+    r"|does|can you tell|could you tell|is there|are there)\b"
+)
+_IS = re.compile(r"(?:is|are|was|were|do|did|has|have|will|would|can|could)\b")
+_ASKS_IN_CHINESE = re.compile(
+    r"吗|什么|怎么|怎样|如何|为何|为啥|咋|哪[些个里儿种]|多少|多久|是否|是不是|能不能|可不可以|要不要|有没有"
+)
+
+
+def wonders(said: str) -> bool:
+    """Whether it only asks why something is asked."""
+    return _WONDERS.fullmatch(wording.plain(said[:60]).strip(" ?!.,;。")) is not None
+
+
+def is_question(said: str) -> bool:
+    """Whether what was said to a question is one itself: "what is the hotel limit?", but not "lunch?"."""
+    words = wording.plain(said).strip()
+    marked = words.endswith(("?", "？"))
+    return bool(_BEGINS.match(words) or _ASKS_IN_CHINESE.search(words) or (marked and _IS.match(words)))
 
 
 def asks(plain: str) -> bool:

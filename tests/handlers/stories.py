@@ -5,6 +5,8 @@ from typing import Any
 
 from bot.chat.messages import Card
 from claims.people import Person
+from faq.curation import bring_in_starter
+from faq.starter import starter_entries
 from tests.support import builders
 from tests.support.desk import Desk
 
@@ -13,6 +15,13 @@ def office(**kwargs: Any) -> Desk:
     """The demo company under the built-in policy."""
     people = [replace(each, locale="zh-CN") if each.id == "wei" else each for each in builders.company()]
     return Desk(people, **kwargs)
+
+
+def starters(**kwargs: Any) -> Desk:
+    """The same with all entries of the knowledge base that come with the program."""
+    desk = office(**kwargs)
+    bring_in_starter(desk.book, starter_entries(), by="operator", now=desk.now)
+    return desk
 
 
 def with_people(*people: Person, **kwargs: Any) -> Desk:
