@@ -28,6 +28,10 @@ LARGEST_MAJOR = Decimal("9999999.99")
 
 _LARGEST_MINOR = {decimals: int(LARGEST_MAJOR.scaleb(decimals)) for decimals in _CODES_BY_DECIMALS}
 
+DECIMAL_COMMA = frozenset(["EUR", "BRL", "CZK", "DKK", "HUF", "NOK", "PLN", "RON", "RUB", "SEK", "TRY"])
+"""Currencies of countries where people write 12,50 for twelve and a half; 1,250 is a thousand in these too."""
+_WITH_COMMA = re.compile(r"(-?[0-9]{1,80}),([0-9]{1,2})")
+
 # Chinese input methods type these shapes of the same characters. Digits of other scripts are not read.
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．，－＋", "0123456789.,-+")
 _TYPED = re.compile(
@@ -63,17 +67,24 @@ class Money:
 def money(text: str, currency: str) -> Money:
     """Read one typed amount field in major units: `1,234.50`, `68`, full-width digits too, spaces around it allowed.
 
+    In the currencies of `DECIMAL_COMMA` also `12,50` and `12,5`, which can't be meant as anything else.
     Raises Refused `money.unknown_currency` (currency), `money.not_a_number`, `money.not_positive`,
     `money.too_many_decimals` (decimals: how many the currency has) or `money.too_large` (largest: as people write it).
     """
     if currency not in EXPONENTS:
         raise Refused("money.unknown_currency", currency=currency)
-    typed = _TYPED.fullmatch(text.strip().translate(_FULL_WIDTH))
+    typed = _TYPED.fullmatch(with_point(text.strip().translate(_FULL_WIDTH), currency))
     if typed is None:
         raise Refused("money.not_a_number")
     return from_digits(
         typed["whole"].replace(",", ""), typed["part"] or "", currency=currency, negative=typed["minus"] is not None
     )
+
+
+def with_point(written: str, currency: str) -> str:
+    """A number with one or two decimals behind a comma, in a currency where people write that, with a point instead."""
+    found = _WITH_COMMA.fullmatch(written) if currency in DECIMAL_COMMA else None
+    return written if found is None else f"{found[1]}.{found[2]}"
 
 
 def from_digits(whole: str, part: str, *, currency: str, negative: bool = False) -> Money:

@@ -140,9 +140,10 @@ def _weighed(
     amount = refused = None
     if currency is not None and not each:
         try:
-            if figure.digits is None:
+            digits = figure.digits_in(text, currency)
+            if digits is None:
                 raise Refused("money.not_a_number")
-            amount = from_digits(*figure.digits, currency=currency, negative=negative)
+            amount = from_digits(*digits, currency=currency, negative=negative)
         except Refused as error:
             refused = error
     return Sum(start, end, currency, amount, refused, explicit, weight, total, each or is_count)

@@ -3,6 +3,7 @@
 import re
 from typing import NamedTuple
 
+from claims.money import with_point
 from claims.sentences import numerals
 from claims.sentences.currencies import Named
 
@@ -67,6 +68,12 @@ class Figure(NamedTuple):
     def is_small(self) -> bool:
         """Whether it may be a count of people or things: at most 30."""
         return self.digits is not None and not self.digits[1] and len(self.digits[0]) < 3 and int(self.digits[0]) <= 30
+
+    def digits_in(self, text: str, currency: str) -> Digits | None:
+        """Its digits as a sum in that currency: 12,50 EUR is twelve and a half."""
+        if self.digits is not None or self.kind != "arabic":
+            return self.digits
+        return _digits(with_point(text[self.start : self.end], currency), self.kind)
 
     def with_small_change(self, text: str, behind: Named) -> "Figure":
         """128块5, 36元5角8分, 三块半: what follows a plain 块 or 元 counts tenths and hundredths."""

@@ -51,6 +51,28 @@ def test_what_is_not_a_plain_number_is_refused(text: str) -> None:
     assert refusal(text).code == "money.not_a_number"
 
 
+@pytest.mark.parametrize(
+    ("text", "currency", "decimal"),
+    [
+        *(("12,50", "EUR", "12.50"), ("12,5", "EUR", "12.50"), ("0,99", "SEK", "0.99"), ("１２，５０", "EUR", "12.50")),
+        *(("1,250", "EUR", "1250.00"), ("1,250.50", "EUR", "1250.50"), ("12.50", "EUR", "12.50")),
+    ],
+)
+def test_a_decimal_comma_is_read_in_the_currencies_of_people_who_write_it(
+    text: str, currency: str, decimal: str
+) -> None:
+    assert money(text, currency).decimal == decimal
+
+
+@pytest.mark.parametrize(
+    ("text", "currency"),
+    [("12,50", "CNY"), ("12,50", "USD"), ("12,5", "GBP"), ("12,5000", "EUR"), ("1,2,5", "EUR"), (",50", "EUR")],
+)
+def test_where_a_comma_is_no_decimal_one_it_is_refused(text: str, currency: str) -> None:
+    with pytest.raises(Refused, match=r"money\.not_a_number"):
+        money(text, currency)
+
+
 @pytest.mark.parametrize("text", ["0", "0.00", "-5", "\u22125", "－５", "-0"])
 def test_nothing_and_less_than_nothing_are_refused(text: str) -> None:
     assert refusal(text).code == "money.not_positive"

@@ -61,7 +61,9 @@ def test_a_sentence_of_the_table_is_read_as_a_careful_person_would(row: dict[str
         ("昨天酒店 1'234元", "money.not_a_number"),
         ("昨天酒店 1 234元", "money.not_a_number"),
         ("昨天酒店 1，234元", "money.not_a_number"),
-        ("lunch 45,50 EUR", "money.not_a_number"),
+        ("lunch 45,50 USD", "money.not_a_number"),
+        ("lunch 45,505,1 EUR", "money.not_a_number"),
+        ("lunch 45,5000 EUR", "money.not_a_number"),
         ("lunch 1.234,50 EUR", "money.not_a_number"),
         ("昨天酒店 ٤٥元", "money.not_a_number"),
         ("昨天酒店 一〇五元", "money.not_a_number"),
@@ -79,6 +81,32 @@ def test_a_sum_that_can_not_be_one_is_refused_and_no_other_is_read_in_its_place(
     reading = understood(sentence)
     assert (reading.refusal and reading.refusal.code, amounts(sentence)) == (code, [None])
     assert "amount" in reading.ask
+
+
+@pytest.mark.parametrize(
+    ("sentence", "sums"),
+    [
+        ("lunch 12,50 EUR", ["12.50"]),
+        ("lunch €12,50 yesterday", ["12.50"]),
+        ("lunch 12,5€", ["12.50"]),
+        ("午餐12,50欧元", ["12.50"]),
+        ("lunch 1,250 EUR", ["1250.00"]),
+        ("hotel 1,250.50 EUR", ["1250.50"]),
+        ("taxi 12,50 EUR, lunch 8,20 EUR", ["12.50", "8.20"]),
+        ("lunch 99,00 SEK", ["99.00"]),
+    ],
+)
+def test_a_decimal_comma_is_read_beside_a_currency_of_people_who_write_it(sentence: str, sums: list[str]) -> None:
+    assert amounts(sentence) == sums
+
+
+def test_where_the_company_counts_in_euro_a_decimal_comma_needs_no_currency() -> None:
+    policy = parse(
+        "currency: EUR\ncategories:\n  meals:\n    name: {en: Meals, zh: 餐费}\n    aliases: [lunch]\n"
+        "reasons:\n  other: {en: Other, zh: 其他}\n"
+    )
+    for said, minor in (("lunch 12,50", 1_250), ("lunch 1,250", 125_000), ("12,5 for lunch", 1_250)):
+        assert read(said, on=ON, policy=policy).lines[0].minor == minor
 
 
 @pytest.mark.parametrize(

@@ -60,6 +60,18 @@ async def test_a_sum_is_answered_as_people_write_it(answer: str, lead: str) -> N
     assert desk.card("ada").lead == lead
 
 
+async def test_a_sum_with_a_decimal_comma_is_read_where_the_currency_is_written_so() -> None:
+    desk = office()
+    await desk.says("ada", "lunch yesterday 12,50 EUR")
+    assert desk.card("ada").lead == "€12.50"
+    await desk.says("ada", "no, 13,20 EUR")
+    assert desk.card("ada").lead == "€13.20"
+    await desk.says("ada", "make it 1,250")
+    assert desk.card("ada").lead == "€1,250.00"
+    await desk.says("ada", "make it 9,90")
+    assert desk.card("ada").lead == "€9.90"
+
+
 @pytest.mark.parametrize("answer", ["transport", "市内交通", "打车", "by taxi"])
 async def test_a_category_is_answered_by_its_name_or_another_word_for_it(answer: str) -> None:
     desk = office()
