@@ -41,6 +41,9 @@ class Person:
     wecom_id: str | None = None
     left_on: date | None = None
     erased: bool = False
+    profile_locale: str | None = field(default=None, compare=False)
+    """What a platform's profile says, for who has no locale; no part of the directory."""
+    profile_timezone: str | None = field(default=None, compare=False)
 
     def is_active(self, on: date) -> bool:
         """Whether the person may act on that day."""

@@ -37,6 +37,7 @@ _REPORTS = (
 )
 _ADD = insert(person)
 _CHANGE = update(person).where(person.c.id == bindparam("b_id")).values(version=person.c.version + 1)
+_PROFILE = update(person).where(person.c.id == bindparam("b_id"), person.c.erased.is_(False))
 _DROP_ROLES = delete(person_role).where(person_role.c.person == bindparam("b_person"))
 _ADD_ROLE = insert(person_role)
 
@@ -179,6 +180,7 @@ class People:
         if known.erased:
             return []
         self._vault.erase(person)
+        self._connection.execute(_PROFILE, {"b_id": person, "profile_locale": None, "profile_timezone": None})
         self._addresses.remove_all(person)
         self._unit.sign_ins.end_all(person, now=at)
         nameless = Person(id=person, name="", manager_id=known.manager_id, left_on=known.left_on, erased=True)
@@ -210,6 +212,17 @@ class People:
         if person in self._known:
             self._known[person] = replace(self._known[person], locale=locale)
 
+    def heard_as(self, person: PersonId, *, locale: str | None, timezone: str | None) -> None:
+        """Remember what a platform says of the person's language and time zone; it counts where they chose none.
+
+        It is no change of the directory: nobody waits for it, and no history tells of it.
+        """
+        known = self.get(person)
+        if known is None or known.erased or (known.profile_locale, known.profile_timezone) == (locale, timezone):
+            return
+        self._connection.execute(_PROFILE, {"b_id": person, "profile_locale": locale, "profile_timezone": timezone})
+        self._known[person] = replace(known, profile_locale=locale, profile_timezone=timezone)
+
     def _forget(self) -> None:
         self._known.clear()
         self._roles.clear()
@@ -225,7 +238,11 @@ class People:
         self._add_addresses(person, known)
         if known is None:
             return _facts("added", person, by=by)
-        differing = [each.name for each in fields(Person) if getattr(known, each.name) != getattr(person, each.name)]
+        differing = [
+            each.name
+            for each in fields(Person)
+            if each.compare and getattr(known, each.name) != getattr(person, each.name)
+        ]
         return _facts("changed", person, by=by) | {"fields": differing}
 
     def _write(self, person: Person, known: Person | None) -> None:

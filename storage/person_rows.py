@@ -24,6 +24,8 @@ OUTLINE = (
     person.c.left_on,
     person.c.roles,
     person.c.erased,
+    person.c.profile_locale,
+    person.c.profile_timezone,
 )
 """The clear columns, for `outline`."""
 
@@ -105,6 +107,8 @@ def outline(row: Row[*tuple[Any, ...]], *, name: str = "", **sealed: str | None)
         timezone=row.timezone,
         left_on=None if row.left_on is None else date.fromisoformat(row.left_on),
         erased=bool(row.erased),
+        profile_locale=row.profile_locale,
+        profile_timezone=row.profile_timezone,
         **sealed,
     )
 

@@ -65,6 +65,8 @@ person = Table(
     Column("wecom_enc", LargeBinary),
     Column("erased", Boolean, nullable=False, server_default=text("false")),
     Column("version", Integer, nullable=False, server_default="1"),
+    Column("profile_locale", Text),  # what a platform says, for whoever chose none
+    Column("profile_timezone", Text),
 )
 Index("ix_person_manager_id", person.c.manager_id)
 Index("ix_person_email_hmac", person.c.email_hmac)

@@ -186,6 +186,8 @@ class Door:
             and person is not None
             and unit.conversations.touch(channel=origin.channel, address=origin.address, person=person)
         )
+        if person is not None and (origin.locale is not None or origin.timezone is not None):
+            unit.people.heard_as(person, locale=origin.locale, timezone=origin.timezone)
         # Once: what came with a delivery that is repeated may be used by now.
         if accepted.is_new and isinstance(incoming, Pressed):
             _keep_code(unit, incoming)

@@ -14,11 +14,18 @@ from claims.people import Person, PersonId
 
 
 def reader_of(person: Person | None, *, company: Company, texts: Texts, locale: str | None = None) -> Reader:
-    """How somebody reads: their own choice, else the channel's profile, else the company's."""
+    """How somebody reads: their own choice, else the channel's profile, else the company's.
+
+    `locale` is what the profile says now; what it said when they were last heard is remembered with the person.
+    """
     if person is None:
         return Reader(PersonId(""), "", locale or company.locale, company.timezone, texts)
     return Reader(
-        person.id, person.name, person.locale or locale or company.locale, person.timezone or company.timezone, texts
+        person.id,
+        person.name,
+        person.locale or locale or person.profile_locale or company.locale,
+        person.timezone or person.profile_timezone or company.timezone,
+        texts,
     )
 
 

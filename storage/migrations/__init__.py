@@ -9,7 +9,7 @@ from sqlalchemy import Connection, inspect, text
 from storage.errors import NotMigrated, ProgramTooOld
 
 # Oldest first; the last is what this program needs.
-REVISIONS = ("0001", "0002", "0003")
+REVISIONS = ("0001", "0002", "0003", "0004")
 
 # One number for everybody, so that two programs don't migrate at once.
 _LOCK = 0x43484954

@@ -234,3 +234,48 @@ async def test_while_a_platform_does_not_tell_who_somebody_is_their_message_wait
     await team.carry()
     (said,) = [said for place, said in team.channel.sent if place == "u-new"]
     assert said.startswith("You have no claims yet.")
+
+
+async def test_what_a_profile_said_last_is_the_language_of_notices_until_somebody_chooses(team: Team) -> None:
+    door = team.application.door
+
+    async def speaks() -> tuple[str, str]:
+        reader = await door.reader(ADA)
+        assert reader is not None
+        return reader.language, reader.timezone
+
+    async def hears(key: str, locale: str | None, timezone: str | None) -> None:
+        origin = Origin(
+            channel="noted",
+            address="u-ada",
+            place="u-ada",
+            key=key,
+            at=datetime.now(UTC),
+            locale=locale,
+            timezone=timezone,
+        )
+        receipt = await door.accept(Said(origin=origin, text="help"))
+        assert await door.wait(receipt, seconds=60) is not None
+
+    assert await speaks() == ("en", "Asia/Shanghai")
+    await hears("noted:zh", "zh-CN", "Europe/Paris")
+    assert await speaks() == ("zh", "Europe/Paris")
+    await hears("noted:unknown", None, None)
+    assert await speaks() == ("zh", "Europe/Paris")
+    await team.application.store.write(lambda unit: unit.people.speak(ADA, "en"))
+    assert await speaks() == ("en", "Europe/Paris")
+    chosen = Person(ADA, "Ada Byron", locale="en")
+    assert not await team.application.store.write(lambda unit: unit.people.put(chosen))
+    await team.application.store.write(lambda unit: unit.people.erase(ADA))
+    gone = await team.application.store.read(lambda unit: unit.people.get(ADA))
+    assert (gone.profile_locale, gone.profile_timezone) == (None, None)
+
+
+async def test_a_delivery_is_the_same_however_slow_the_platform_was_to_tell_of_its_person(team: Team) -> None:
+    door = team.application.door
+    origin = Origin(channel="noted", address="u-ada", place="u-ada", key="noted:twice", at=datetime.now(UTC))
+    first = await door.accept(Said(origin=origin, text="help"))
+    later = origin.model_copy(update={"locale": "en-US", "timezone": "Europe/Paris"})
+    again = await door.accept(Said(origin=later, text="help"))
+    other = await door.accept(Said(origin=later, text="my claims"))
+    assert [first.status, again.status, other.status] == ["new", "repeat", "conflict"]
