@@ -23,6 +23,11 @@ EARLIER = 10
 """Versions before the newest that are shown to go back to."""
 
 
+NEAR = 3
+LIKE = 60.0
+"""Of how many ids, and how alike out of 100, one that is not known may be a slip."""
+
+
 def demand_support(unit: Any, by: Person, *, on: date) -> None:
     """Raise `Refused("faq.not_support")` unless this person is support staff now, whatever they were a moment ago."""
     person = unit.people.get(by.id)
@@ -98,8 +103,21 @@ def restore_entry(unit: Any, row: int, *, seen: int, by: Person, now: datetime, 
 def _newest(unit: Any, entry_id: str) -> Version:
     found: Version | None = unit.faq.newest(entry_id)
     if found is None:
-        raise Refused("faq.unknown", id=cut(entry_id, ID_LENGTH))
+        raise unknown(unit, entry_id)
     return found
+
+
+def unknown(unit: Any, entry_id: str) -> Refused:
+    """That there is no entry of that id, with those that are nearest: `limits.en` for `limits`."""
+    from rapidfuzz import fuzz, process  # 30 ms to import, paid by the first id that is not known
+
+    typed = cut(entry_id.strip(), ID_LENGTH)
+    ids = sorted(each.entry.id for each in unit.faq.all_newest())
+    near = [each for each in ids if each.partition(".")[0] == typed.casefold()]
+    near = near or [each for each, *_ in process.extract(typed.casefold(), ids, scorer=fuzz.ratio, score_cutoff=LIKE)]
+    if not near:
+        return Refused("faq.unknown", id=typed)
+    return Refused("faq.unknown_near", id=typed, near=", ".join(near[:NEAR]))
 
 
 def at_row(unit: Any, row: int) -> Version:

@@ -16,7 +16,6 @@ from claims.errors import Refused
 from faq.book import Version
 from faq.entry import (
     ANSWER_LENGTH,
-    ID_LENGTH,
     MOST_ALTERNATIVES,
     MOST_TAGS,
     QUESTION_LENGTH,
@@ -26,7 +25,7 @@ from faq.entry import (
 )
 from faq.fields import entry_from
 from handlers.card_parts import cut, name_of
-from handlers.entry_changes import Changed, add_entry, at_row, demand_support, edit_entry
+from handlers.entry_changes import Changed, add_entry, at_row, demand_support, edit_entry, unknown
 from handlers.faq_actions import EditEntry
 from handlers.forms import number_in
 
@@ -53,7 +52,7 @@ async def edit(turn: Turn, entry_id: str) -> Answer:
         demand_support(unit, turn.person, on=turn.today)
         kept = unit.faq.newest_kept(entry_id.strip())
         if kept is None:
-            raise Refused("faq.unknown", id=cut(entry_id, ID_LENGTH))
+            raise unknown(unit, entry_id)
         return int(kept.row)
 
     return await edit_form(turn, {"row": str(await turn.read(look))})

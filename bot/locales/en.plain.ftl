@@ -16,3 +16,7 @@ limit-over = What is more can be submitted too; the card then shows both sums, a
 
 asked-still = Still open: { $question } “cancel” leaves it.
 asked-why = A claim can only be decided on once that is known, so I ask it of { $number }.
+
+## An id that is almost right
+
+refused-faq-unknown-near = There is no entry “{ $id }”. The nearest ids: { $near }.

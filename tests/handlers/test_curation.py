@@ -10,6 +10,7 @@ from bot.chat.messages import Items, Text
 from claims.people import PersonId, Role
 from faq.entry import Entry
 from handlers.faq_actions import EditEntry, Restore
+from tests.handlers.stories import starters
 from tests.handlers.test_faq import CANTEEN, PARKING, stocked
 from tests.support.desk import Desk, labels, words
 
@@ -185,3 +186,24 @@ async def test_entry_text_is_shown_as_it_was_typed() -> None:
     await edit(desk, answer=hostile)
     text, _ = await desk.says("ada", PARKING.question)
     assert text == Text(text=hostile)
+
+
+@pytest.mark.parametrize("command", ["faq edit", "faq retire", "faq rollback", "修改问答"])
+@pytest.mark.parametrize(
+    ("typed", "near"),
+    [("canteen", "canteen.en"), ("Canteen", "canteen.en"), ("cantine.en", "canteen.en"), ("parkin", "parking")],
+)
+async def test_an_id_that_is_almost_right_is_told_the_nearest(command: str, typed: str, near: str) -> None:
+    desk = stocked(CANTEEN, PARKING)
+    shown = words(await desk.says("sam", f"{command} {typed}"))
+    assert shown == f"There is no entry “{typed}”. The nearest ids: {near}."
+
+
+async def test_an_id_that_is_like_none_is_told_so_alone() -> None:
+    desk = stocked(CANTEEN, PARKING)
+    assert words(await desk.says("sam", "faq edit zzz")) == "There is no entry “zzz”."
+
+
+async def test_of_the_starters_both_languages_of_a_topic_are_near() -> None:
+    desk = starters()
+    assert "limits.en, limits.zh" in words(await desk.says("sam", "faq edit limits"))
