@@ -86,6 +86,8 @@ async def _take(
 ) -> Answer:
     begins = plain(words) in sentences.START
     rest, number = ("", None) if begins else (beside.without_number(words), beside.named(words))
+    if number is None and not begins:
+        number = turn.about  # a reply under a card says which claim as a number does
     reading, policy = await sentences.understood(turn, rest or words)
     message = Message(asked, words, rest, reading, policy, before)
     if isinstance(asked, Offered) and asked.hears == onto_list.HEARS and not begins and number is None:
