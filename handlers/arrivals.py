@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
 from bot.chat.forms import Form
+from bot.chat.messages import Offered
+from bot.chat.router import numbers_in
 from bot.chat.turn import Turn
 from claims import attaching, rights
 from claims.attaching import Twin
 from claims.claim import Claim
 from claims.receipts import MOST_FILES, Receipt
 from claims.states import State, Verb
+from handlers import faq
 from handlers.fixing import RECEIPT
-from handlers.lately import LOOKED_AT, SECONDS, draft_spoken_of
+from handlers.lately import draft_spoken_of
 
 
 class Why(StrEnum):
@@ -60,7 +62,9 @@ def has_no_room(had: Sequence[str], files: Sequence[str]) -> bool:
     return len({*had, *files}) > MOST_FILES
 
 
-def arrived(unit: Any, turn: Turn, ids: Sequence[str], *, asked: Form | None, named: int | None, bare: bool) -> Arrived:
+def arrived(
+    unit: Any, turn: Turn, ids: Sequence[str], *, asked: Form | Offered | None, named: int | None, bare: bool
+) -> Arrived:
     """One's own files of these ids, sorted. Raises `Refused("receipt.gone")` for any other.
 
     `named` is the number in the words beside them, and `bare` says that the words say nothing else.
@@ -76,21 +80,23 @@ def arrived(unit: Any, turn: Turn, ids: Sequence[str], *, asked: Form | None, na
 
 
 def _joined(
-    unit: Any, turn: Turn, *, asked: Form | None, named: Claim | None, bare: bool
+    unit: Any, turn: Turn, *, asked: Form | Offered | None, named: Claim | None, bare: bool
 ) -> tuple[Claim | None, Why | None]:
     if named is not None and _may_be_edited(unit, turn, named):
         return named, Why.NAMED
-    about = _asked_about(unit, turn, asked)
+    about = _asked_about(unit, turn, asked) if isinstance(asked, Form) else None
     if about is not None:
         return about, Why.ASKED
+    if bare and isinstance(asked, Offered):
+        returned = _told_to_send_a_receipt(unit, turn, asked)
+        if returned is not None:
+            return returned, Why.RETURNED
     spoken = draft_spoken_of(unit, turn)
-    if bare and (returned := _lacks_a_receipt(unit, turn, after=spoken)) is not None:
-        return returned, Why.RETURNED
     return spoken, None if spoken is None else Why.SPOKEN
 
 
-def _asked_about(unit: Any, turn: Turn, asked: Form | None) -> Claim | None:
-    number = "" if asked is None else asked.context.get("claim", "")
+def _asked_about(unit: Any, turn: Turn, asked: Form) -> Claim | None:
+    number = asked.context.get("claim", "")
     if not number.isdigit():
         return None
     claim: Claim | None = unit.claims.get(int(number))
@@ -101,22 +107,12 @@ def _may_be_edited(unit: Any, turn: Turn, claim: Claim) -> bool:
     return rights.allows(Verb.EDIT, claim.state, rights.relations(unit, claim, turn.person, on=turn.today))
 
 
-def _lacks_a_receipt(unit: Any, turn: Turn, *, after: Claim | None) -> Claim | None:
-    """A claim that came back for want of a receipt and has none yet, if it was spoken of last, and lately."""
-    spoken = None if after is None else _spoken_of(unit, turn, after.number)
-    for listed in unit.claims.mine(turn.person.id, states=(State.RETURNED,), limit=LOOKED_AT):
-        at = _spoken_of(unit, turn, listed.number)
-        if at is None or abs((turn.heard_at - at).total_seconds()) > SECONDS or (spoken is not None and spoken > at):
-            continue
-        claim: Claim | None = unit.claims.get(listed.number)
-        step = None if claim is None else claim.last_decision
-        if claim is not None and step is not None and step.code == RECEIPT and not claim.receipts:
-            return claim
-    return None
-
-
-def _spoken_of(unit: Any, turn: Turn, number: int) -> datetime | None:
-    origin = turn.event.origin
-    lane = unit.conversations.lane_out(channel=origin.channel, place=origin.place)
-    at: datetime | None = unit.conversations.spoken_of(lane=lane, claim=number)
-    return at
+def _told_to_send_a_receipt(unit: Any, turn: Turn, asked: Offered) -> Claim | None:
+    """The claim that came back for want of a receipt, if the last thing said was how to go on with it."""
+    question = faq.question_of(unit, asked.name, by=turn.person)
+    numbers = numbers_in(question.text) if question is not None else []
+    claim: Claim | None = unit.claims.get(numbers[-1]) if numbers else None
+    if claim is None or claim.state is not State.RETURNED or not _may_be_edited(unit, turn, claim):
+        return None
+    step = claim.last_decision
+    return claim if step is not None and step.code == RECEIPT and not claim.receipts else None

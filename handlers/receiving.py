@@ -94,7 +94,7 @@ async def _take(
         answer = await onto_list.put(router, turn, asked, ids=ids, words=words, rest=rest, before=before)
         if answer is not None:
             return answer
-    found = await turn.read(lambda unit: arrived(unit, turn, ids, asked=message.form, named=number, bare=not rest))
+    found = await turn.read(lambda unit: arrived(unit, turn, ids, asked=asked, named=number, bare=not rest))
     if rest and _is_talk(router, turn, message):
         return await _talk(router, turn, message, found)
     if begins or (number is not None and found.why is not Why.NAMED):

@@ -134,29 +134,38 @@ async def test_a_photo_for_somebody_else_s_claim_is_one_s_own_and_tells_nothing_
 
 
 @pytest.mark.parametrize(
-    ("who", "back", "why"),
-    [("ada", "Return", "C-000001 was returned because a receipt is missing"), ("wei", "Return", "因为缺票据被退回")],
+    ("who", "ask", "why"),
+    [
+        ("ada", "why was it returned?", "C-000001 was returned because a receipt is missing"),
+        ("wei", "为什么被退回？", "C-000001 是因为缺票据被退回的"),
+    ],
 )
-async def test_a_bare_photo_goes_on_the_claim_that_just_came_back_for_want_of_it(who: str, back: str, why: str) -> None:
+async def test_a_bare_photo_after_the_answer_why_a_claim_came_back_goes_on_it_where_a_receipt_lacked(
+    who: str, ask: str, why: str
+) -> None:
     desk = office()
     await sent(desk, who)
-    await sent_back(desk, back, "Where is the receipt?", code="missing_receipt")
+    await sent_back(desk, "Return", "Where is the receipt?", code="missing_receipt")
+    await desk.says(who, ask)
     assert why in words(await desk.sends(who, "r.jpg"))
     assert on_lines(desk) == [1]
     await desk.presses(who, "Submit" if who == "ada" else "提交")
     assert desk.claim().state == "submitted"
 
 
-async def test_a_bare_photo_goes_on_no_claim_that_came_back_for_something_else_or_before_a_newer_draft() -> None:
+@pytest.mark.parametrize(
+    ("code", "ask", "photo"),
+    [("other", "why was it returned?", ""), ("missing_receipt", "", ""), ("missing_receipt", "why?", "lunch 30 today")],
+)
+async def test_a_photo_goes_on_no_returned_claim_that_nobody_spoke_of_or_that_lacks_none(
+    code: str, ask: str, photo: str
+) -> None:
     desk = office()
     await sent(desk)
-    await sent_back(desk, "Return", "Too dear")
-    await desk.sends("ada", "one.jpg")
-    desk = office()
-    await sent(desk)
-    await sent_back(desk, "Return", "Where is the receipt?", code="missing_receipt")
-    await drafted(desk)
-    await desk.sends("ada", "two.jpg")
+    await sent_back(desk, "Return", "No", code=code)
+    if ask:
+        await desk.says("ada", ask)
+    await desk.sends("ada", "r.jpg", text=photo)
     assert (on_lines(desk, 1), on_lines(desk, 2)) == ([0], [1])
 
 
