@@ -40,7 +40,7 @@ class SharedFile(Model):
     """A file somebody sent: still at the channel and fetched later, or `staged` here already, by its id.
 
     `field` is the field of a form in which it was put, `lines.2.receipts` in the second line of a field `lines`;
-    `sha256` is known of what is here.
+    `sha256` is known of what is here, `width` and `height` in pixels of its small picture, where it has one.
     """
 
     id: str
@@ -49,6 +49,8 @@ class SharedFile(Model):
     staged: bool = False
     field: str | None = None
     sha256: str | None = None
+    width: int | None = None
+    height: int | None = None
 
 
 class RefusedShare(Model):

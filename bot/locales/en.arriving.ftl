@@ -32,3 +32,4 @@ arriving-returned = { $number } was returned because a receipt is missing, so { 
 } Press Submit to send it again.
 web-goes-along = Goes along with the message
 refused-receipt-one-a-send = “{ $name }” was not taken: this page takes one file each time it is sent. Please choose it again, and send again.
+web-checking = checking…

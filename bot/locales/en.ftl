@@ -75,7 +75,7 @@ reason-with-code = { $code } – { $reason }
 
 warning-limit = Over the limit for { $category }: { $actual }, limit { $allowed }.
 warning-receipt = Receipt needed for { $category } above { $allowed }: { $actual } without a receipt.
-warning-receipt-always = { $category } always needs a receipt: { $actual } without one, allowed { $allowed }.
+warning-receipt-always = { $category } always needs a receipt (any sum above { $allowed }): { $actual } without one.
 warning-currency = Not checked against the policy: no exchange rate for { $actual }.
 warning-of-line = Expense { $line }: { $warning }
 warning-more = { $count } more warnings.

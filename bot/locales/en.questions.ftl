@@ -86,7 +86,7 @@ rules-of = The rules it was judged by { $starts ->
 }
 fix-title = What you can do
 fix-returned = Press Edit on the card to change it, then Submit. The approver sees what changed.
-fix-returned-receipt = Press Attach on the card to add the receipt, then Submit. The approver sees what changed.
+fix-returned-receipt = Send the receipt now, or press Attach on the card to add it; then press Submit. The approver sees what changed.
 fix-rejected = This is final. If it may be claimed after all, press Copy on the card: that makes a new draft with the same expenses and receipts.
 fix-unclear = Is the reason unclear? Ask { $who }, or press Get help to reach a person from support.
 fix-asked = Why was it returned or rejected?

@@ -19,3 +19,4 @@ arriving-unknown = 您的报销单里没有 { $number }，所以用发来的 { $
 arriving-returned = { $number } 是因为缺票据被退回的，所以已将 { $count } 张票据附上去了。点“提交”就可以重新提交。
 web-goes-along = 随消息一起发送
 refused-receipt-one-a-send = “{ $name }”没有收：这个页面每次只能带一个文件。请再选一次，然后再发。
+web-checking = 正在检查…

@@ -75,7 +75,7 @@ reason-with-code = 【{ $code }】{ $reason }
 
 warning-limit = { $category }超出标准：本笔 { $actual }，标准 { $allowed }。
 warning-receipt = { $category }超过 { $allowed } 须附票据：本笔 { $actual }，尚无票据。
-warning-receipt-always = { $category }一律须附票据：本笔 { $actual } 尚无票据，无票限额 { $allowed }。
+warning-receipt-always = { $category }一律须附票据（高于 { $allowed } 即须）：本笔 { $actual } 尚无票据。
 warning-currency = 未按制度核对：没有 { $actual } 的汇率。
 warning-of-line = 第 { $line } 笔：{ $warning }
 warning-more = 还有 { $count } 条提醒。

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from aiohttp import web
 
@@ -96,7 +96,7 @@ class Attached:
         if len(ids) > MOST_FILES:
             raise Refused("claim.too_many_files", most=MOST_FILES)
         found = await self._staging.staged(ids, by=visitor.person)
-        return tuple(SharedFile(id=each.id, name=each.name or "", size=each.size, staged=True) for each in found)
+        return tuple(_shared(each) for each in found)
 
     async def kept(self, ids: Sequence[str], visitor: Visitor) -> Sequence[SharedFile]:
         """Those of these ids that can be shared once a message is sent again; the others are left out."""
@@ -112,6 +112,11 @@ class Attached:
             return []
         found = await self._staging.own(tokens[:MOST_TOKENS], by=visitor.person)
         return [FormFile(each.sha256, each.id, each.name or "", each.thumbnail) for each in found]
+
+
+def _shared(file: Any) -> SharedFile:
+    width, height = file.thumbnail or (None, None)
+    return SharedFile(id=file.id, name=file.name or "", size=file.size, staged=True, width=width, height=height)
 
 
 async def _refuse(staging: Staging, size: int, *, person: PersonId, name: str, upload: str) -> None:

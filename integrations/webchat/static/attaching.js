@@ -1,7 +1,7 @@
 // Files that wait beside the box: chosen, dropped or pasted. They are sent at once and belong to the next message.
 
 import { keep, recall } from "./kept.js";
-import { page, refuse, refuseToo } from "./page.js";
+import { page, refuse, refuseToo, say } from "./page.js";
 import { upload } from "./uploads.js";
 
 const tray = document.querySelector(".tray");
@@ -75,8 +75,11 @@ async function send(file) {
   const bar = each.row.querySelector(".waiting-bar");
   const figure = each.row.querySelector(".waiting-figure");
   const onProgress = (percent) => {
-    bar.value = percent;
-    figure.textContent = `${Math.floor(percent)} %`;
+    // All of it is there: now it is looked at, which takes as long as it takes.
+    const isThere = percent >= 100;
+    if (isThere) bar.removeAttribute("value");
+    else bar.value = percent;
+    figure.textContent = isThere ? say("checking") : `${Math.floor(percent)} %`;
   };
   onProgress(0);
   const answer = await upload(file, { onProgress, signal: each.leave.signal });

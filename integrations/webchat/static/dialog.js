@@ -173,8 +173,14 @@ async function send_(field, file) {
   const controller = new AbortController();
   const each = { place: field.dataset.files, name: file.name, row, controller, answer: null };
   underway.add(each);
-  each.answer = await upload(file, { onProgress: (percent) => (bar.value = percent), signal: controller.signal });
+  each.answer = await upload(file, { onProgress: (percent) => advance(bar, percent), signal: controller.signal });
   arriveAll();
+}
+
+/** How far a file has come; once all of it is there the bar only says that it is being looked at. */
+function advance(bar, percent) {
+  if (percent >= 100) bar.removeAttribute("value");
+  else bar.value = percent;
 }
 
 /** List what has arrived, but not in a form that is about to be drawn again; then go on with what waited for it. */

@@ -298,6 +298,66 @@ async def test_a_receipt_opens_large_and_escape_closes_it_where_one_was(page: Pa
     await expect(receipt).to_be_focused()
 
 
+async def test_what_i_sent_is_shown_small_in_my_own_message(page: Page) -> None:
+    await choose(page, payload("taxi.jpg"))
+    await expect(arrived(page)).to_have_count(1)
+    await send(page).click()
+    mine = page.locator("article.mine").last
+    await expect(mine.get_by_role("button", name="Receipt taxi.jpg")).to_be_visible()
+    picture = mine.locator("img")
+    await expect(picture).to_have_attribute("src", re.compile("/receipts/[0-9a-f]{32}/thumbnail"))
+    assert await picture.evaluate("async (img) => { await img.decode(); return img.naturalWidth; }") > 0
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "checking…"), ("zh-CN", "正在检查…")])
+async def test_a_file_of_which_all_is_there_is_said_to_be_checked_until_the_server_answers(
+    page: Page, language: str, words: str
+) -> None:
+    may_answer = asyncio.Event()
+
+    async def hold(route: Route) -> None:
+        answer = await route.fetch()
+        await may_answer.wait()
+        await route.fulfill(response=answer)
+
+    if language != "en":
+        await page.get_by_role("combobox", name="Language").select_option(language)
+        await expect(page.get_by_role("button", name="附件", exact=True)).to_be_visible()
+    # The browser tells of an upload only where it goes out by itself, so that is told for it.
+    await page.evaluate(
+        """() => {
+          const send = XMLHttpRequest.prototype.send;
+          XMLHttpRequest.prototype.send = function (body) {
+            const all = { lengthComputable: true, loaded: body.size, total: body.size };
+            setTimeout(() => this.upload.dispatchEvent(new ProgressEvent("progress", all)));
+            return send.call(this, body);
+          };
+        }"""
+    )
+    await page.route("**/file", hold)
+    await page.locator(".picker").set_input_files([payload("slow.jpg")])  # type: ignore[list-item]
+    await expect(page.locator(".waiting-figure")).to_have_text(words)
+    may_answer.set()
+    await expect(arrived(page)).to_have_count(1)
+
+
+async def test_on_a_phone_what_saves_the_form_of_one_expense_is_in_sight(page: Page) -> None:
+    await page.set_viewport_size({"width": 390, "height": 600})
+    await box(page).fill("taxi 47 yesterday")
+    await send(page).click()
+    await page.get_by_role("article").filter(has_text="¥47.00").last.get_by_role("button", name="Edit").click()
+    dialog = page.get_by_role("dialog")
+    await expect(dialog.get_by_role("button", name="Save")).to_be_in_viewport(ratio=1)
+    await expect(dialog.get_by_role("button", name="Cancel")).to_be_in_viewport(ratio=1)
+    # What has the focus is never below it.
+    await dialog.get_by_role("textbox", name="Purpose").focus()
+    save = await dialog.locator(".form-buttons").bounding_box()
+    purpose = await dialog.get_by_role("textbox", name="Purpose").bounding_box()
+    assert save is not None
+    assert purpose is not None
+    assert purpose["y"] + purpose["height"] <= save["y"] + 1
+
+
 @pytest.mark.parametrize(("language", "attach"), [("en", "Attach file"), ("zh-CN", "附件")])
 async def test_on_a_phone_everything_is_within_reach(page: Page, language: str, attach: str) -> None:
     await page.set_viewport_size({"width": 320, "height": 640})
