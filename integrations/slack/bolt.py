@@ -20,6 +20,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncApp, AsyncBoltContext, AsyncBoltRequest
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.authorization.async_authorize import AsyncAuthorize
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -64,7 +65,7 @@ class Routes:
 class Bolt:
     """One per process. `take` gets every delivery and says what Slack is answered."""
 
-    def __init__(self, take: Route, *, client: AsyncWebClient | None = None) -> None:
+    def __init__(self, take: Route) -> None:
         self._take = take
         # Its own lines would hold whole requests.
         quiet = logging.getLogger("integrations.slack.bolt.library")
@@ -72,8 +73,8 @@ class Bolt:
         self._app = AsyncApp(
             name="chit",
             logger=quiet,
-            client=client or AsyncWebClient(logger=quiet),
-            authorize=_authorize,
+            client=AsyncWebClient(logger=quiet, retry_handlers=[]),
+            authorize=_Authorized(),
             process_before_response=True,
             request_verification_enabled=False,
             ssl_check_enabled=False,
@@ -109,9 +110,14 @@ class Bolt:
         return BoltResponse(status=acknowledged.status, body=dict(acknowledged.body or {}) or "")
 
 
-async def _authorize(team_id: str | None) -> AuthorizeResult:
+class _Authorized(AsyncAuthorize):
     """Whether the app may act there was decided before; the library only wants to be told, and calls nothing."""
-    return AuthorizeResult(enterprise_id=None, team_id=team_id)
+
+    def __init__(self) -> None:
+        """It keeps nothing."""
+
+    async def __call__(self, *, team_id: str | None, **_: object) -> AuthorizeResult:
+        return AuthorizeResult(enterprise_id=None, team_id=team_id)
 
 
 async def _fail(error: Exception, context: AsyncBoltContext) -> BoltResponse:

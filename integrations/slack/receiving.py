@@ -195,12 +195,15 @@ class Receiving:
         except Exception as error:  # the edge: the database may be away; Slack or the person tries again
             log.warning("a delivery was not recorded", extra={"event": delivery.key, "why": type(error).__name__})
             raise NotRecorded from error
-        if opens and receipt.status == "new" and isinstance(event, Pressed):
-            self._go_on(self._open(delivery, event, receipt))
+        if receipt.status == "new" and isinstance(event, Pressed):
+            self._go_on(self._open(delivery, event, receipt, surely=opens))
         return Acknowledgement()
 
-    async def _open(self, delivery: Delivery, event: Pressed, receipt: Receipt) -> None:
-        await self._dialogs.opens(delivery.payload, event)
+    async def _open(self, delivery: Delivery, event: Pressed, receipt: Receipt, *, surely: bool) -> None:
+        if surely:
+            await self._dialogs.opens(delivery.payload, event)
+        elif not await self._dialogs.may_open(delivery.payload, event):
+            self._tell(delivery, self._reader(delivery).say("slack-again-press"))
         # Until here the receipt holds the turn's outcome, for which the dialog may ask the door.
         del receipt
 
@@ -216,10 +219,10 @@ class Receiving:
 
     async def _not_heard(self, delivery: Delivery) -> Acknowledgement | None:
         """The answer to whoever is not heard, or None. Raises `NotKnown`."""
-        own = await self._people.identity()
-        why = reason(delivery, own=own, profile=None)
+        why = reason(delivery, own=await self._people.identity())
         if why is None and (delivery.kind in BY_PERSON or delivery.name in SPOKEN):
-            why = reason(delivery, own=own, profile=await self._people.profile(delivery.user))
+            profile = await self._people.profile(delivery.user)
+            why = "guest" if profile is not None and profile.is_guest else None
         if why is None:
             return None
         log.info("not heard", extra={"event": delivery.key, "why": why})

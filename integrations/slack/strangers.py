@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
-from bot.chat.ports import Profile
 from integrations.slack.client import Identity
 from integrations.slack.deliveries import Delivery
 
@@ -18,8 +17,8 @@ OF_THE_APP = frozenset({"app_uninstalled", "tokens_revoked"})
 """Events that nobody caused in person."""
 
 
-def reason(delivery: Delivery, *, own: Identity, profile: Profile | None) -> Reason | None:
-    """Why this is not heard, or None where it is. `profile` is of whoever did it, where it is known."""
+def reason(delivery: Delivery, *, own: Identity) -> Reason | None:
+    """Why this is not heard, as far as the payload tells, or None where it is heard."""
     payload = delivery.payload
     installed = list(_installations(payload))
     if own.team not in installed:
@@ -34,8 +33,6 @@ def reason(delivery: Delivery, *, own: Identity, profile: Profile | None) -> Rea
     ours = (own.team, own.enterprise)
     if any(each not in ours for each in _teams_of_person(payload)) or _is_unknown_in_shared(payload):
         return "stranger"
-    if profile is not None and profile.is_guest:
-        return "guest"
     return _marked(payload)
 
 
