@@ -91,3 +91,9 @@ class ChooseLanguage(Action, verb="person.language"):
     """Somebody reads in this language from now on. Channels offer it beside their messages, so they must know it."""
 
     locale: Literal["en", "zh-CN"]
+
+
+class OpenForm(Action, verb="form.open", opens_form=True):
+    """A form that was asked for in words, where words alone can't open one; it is kept under that name."""
+
+    form: str

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from bot.chat.actions import OpenForm
 from bot.chat.drawing import shows
 from bot.chat.events import AnyEvent, Filled, Said
 from bot.chat.forms import Form, FormErrors
@@ -13,6 +15,7 @@ from bot.chat.messages import (
     MOST_MESSAGES,
     Attachment,
     Bundle,
+    Button,
     Card,
     Items,
     Live,
@@ -25,6 +28,9 @@ from bot.chat.messages import (
 from bot.chat.ports import Channel, Job
 from bot.chat.turn import Answer, Reply, Said_, Turn
 from claims.people import PersonId
+
+KEPT_FORM = "form."
+"""How the name of a form begins that is kept for a button."""
 
 QUESTION_SECONDS = 600
 """A question is open for ten minutes, and so long words count for an offer."""
@@ -80,7 +86,7 @@ class Settling:
 
     def _settle(self, unit: Any, answer: Answer, *, failed: str | None) -> None:
         job, shown = self.job, shows(self.told_of)
-        asked = self._asked_in_chat(answer)
+        asked = self._behind_buttons(unit, self._asked_in_chat(answer))
         if self.beside and not isinstance(answer, FormErrors):
             asked = [*parts_of(asked), *self.beside]
         event = self._event
@@ -106,6 +112,21 @@ class Settling:
         if self.has_dialogs or answer is None or isinstance(answer, FormErrors):
             return answer
         return [Question(form=each) if isinstance(each, Form) and each.asked else each for each in parts_of(answer)]
+
+    def _behind_buttons(self, unit: Any, answer: Answer) -> Answer:
+        """A form that words alone can't open here is kept, and opened by a button."""
+        if "modal" not in self._forms or "page" in self._forms or self.has_dialogs or self.turn is None:
+            return answer
+        turn = self.turn
+        return [self._button(unit, each, turn) if isinstance(each, Form) else each for each in parts_of(answer)]
+
+    def _button(self, unit: Any, form: Form, turn: Turn) -> Card:
+        name = f"{KEPT_FORM}{hashlib.sha256(self.job.key.encode()).hexdigest()[:40]}"
+        unit.offers.keep(name, holds=form.model_dump_json(exclude_none=True), person=turn.person.id)
+        action = OpenForm(form=name)
+        label = turn.reader.say("button-fill-in")
+        button = Button(label=label, action=action.pack(), opens_form=action.opens_form, look="primary")
+        return Card(title=form.title, note=form.lead, buttons=(button,))
 
 
 def as_reply(answer: Answer, settling: Settling) -> Reply:

@@ -9,7 +9,8 @@ from typing import Annotated
 
 from pydantic import Field, TypeAdapter
 
-from bot.chat.actions import Action, UnknownAction
+from bot.chat.actions import Action, OpenForm, UnknownAction
+from bot.chat.answers import KEPT_FORM
 from bot.chat.events import Filled, Pressed, Said
 from bot.chat.forms import FieldError, Form, FormErrors
 from bot.chat.messages import Offered, Question, Text
@@ -121,10 +122,20 @@ async def _pressed(router: Router, turn: Turn, event: Pressed) -> Answer:
         action = Action.unpack(event.action)
     except UnknownAction as error:
         raise Refused("action.unknown") from error
+    if isinstance(action, OpenForm):
+        return await _kept(turn, action.form)
     handler = router.presses.get(type(action))
     if handler is None:
         raise Refused("action.unknown")
     return await handler(turn, action)
+
+
+async def _kept(turn: Turn, name: str) -> Form:
+    """The form that this person was offered by a button. Raises `Refused("action.unknown")`."""
+    held = await turn.read(lambda unit: unit.offers.get(name, person=turn.person.id))
+    if held is None or not name.startswith(KEPT_FORM):
+        raise Refused("action.unknown")
+    return Form.model_validate_json(held)
 
 
 async def filled(router: Router, turn: Turn, event: Filled) -> Answer:

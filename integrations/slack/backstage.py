@@ -16,6 +16,9 @@ class Dialogs(Protocol):
     async def opens(self, payload: Mapping[str, Any], event: Pressed) -> None:
         """Open a dialog for what was pressed and is kept by now."""
 
+    async def may_open(self, payload: Mapping[str, Any], event: Pressed) -> bool:
+        """Open the form with which something pressed was answered, if it was one; False where that is too late."""
+
     async def acted(self, payload: Mapping[str, Any]) -> None:
         """Something was pressed inside a dialog."""
 

@@ -78,6 +78,21 @@ class Dialogs:
             shown = await self._fresh(form, reader=reader)
         await self._show(id, shown)
 
+    async def may_open(self, payload: JSON, event: Pressed) -> bool:
+        """Open the form with which something pressed was answered, if it was one; False where Slack lets us no more."""
+        reply = await self._door.wait(self._door.receipt(event.origin.key), seconds=OPEN_SECONDS)
+        if reply is None or reply.form is None:
+            return True
+        user = event.origin.address
+        reader = await self._holder.reader(user) or self._stranger(user)
+        shown = await self._fresh(reply.form, reader=reader)
+        try:
+            await self._api.call("views.open", trigger_id=text_of(payload.get("trigger_id")), view=shown)
+        except ChannelError as error:
+            log.info("a dialog was not opened", extra={"why": str(error)})
+            return False
+        return True
+
     async def _fresh(self, form: Form, *, reader: Reader, typed: Mapping[str, str] | None = None) -> dict[str, Any]:
         held = Held.of(form, at=self._door.now(), typed=typed)
         names = await self._holder.names(form, held.lines, person=reader.id)
@@ -211,7 +226,7 @@ class Dialogs:
                 return _wrong(modals.beside(reply.errors.errors, view))
             return _updated(await self._with_errors(reply.errors, held, typed, reader=reader))
         if reply.form is not None:
-            return _updated(await self._fresh(reply.form, reader=reader))
+            return _updated(modals.anew(await self._fresh(reply.form, reader=reader)))
         return {"response_action": "clear"}
 
     async def _with_errors(
@@ -222,7 +237,8 @@ class Dialogs:
             fresh = Held.of(errors.form, at=held.at, typed=errors.typed)
             held = fresh.model_copy(update={"there": held.there, "names": held.names})
         is_list = len(held.lines) > 1
-        return await self._drawn(held, reader=reader, typed=typed, errors=errors.errors, is_list=is_list)
+        shown = await self._drawn(held, reader=reader, typed=typed, errors=errors.errors, is_list=is_list)
+        return shown if errors.form is None else modals.anew(shown)
 
     def _wait_on(self, receipt: Receipt, view: str, held: Held, typed: Mapping[str, str], *, reader: Reader) -> None:
         task = asyncio.get_running_loop().create_task(self._later(receipt, view, held, typed, reader=reader))

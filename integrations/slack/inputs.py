@@ -1,6 +1,7 @@
 """The fields of a form as inputs of Slack's dialogs, and what was entered in them read back as the form's raw values.
 
-A field's block is called `field!NAME` and keeps that name, so what was typed outlives a change of the dialog.
+A field's block is called `field!NAME` and keeps that name, so what was typed outlives a change of the dialog; where
+other values shall stand there, it gets another name by what is behind a `~`.
 """
 
 from __future__ import annotations
@@ -35,6 +36,8 @@ TYPED = 3_000
 INPUT_LABEL = 2_000
 FILES = 10
 KEPT = "!kept"
+ANEW = "~"
+"""What follows in the name of an input's block is only there to make it another one."""
 NOT_CHOSEN = "!none"
 """The value of the option that means none; no option of a form is called so."""
 _OPTIONS = 100
@@ -188,6 +191,7 @@ def typed_in(values: Mapping[str, Any], fields: Iterable[AnyInput]) -> tuple[Raw
     """
     typed: RawValues = {}
     files: Files = {}
+    values = {str(name).partition(ANEW)[0]: each for name, each in values.items()}
     for field in fields:
         parts_ = _parts(values, field.name)
         if not parts_:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -11,7 +12,7 @@ from bot.chat.texts import Reader
 from integrations.slack import parts
 from integrations.slack.cards import Pen
 from integrations.slack.escaping import TEXT, cut
-from integrations.slack.inputs import FIELD, typed_in
+from integrations.slack.inputs import ANEW, FIELD, typed_in
 from integrations.slack.line_views import line_pressed, line_view, lines_view, only_line_view
 from integrations.slack.views import (
     BLOCKS,
@@ -31,6 +32,7 @@ __all__ = [
     "LINE_VIEW",
     "ONLY_LINE_VIEW",
     "TOLD_VIEW",
+    "anew",
     "beside",
     "line_pressed",
     "line_view",
@@ -79,13 +81,24 @@ def view_of(
     return asking_view(form, FORM_VIEW, blocks, reader=reader, metadata=metadata)
 
 
+def anew(view: dict[str, Any]) -> dict[str, Any]:
+    """The same dialog with inputs of other names: Slack leaves what stands in one as it is while its name stays."""
+    mark = f"{ANEW}{secrets.token_hex(4)}"
+    blocks = [
+        {**each, "block_id": f"{each['block_id']}{mark}"} if each["type"] == "input" else each
+        for each in view["blocks"]
+    ]
+    return {**view, "blocks": blocks}
+
+
 def beside(errors: Mapping[str, str], view: Mapping[str, Any]) -> dict[str, str]:
     """Errors as the answer to a submitted view wants them: by block; what has no input there is said at the first."""
     blocks = [str(each["block_id"]) for each in view["blocks"] if each["type"] == "input"]
     found: dict[str, str] = {}
     for name, sentence in errors.items():
-        block = f"{FIELD}{name.rpartition('.')[2]}"
-        place = block if block in blocks else next(iter(blocks), None)
+        field = f"{FIELD}{name.rpartition('.')[2]}"
+        place = next((each for each in blocks if each.partition(ANEW)[0] == field), None)
+        place = place or next(iter(blocks), None)
         if place is not None:
             found[place] = cut(f"{found[place]} {sentence}" if place in found else sentence, TEXT)
     return found

@@ -14,7 +14,7 @@ from tests.support.slack_views import View
 ADD, EDIT, REMOVE, ROW = "line.add", "line.edit!", "line.remove!", "line!"
 """How the app names what belongs to a list of lines (`integrations/slack/line_views.py`)."""
 
-FIELD, ERROR, WRONG = "field!", "error!", "⚠ "
+FIELD, ERROR, WRONG, ANEW = "field!", "error!", "⚠ ", "~"
 """How it names a field, and marks what is wrong where Slack can't say that itself (`integrations/slack/inputs.py`)."""
 
 Values = dict[str, str]
@@ -184,6 +184,7 @@ def _errors(view: View) -> Iterator[tuple[str, str]]:
     labels = {block["block_id"]: str(block["label"]["text"]) for block in view.blocks if "label" in block}
     for name, said in view.errors.items():
         yield labels[name], said
+    labels = {name.partition(ANEW)[0]: label for name, label in labels.items()}
     for block in view.blocks:
         if block["type"] == "context" and read([block]).startswith(WRONG):
             field = f"{FIELD}{block['block_id'].removeprefix(ERROR)}"

@@ -15,6 +15,9 @@ OF_LIST = ("row!", "list!")
 OF_CARD = "card!"
 """How the app names the blocks of a list and of a card's buttons (`integrations/slack/cards.py`)."""
 
+ASKED_FOR = "form!form.open:"
+"""How the action of a button begins behind which a form stands that was asked for in words."""
+
 
 def pieces_of(posted: Posted, *, by: str) -> list[Piece]:
     """What a message says. `by` is who looks."""
@@ -34,7 +37,21 @@ def part(messages: Sequence[Posted], key: str) -> tuple[Posted, Sequence[Block]]
 
 def _piece(key: str, blocks: Sequence[Block]) -> Piece:
     labels = tuple(each.label for each in pressables(blocks))
-    return Piece(key, read(blocks), labels, is_card=blocks[0]["type"] == "header" and not _is_list(blocks))
+    # A row of a list is one line to whoever reads it.
+    lines = [read([each]).replace("\n", " " if each["block_id"].startswith(OF_LIST) else "\n") for each in blocks]
+    return Piece(
+        key,
+        "\n".join(line for line in lines if line),
+        labels,
+        is_card=_is_card(blocks),
+    )
+
+
+def _is_card(blocks: Sequence[Block]) -> bool:
+    names = [str(each.element["action_id"]) for each in pressables(blocks)]
+    return (
+        blocks[0]["type"] == "header" and not _is_list(blocks) and not any(each.startswith(ASKED_FOR) for each in names)
+    )
 
 
 def _parts(blocks: Sequence[Block]) -> list[list[Block]]:

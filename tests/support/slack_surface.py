@@ -10,7 +10,7 @@ from typing import Any
 from tests.support.actor import PATIENCE, OpenForm, Piece
 from tests.support.slack_client import SlackClient
 from tests.support.slack_forms import SlackForm
-from tests.support.slack_pieces import part, pieces_of
+from tests.support.slack_pieces import ASKED_FOR, part, pieces_of
 from tests.support.slack_screen import pressables, read
 
 FORM_SECONDS = 2.0
@@ -26,6 +26,7 @@ class SlackSurface:
     def __init__(self, client: SlackClient) -> None:
         self.client = client
         self._form = SlackForm(client, self.until)
+        self._opened: set[str] = set()
 
     # ------------------------------------------------------------ doing
 
@@ -92,7 +93,8 @@ class SlackSurface:
     # ------------------------------------------------------------ seeing
 
     async def form(self) -> OpenForm | None:
-        """The modal in front, if it asks anything."""
+        """The modal in front, if it asks anything; where one was asked for in words, the button that opens it."""
+        await self._open_what_was_asked_for()
         return await self._form.read() if self._form.asks else None
 
     async def pieces(self) -> Sequence[Piece]:
@@ -112,6 +114,16 @@ class SlackSurface:
                 await self.client.slack.workspace.changed()
 
     # ------------------------------------------------------------ inside
+
+    async def _open_what_was_asked_for(self) -> None:
+        posted = self.client.messages()[-1:]
+        if self.client.stack or not posted or posted[0].ts in self._opened:
+            return
+        for each in pressables(posted[0].blocks):
+            if str(each.element["action_id"]).startswith(ASKED_FOR):
+                self._opened.add(posted[0].ts)
+                await self.client.press(each.label, on=posted[0])
+                await self.until(lambda: self._form.asks or self._tells())
 
     async def until(self, is_so: Callable[[], Any], *, seconds: float = PATIENCE, must: bool = True) -> None:
         """Wait for it; what never comes is a failure, unless it need not come."""

@@ -108,11 +108,17 @@ class FakeDialogs:
     def __init__(self) -> None:
         self.told: list[tuple[str, Mapping[str, Any]]] = []
         self.opened: list[Pressed] = []
+        self.asked: list[Pressed] = []
+        self.is_late = False
         self.answer: Mapping[str, Any] | Exception = {}
 
     async def opens(self, payload: Mapping[str, Any], event: Pressed) -> None:
         self.told.append(("opens", payload))
         self.opened.append(event)
+
+    async def may_open(self, payload: Mapping[str, Any], event: Pressed) -> bool:
+        self.asked.append(event)
+        return not self.is_late
 
     async def acted(self, payload: Mapping[str, Any]) -> None:
         self.told.append(("acted", payload))

@@ -25,6 +25,7 @@ from bot.chat.messages import Card, Text
 from bot.chat.texts import Reader, Texts
 from claims.people import PersonId
 from integrations.slack.modals import (
+    anew,
     beside,
     line_pressed,
     line_view,
@@ -173,6 +174,20 @@ def test_errors_are_told_by_block_and_what_has_none_at_the_first_one() -> None:
     one = line_view(form(LINES), 2, TAXI, reader=READER, metadata="")
     assert beside({"lines.2.amount": "No."}, one) == {"field!amount": "No."}
     assert beside({"": "No."}, lines_view(form(LINES), [TAXI], reader=READER, metadata="")) == {}
+
+
+def test_a_dialog_with_other_values_has_inputs_of_other_names_that_are_read_and_told_as_before() -> None:
+    before = view(typed={"amount": "68"})
+    other = anew(view(typed={"amount": "70"}))
+    shown = [each["block_id"] for each in other["blocks"] if each["type"] == "input"]
+    assert not {each["block_id"] for each in before["blocks"]} & set(shown)
+    assert [each.partition("~")[0] for each in shown] == [
+        each["block_id"] for each in before["blocks"] if each["type"] == "input"
+    ]
+    amount = next(each for each in shown if each.startswith("field!amount"))
+    assert beside({"amount": "No."}, other) == {amount: "No."}
+    state = {amount: {"value": {"type": "plain_text_input", "value": "70"}}}
+    assert typed_in(state, [AmountField(name="amount", label="Amount", currency="CNY")]) == ({"amount": "70"}, {})
 
 
 @pytest.mark.parametrize(

@@ -232,6 +232,21 @@ async def test_what_opens_a_form_opens_its_dialog_at_once(sender: Sender, action
     assert sender.dialogs.opened == [only(sender)]
 
 
+async def test_a_form_with_which_any_other_press_is_answered_opens_too(sender: Sender) -> None:
+    await sender.press("claim.submit:42:3")
+    await sender.settled()
+
+    assert (sender.dialogs.asked, sender.dialogs.opened, sender.backstage.said) == ([only(sender)], [], [])
+
+
+async def test_where_it_is_too_late_for_that_form_its_person_is_told_to_press_again(sender: Sender) -> None:
+    sender.dialogs.is_late = True
+    await sender.press("claim.submit:42:3")
+    await sender.settled()
+
+    assert [place for place, _ in sender.backstage.said] == [URL]
+
+
 async def test_a_second_delivery_of_a_press_opens_no_second_dialog(sender: Sender) -> None:
     for _ in range(3):
         await sender.press("form!claim.edit:42:3")
