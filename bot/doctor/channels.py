@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from bot.doctor.check import Check, off, ok, warning
+from bot.doctor.check import Check, failed, off, ok, warning
 from bot.settings import Settings
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
-def check_channels(settings: Settings) -> list[Check]:
-    """All of them."""
-    return [check_webchat(settings), *_platforms(settings), check_metrics(settings)]
+async def check_channels(settings: Settings) -> list[Check]:
+    """All of them; Slack is asked where it is configured."""
+    return [check_webchat(settings), await check_slack(settings), check_wecom(settings), check_metrics(settings)]
 
 
 def check_webchat(settings: Settings) -> Check:
@@ -37,14 +37,37 @@ def check_webchat(settings: Settings) -> Check:
     return ok("webchat", f"people sign in at {url}")
 
 
-def _platforms(settings: Settings) -> list[Check]:
-    return [_platform("slack", "Slack", is_on=settings.slack_on), _platform("wecom", "WeCom", is_on=settings.wecom_on)]
+def check_wecom(settings: Settings) -> Check:
+    """It has no channel yet."""
+    if settings.wecom_on:
+        return warning("wecom", "its settings are there, but this version has no WeCom channel", fix="Leave them out.")
+    return off("wecom", "not configured")
 
 
-def _platform(name: str, title: str, *, is_on: bool) -> Check:
-    if is_on:
-        return warning(name, f"its settings are there, but this version has no {title} channel", fix="Leave them out.")
-    return off(name, "not configured")
+async def check_slack(settings: Settings) -> Check:
+    """Whether Slack knows our token, gives the app all it needs, and can reach us or be reached."""
+    if not settings.slack_on:
+        return off("slack", "not configured")
+    from integrations.slack.checkup import look
+
+    token, app_token = settings.slack_bot_token, settings.slack_app_token
+    found = await look(
+        token="" if token is None else token.get_secret_value(),
+        app_token=None if app_token is None else app_token.get_secret_value(),
+        api_url=settings.slack_api_url,
+    )
+    if found.trouble is not None:
+        return failed("slack", found.trouble, fix=found.fix)
+    url = settings.public_url(port=settings.port)
+    if app_token is None and (urlsplit(url).scheme != "https" or urlsplit(url).hostname in LOOPBACK):
+        fix = "Set CHIT_PUBLIC_URL to an https address, or SLACK_APP_TOKEN for Socket Mode."
+        return warning("slack", f"workspace {found.team}; Slack reaches nothing at {url}", fix=fix)
+    way = "over Socket Mode" if app_token is not None else f"at {url}/slack/events"
+    if found.missing:
+        lacking = ", ".join(found.missing)
+        fix = "Install the app anew from `chit slack manifest`."
+        return warning("slack", f"workspace {found.team}, {way}; the app lacks {lacking}", fix=fix)
+    return ok("slack", f"workspace {found.team}, {way}")
 
 
 def check_metrics(settings: Settings) -> Check:

@@ -32,7 +32,11 @@ async def examine(settings: Settings) -> list[Check]:
         checks += await _store(settings)
     except Exception as error:  # as above
         checks.append(_broken("database", error))
-    return checks + _safely("channels", lambda: check_channels(settings))
+    try:
+        checks += await check_channels(settings)
+    except Exception as error:  # as above
+        checks.append(_broken("channels", error))
+    return checks
 
 
 def _machine(settings: Settings) -> list[Check]:
