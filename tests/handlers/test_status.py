@@ -251,7 +251,7 @@ async def test_why_of_an_earlier_round_tells_what_was_sent_then() -> None:
     broken = "• Receipt needed for Taxi & transport above ¥100.00: ¥168.00 without a receipt."
     assert words([text]).endswith(f"(as of Nov 20, 2026):\n{broken}")
     assert isinstance(ways, Items)
-    assert ways.rows[0].text.startswith("Send the receipt now, or press Attach on the card to add it; then press Submit.")
+    assert ways.rows[0].text.startswith("Send the receipt now, or press Attach on the card to add it;")
     await desk.presses("ada", "Edit")
     await desk.fills("ada", desk.form, amount="68")
     await desk.presses("ada", "Submit")
