@@ -38,11 +38,19 @@ async def of_limits(turn: Turn, found: faq.Found) -> Answer:
     What support wrote about it themselves comes first.
     """
     is_theirs = found.match.decision == "answer" and found.match.shown[0].entry.id not in found.shelf.starters
-    return None if is_theirs else await limits.of_kinds(turn, found.text)
+    told = None if is_theirs else await limits.of_kinds(turn, found.text)
+    turn.is_for_all = told is not None
+    return told
 
 
 async def in_passing(turn: Turn, text: str, *, after: Sequence[Said_]) -> Answer:
     """The answer to a question while another one is open, and behind it `after`; None where there is no answer."""
+    answer = await _in_passing(turn, text, after=after)
+    turn.is_for_all = False  # what is asked of somebody's own claim is theirs to read
+    return answer
+
+
+async def _in_passing(turn: Turn, text: str, *, after: Sequence[Said_]) -> Answer:
     for hears, answers in OF_THE_RECORD:
         heard = hears(turn, text)
         if heard is not None:

@@ -66,7 +66,22 @@ EMPTY = frozenset(
     [
         *("new", "another", "quick", "extra", "late", "one", "two", "three", "four", "five", "grab", "how do"),
         *("what", "类别", "日期", "商户", "事由", "金额", "币种", "category", "date", "merchant", "purpose"),
-        *("currency", "both", "可以", "充值", "分别", "各", "respectively", "能帮我", "可以帮我", "可否"),
+        *(
+            "add",
+            "add another",
+            "再加",
+            "加",
+            "currency",
+            "both",
+            "可以",
+            "充值",
+            "分别",
+            "各",
+            "respectively",
+            "能帮我",
+            "可以帮我",
+            "可否",
+        ),
         *"一人付元共去吗块打报有没约给能花请费都钱",
     ]
 )

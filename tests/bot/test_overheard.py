@@ -279,3 +279,8 @@ async def test_a_delivery_is_the_same_however_slow_the_platform_was_to_tell_of_i
     again = await door.accept(Said(origin=later, text="help"))
     other = await door.accept(Said(origin=later, text="my claims"))
     assert [first.status, again.status, other.status] == ["new", "repeat", "conflict"]
+
+
+async def test_a_limit_of_the_policy_is_told_where_it_was_asked(team: Team) -> None:
+    await team.says("what is the hotel limit?", place="c-team")
+    assert any("Lodging: at most" in said for place, said in team.channel.sent if place == "c-team")

@@ -23,7 +23,16 @@ def is_claim(said: str) -> bool:
     [
         *("wait, 5 more minutes", "it's 30 degrees", "sorry 2 minutes", "it is 30 degrees outside today", "wait 5"),
         *("see you at 5", "I'm 30", "back in 5", "I need 2 more", "give me 5", "error 404", "I have 2 questions"),
-        *("I am 40 years old", "just 2 more days", "make it 86", "no, 86", "it's 45", "10 more minutes please"),
+        *(
+            "I am 40 years old",
+            "just 2 more days",
+            "make it 86",
+            "no, 86",
+            "item 2 for 30",
+            "last one to 50",
+            "it's 45",
+            "10 more minutes please",
+        ),
         *("等等5分钟", "等我5分钟", "外面30度", "今天30度", "等等 5", "改成86", "不对，86", "还要10分钟", "满分100"),
     ],
 )
@@ -43,8 +52,19 @@ def test_a_sum_with_a_word_of_what_it_was_for_is_an_expense_also_in_talk(said: s
     assert is_claim(said)
 
 
-@pytest.mark.parametrize("said", ["sorry, taxi 45", "更正：午餐30", "抱歉，午餐30", "oops, dinner 30"])
-def test_an_excuse_is_no_purpose(said: str) -> None:
+@pytest.mark.parametrize(
+    "said",
+    [
+        "sorry, taxi 45",
+        "更正：午餐30",
+        "抱歉，午餐30",
+        "oops, dinner 30",
+        "add taxi 20",
+        "add another lunch 30",
+        "再加一笔打车20",
+    ],
+)
+def test_an_excuse_or_a_word_for_one_more_is_no_purpose(said: str) -> None:
     assert read(said, on=ON, policy=built_in()).lines[0].purpose is None
 
 
