@@ -8,6 +8,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
 from bot.chat.messages import Message
+from bot.chat.refusals import Busy as Busy
+from bot.chat.refusals import ChannelError as ChannelError
+from bot.chat.refusals import Expired as Expired
+from bot.chat.refusals import Failed as Failed
+from bot.chat.refusals import Gated as Gated
+from bot.chat.refusals import Gone as Gone
+from bot.chat.refusals import Rejected as Rejected
+from bot.chat.refusals import Unknown as Unknown
 from claims.people import PersonId
 from claims.ports import Unit
 
@@ -335,42 +343,6 @@ class Outgoing:
     to: PersonId | None
     update_code: str | None = None
     is_doubtful: bool = False
-
-
-class ChannelError(Exception):
-    """Why a platform did not take a message."""
-
-
-class Gone(ChannelError):
-    """Nobody is there: left, not found, not licensed, never signed in."""
-
-
-class Busy(ChannelError):
-    """The platform asks to wait."""
-
-    def __init__(self, retry_after: float) -> None:
-        super().__init__(f"retry after {retry_after} s")
-        self.retry_after = retry_after
-
-
-class Failed(ChannelError):
-    """It certainly did not arrive, for a passing reason."""
-
-
-class Rejected(ChannelError):
-    """The platform will never take it: our defect."""
-
-
-class Unknown(ChannelError):
-    """It may or may not have arrived."""
-
-
-class Gated(ChannelError):
-    """The whole channel is shut: token revoked, app removed, wrong secret."""
-
-
-class Expired(ChannelError):
-    """The card can't be changed in place any more; a new message tells the news."""
 
 
 class Channel(Protocol):
