@@ -21,12 +21,7 @@ from slack_bolt.authorization import AuthorizeResult
 from bot.app import Application, open_application
 from bot.settings import Settings
 from claims.people import Person, PersonId
-from integrations.slack.bolt import Bolt
 from integrations.slack.channel import Slack
-from integrations.slack.dialogs import Dialogs
-from integrations.slack.ingress import Ingress
-from integrations.slack.receiving import Receiving
-from integrations.slack.signature import Signature
 
 SECRET, TEAM, BOT = "bench-secret", "T0BENCH", "U0BENCHBOT"
 
@@ -58,16 +53,12 @@ async def ours(folder: str, api_url: str, people: int, *, runs: bool) -> tuple[w
     await application.store.write(lambda unit: _hire(unit, people))
     channel = Slack(token="xoxb-bench", api_url=api_url, file_hosts=(), signing_secrets=(SECRET,))  # noqa: S106
     application.attach(channel)
-    channel.mount(web.Application(), application.door)
+    app = web.Application()
+    channel.mount(app, application.door)
     if runs:
         application.start(courier=True, clock=False)
     else:
         application.door._turns.start = lambda job, begun: None  # type: ignore[method-assign]
-    assert channel.backstage is not None
-    dialogs = Dialogs(application.door, channel.api, profiles=channel.profiles)
-    receiving = Receiving(application.door, channel.backstage, dialogs)
-    app = web.Application()
-    Ingress(Bolt(receiving.take), Signature((SECRET,))).mount(app)
     return app, application
 
 
@@ -96,6 +87,7 @@ async def main() -> None:
     await runner.cleanup()
     if application is not None:
         await application.close()
+        await application.channels["slack"].close()  # type: ignore[attr-defined]
 
 
 if __name__ == "__main__":

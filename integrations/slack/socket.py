@@ -40,6 +40,9 @@ GATED_PAUSE = 300.0
 GOODBYE_SECONDS = 30.0
 """How long an old connection is still listened to after a new one stands."""
 
+FINISH_SECONDS = 2.0
+"""How long what is being answered is waited for at the end; a process has 8 s to stop."""
+
 RENEWED_SECONDS = 4_500.0
 """Slack renews a connection within the hour; one that it forgot about by then may be forgotten for messages too."""
 
@@ -91,7 +94,7 @@ class SocketMode:
                 task.cancel()
             await asyncio.gather(*self._connections, return_exceptions=True)
             if self._answering:
-                await asyncio.wait(self._answering, timeout=GOODBYE_SECONDS)
+                await asyncio.wait(self._answering, timeout=FINISH_SECONDS)
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._connections.discard(task)
