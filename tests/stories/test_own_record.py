@@ -96,7 +96,7 @@ async def test_a_returned_claim_is_explained_by_its_rule_and_fixed_from_the_answ
     await ada.hears("C-000001", "The receipt, please.")
     await ada.says("why was it returned?")
     await ada.hears("Grace Hopper", "The receipt, please.", "above ¥100.00: ¥168.00 without a receipt")
-    await ada.hears("Press Attach on the card")
+    await ada.hears("press Attach on the card")
     await ada.sees_card("C-000001", "Returned", buttons=["Submit", "Edit", "Attach", "Discard"])
     await ada.presses("Get help")
     await world.person("sam").sees("why was it returned?", "C-000001", "Ada Byron")
