@@ -6,13 +6,13 @@ It knows nothing of the bot. What people do and see there is in `slack_client.py
 from __future__ import annotations
 
 import json
+import socket
 import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from aiohttp import web
-from aiohttp.test_utils import unused_port
 
 from tests.support.slack_files import Files
 from tests.support.slack_methods import Methods
@@ -71,7 +71,7 @@ class SlackServer:
         self.calls: list[Call] = []
         self.responses: list[dict[str, Any]] = []
         """What was sent to response addresses."""
-        self.port = unused_port()
+        self.port = 0
         self._runner: web.AppRunner | None = None
 
     # ------------------------------------------------------------ life
@@ -100,11 +100,14 @@ class SlackServer:
         app.router.add_post("/response/{key}", self._response)
         app.router.add_get("/link/", self.sockets.serve)
         self.files.routes(app)
+        # Any port the first time, and the same one for as long as the app knows it.
+        sock = socket.create_server(("127.0.0.1", self.port))
+        self.port = sock.getsockname()[1]
         self.files.base = self.sockets.base = self.url
         self.files.elsewhere = f"http://localhost:{self.port}"
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
-        await web.TCPSite(self._runner, "127.0.0.1", self.port).start()
+        await web.SockSite(self._runner, sock).start()
 
     async def goes_down(self) -> None:
         """Refuse connections until `comes_up`; nothing that was kept is forgotten."""
