@@ -6,7 +6,7 @@ import re
 import shlex
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import pairwise
 from pathlib import Path
 
@@ -14,6 +14,7 @@ import click
 import pytest
 
 from bot import demo
+from bot.chat.events import Pressed
 from bot.chat.ports import Channel
 from bot.chat.router import Router
 from bot.cli import main
@@ -22,6 +23,8 @@ from bot.metrics import Metrics
 from bot.settings import Settings
 from claims import policy, reading
 from handlers import build_router
+from integrations.slack.deliveries import Delivery
+from integrations.slack.parse import of_command
 
 ROOT = Path(__file__).parent.parent
 GUIDES = sorted((ROOT / "docs").glob("*.??.md"))
@@ -250,12 +253,21 @@ def test_what_guides_tell_people_to_write_is_understood(page: Path) -> None:
 
 
 def _is_understood(router: Router, words: str) -> bool:
+    if words.startswith("/"):
+        return _is_understood_in_slack(router, words)
     if router.is_command(words):
         return True
     if any(listens(None, words) is not None for listens, _ in router.listeners):  # type: ignore[arg-type]
         return True
     read = reading.read(words, on=date(2026, 11, 27), policy=_policy())
     return read.is_claim and read.refusal is None and not read.ask
+
+
+def _is_understood_in_slack(router: Router, words: str) -> bool:
+    name, _, rest = words.partition(" ")
+    command = Delivery("command", name, {"text": rest}, user="U1", key="1", at=datetime.now(UTC), arrived=0.0)
+    meant = of_command(command, profile=None)
+    return isinstance(meant, Pressed) or (meant is not None and _is_understood(router, meant.text))
 
 
 def test_the_order_of_steps_in_the_readme_is_that_of_the_picture() -> None:
