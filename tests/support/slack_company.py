@@ -13,11 +13,12 @@ from bot.chat.ports import Pace
 from bot.settings import Settings
 from claims.people import Person
 from integrations.slack.channel import Slack
+from integrations.slack.manifest import SCOPES
 from tests.support.actor import Actor
 from tests.support.company import KEYS, World
 from tests.support.slack_client import SlackClient
 from tests.support.slack_sender import Sender
-from tests.support.slack_server import SIGNING_SECRET, TOKEN, SlackServer
+from tests.support.slack_server import APP_TOKEN, SIGNING_SECRET, TOKEN, SlackServer
 from tests.support.slack_surface import SlackSurface
 
 SPEED = 100.0
@@ -41,8 +42,8 @@ class SlackProcess:
         await self.app.close()
 
 
-async def open_process(settings: Settings, slack: SlackServer) -> SlackProcess:
-    """Start a process on the database."""
+async def open_process(settings: Settings, slack: SlackServer, *, over_socket: bool = False) -> SlackProcess:
+    """Start a process on the database; `over_socket` lets it open a connection to Slack instead of being called."""
     sock = serving.listen("127.0.0.1", 0)
     url = f"http://127.0.0.1:{sock.getsockname()[1]}"
     app = await open_application(settings, keys=KEYS, migrate=True)
@@ -50,7 +51,8 @@ async def open_process(settings: Settings, slack: SlackServer) -> SlackProcess:
         token=TOKEN,
         api_url=slack.api_url,
         file_hosts=[f"127.0.0.1:{slack.port}"],
-        signing_secrets=[SIGNING_SECRET],
+        signing_secrets=[] if over_socket else [SIGNING_SECRET],
+        app_token=APP_TOKEN if over_socket else None,
         public_url=url,
     )
     channel.pace = Pace(1, 1 / SPEED)
@@ -66,16 +68,18 @@ async def open_process(settings: Settings, slack: SlackServer) -> SlackProcess:
 class SlackWorld(World):
     """The company, its people at Slack."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, *, over_socket: bool = False) -> None:
         super().__init__(settings)
+        self._over_socket = over_socket
         self.slack = SlackServer()
+        self.slack.switches.granted = frozenset(SCOPES)
         self.slack.methods.seconds_between_posts /= SPEED
         self.sender = Sender(self.slack)
 
     async def start(self) -> SlackProcess:
         """Start a process on the database; Slack delivers to the newest one."""
-        process = await open_process(self.settings, self.slack)
-        self.sender.url = f"{process.url}/slack/events"
+        process = await open_process(self.settings, self.slack, over_socket=self._over_socket)
+        self.sender.url = None if self._over_socket else f"{process.url}/slack/events"
         return process
 
     async def open(self) -> None:
@@ -114,6 +118,7 @@ def user(id: str) -> str:
     return f"U0{''.join(letter for letter in id.upper() if letter.isalnum())}"
 
 
-def new_world(url: str, folder: Path, **given: object) -> SlackWorld:
-    """A company that is not open yet, on that database."""
-    return SlackWorld(Settings.of({"CHIT_DATABASE_URL": url, "CHIT_DATA_DIR": folder, **given}))
+def new_world(url: str, folder: Path, *, over_socket: bool = False) -> SlackWorld:
+    """A company that is not open yet, on that database; the app may do there what its manifest asks for."""
+    settings = Settings.of({"CHIT_DATABASE_URL": url, "CHIT_DATA_DIR": folder})
+    return SlackWorld(settings, over_socket=over_socket)

@@ -62,7 +62,7 @@ class SlackServer:
         self.now = now
         self.workspace = Workspace(now)
         self.views = Views(self.workspace)
-        self.files = Files(self.workspace, is_token=lambda token: token == TOKEN and self.switches.token_error is None)
+        self.files = Files(self.workspace, is_token=self._may_download)
         self.methods = Methods(self.workspace, self.views, self.files, is_granted=self._is_granted)
         self.sockets = Sockets()
         self.outages = Outages(now)
@@ -233,6 +233,9 @@ class SlackServer:
 
     def _is_granted(self, scope: str) -> bool:
         return self.switches.granted is None or scope in self.switches.granted
+
+    def _may_download(self, token: str) -> bool:
+        return token == TOKEN and self.switches.token_error is None and self._is_granted("files:read")
 
     def _check_scopes(self, method: str) -> None:
         some = METHODS[method].get("scopes", {}).get("bot", [])
