@@ -5,10 +5,9 @@ It knows nothing of the bot. What people do and see there is in `slack_client.py
 
 from __future__ import annotations
 
-import json
 import socket
 import time
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,11 +15,12 @@ from aiohttp import web
 
 from tests.support.slack_files import Files
 from tests.support.slack_methods import Methods
+from tests.support.slack_responding import Responding
 from tests.support.slack_rules import COMMON_ERRORS, METHODS, Refusal, check_arguments, read_form
 from tests.support.slack_socket import Sockets
 from tests.support.slack_trouble import Outages, Trouble
 from tests.support.slack_views import Views
-from tests.support.slack_workspace import BOT, Workspace
+from tests.support.slack_workspace import Workspace
 
 TOKEN, APP_TOKEN, SIGNING_SECRET = "xoxb-1-2-bot", "xapp-1-A0CHIT000-1-app", "8f742231b10e8888abcd99yyyzzz85a5"
 
@@ -69,8 +69,7 @@ class SlackServer:
         self.switches = Switches()
         self.per_minute = dict(PER_MINUTE)
         self.calls: list[Call] = []
-        self.responses: list[dict[str, Any]] = []
-        """What was sent to response addresses."""
+        self.responding = Responding(self.workspace, self.methods)
         self.port = 0
         self._runner: web.AppRunner | None = None
 
@@ -149,6 +148,11 @@ class SlackServer:
     def called(self, method: str) -> list[Call]:
         """All calls of a method that went well."""
         return [call for call in self.calls if call.method == method and call.error is None]
+
+    @property
+    def responses(self) -> list[dict[str, Any]]:
+        """What came to response addresses in time."""
+        return self.responding.bodies
 
     def refused(self) -> list[tuple[str, str]]:
         """All calls that were refused, as method and error."""
@@ -266,37 +270,4 @@ class SlackServer:
         return f"{self.url}/response/{self.workspace.answerer(user, channel, message=message)}"
 
     async def _response(self, request: web.Request) -> web.Response:
-        work: Callable[[], Awaitable[web.Response]] = lambda: self._respond(request)  # noqa: E731
-        return await self.outages.through("response_url", request, work)
-
-    async def _respond(self, request: web.Request) -> web.Response:
-        try:
-            body = json.loads(await request.text())
-            answerer = self.workspace.answering(request.match_info["key"])
-            self.responses.append(body)
-            self._show_response(body, answerer)
-        except ValueError:
-            return web.json_response({"ok": False, "error": "invalid_payload"}, status=400)
-        except Refusal as refusal:
-            status = refusal.status if refusal.status != 200 else 400
-            return web.json_response(refusal.body(), status=status)
-        return web.json_response({"ok": True})
-
-    def _show_response(self, body: Mapping[str, Any], answerer: Any) -> None:
-        allowed = {"text", "blocks", "attachments", "response_type", "replace_original", "delete_original", "thread_ts"}
-        unknown = set(body) - allowed - {"mrkdwn", "parse", "link_names", "unfurl_links", "unfurl_media", "metadata"}
-        if unknown:
-            raise Refusal("invalid_arguments", *sorted(unknown))
-        original = self.workspace.messages.get((answerer.channel, answerer.message or ""))
-        if body.get("delete_original") and original is not None:
-            del self.workspace.messages[original.channel, original.ts]
-            self.workspace.touched()
-            return
-        text, blocks = body.get("text"), body.get("blocks")
-        self.methods.check_content(text, blocks)
-        if body.get("replace_original") and original is not None:
-            self.workspace.redraw(original, text=text, blocks=blocks)
-            return
-        only_for = None if body.get("response_type") == "in_channel" else answerer.user
-        where = {"thread_ts": body.get("thread_ts"), "only_for": only_for}
-        self.workspace.post(answerer.channel, BOT, text=text or "", blocks=blocks or (), **where)
+        return await self.outages.through("response_url", request, lambda: self.responding.respond(request))
