@@ -10,6 +10,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from aiohttp import web
 
 from bot.chat.messages import Card, Fact, Items, Message, Picture, Row, Text
 from bot.chat.ports import (
@@ -31,6 +32,7 @@ from claims.people import PersonId
 from integrations.slack import client
 from integrations.slack.channel import Slack
 from integrations.slack.doubts import ASK_SECONDS, EVENT
+from integrations.slack.manifest import SCOPES
 from integrations.slack.places import only_place, thread_place
 from tests.support.builders import NOW
 from tests.support.slack_server import TOKEN, SlackServer
@@ -100,7 +102,7 @@ async def slack(server: SlackServer, clock: Clock) -> AsyncIterator[Slack]:
     slack = Slack(
         token=TOKEN, api_url=server.api_url, file_hosts=[f"127.0.0.1:{server.port}"], pause=clock.pause, clock=clock
     )
-    slack.mount(None, House())  # type: ignore[arg-type]
+    slack.mount(web.Application(), House())  # type: ignore[arg-type]
     yield slack
     await slack.close()
 
@@ -609,7 +611,7 @@ async def test_at_most_the_scopes_of_the_manifest_are_needed(slack: Slack, serve
     await slack.send(_out(_card(_picture()), doubtful=True))
     await slack.profile("U1")
 
-    assert server.scopes() <= {"chat:write", "files:write", "im:history", "im:write", "users:read"}
+    assert server.scopes() <= set(SCOPES)
 
 
 async def test_closing_ends_everything_that_was_opened(slack: Slack) -> None:
