@@ -260,5 +260,4 @@ def _same(incoming: AnyEvent) -> dict[str, str]:
     origin = incoming.origin
     if origin.locale is None and origin.timezone is None:
         return {}
-    bare = origin.model_copy(update={"locale": None, "timezone": None})
-    return {"same": incoming.model_copy(update={"origin": bare}).model_dump_json(exclude_none=True)}
+    return {"same": incoming.model_dump_json(exclude={"origin": {"locale", "timezone"}}, exclude_none=True)}
