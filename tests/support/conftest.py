@@ -1,4 +1,4 @@
-"""The app at a small workspace of Slack's."""
+"""The app at a small workspace of Slack's, and at a small corporation of WeCom's."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from tests.support.fake_clock import StoppedClock
 from tests.support.slack_caller import Caller
 from tests.support.slack_server import SlackServer
 from tests.support.slack_workspace import BOT
+from tests.support.wecom_caller import WeComCaller
+from tests.support.wecom_server import WeComServer
 
 
 @pytest.fixture
@@ -23,3 +25,16 @@ async def app() -> AsyncIterator[Caller]:
         slack.workspace.channel("C0GENERAL", "U0ADA", BOT)
         slack.workspace.channel("C0SECRET", "U0ADA")
         yield Caller(slack, session, clock)
+
+
+@pytest.fixture
+async def wecom_app() -> AsyncIterator[WeComCaller]:
+    """The app with a token, at a corporation with two members whom it can see and one whom it can't."""
+    clock = StoppedClock()
+    async with WeComServer(now=clock.now) as wecom, aiohttp.ClientSession() as session:
+        wecom.members.join("LiSi", "李四")
+        wecom.members.join("ZhangSan", "张三", leader="LiSi")
+        wecom.members.join("Hidden", "隐").is_visible = False
+        caller = WeComCaller(wecom, session, clock)
+        await caller.get_token()
+        yield caller
