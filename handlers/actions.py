@@ -77,6 +77,12 @@ class ReadAll(Action, verb="claim.text"):
     claim: int
 
 
+class History(Action, verb="claim.history"):
+    """Tell what happened to a claim, step by step."""
+
+    claim: int
+
+
 class Why(Action, verb="claim.why"):
     """Tell what was decided about a claim, by whom and why."""
 

@@ -92,6 +92,7 @@ def for_approver(sight: Sight, card_key: str) -> Card:
         changes=card_parts.changes(sight) if waits else (),
         note=standing.review_note(sight),
         offers=offers,
+        has_history=waits and bool(sight.claim.steps[1:]),
         status=None if waits else standing.status(sight),
     )
 
@@ -105,6 +106,7 @@ def for_finance(sight: Sight, card_key: str) -> Card:
         facts=[card_parts.claimant(sight), *card_parts.facts(sight)],
         note=standing.approved_note(sight),
         offers=[(Verb.PAY, actions.MarkPaid, "primary")],
+        has_history=sight.claim.state is State.APPROVED,
         status=None if sight.claim.state is State.APPROVED else standing.status(sight),
     )
 
@@ -116,6 +118,7 @@ def _card(
     side: str,
     facts: list[Any],
     offers: list[tuple[Verb, type[Action], str]],
+    has_history: bool = False,
     **parts: Any,
 ) -> Card:
     claim, reader = sight.claim, sight.reader
@@ -126,6 +129,10 @@ def _card(
     if card_parts.is_cut(claim) or len(receipts) > receipt_parts.SHOWN or shown != tuple(warned):
         read_all = actions.ReadAll(claim=claim.number).pack()
         buttons.append(Button(label=reader.say("button-view"), action=read_all))
+    more = buttons[4:]
+    if has_history:
+        told = actions.History(claim=claim.number).pack()
+        more.append(Button(label=reader.say("button-history"), action=told, look="quiet"))
     return Card(
         card_key=card_key,
         title=claim.label,
@@ -136,7 +143,7 @@ def _card(
         warnings=shown,
         images=receipt_parts.pictures(sight, receipts),
         buttons=tuple(buttons[:4]),
-        more=tuple(buttons[4:]),
+        more=tuple(more),
         **parts,
     )
 

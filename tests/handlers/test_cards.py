@@ -32,7 +32,7 @@ async def test_the_longest_inputs_fit_on_every_card() -> None:
     await desk.presses("ada", "Submit")
     theirs = desk.card("grace")
     assert len(theirs.facts) == 6
-    assert labels(theirs) == ["Approve", "Return", "Reject", "View"]
+    assert labels(theirs) == ["Approve", "Return", "Reject", "View", "History"]
     purpose = next(fact.value for fact in theirs.facts if fact.label == "Purpose")
     assert purpose.endswith("…")
     assert len(theirs.changes) == 3

@@ -36,7 +36,7 @@ async def test_an_approved_claim_changes_both_cards_and_tells_its_owner_and_fina
     news = desk.conversation("ada")[-1]
     assert isinstance(news, Text)
     assert news.text.startswith("C-000001 (¥68.00) was approved by Grace Hopper.")
-    assert labels(desk.card("frank")) == ["Mark paid"]
+    assert labels(desk.card("frank")) == ["Mark paid", "History"]
     await desk.presses("frank", "Mark paid")
     assert desk.card("ada").state == "paid"
     assert "C-000001 (¥68.00) was marked as paid by Frank Nance." in words(desk.conversation("ada"))
@@ -84,7 +84,7 @@ async def test_a_returned_claim_goes_back_with_what_changed_old_to_new() -> None
     assert theirs.changes == ("Amount: ¥68.00 → ¥86.40", "Purpose: visiting a client → visiting two clients")
     assert theirs.note is not None
     assert theirs.note.startswith("Round 2. Before: returned by Grace Hopper")
-    assert labels(theirs) == ["Approve", "Return", "Reject"]
+    assert labels(theirs) == ["Approve", "Return", "Reject", "History"]
 
 
 async def test_a_returned_claim_that_was_not_changed_needs_a_reply_which_the_approver_reads() -> None:
@@ -120,7 +120,7 @@ async def test_a_withdrawn_claim_leaves_the_approver_nothing_to_press() -> None:
     assert labels(theirs) == []
     assert isinstance(theirs, Card)
     await desk.presses("ada", "Submit")
-    assert labels(desk.card("grace")) == ["Approve", "Return", "Reject"]
+    assert labels(desk.card("grace")) == ["Approve", "Return", "Reject", "History"]
 
 
 async def test_a_discarded_claim_is_over() -> None:

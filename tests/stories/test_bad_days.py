@@ -70,7 +70,7 @@ async def test_cards_catch_up_after_an_outage_without_a_flood(durable_world: Fak
 
     await ada.sees_card("C-000001", "Approved", buttons=["Copy"])
     await grace.sees_card("C-000001", "Approved", buttons=[])
-    await world.person("frank").sees_card("C-000001", buttons=["Mark paid"])
+    await world.person("frank").sees_card("C-000001", buttons=["Mark paid", "History"])
     await world.quiet()
     # One card each where it could not change in place, and one message of news.
     assert posted(world, "ada") - before["ada"] <= 2

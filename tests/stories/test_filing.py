@@ -46,7 +46,7 @@ async def test_a_claim_is_filed_decided_and_paid(world: World) -> None:
     await ada.hears("C-000001", "approved", "Grace Hopper", "¥68.00")
     await ada.sees_card("C-000001", "Approved", buttons=["Copy"])
 
-    await frank.sees_card("C-000001", "¥68.00", "Ada Byron", buttons=["Mark paid"])
+    await frank.sees_card("C-000001", "¥68.00", "Ada Byron", buttons=["Mark paid", "History"])
     await frank.presses("Mark paid")
     await frank.sees_card("C-000001", "Paid", buttons=[])
     await ada.hears("C-000001", "paid", "¥68.00")

@@ -1,0 +1,67 @@
+"""What happened to a claim, line by line: when, who, what, and the reason that was given."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from bot.chat.messages import Text
+from bot.chat.router import Router
+from bot.chat.turn import Answer, Turn
+from claims.claim import Claim
+from claims.events import Happened
+from claims.people import OPERATOR, PersonId
+from handlers import actions, showing
+from handlers.card_parts import cut, name_of
+
+MOST = 40
+"""Of so many events the newest are told; a claim that has more was sent to and fro for weeks."""
+
+REASON = 200
+MESSAGE = 10_000
+
+OWN = frozenset({Happened.CREATED, Happened.EDITED, Happened.RECEIPT_ADDED, Happened.RECEIPT_REMOVED})
+"""What somebody does before they send a claim, which is their own business until then."""
+
+
+async def history(turn: Turn, press: actions.History) -> Answer:
+    """The history of a claim that this person may see."""
+    return await history_of(turn, press.claim)
+
+
+async def history_of(turn: Turn, number: int) -> Answer:
+    """The same by `history C-000042`."""
+
+    def query(unit: Any) -> Text:
+        claim = showing.visible(unit, number, by=turn.person, on=turn.today)
+        return _told(turn, unit, claim)
+
+    return await turn.read(query)
+
+
+def _told(turn: Turn, unit: Any, claim: Claim) -> Text:
+    reader = turn.reader
+    is_own = claim.owner == turn.person.id
+    rows = [row for row in unit.claims.history(claim.number) if is_own or Happened(row.event) not in OWN]
+    lines = [reader.say("history-title", number=claim.label)]
+    if len(rows) > MOST:
+        lines.append(reader.say("history-older", count=len(rows) - MOST))
+    for row in rows[-MOST:]:
+        by = "Chit" if row.by == OPERATOR else name_of(unit, PersonId(row.by), reader=reader)
+        happened = reader.say(f"event-{row.event.replace('_', '-')}")
+        line = f"{reader.moment(row.at)} · {by} · {happened}"
+        reason = _reason(claim, row)
+        lines.append(reader.say("history-reason", line=line, reason=cut(reason, REASON)) if reason else line)
+    return Text(text=cut("\n".join(lines), MESSAGE))
+
+
+def _reason(claim: Claim, row: Any) -> str | None:
+    """What was written with that decision."""
+    decided: Sequence[Any] = [step for step in claim.steps if step.decided_by == row.by and step.at == row.at]
+    return next((step.reason for step in decided if step.reason), None)
+
+
+def register(router: Router) -> None:
+    """The entry of a card's menu, and the words."""
+    router.pressed(actions.History)(history)
+    router.command("history", "历史", "历史记录", takes="number")(history_of)
