@@ -250,5 +250,8 @@ class Courier:
 
 
 def wait_before(attempts: int) -> float:
-    """Seconds until the next attempt: 1 s doubling up to 5 min; the store adds full jitter."""
-    return float(min(300, 2 ** max(0, attempts - 1)))
+    """Seconds until the next attempt at the latest: 1 s, a good two times as long each time, up to 5 min.
+
+    The store waits for at least half of it, so that twelve attempts outlast a platform that is away for ten minutes.
+    """
+    return float(min(300, 2.2 ** max(0, attempts - 1)))

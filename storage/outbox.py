@@ -232,7 +232,8 @@ class Outbox(Posting):
             self._connection.execute(_HELD_UP, found)
             self._give_back(delivery)
             return
-        self._lanes.pause(held, seconds=random.uniform(0, seconds))  # noqa: S311 - so that many don't come back at once
+        # S311: so that many don't come back at once.
+        self._lanes.pause(held, seconds=random.uniform(seconds / 2, seconds))  # noqa: S311
         outcome = "sending" if unknown else "waiting"
         found = {"row": delivery.row, "why": error, "outcome": outcome}
         failing = self._connection.execute(_FAILED, found).scalar_one()

@@ -94,7 +94,7 @@ class Tasks:
         `counts` is False for waits that are nobody's fault (busy, gate). Raises LeaseLost.
         """
         # S311: so that many don't come back at once.
-        wait = random.uniform(0, seconds) if counts else seconds + random.uniform(0, seconds / 10)  # noqa: S311
+        wait = random.uniform(seconds / 2, seconds) if counts else seconds + random.uniform(0, seconds / 10)  # noqa: S311
         self._lanes.pause(Held(job.lane, job.fence), seconds=wait)
         if not counts:
             self._connection.execute(_HELD_UP, {"row": job.row, "wait": round(seconds * 1000)})

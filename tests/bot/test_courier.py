@@ -12,9 +12,10 @@ import pytest
 from bot.app import Application, open_application
 from bot.chat.messages import Bundle, Card
 from bot.chat.ports import Busy, ChannelError, Expired, Failed, Gated, Outgoing, Sent, Unknown
-from bot.courier import Courier
+from bot.courier import Courier, wait_before
 from bot.settings import Settings
 from claims.people import Person, PersonId
+from storage.outbox import MOST_ATTEMPTS
 
 KEYS = (b"a key for tests, 32 bytes long..",)
 ADA = PersonId("ada")
@@ -181,3 +182,10 @@ async def test_what_was_leased_while_the_courier_was_left_is_not_begun(house: Ho
     await house.courier.carry_due()
     assert house.courier.leave() == set()
     assert house.platform.asked == []
+
+
+def test_twelve_attempts_outlast_ten_minutes_however_the_dice_fall() -> None:
+    waits = [wait_before(attempts) for attempts in range(1, MOST_ATTEMPTS)]
+    assert waits[0] == 1.0
+    assert max(waits) == 300.0
+    assert sum(waits) / 2 > 600
