@@ -1,0 +1,206 @@
+"""The address to which WeCom sends: what it signed is kept before it is answered, and the work is done afterwards."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable
+from datetime import datetime
+
+from aiohttp import web
+
+from bot.chat.dispatch import Door, Receipt
+from bot.chat.events import AnyEvent, Said
+from bot.chat.texts import zone
+from claims.errors import Refused
+from integrations.pages.bodies import read_whole
+from integrations.wecom import parse
+from integrations.wecom.callbacks import Callback, Unreadable, callback_of, sealed_in
+from integrations.wecom.crypto import Crypto, NotTheirs
+
+log = logging.getLogger("integrations.wecom.ingress")
+
+PATH = "/wecom/callback"
+
+MOST_BYTES = 65_536
+"""Of a body; one byte more is refused."""
+
+ARRIVE_SECONDS = 4.0
+"""In which a body must have come; WeCom itself waits 5 s for the whole answer (platforms/wecom.md §1.3)."""
+
+RECORD_SECONDS = 3.5
+"""In which what came must be kept, from its arrival on; else WeCom is asked to send it again."""
+
+WINDOW = 900
+"""Seconds that the clock of a delivery may be from ours; outside of it only what was never seen before counts."""
+
+ALERTS = frozenset({"inactive_alert", "close_inactive_agent", "low_active_alert", "low_active"})
+"""Events by which WeCom says that it will switch the application off, or has, because few people use it."""
+
+
+class Ingress:
+    """`GET` and `POST /wecom/callback`. `agent` is the number of the application.
+
+    `gone` is told of a member who may not see the application any more. `clock` gives seconds since 1970.
+    """
+
+    def __init__(
+        self,
+        door: Door,
+        crypto: Crypto,
+        *,
+        agent: int,
+        gone: Callable[[str], None] = lambda member: None,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self._door = door
+        self._crypto = crypto
+        self._agent = str(agent)
+        self._gone = gone
+        self._clock = clock
+        self._late: set[asyncio.Task[None]] = set()
+
+    def mount(self, app: web.Application) -> None:
+        """Add the routes."""
+        app.router.add_get(PATH, self.verify, allow_head=False)
+        app.router.add_post(PATH, self.receive)
+
+    async def drain(self, *, seconds: float) -> None:
+        """Wait for what was not kept in time and may still be, then leave it."""
+        if self._late:
+            await asyncio.wait(self._late, timeout=seconds)
+
+    async def verify(self, request: web.Request) -> web.Response:
+        """Answer WeCom's question whether this address is ours, which it asks whenever the settings are saved."""
+        # Some senders leave the plus signs of base64 as they are, which in an address mean a space.
+        sealed = _only(request, "echostr").replace(" ", "+")
+        try:
+            self._check(request, sealed)
+            plain = self._crypto.open(sealed)
+        except NotTheirs as error:
+            return _refused(error)
+        self._is_late(request)
+        return web.Response(body=plain, content_type="text/plain")
+
+    async def receive(self, request: web.Request) -> web.Response:
+        """Answer one delivery with an empty 200 once it is kept; 401 for everybody else's, whatever it is."""
+        arrived = asyncio.get_running_loop().time()
+        try:
+            async with asyncio.timeout(ARRIVE_SECONDS):
+                body = await read_whole(request, most=MOST_BYTES)
+        except TimeoutError as error:
+            raise web.HTTPRequestTimeout from error
+        try:
+            sealed = sealed_in(body)
+            self._check(request, sealed)
+            opened = self._crypto.open(sealed)
+        except Unreadable:
+            return web.Response(status=400)
+        except NotTheirs as error:
+            return _refused(error)
+        try:
+            callback = callback_of(opened)
+        except Unreadable as error:
+            # It is WeCom's, and sent again it would be the same.
+            log.warning("a delivery is not of its form", extra={"why": str(error)})
+            return web.Response()
+        return web.Response(status=await self._take(callback, is_late=self._is_late(request), arrived=arrived))
+
+    # ------------------------------------------------------------ who sent it
+
+    def _check(self, request: web.Request, sealed: str) -> None:
+        self._crypto.check(
+            sealed,
+            signature=_only(request, "msg_signature"),
+            timestamp=_only(request, "timestamp"),
+            nonce=_only(request, "nonce"),
+        )
+
+    def _is_late(self, request: web.Request) -> bool:
+        """Whether its clock and ours are too far apart: an old delivery that somebody sends again, or a wrong clock."""
+        apart = self._clock() - int(_only(request, "timestamp"))
+        if abs(apart) <= WINDOW:
+            return False
+        log.warning("a delivery is not of this time; is the clock right?", extra={"seconds": round(apart)})
+        return True
+
+    # ------------------------------------------------------------ what it is
+
+    async def _take(self, callback: Callback, *, is_late: bool, arrived: float) -> int:
+        """The status of the answer; what this bot has no use for is taken and forgotten."""
+        if callback.agent != self._agent:
+            log.info("not for this application", extra={"event": callback.key})
+            return 200
+        if callback.name in ALERTS and callback.is_event:
+            log.warning("WeCom switches the application off when few people use it", extra={"why": callback.name})
+            return 200
+        if callback.name == "unsubscribe" and callback.is_event and callback.sender:
+            if not is_late:
+                self._gone(callback.sender)
+            return 200
+        event = parse.meaning(callback, photo=self._photo)
+        if event is None:
+            log.info("nothing to do", extra={"event": callback.key, "what": callback.name[:40]})
+            return 200
+        receipt = await self._kept(event, arrived=arrived)
+        if receipt is None:
+            return 503
+        if is_late and receipt.status != "new":
+            log.warning("security: an old delivery came again", extra={"event": callback.key})
+        return 200
+
+    async def _kept(self, event: AnyEvent, *, arrived: float) -> Receipt | None:
+        """Keep it; None where that was not done in time. Dedupes by its key, for ever and in every process."""
+        accepting = asyncio.get_running_loop().create_task(self._accept(event))
+        left = arrived + RECORD_SECONDS - asyncio.get_running_loop().time()
+        # What comes too late is not broken off: it may be kept already, and then its turn must not wait for others.
+        done, _ = await asyncio.wait({accepting}, timeout=max(0.0, left))
+        if not done:
+            task = asyncio.get_running_loop().create_task(_late(accepting, key=event.origin.key))
+            self._late.add(task)
+            task.add_done_callback(self._late.discard)
+            return None
+        try:
+            return accepting.result()
+        except Exception as error:  # the edge: the database may be away; WeCom sends it again
+            log.warning("a delivery was not recorded", extra={"event": event.origin.key, "why": type(error).__name__})
+            return None
+
+    async def _accept(self, event: AnyEvent) -> Receipt:
+        try:
+            return await self._door.accept(event)
+        except Refused as refused:
+            if not isinstance(event, Said):
+                raise
+            # Whoever wrote too much is told so as of any other thing that can't be taken.
+            return await self._door.accept(parse.too_long(event, refused))
+
+    def _photo(self, at: datetime) -> str:
+        company = self._door.company
+        return self._door.texts.say(
+            company.locale, "share-photo-name", time=f"{at.astimezone(zone(company.timezone)):%H%M}"
+        )
+
+
+async def _late(accepting: asyncio.Task[Receipt], *, key: str) -> None:
+    try:
+        receipt = await accepting
+    except Exception as error:  # the edge: the answer was that it is not recorded
+        log.warning("a delivery was not recorded", extra={"event": key, "why": type(error).__name__})
+    else:
+        log.warning("a delivery was recorded too late", extra={"event": key, "status": receipt.status})
+
+
+def _only(request: web.Request, name: str) -> str:
+    """The one value of a parameter, or an empty text where it is missing or doubled."""
+    values = request.query.getall(name, [])
+    return values[0] if len(values) == 1 else ""
+
+
+def _refused(error: NotTheirs) -> web.Response:
+    """No detail of why: that is for the log alone."""
+    if error.layer == "signature":
+        return web.Response(status=401)
+    log.warning("security: something signed with our token was not sealed for us", extra={"why": error.layer})
+    return web.Response(status=401)
