@@ -13,7 +13,7 @@ from aiohttp import web
 
 from bot.chat.dispatch import Door
 from bot.chat.messages import Card
-from bot.chat.ports import ChannelError, Expired, Gated, Outgoing, Pace, Profile, Rejected, Sent, Unknown
+from bot.chat.ports import ChannelError, Expired, Gated, Gone, Outgoing, Pace, Profile, Rejected, Sent, Unknown
 from claims.errors import Refused
 from claims.people import PersonId
 from integrations.slack.blocks import Posting, drawn
@@ -116,6 +116,8 @@ class Slack:
             if await self._answered(outgoing, place):
                 return Sent(None, messages=1)
             place = Direct(place.user)
+        if isinstance(place, Direct):
+            await self._demand_member(place.user)
         arrived = dict(self._parts.get(outgoing.id, {}))
         if isinstance(place, Direct) and outgoing.is_doubtful:
             arrived |= await self._doubts.arrived(outgoing.id, user=place.user)
@@ -136,7 +138,21 @@ class Slack:
             return Sent(ref)
 
         place = place_of(outgoing.place)
+        if isinstance(place, Direct):
+            await self._demand_member(place.user)
         return await self._with_pictures(outgoing, change, place=place)
+
+    async def _demand_member(self, user: str) -> None:
+        """Raises `Gone` for who is no member any more: a guest, deactivated, or of another workspace by now.
+
+        While Slack does not say who that is, what was known of them counts; a member stays one for ten minutes.
+        """
+        try:
+            profile = await self.profiles.get(user)
+        except ChannelError:
+            return
+        if profile is None or profile.is_guest:
+            raise Gone("no member any more")
 
     async def _post_all(
         self,

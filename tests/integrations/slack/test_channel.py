@@ -359,6 +359,7 @@ async def test_a_conversation_is_asked_once_a_minute_at_most(slack: Slack, serve
 async def test_a_look_that_slack_does_not_allow_now_is_waited_for(
     slack: Slack, server: SlackServer, clock: Clock
 ) -> None:
+    server.workspace.join("U2", "Grace Hopper")
     await slack.send(_out(Text(text="hello"), doubtful=True))
 
     with pytest.raises(Busy):
@@ -622,3 +623,29 @@ async def test_closing_ends_everything_that_was_opened(slack: Slack) -> None:
 
     assert session.closed
     assert [task for task in asyncio.all_tasks() if "_try" in repr(task)] == []
+
+
+@pytest.mark.parametrize(
+    ("mark", "value"),
+    [("is_guest", True), ("is_deleted", True), ("is_bot", True), ("team", "T0ELSEWHERE")],
+    ids=["guest", "deactivated", "bot", "other workspace"],
+)
+async def test_who_is_no_member_any_more_is_sent_nothing(
+    slack: Slack, server: SlackServer, mark: str, value: object
+) -> None:
+    setattr(server.workspace.members["U1"], mark, value)
+
+    with pytest.raises(Gone):
+        await slack.send(_out(Text(text="hello")))
+
+    assert _messages(server) == []
+
+
+async def test_a_slack_that_does_not_say_who_somebody_is_keeps_nothing_from_them(
+    slack: Slack, server: SlackServer
+) -> None:
+    server.suffers(Trouble.BROKEN, method="users.info")
+
+    await slack.send(_out(Text(text="hello")))
+
+    assert len(_messages(server)) == 1
