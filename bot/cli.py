@@ -4,7 +4,7 @@ from typing import Any
 
 import click
 
-from bot.commands import audit, claims, doctor, faq, keys, notices, people, policy, serving, slack
+from bot.commands import audit, claims, doctor, faq, keys, notices, people, policy, serving, slack, wecom
 
 
 class Chit(click.Group):
@@ -63,6 +63,7 @@ GROUPS = (
     people.people,
     policy.policy,
     slack.slack,
+    wecom.wecom,
 )
 for group in GROUPS:
     main.add_command(group)

@@ -42,6 +42,7 @@ OFFERED = {
     "policy show",
     "serve",
     "slack manifest",
+    "wecom menu",
     "worker",
 }
 

@@ -1,0 +1,212 @@
+"""One card of the kernel as WeCom shows it: what stands on WeCom's card, and what is said whole beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from bot.chat.actions import ViewReceipts
+from bot.chat.messages import Button, Card, Choice, Fact
+from integrations.wecom.parts import (
+    BUTTONS,
+    CHOICE,
+    COLOURS,
+    DESC,
+    DONE,
+    GREY,
+    MENU,
+    OPTION_ID,
+    REPLACED,
+    ROWS,
+    SUB_TITLE,
+    VALUE,
+    CardBody,
+    Ink,
+)
+from integrations.wecom.texts import Line, cut, harmless, lines, link, one_line
+
+NEXT = "\n"
+
+
+@dataclass(slots=True)
+class Sheet:
+    """One card: what of it stands on WeCom's card, and what is said beside it."""
+
+    ink: Ink
+    card: Card
+    _buttons: list[CardBody] = field(default_factory=list)
+    _menu: list[CardBody] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        keys: set[str] = set()
+        for is_more, button in self._offered():
+            found = self.ink.button(button, card_key=self.card.card_key)
+            key = str(found.get("key") or found.get("url") or "")
+            # The same twice does the same; an address that leads nowhere leads nobody on.
+            if not key or key in keys:
+                continue
+            keys.add(key)
+            if is_more and "key" in found and len(self._menu) < MENU:
+                self._menu.append({"text": found["text"], "key": key})
+            elif len(self._buttons) < BUTTONS:
+                self._buttons.append(found)
+        if self._menu and not self._buttons:
+            self._buttons = [{"text": each["text"], "style": 2, "key": each["key"]} for each in self._menu]
+            self._menu = []
+
+    def _offered(self) -> Iterator[tuple[bool, Button]]:
+        yield from ((False, each) for each in self.card.buttons)
+        claim = self._claim
+        if self.card.images and claim is not None:
+            action = ViewReceipts(claim=claim).pack()
+            yield False, Button(label=self.ink.say("wecom-view-receipts"), action=action)
+        yield from ((True, each) for each in self.card.more)
+
+    @property
+    def _claim(self) -> int | None:
+        """The claim it is about, out of its key."""
+        kind, _, rest = (self.card.card_key or "").partition(":")
+        number = rest.partition(":")[0]
+        return int(number) if kind == "claim" and number.isdecimal() else None
+
+    @property
+    def can_be_pressed(self) -> bool:
+        """Whether it has a button that calls back: only such a card can be changed later."""
+        return any("key" in each for each in self._buttons)
+
+    @property
+    def is_done(self) -> bool:
+        """Whether nothing is left to do with it."""
+        return not any(each.action is not None for each in (*self.card.buttons, *self.card.more))
+
+    # -- on the card
+
+    def body(self) -> CardBody:
+        """The card with its buttons."""
+        card = self._head()
+        if self._menu:
+            card["action_menu"] = {"desc": self.ink.say("wecom-more"), "action_list": self._menu}
+        if self.card.choice is not None:
+            card["button_selection"] = _selection(self.card.choice)
+        card["button_list"] = self._buttons
+        return card
+
+    def done(self) -> CardBody:
+        """The card when nothing is left to press: its buttons are one grey line that says what became of it."""
+        card = self._head(has_status=False)
+        said = self.card.status or self.card.state_label or self.ink.say("wecom-handled")
+        card["button_list"] = [{"text": self.ink.say("wecom-handled"), "style": 2, "key": DONE}]
+        card["replace_text"] = cut(one_line(harmless(said)), REPLACED)
+        return card
+
+    def _head(self, *, has_status: bool = True) -> CardBody:
+        card = self.ink.frame(self.card.title, colour=COLOURS.get(self.card.state, GREY))
+        if desc := self._desc:
+            card["main_title"]["desc"] = desc
+        told = "\n".join(self._told(has_status=has_status))
+        if told:
+            card["sub_title_text"] = cut(told, SUB_TITLE)
+        rows = [_row(fact) for fact in self._facts]
+        if rows:
+            card["horizontal_content_list"] = rows
+        return card
+
+    @property
+    def _desc(self) -> str:
+        """The state and the amount; what is too long for it stands below."""
+        return " · ".join(one_line(harmless(each)) for each in (self.card.state_label, self._short_lead) if each)
+
+    @property
+    def _short_lead(self) -> str | None:
+        room = DESC - len(self.card.state_label or "") - 3
+        return self.card.lead if self.card.lead and len(self.card.lead) <= room else None
+
+    @property
+    def _facts(self) -> list[Fact]:
+        return [*self.card.facts, *self._counted]
+
+    @property
+    def _counted(self) -> list[Fact]:
+        """How many receipts there are, as long as there is a row left."""
+        if not self.card.images or len(self.card.facts) >= ROWS:
+            return []
+        say, count = self.ink.say, len(self.card.images)
+        value = say("wecom-receipt-count", count=count)
+        return [Fact(label=say("wecom-receipts"), short=say("wecom-receipts-short"), value=value)]
+
+    def _told(self, *, has_status: bool) -> Iterator[str]:
+        """Everything but title, state, amount and rows, the most important first."""
+        card, say, colon = self.card, self.ink.say, self.ink.colon
+        if card.lead and self._short_lead is None:
+            yield harmless(card.lead)
+        if card.status and (has_status or len(card.status) > REPLACED):
+            yield harmless(card.status)
+        if card.warnings:
+            yield f"{say('wecom-warnings')}{colon}{NEXT.join(harmless(each) for each in card.warnings)}"
+        if card.note:
+            yield harmless(card.note)
+        if card.changes:
+            yield f"{say('wecom-changes')}{colon}{NEXT.join(harmless(each) for each in card.changes)}"
+        if card.images and not self._counted:
+            yield f"{say('wecom-receipts')}{colon}{say('wecom-receipt-count', count=len(card.images))}"
+
+    # -- beside the card
+
+    def rest(self) -> Iterator[Line]:
+        """Whole, what on the card is cut; nothing where all of it fits."""
+        card, colon = self.card, self.ink.colon
+        long = [f"{fact.label}{colon}{fact.value}" for fact in card.facts if len(fact.value) > VALUE]
+        if len("\n".join(self._told(has_status=True))) > SUB_TITLE:
+            long += list(self._paragraphs(has_lead=self._short_lead is None))
+        if long:
+            yield from (line for each in (self._heading, *long) for line in lines(each))
+
+    def words(self) -> Iterator[Line]:
+        """The whole card in words, for where there is nothing to press."""
+        card, colon = self.card, self.ink.colon
+        facts = (f"{fact.label}{colon}{fact.value}" for fact in card.facts)
+        said = [self._heading, *([card.lead] if card.lead else []), *facts, *self._paragraphs(has_lead=False)]
+        yield from (line for each in said for line in lines(each))
+        for button in (*card.buttons, *card.more):
+            if (url := self.ink.absolute(button.url)) is not None:
+                yield link(button.label, url)
+
+    @property
+    def _heading(self) -> str:
+        return f"{self.card.title} · {self.card.state_label}" if self.card.state_label else self.card.title
+
+    def _paragraphs(self, *, has_lead: bool) -> Iterator[str]:
+        """What is told beside the rows, one thing a line."""
+        card, say, colon = self.card, self.ink.say, self.ink.colon
+        if card.lead and has_lead:
+            yield card.lead
+        if card.status:
+            yield card.status
+        if card.warnings:
+            yield f"{say('wecom-warnings')}{colon}"
+            yield from (f"· {each}" for each in card.warnings)
+        if card.note:
+            yield card.note
+        if card.changes:
+            yield f"{say('wecom-changes')}{colon}"
+            yield from (f"· {each}" for each in card.changes)
+        if card.images:
+            yield f"{say('wecom-receipts')}{colon}"
+            yield from (f"· {each.caption} · {each.name}" if each.caption else f"· {each.name}" for each in card.images)
+
+
+def _row(fact: Fact) -> CardBody:
+    value = cut(one_line(harmless(fact.value)), VALUE)
+    return {"keyname": one_line(harmless(fact.short)), "value": value}
+
+
+def _selection(choice: Choice) -> CardBody:
+    options = [each for each in choice.options if len(each.value.encode()) <= OPTION_ID]
+    found: CardBody = {
+        "question_key": CHOICE,
+        "title": one_line(harmless(choice.label)),
+        "option_list": [{"id": each.value, "text": one_line(harmless(each.short))} for each in options],
+    }
+    if choice.chosen in [each.value for each in options]:
+        found["selected_id"] = choice.chosen
+    return found
