@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from bot.chat.actions import ViewReceipts
 from bot.chat.messages import Card, Text
 from bot.chat.router import Router
 from bot.chat.turn import Answer, Turn
@@ -30,11 +31,31 @@ async def read_all(turn: Turn, press: actions.ReadAll) -> Answer:
     return await turn.read(query)
 
 
+async def show_receipts(turn: Turn, press: ViewReceipts) -> Answer:
+    """All receipts of a claim, for whoever may see it."""
+    return await receipts_of(turn, press.claim)
+
+
+async def receipts_of(turn: Turn, number: int) -> Answer:
+    """The same where its number was said."""
+
+    def query(unit: Any) -> list[Text | Card]:
+        claim = showing.visible(unit, number, by=turn.person, on=turn.today)
+        person = unit.people.get(turn.person.id) or turn.person
+        held = rights.relations(unit, claim, person, on=turn.today)
+        sight = cards.sight_of_card(unit, claim, turn.reader, held=held)
+        shown = _pictures(sight, claim, receipt_parts.of_sight(sight), first=0)
+        return [*shown] or [Text(text=turn.reader.say("view-no-receipts", number=claim.label))]
+
+    return await turn.read(query)
+
+
 def _in_full(sight: Sight, side: str) -> list[Text | Card]:
     claim, receipts = sight.claim, receipt_parts.of_sight(sight)
     texts = [text for text in card_parts.texts_in_full(sight) if text]
     words = [Text(text=cut(f"{claim.label}\n{text}", MESSAGE)) for text in texts]
-    return [*words, *_warnings(sight, cards.warnings(sight, receipts, side=side)), *_pictures(sight, claim, receipts)]
+    rest = _pictures(sight, claim, receipts, first=receipt_parts.SHOWN)
+    return [*words, *_warnings(sight, cards.warnings(sight, receipts, side=side)), *rest]
 
 
 def _warnings(sight: Sight, found: Sequence[str]) -> list[Text]:
@@ -50,18 +71,19 @@ def _warnings(sight: Sight, found: Sequence[str]) -> list[Text]:
     return [Text(text=page) for page in pages]
 
 
-def _pictures(sight: Sight, claim: Claim, receipts: Sequence[Receipt]) -> list[Card]:
-    """The receipts for which the card has no room, ten on a card."""
-    shown = receipt_parts.SHOWN
+def _pictures(sight: Sight, claim: Claim, receipts: Sequence[Receipt], *, first: int) -> list[Card]:
+    """The receipts behind the first so many, ten on a card."""
     return [
         Card(
             title=sight.reader.say("form-attach", number=claim.label),
             images=receipt_parts.pictures(sight, receipts, after=after),
         )
-        for after in range(shown, len(receipts), shown)
+        for after in range(first, len(receipts), receipt_parts.SHOWN)
     ]
 
 
 def register(router: Router) -> None:
-    """The button that shows the rest."""
+    """The buttons that show the rest, and the words for the receipts."""
     router.pressed(actions.ReadAll)(read_all)
+    router.pressed(ViewReceipts)(show_receipts)
+    router.command("receipts", "receipts of", "票据", "看票据", "查看票据", takes="number")(receipts_of)

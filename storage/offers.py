@@ -21,6 +21,7 @@ _KEEP = (
 )
 _theirs = (offer.c.id == bindparam("known_as")) & (offer.c.person == bindparam("whose")) & offer.c.used_at.is_(None)
 _GET = select(offer.c.holds_enc).where(_theirs)
+_WHOSE = select(offer.c.person).where(offer.c.id == bindparam("known_as"))
 # Once: of sixteen presses one finds it unused.
 _USE = update(offer).where(_theirs).values(used_at=now_ms()).returning(offer.c.holds_enc)
 _OLD = delete(offer).where(offer.c.made_at < bindparam("before"))
@@ -42,6 +43,11 @@ class Offers:
         """What it holds, or None where it was used, is too old, or is somebody else's."""
         row = self._connection.execute(_GET, {"known_as": id, "whose": person}).one_or_none()
         return None if row is None else self._vault.open(row.holds_enc, person=person, where=_place(id))
+
+    def whose(self, id: str) -> PersonId | None:
+        """Who was offered it, used or not; None where nothing of that id is kept."""
+        found = self._connection.execute(_WHOSE, {"known_as": id}).scalar_one_or_none()
+        return None if found is None else PersonId(found)
 
     def use(self, id: str, *, person: PersonId) -> str:
         """What it holds, for the last time. Raises `Refused("offer.gone")` where `get` gives None."""

@@ -93,6 +93,12 @@ class ChooseLanguage(Action, verb="person.language"):
     locale: Literal["en", "zh-CN"]
 
 
+class ViewReceipts(Action, verb="claim.receipts"):
+    """Show the receipts of a claim. Channels whose cards hold no pictures offer it, so they must know it."""
+
+    claim: int
+
+
 class OpenForm(Action, verb="form.open", opens_form=True):
     """A form that was asked for in words, where words alone can't open one; it is kept under that name."""
 

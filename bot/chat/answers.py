@@ -11,6 +11,7 @@ from bot.chat.actions import OpenForm
 from bot.chat.drawing import shows
 from bot.chat.events import AnyEvent, Filled, Said
 from bot.chat.forms import Form, FormErrors
+from bot.chat.links import Maker
 from bot.chat.messages import (
     MOST_MESSAGES,
     Attachment,
@@ -61,8 +62,15 @@ class Settling:
 
     @property
     def has_dialogs(self) -> bool:
-        """Whether the answer to this event can be a form that opens at once."""
+        """Whether the answer to this event can be a form that opens at once: in a dialog, or where one was sent."""
+        if self.has_links:
+            return isinstance(self._event, Filled)
         return "modal" in self._forms and not isinstance(self._event, Said)
+
+    @property
+    def has_links(self) -> bool:
+        """Whether forms and receipts are pages here, each behind a fresh link."""
+        return "link" in self._forms
 
     def text(self, sentence: str) -> Answer:
         """A plain sentence."""
@@ -86,7 +94,7 @@ class Settling:
 
     def _settle(self, unit: Any, answer: Answer, *, failed: str | None) -> None:
         job, shown = self.job, shows(self.told_of)
-        asked = self._behind_buttons(unit, self._asked_in_chat(answer))
+        asked = self._behind_buttons(unit, self._asked_in_chat(self._behind_links(unit, answer)))
         if self.beside and not isinstance(answer, FormErrors):
             asked = [*parts_of(asked), *self.beside]
         event = self._event
@@ -113,6 +121,25 @@ class Settling:
             return answer
         return [Question(form=each) if isinstance(each, Form) and each.asked else each for each in parts_of(answer)]
 
+    def _behind_links(self, unit: Any, answer: Answer) -> Answer:
+        """Where forms are pages, each gets its link, and so do pictures; what can be asked is asked beside it."""
+        turn, origin = self.turn, self._event.origin
+        if not self.has_links or turn is None or not turn.person.id or isinstance(answer, FormErrors):
+            return answer
+        place = origin.address if origin.overheard else origin.place
+        maker = Maker(unit, turn.reader, origin.channel, origin.address, place, shows(self.told_of))
+        parts: list[Said_ | Form] = []
+        pictured = [each for each in parts_of(answer) if isinstance(each, Card) and each.images]
+        for each in parts_of(answer):
+            if isinstance(each, Form) and not self.has_dialogs:
+                parts += [Question(form=each)] if each.asked else []
+                parts.append(maker.form(each, is_asked=each.asked is not None))
+            elif each not in pictured:
+                parts.append(each)
+            elif each is pictured[0]:
+                parts.append(maker.pictures(pictured))
+        return parts
+
     def _behind_buttons(self, unit: Any, answer: Answer) -> Answer:
         """A form that words alone can't open here is kept, and opened by a button."""
         if "modal" not in self._forms or "page" in self._forms or self.has_dialogs or self.turn is None:
@@ -134,7 +161,7 @@ def as_reply(answer: Answer, settling: Settling) -> Reply:
     if isinstance(answer, FormErrors):
         return Reply(errors=answer)
     forms = [each for each in parts_of(answer) if isinstance(each, Form)]
-    if forms and (settling.has_dialogs or forms[0].asked is None):
+    if forms and (settling.has_dialogs or (forms[0].asked is None and not settling.has_links)):
         return Reply(form=forms[0])
     return NOTHING_MORE
 

@@ -230,6 +230,9 @@ class Offers(Protocol):
     def get(self, id: str, *, person: PersonId) -> str | None:
         """What it holds, or None where it was used, is too old, or is somebody else's."""
 
+    def whose(self, id: str) -> PersonId | None:
+        """Who was offered it, used or not; None where nothing of that id is kept."""
+
     def use(self, id: str, *, person: PersonId) -> str:
         """What it holds, for the last time. Raises `Refused("offer.gone")` where `get` gives None."""
 
@@ -354,7 +357,7 @@ class Channel(Protocol):
 
     @property
     def forms(self) -> frozenset[str]:
-        """What a Form can be here: of `modal`, `page`, `question`."""
+        """What a Form can be here: of `modal`, `page`, `question`, and `link`, a page behind a fresh link."""
 
     @property
     def pace(self) -> Pace | None:

@@ -89,3 +89,11 @@ async def test_it_is_forgotten_in_time_and_not_before(store: House) -> None:
     assert await store.write(lambda unit: unit.offers.purge(before=moment(made))) == 0
     assert await store.write(lambda unit: unit.offers.purge(before=datetime(2100, 1, 1, tzinfo=UTC))) == 1
     assert await held(store) is None
+
+
+async def test_whose_it_is_stays_known_after_it_was_used(store: House) -> None:
+    await keep(store)
+    for _ in range(2):
+        found = await store.read(lambda unit: (unit.offers.whose("o1"), unit.offers.whose("o2")))
+        assert found == (ADA, None)
+        await use(store)

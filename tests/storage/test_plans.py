@@ -51,6 +51,7 @@ READS: dict[str, Callable[[UnitOfWork], Any]] = {
     "what became of an event": lambda unit: unit.inbox.find(key="e1"),
     "whether somebody was ever answered": lambda unit: unit.inbox.has_answered(lane=ADA_IN),
     "what an offer holds": lambda unit: unit.offers.get("o1", person=ADA),
+    "whose an offer is": lambda unit: unit.offers.whose("o1"),
     "an open question": lambda unit: unit.questions.current(lane=ADA_IN, heard=LATER),
 }
 

@@ -243,6 +243,9 @@ class DeskOffers:
         whose, holds, is_used = self._held.get(id, (None, None, True))
         return holds if whose == person and not is_used else None
 
+    def whose(self, id: str) -> PersonId | None:
+        return self._held[id][0] if id in self._held else None
+
     def use(self, id: str, *, person: PersonId) -> str:
         holds = self.get(id, person=person)
         if holds is None:
