@@ -114,14 +114,18 @@ class Forms:
         redrawn: Redrawn | None = None,
         notice: str | None = None,
         template: str = PART,
+        key: str | None = None,
+        action: str = "/pages/fill",
+        pictures: str = "/receipts",
     ) -> str:
         """The form for this reader; after `errors` or as `redrawn`, with everything that was typed.
 
         `people` are ids and names, `files` those that the form holds. `template` is `PART` for a dialog, whose script
-        adds and removes lines in place, or `PAGE`, which does without scripts.
+        adds and removes lines in place, or one that does without scripts. `key` is the submission key, a new one
+        unless given; `action` is where the form is sent, `pictures` the address below which its files' are.
         """
-        key = submission_key()
-        sealed = self._ring.seal(_PURPOSE, [_without_lines(form).model_dump_json(exclude_none=True), reader.id, key])
+        text = _without_lines(form).model_dump_json(exclude_none=True)
+        sealed = self._ring.seal(_PURPOSE, [text, reader.id, key or submission_key()])
         typed = errors.typed if errors else redrawn.typed if redrawn else None
         drawing = _Drawing(
             reader, people, {file.token: file for file in files}, errors.errors if errors else {}, redrawn
@@ -140,7 +144,9 @@ class Forms:
             controls=controls,
             groups=[part for part in parts if isinstance(part, Group)],
             redrawn=redrawn,
-            is_page=template == PAGE,
+            is_page=template != PART,
+            action=action,
+            pictures=pictures,
             has_files=any(control.kind == "file" for control in controls),
             accept=ACCEPT,
             above=above,

@@ -13,9 +13,10 @@ _TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 
 
 class StaticFiles:
-    """All files of some folders under one name each. A name in two folders is a mistake."""
+    """All files of some folders under one name each, below one address. A name in two folders is a mistake."""
 
-    def __init__(self, folders: Iterable[Path]) -> None:
+    def __init__(self, folders: Iterable[Path], *, below: str = "/static") -> None:
+        self._below = below
         self._files: dict[str, tuple[bytes, str]] = {}
         for folder in folders:
             for path in sorted(folder.iterdir()):
@@ -33,7 +34,7 @@ class StaticFiles:
         """Where a page finds the file. Raises KeyError for a file that is not there."""
         if name not in self._files:
             raise KeyError(name)
-        return f"/static/{self.stamp}/{name}"
+        return f"{self._below}/{self.stamp}/{name}"
 
     def sizes(self) -> dict[str, int]:
         """Bytes of each file."""
@@ -41,7 +42,7 @@ class StaticFiles:
 
     def mount(self, app: web.Application) -> None:
         """Add the route."""
-        app.router.add_get("/static/{stamp}/{name}", self._serve)
+        app.router.add_get(self._below + "/{stamp}/{name}", self._serve)
 
     async def _serve(self, request: web.Request) -> web.Response:
         found = self._files.get(request.match_info["name"])

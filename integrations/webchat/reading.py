@@ -14,11 +14,11 @@ from markupsafe import Markup
 from bot.chat.dispatch import Door
 from bot.chat.events import Arrived
 from bot.chat.files import MOST_BYTES, MOST_FILES
-from bot.chat.texts import Reader
 from claims.errors import Refused
 from claims.people import PersonId
 from integrations.pages.forms import ACCEPT, submission_key
 from integrations.pages.html import Html, page
+from integrations.pages.stranger import stranger as stranger
 from integrations.webchat.admission import Admission, origin
 from integrations.webchat.conversation import Place, Stretch, place, stretch, unread_of
 from integrations.webchat.render import Article, Renderer
@@ -135,13 +135,6 @@ class Reading:
     async def _greet(self, visitor: Visitor) -> None:
         """Somebody is here for the first time; the greeting comes by the stream."""
         await self._door.accept(Arrived(origin=origin(visitor, _GREETING)))
-
-
-def stranger(door: Door, request: web.Request) -> Reader:
-    """Nobody in particular, reading in the language their browser asks for, else the company's."""
-    wanted = request.headers.get("Accept-Language", "").strip()[:2].lower()
-    locale = {"zh": "zh-CN", "en": "en"}.get(wanted, door.company.locale)
-    return Reader(PersonId(""), "", locale, door.company.timezone, door.texts)
 
 
 _PLACE = re.compile(r"([0-9]{1,19})-([0-9]{1,19})")
