@@ -72,9 +72,28 @@ def _slack(settings: Settings, webchat: str, public_url: str) -> Channel:
     )
 
 
+def _wecom(settings: Settings, webchat: str, public_url: str) -> Channel:
+    from integrations.wecom.channel import WeCom
+
+    secret, token, key = settings.wecom_secret, settings.wecom_callback_token, settings.wecom_encoding_aes_key
+    corp, agent = settings.wecom_corp_id, settings.wecom_agent_id
+    if corp is None or agent is None or secret is None or token is None or key is None:
+        raise RuntimeError("WeCom is on without all of its settings")
+    return WeCom(
+        corp_id=corp,
+        agent_id=agent,
+        secret=secret.get_secret_value(),
+        api_url=settings.wecom_api_url,
+        callback_token=token.get_secret_value(),
+        encoding_aes_key=key.get_secret_value(),
+        public_url=public_url,
+    )
+
+
 KINDS: Sequence[Kind] = (
     Kind(OWN_PAGES, lambda settings, webchat: webchat in ("demo", "on"), _web_chat),
     Kind("slack", lambda settings, webchat: settings.slack_on, _slack),
+    Kind("wecom", lambda settings, webchat: settings.wecom_on, _wecom),
 )
 
 

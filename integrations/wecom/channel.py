@@ -16,7 +16,9 @@ from bot.chat.messages import Card
 from bot.chat.ports import Busy, Expired, Gone, Outgoing, Pace, Profile, Rejected, Sent, Unknown
 from integrations.wecom.cards import Posting, changed, drawn
 from integrations.wecom.client import WeComApi
+from integrations.wecom.crypto import Crypto
 from integrations.wecom.errors import USED_TASK
+from integrations.wecom.ingress import Ingress
 from integrations.wecom.media import fetched
 from integrations.wecom.pacing import Pacing
 from integrations.wecom.profiles import Profiles
@@ -30,6 +32,9 @@ SEND_SECONDS = 25.0
 APART = 0.3
 """Seconds between two parts of a message, which clients show in the order of their arrival."""
 
+DRAIN_SECONDS = 2.0
+"""How long a stop waits for what could not be kept in time and may still be."""
+
 MOST_SENT = 1_000
 """Of how many messages in several parts this process remembers which arrived."""
 
@@ -42,7 +47,10 @@ class _Part(NamedTuple):
 
 
 class WeCom:
-    """`bot.chat.ports.Channel`. `api_url` ends with `/cgi-bin`, `public_url` is the address of our own pages."""
+    """`bot.chat.ports.Channel`. `api_url` ends with `/cgi-bin`, `public_url` is the address of our own pages.
+
+    `callback_token` and `encoding_aes_key` are those of the application's callback; without them nothing comes in.
+    """
 
     name = CHANNEL
     forms = frozenset({"link", "question"})
@@ -55,6 +63,8 @@ class WeCom:
         agent_id: int,
         secret: str,
         api_url: str,
+        callback_token: str | None = None,
+        encoding_aes_key: str | None = None,
         public_url: str | None = None,
         clock: Callable[[], float] = time.monotonic,
         pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
@@ -63,6 +73,11 @@ class WeCom:
         self.profiles = Profiles(self.api, clock=clock)
         self._app = f"{corp_id}:{agent_id}"
         self._agent_id = agent_id
+        self._crypto = (
+            None
+            if callback_token is None or encoding_aes_key is None
+            else Crypto(token=callback_token, encoding_aes_key=encoding_aes_key, receive_id=corp_id)
+        )
         self._public_url = public_url
         self._pause = pause
         self._pacing = Pacing(clock)
@@ -195,8 +210,18 @@ class WeCom:
         return await self.profiles.get(address)
 
     def mount(self, app: web.Application, door: Door) -> None:
-        """Know the door; whatever is to be told from inside goes through it."""
+        """Know the door, and take in what WeCom delivers; what is being kept is waited for at the end."""
         self._door = door
+        if self._crypto is None:
+            return
+        ingress = Ingress(door, self._crypto, agent=self._agent_id, gone=self.profiles.forget)
+        ingress.mount(app)
+
+        async def take_in(_: web.Application) -> AsyncIterator[None]:
+            yield
+            await ingress.drain(seconds=DRAIN_SECONDS)
+
+        app.cleanup_ctx.append(take_in)
 
     async def close(self) -> None:
         """Close the session, once nothing is sent any more."""
