@@ -52,6 +52,7 @@ class Shown:
     card: Card | None = None
     grey: str | None = None
     """What stands on the buttons, which can't be pressed any more."""
+    changed_at: float = 0.0
 
     @property
     def text(self) -> str:

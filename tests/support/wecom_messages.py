@@ -162,6 +162,7 @@ class Messages:
         return {"invaliduser": invalid} if invalid else {}
 
     def _redraw(self, shown: Shown, body: Mapping[str, Any]) -> None:
+        shown.changed_at = self.members.now()
         if "button" in body:
             shown.grey = body["button"]["replace_name"]
             return
