@@ -86,6 +86,7 @@ def _wecom(settings: Settings, webchat: str, public_url: str) -> Channel:
         api_url=settings.wecom_api_url,
         callback_token=token.get_secret_value(),
         encoding_aes_key=key.get_secret_value(),
+        keys=secret_keys(settings),
         public_url=public_url,
     )
 

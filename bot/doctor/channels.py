@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from urllib.parse import urlsplit
 
-from bot.doctor.check import Check, failed, off, ok, warning
+from bot.doctor.check import Check, failed, listed, off, ok, warning
 from bot.settings import Settings
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
-async def check_channels(settings: Settings) -> list[Check]:
-    """All of them; Slack is asked where it is configured."""
-    return [check_webchat(settings), await check_slack(settings), check_wecom(settings), check_metrics(settings)]
+async def check_channels(settings: Settings, accounts: Mapping[str, str | None] | None = None) -> list[Check]:
+    """All of them; the platforms are asked where they are configured. `accounts` are as of `check_wecom`."""
+    platforms = [await check_slack(settings), await check_wecom(settings, accounts)]
+    return [check_webchat(settings), *platforms, check_metrics(settings)]
 
 
 def check_webchat(settings: Settings) -> Check:
@@ -37,11 +39,36 @@ def check_webchat(settings: Settings) -> Check:
     return ok("webchat", f"people sign in at {url}")
 
 
-def check_wecom(settings: Settings) -> Check:
-    """It has no channel yet."""
-    if settings.wecom_on:
-        return warning("wecom", "its settings are there, but this version has no WeCom channel", fix="Leave them out.")
-    return off("wecom", "not configured")
+async def check_wecom(settings: Settings, people: Mapping[str, str | None] | None = None) -> Check:
+    """Whether WeCom knows our secret and takes our calls, reaches us, and shows the app everybody of the directory.
+
+    `people` are the directory's userids, each with that of the manager.
+    """
+    corp, agent, secret = settings.wecom_corp_id, settings.wecom_agent_id, settings.wecom_secret
+    if corp is None or agent is None or secret is None:
+        return off("wecom", "not configured")
+    from integrations.wecom.checkup import look
+
+    url = settings.public_url(port=settings.port)
+    found = await look(
+        corp_id=corp,
+        agent_id=agent,
+        secret=secret.get_secret_value(),
+        api_url=settings.wecom_api_url,
+        public_url=url,
+        people=people,
+    )
+    if found.trouble is not None:
+        return failed("wecom", found.trouble, fix=found.fix)
+    if found.callback is not None:
+        return warning("wecom", found.callback, fix=found.callback_fix)
+    if found.unseen:
+        fix = "Put them into the visible range of the app (可见范围), or correct their wecom_id."
+        return warning("wecom", f"the app can't see {listed(found.unseen)}; they get nothing", fix=fix)
+    if found.leaders:
+        fix = "Nothing must be done: the directory decides who approves. Correct whichever of the two is wrong."
+        return warning("wecom", f"WeCom names another leader for {listed(found.leaders)}", fix=fix)
+    return ok("wecom", f"application {agent}, at {url}/wecom/callback")
 
 
 async def check_slack(settings: Settings) -> Check:

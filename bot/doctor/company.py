@@ -122,3 +122,14 @@ def _all(unit: UnitOfWork, state: str) -> list[Notice]:
     while page := unit.notices.list(state=state, limit=PAGE, after=found[-1].id if found else None):
         found += page
     return found
+
+
+def wecom_accounts(unit: UnitOfWork) -> dict[str, str | None]:
+    """Everybody's account at WeCom who has one and is here today, with that of their manager."""
+    people, today = {each.id: each for each in unit.people.all()}, unit.today()
+    found: dict[str, str | None] = {}
+    for person in people.values():
+        if person.wecom_id and person.is_active(today):
+            manager = people.get(person.manager_id) if person.has_manager and person.manager_id else None
+            found[person.wecom_id] = None if manager is None else manager.wecom_id
+    return found

@@ -29,11 +29,13 @@ async def examine(settings: Settings) -> list[Check]:
     except Exception as error:  # a doctor does not faint
         checks.append(_broken("receipts", error))
     try:
-        checks += await _store(settings)
+        found, accounts = await _store(settings)
+        checks += found
     except Exception as error:  # as above
+        accounts = {}
         checks.append(_broken("database", error))
     try:
-        checks += await check_channels(settings)
+        checks += await check_channels(settings, accounts)
     except Exception as error:  # as above
         checks.append(_broken("channels", error))
     return checks
@@ -46,13 +48,14 @@ def _machine(settings: Settings) -> list[Check]:
     return [*checks, check_file_system(folder=sqlite_file(settings).parent)] if settings.on_sqlite else checks
 
 
-async def _store(settings: Settings) -> list[Check]:
-    from bot.doctor.company import check_company
+async def _store(settings: Settings) -> tuple[list[Check], dict[str, str | None]]:
+    """What is found there, and the accounts at WeCom of its directory, each with that of the manager."""
+    from bot.doctor.company import check_company, wecom_accounts
     from bot.doctor.database import check_durability, check_keys, opened
 
     async with opened(settings) as (store, checks):
         if store is None:
-            return checks
+            return checks, {}
         for check in (check_durability, check_keys):
             try:
                 checks.append(await check(store))
@@ -62,7 +65,7 @@ async def _store(settings: Settings) -> list[Check]:
             checks += await store.read(lambda unit: check_company(unit, settings))
         except Exception as error:  # as above
             checks.append(_broken("company", error))
-        return checks
+        return checks, await store.read(wecom_accounts) if settings.wecom_on else {}
 
 
 def _safely(name: str, look: Callable[[], list[Check]]) -> list[Check]:

@@ -14,6 +14,7 @@ from aiohttp import web
 from bot.chat.dispatch import Door
 from bot.chat.messages import Card
 from bot.chat.ports import Busy, Expired, Gone, Outgoing, Pace, Profile, Rejected, Sent, Unknown
+from integrations.pages.linked import Linked
 from integrations.wecom.cards import Posting, changed, drawn
 from integrations.wecom.client import WeComApi
 from integrations.wecom.crypto import Crypto
@@ -22,6 +23,8 @@ from integrations.wecom.ingress import Ingress
 from integrations.wecom.media import fetched
 from integrations.wecom.pacing import Pacing
 from integrations.wecom.profiles import Profiles
+from integrations.wecom.quiet import SECONDS as QUIET_SECONDS
+from integrations.wecom.quiet import Quiet
 from integrations.wecom.texts import LONGEST_CHECK, marked
 
 CHANNEL = "wecom"
@@ -49,7 +52,9 @@ class _Part(NamedTuple):
 class WeCom:
     """`bot.chat.ports.Channel`. `api_url` ends with `/cgi-bin`, `public_url` is the address of our own pages.
 
+    `quiet_seconds` is how long a draft waits for more photos.
     `callback_token` and `encoding_aes_key` are those of the application's callback; without them nothing comes in.
+    `keys` are the secret keys, newest first, by which the pages behind fresh links know a browser again.
     """
 
     name = CHANNEL
@@ -65,9 +70,11 @@ class WeCom:
         api_url: str,
         callback_token: str | None = None,
         encoding_aes_key: str | None = None,
+        keys: Sequence[bytes] = (),
         public_url: str | None = None,
         clock: Callable[[], float] = time.monotonic,
         pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        quiet_seconds: float = QUIET_SECONDS,
     ) -> None:
         self.api = WeComApi(corp_id=corp_id, secret=secret, api_url=api_url, clock=clock)
         self.profiles = Profiles(self.api, clock=clock)
@@ -78,9 +85,11 @@ class WeCom:
             if callback_token is None or encoding_aes_key is None
             else Crypto(token=callback_token, encoding_aes_key=encoding_aes_key, receive_id=corp_id)
         )
+        self._keys = keys
         self._public_url = public_url
         self._pause = pause
         self._pacing = Pacing(clock)
+        self._quiet = Quiet(clock, seconds=quiet_seconds)
         self._parts: OrderedDict[str, dict[str, _Part]] = OrderedDict()
         self._door: Door | None = None
 
@@ -91,6 +100,7 @@ class WeCom:
 
         Each has a body unlike any other's and the same at every attempt, so that WeCom swallows what arrived before.
         """
+        self._wait_for_quiet(outgoing)
         postings = drawn(outgoing.messages, locale=outgoing.locale, base=self._public_url)
         return await self._in_time(self._post_all(outgoing, postings))
 
@@ -101,8 +111,14 @@ class WeCom:
         """
         if outgoing.update_code is None or len(outgoing.messages) != 1 or not isinstance(outgoing.messages[0], Card):
             raise Expired("no code" if outgoing.update_code is None else "no card")
+        self._wait_for_quiet(outgoing)
         postings = changed(outgoing.messages[0], locale=outgoing.locale, base=self._public_url)
         return await self._in_time(self._change(ref, outgoing, postings))
+
+    def _wait_for_quiet(self, outgoing: Outgoing) -> None:
+        wait = self._quiet.wait(outgoing)
+        if wait > 0:
+            raise Busy(wait)
 
     async def _in_time(self, work: Awaitable[Sent]) -> Sent:
         try:
@@ -212,6 +228,8 @@ class WeCom:
     def mount(self, app: web.Application, door: Door) -> None:
         """Know the door, and take in what WeCom delivers; what is being kept is waited for at the end."""
         self._door = door
+        if self._keys and self._public_url is not None:
+            Linked(door, keys=self._keys, public_url=self._public_url).mount(app)
         if self._crypto is None:
             return
         ingress = Ingress(door, self._crypto, agent=self._agent_id, gone=self.profiles.forget)

@@ -12,10 +12,8 @@ from bot.app import Application, open_application
 from bot.chat.ports import Pace
 from bot.settings import Settings
 from claims.people import Person
-from integrations.pages.linked import Linked
 from integrations.wecom.channel import WeCom
-from integrations.wecom.crypto import Crypto
-from integrations.wecom.ingress import PATH, Ingress
+from integrations.wecom.ingress import PATH
 from tests.support.actor import Actor
 from tests.support.company import KEYS, World
 from tests.support.wecom_client import WeComClient
@@ -47,13 +45,19 @@ async def open_process(settings: Settings, wecom: WeComServer) -> WeComProcess:
     sock = serving.listen("127.0.0.1", 0)
     url = f"http://127.0.0.1:{sock.getsockname()[1]}"
     app = await open_application(settings, keys=KEYS, migrate=True)
-    channel = WeCom(corp_id=CORP, agent_id=AGENT, secret=SECRET, api_url=wecom.api_url, public_url=url)
+    channel = WeCom(
+        corp_id=CORP,
+        agent_id=AGENT,
+        secret=SECRET,
+        api_url=wecom.api_url,
+        callback_token=CALLBACK_TOKEN,
+        encoding_aes_key=AES_KEY,
+        keys=KEYS,
+        public_url=url,
+    )
     channel.pace = Pace(25, 60.0 / SPEED)
     app.attach(channel)
     pages, _ = serving.build(app, public_url=url)
-    crypto = Crypto(token=CALLBACK_TOKEN, encoding_aes_key=AES_KEY, receive_id=CORP)
-    Ingress(app.door, crypto, agent=AGENT).mount(pages)
-    Linked(app.door, keys=KEYS, public_url=url).mount(pages)
     runner = web.AppRunner(pages, access_log=None, shutdown_timeout=1.0)
     await runner.setup()
     app.start(courier=True, clock=False)
