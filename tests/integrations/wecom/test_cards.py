@@ -26,6 +26,7 @@ from integrations.wecom.menu import menu
 from integrations.wecom.parse import button_key
 from integrations.wecom.parts import BUTTONS, sayer
 from integrations.wecom.texts import ROOM
+from tests.integrations.slack.golden import LANGUAGES, staged, written
 from tests.integrations.wecom import golden
 from tests.support.wecom_rules import check_menu, check_message, check_update
 from tests.support.wecom_server import AGENT
@@ -101,21 +102,21 @@ def _card(**fields: Any) -> Card:
 # ---------------------------------------------------------------- all of the handlers
 
 
-@pytest.mark.parametrize("language", golden.LANGUAGES)
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_everything_the_handlers_show_is_as_the_golden_files_have_it(language: str) -> None:
     made = golden.files(language)
     assert {path.name for path in golden.FOLDER.glob(f"*.{language}.json")} == {
         golden.path(name, language).name for name in made
     }
     different = [
-        name for name, value in made.items() if golden.path(name, language).read_text("utf-8") != golden.written(value)
+        name for name, value in made.items() if golden.path(name, language).read_text("utf-8") != written(value)
     ]
     assert different == [], "see tests/integrations/wecom/golden.py"
 
 
-@pytest.mark.parametrize("language", golden.LANGUAGES)
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_wecom_takes_everything_the_handlers_show_and_cuts_nothing_of_it(language: str) -> None:
-    shown = golden.staged(language)
+    shown = staged(language)
     for messages in shown.messages.values():
         _drawn(*messages, locale=shown.reader.locale)
         for message in messages:
@@ -123,9 +124,9 @@ def test_wecom_takes_everything_the_handlers_show_and_cuts_nothing_of_it(languag
                 _changed(message, locale=shown.reader.locale)
 
 
-@pytest.mark.parametrize("language", golden.LANGUAGES)
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_no_fact_and_no_button_of_a_card_is_lost(language: str) -> None:
-    shown = golden.staged(language)
+    shown = staged(language)
     for messages in shown.messages.values():
         for card in messages:
             if not isinstance(card, Card):
@@ -137,9 +138,9 @@ def test_no_fact_and_no_button_of_a_card_is_lost(language: str) -> None:
             assert [each for each in told if each and each not in said] == []
 
 
-@pytest.mark.parametrize("language", golden.LANGUAGES)
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_a_card_of_a_claim_names_it_on_every_message_it_becomes(language: str) -> None:
-    shown = golden.staged(language)
+    shown = staged(language)
     for messages in shown.messages.values():
         for card in messages:
             if isinstance(card, Card) and card.title.startswith("C-"):
