@@ -13,6 +13,7 @@ from bot.chat.ports import Pace
 from bot.settings import Settings
 from claims.people import Person
 from integrations.wecom.channel import WeCom
+from integrations.wecom.quiet import SECONDS as QUIET_SECONDS
 from integrations.wecom.ingress import PATH
 from tests.support.actor import Actor
 from tests.support.company import KEYS, World
@@ -54,6 +55,7 @@ async def open_process(settings: Settings, wecom: WeComServer) -> WeComProcess:
         encoding_aes_key=AES_KEY,
         keys=KEYS,
         public_url=url,
+        quiet_seconds=QUIET_SECONDS / SPEED,
     )
     channel.pace = Pace(25, 60.0 / SPEED)
     app.attach(channel)
