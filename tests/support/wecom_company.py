@@ -13,8 +13,8 @@ from bot.chat.ports import Pace
 from bot.settings import Settings
 from claims.people import Person
 from integrations.wecom.channel import WeCom
-from integrations.wecom.quiet import SECONDS as QUIET_SECONDS
 from integrations.wecom.ingress import PATH
+from integrations.wecom.quiet import SECONDS as QUIET_SECONDS
 from tests.support.actor import Actor
 from tests.support.company import KEYS, World
 from tests.support.wecom_client import WeComClient
