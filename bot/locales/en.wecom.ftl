@@ -12,7 +12,6 @@ wecom-receipt-count = { $count ->
 }
 wecom-warnings = Please check
 wecom-changes = What changed
-wecom-example = For example: { $example }
 wecom-attachment = You can open this file in Chit in your browser.
 wecom-goes-on = { $title } ({ $number })
 wecom-menu-expenses = Expenses

@@ -9,7 +9,6 @@ wecom-view-receipts = 查看票据
 wecom-receipt-count = { $count } 张
 wecom-warnings = 请留意
 wecom-changes = 改动
-wecom-example = 例如：{ $example }
 wecom-attachment = 请在浏览器中打开 Chit 查看这个文件。
 wecom-goes-on = { $title }（{ $number }）
 wecom-menu-expenses = 报销
