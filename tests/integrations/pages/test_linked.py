@@ -215,7 +215,9 @@ async def test_no_page_is_kept_framed_or_told_of_elsewhere(process: LinkedProces
         assert "frame-ancestors 'none'" in phone.headers["Content-Security-Policy"]
 
 
-@pytest.mark.parametrize("headers", [{"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "cross-site"}])
+@pytest.mark.parametrize(
+    "headers", [{"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "cross-site"}], ids=["evil", "cross-site"]
+)
 async def test_what_another_site_sends_is_refused(
     process: LinkedProcess, phone: Phone, headers: dict[str, str]
 ) -> None:
