@@ -175,6 +175,12 @@ async def test_a_body_may_have_64_kib_and_no_byte_more(sender: Sender) -> None:
     assert (await sender.post(body, query, **{"Content-Encoding": "gzip"})).status in (400, 415)
 
 
+async def test_nothing_at_all_is_refused_without_a_word(sender: Sender) -> None:
+    answered = await sender.post(b"", sender.signed(""))
+
+    assert (answered.status, answered.body) == (400, b"")
+
+
 async def test_other_methods_are_not_answered(sender: Sender) -> None:
     for method in ("HEAD", "PUT", "DELETE", "OPTIONS"):
         async with sender.client.request(method, ingress.PATH) as answer:
