@@ -12,6 +12,7 @@ wecom-receipt-count = { $count ->
 }
 wecom-warnings = Please check
 wecom-changes = What changed
+wecom-unsolved = Not solved? Reply “get help”.
 wecom-attachment = You can open this file in Chit in your browser.
 wecom-goes-on = { $title } ({ $number })
 wecom-menu-expenses = Expenses

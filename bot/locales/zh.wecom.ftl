@@ -9,6 +9,7 @@ wecom-view-receipts = 查看票据
 wecom-receipt-count = { $count } 张
 wecom-warnings = 请留意
 wecom-changes = 改动
+wecom-unsolved = 没解决？回复「转人工」。
 wecom-attachment = 请在浏览器中打开 Chit 查看这个文件。
 wecom-goes-on = { $title }（{ $number }）
 wecom-menu-expenses = 报销

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.chat.messages import Attachment, Button, Card, Items, Message, Row, Text
-from integrations.wecom.parts import BUTTONS, GREY, SUB_TITLE, CardBody, Ink, Say, sayer
+from integrations.wecom.parts import BUTTONS, GREY, SUB_TITLE, UNSOLVED, CardBody, Ink, Say, sayer
 from integrations.wecom.sheet import Sheet
 from integrations.wecom.texts import Line, harmless, lines, link, pieces
 
@@ -32,7 +32,8 @@ def drawn(
     bot's own pages, for what leads there.
     """
     pen = _Pen(Ink(locale, say or sayer(locale), base))
-    return [posting for message in messages for posting in pen.draw(message)]
+    following = [*messages[1:], None]
+    return [posting for message, after in zip(messages, following, strict=True) for posting in pen.draw(message, after)]
 
 
 def changed(card: Card, *, locale: str, say: Say | None = None, base: str | None = None) -> list[Posting]:
@@ -47,11 +48,11 @@ class _Pen:
 
     ink: Ink
 
-    def draw(self, message: Message) -> list[Posting]:
-        """The message as postings, in order."""
+    def draw(self, message: Message, after: Message | None = None) -> list[Posting]:
+        """The message as postings, in order; `after` is the one that follows."""
         match message:
             case Text():
-                return _as_texts(self._text(message))
+                return _as_texts([*self._text(message), *self._way_out(after)])
             case Card():
                 return self._card(message)
             case Items():
@@ -73,6 +74,13 @@ class _Pen:
         yield from lines(text.text)
         for each in text.examples:
             yield from lines(f"· {each}")
+
+    def _way_out(self, after: Message | None) -> Iterator[Line]:
+        """Under an answer, what to say where it did not help: personal WeChat does not show the buttons that follow."""
+        buttons = after.buttons if isinstance(after, Items) else ()
+        if any((each.action or "").startswith(UNSOLVED) for each in buttons):
+            yield Line("")
+            yield from lines(self.ink.say("wecom-unsolved"))
 
     # -- cards
 

@@ -34,6 +34,9 @@ CHOICE = "choice"
 DONE = "done"
 """The key of the button that a card keeps when nothing is left to press: WeCom takes none without."""
 
+UNSOLVED = "faq.unsolved:"
+"""How the action of the button under an answer begins that says that it did not help."""
+
 GREY, BLACK, RED, GREEN = range(4)
 """Colours of the line above the title."""
 

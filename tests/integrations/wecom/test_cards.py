@@ -423,6 +423,15 @@ def test_examples_are_lines() -> None:
     assert posting.text == "您好。\n· 我的报销\n· 帮助"
 
 
+def test_an_answer_says_what_to_reply_where_it_did_not_help() -> None:
+    row = Row(text="食堂在哪里？")
+    asks = Items(title="这个回答有帮助吗？", rows=(row,), buttons=(_press("没解决", "faq.unsolved:1:1"),))
+    answer, card = _drawn(Text(text="在二楼。"), asks)
+    assert answer.text == "在二楼。\n\n没解决？回复「转人工」。"
+    assert card.card is not None
+    assert _drawn(Text(text="在二楼。"))[0].text == "在二楼。"
+
+
 def test_a_file_is_named() -> None:
     (posting,) = _drawn(Attachment(file="f" * 64, name="claims.csv", alt="本月报销"))
     assert posting.text == "claims.csv\n本月报销\n请在浏览器中打开 Chit 查看这个文件。"
