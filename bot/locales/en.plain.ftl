@@ -16,6 +16,7 @@ limit-over = What is more can be submitted too; the card then shows both sums, a
 
 asked-still = Still open: { $question } “cancel” leaves it.
 asked-why = A claim can only be decided on once that is known, so I ask it of { $number }.
+asked-still-in-words = Still open: { $question } “cancel” leaves it. To send these words themselves, write them once more.
 
 ## An id that is almost right
 

@@ -16,6 +16,7 @@ limit-over = 超出也可以提交，卡片上会写明标准和实际金额，�
 
 asked-still = 还等您回答：{ $question }（发送“取消”可跳过）
 asked-why = 缺了这一项就没法审批，所以要问清 { $number } 的这一项。
+asked-still-in-words = 还等您回答：{ $question }（发送“取消”可跳过；如果就是要发送这句话，请再发一遍）
 
 ## 差一点的编号
 
