@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from bot.chat.forms import Form
+from bot.chat.forms import BELOW, Form
 from bot.chat.messages import Offered
 from bot.chat.router import numbers_in
 from bot.chat.turn import Turn
@@ -16,7 +16,8 @@ from claims.claim import Claim
 from claims.receipts import MOST_FILES, Receipt
 from claims.states import State, Verb
 from handlers import faq
-from handlers.fixing import RECEIPT
+from handlers.card_parts import sight_of
+from handlers.fixing import lacks_receipt
 from handlers.lately import draft_spoken_of
 
 
@@ -84,13 +85,13 @@ def _joined(
 ) -> tuple[Claim | None, Why | None]:
     if named is not None and _may_be_edited(unit, turn, named):
         return named, Why.NAMED
-    about = _asked_about(unit, turn, asked) if isinstance(asked, Form) else None
-    if about is not None:
-        return about, Why.ASKED
-    if bare and isinstance(asked, Offered):
+    if bare and asked is not None:
         returned = _told_to_send_a_receipt(unit, turn, asked)
         if returned is not None:
             return returned, Why.RETURNED
+    about = _asked_about(unit, turn, asked) if isinstance(asked, Form) else None
+    if about is not None:
+        return about, Why.ASKED
     spoken = draft_spoken_of(unit, turn)
     return spoken, None if spoken is None else Why.SPOKEN
 
@@ -107,12 +108,16 @@ def _may_be_edited(unit: Any, turn: Turn, claim: Claim) -> bool:
     return rights.allows(Verb.EDIT, claim.state, rights.relations(unit, claim, turn.person, on=turn.today))
 
 
-def _told_to_send_a_receipt(unit: Any, turn: Turn, asked: Offered) -> Claim | None:
-    """The claim that came back for want of a receipt, if the last thing said was how to go on with it."""
-    question = faq.question_of(unit, asked.name, by=turn.person)
+def _told_to_send_a_receipt(unit: Any, turn: Turn, asked: Form | Offered) -> Claim | None:
+    """The claim that came back for want of a receipt, if the last thing answered was how to go on with it.
+
+    A question about another draft that stayed open meanwhile knows below which answer it stands.
+    """
+    name = asked.name if isinstance(asked, Offered) else asked.context.get(BELOW, "")
+    question = faq.question_of(unit, name, by=turn.person) if name else None
     numbers = numbers_in(question.text) if question is not None else []
     claim: Claim | None = unit.claims.get(numbers[-1]) if numbers else None
     if claim is None or claim.state is not State.RETURNED or not _may_be_edited(unit, turn, claim):
         return None
     step = claim.last_decision
-    return claim if step is not None and step.code == RECEIPT and not claim.receipts else None
+    return claim if step is not None and lacks_receipt(sight_of(unit, claim, turn.reader), step) else None

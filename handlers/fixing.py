@@ -41,14 +41,15 @@ def fixes(turn: Turn, sight: Sight, step: Step) -> Offer | None:
     if claim.owner != turn.person.id or claim.state not in (State.RETURNED, State.REJECTED):
         return None
     what = f"fix-{claim.state.value}"
-    if claim.state is State.RETURNED and _lacks_receipt(sight, step):
+    if claim.state is State.RETURNED and lacks_receipt(sight, step):
         what = "fix-returned-receipt"
     who = str(standing.decided(sight, step)["who"])
     rows = [Row(text=say(what)), Row(text=cut(say("fix-unclear", who=who), 300))]
     return ways_on(turn, rows, title=say("fix-title"), about=say("fix-asked"), claim=claim.label)
 
 
-def _lacks_receipt(sight: Sight, step: Step) -> bool:
+def lacks_receipt(sight: Sight, step: Step) -> bool:
+    """Whether that decision asked for a receipt, or what it was about lacked one by the rules."""
     sent = _round(sight, step)
     policy = sight.unit.policies.get(sent.policy_version) if sent else sight.policy
     return step.code == RECEIPT or any(each.rule == "receipt" for each in _broken(policy, sent))

@@ -10,7 +10,7 @@ from typing import Any
 from bot.chat.actions import OpenForm
 from bot.chat.drawing import shows
 from bot.chat.events import AnyEvent, Filled, Said
-from bot.chat.forms import Form, FormErrors
+from bot.chat.forms import BELOW, Form, FormErrors
 from bot.chat.links import Maker
 from bot.chat.messages import (
     MOST_MESSAGES,
@@ -100,7 +100,8 @@ class Settling:
         event = self._event
         if event.origin.overheard and not (self.turn is not None and self.turn.is_for_all):
             event = self._aside(unit, asked)
-        post(unit, event, asked, key=job.key, person=job.person, heard=job.accepted_at, shown=shown)
+        stays = None if self.turn is None else self.turn.stays
+        post(unit, event, asked, key=job.key, person=job.person, heard=job.accepted_at, shown=shown, stays=stays)
         reply = as_reply(answer, self)
         stored = None if reply is NOTHING_MORE else _kept(reply, shown)
         self.next_job = unit.inbox.finish(self.job, reply=stored, failed=failed, worker=self._worker)
@@ -182,10 +183,12 @@ def post(
     person: PersonId | None,
     heard: datetime,
     shown: tuple[str, ...] | None = None,
+    stays: Offered | None = None,
 ) -> None:
     """Append the messages of an answer to the outbox lane of the place the event came from.
 
     `heard` is when the event was accepted, by the database's time; `shown` whose name or words are in the answer.
+    `stays` is a list that goes on hearing what is said beside the labels of what is offered here.
     """
     parts = [each for each in parts_of(answer) if not isinstance(each, Form)]
     if not parts:
@@ -195,7 +198,7 @@ def post(
         person = unit.conversations.person_at(channel=channel, address=event.origin.address)
     lane = unit.outbox.lane_to(channel=channel, place=place, to=person)
     waiting: list[Message] = []
-    count = 0
+    count, below = 0, ""
 
     def flush() -> None:
         nonlocal count
@@ -212,16 +215,34 @@ def post(
             unit.outbox.card(lane=lane, card_key=part.card_key, claim=_claim_of(part), to=person, fresh=part.fresh)
         elif isinstance(part, Question):
             waiting.append(question_text(part.form))
-            _ask(unit, event, part.form, person=person, shown=shown)
+            asked = (
+                part.form.model_copy(update={"context": {**part.form.context, BELOW: below}}) if below else part.form
+            )
+            _ask(unit, event, asked, person=person, shown=shown)
         elif isinstance(part, Offer):
             waiting.append(part.items)
+            below = part.name
             if not _was_asked_since(unit, event, heard=heard):
-                _ask(unit, event, part.heard(), person=person, shown=shown)
+                what = _beside(unit, part.heard(), stays, person=person)
+                _ask(unit, event, what, person=person, shown=_both(what, shown))
             if part.holds is not None and person is not None:
                 unit.offers.keep(part.name, holds=part.holds, person=person)
         elif isinstance(part, (Text, Card, Items, Attachment)):
             waiting.append(part)
     flush()
+
+
+def _beside(unit: Any, offered: Offered, stays: Offered | None, *, person: PersonId | None) -> Offered:
+    """What is offered now beside the list that was open before, if that is not used up; a list takes another's place."""
+    if stays is None or person is None or offered.hears is not None:
+        return offered
+    if unit.offers.get(stays.name, person=person) is None:
+        return offered
+    return stays.model_copy(update={"words": {**stays.words, **offered.words}})
+
+
+def _both(what: Offered, shown: tuple[str, ...] | None) -> tuple[str, ...] | None:
+    return tuple(sorted({*(what.shows or ()), *(shown or ())})) or None
 
 
 def _was_asked_since(unit: Any, event: AnyEvent, *, heard: datetime) -> bool:

@@ -47,6 +47,8 @@ __all__ = [
 
 FORM_TITLE = 24  # Slack view title
 SUBMIT = 24
+BELOW = "below"
+"""In the context of a question that was asked below an offer: that offer's name."""
 
 AnyField = Annotated[
     TextField
