@@ -97,3 +97,15 @@ async def test_whose_it_is_stays_known_after_it_was_used(store: House) -> None:
         found = await store.read(lambda unit: (unit.offers.whose("o1"), unit.offers.whose("o2")))
         assert found == (ADA, None)
         await use(store)
+
+
+async def test_of_sixteen_at_once_over_two_processes_one_is_kept_and_all_are_told_which(
+    store: House, other: House
+) -> None:
+    async def first(house: House, number: int) -> str | None:
+        await keep(house, holds=str(number))
+        return await held(house)
+
+    found = await asyncio.gather(*(first(house, at) for at, house in enumerate((store, other) * 8)))
+    assert len(set(found)) == 1
+    assert found[0] is not None

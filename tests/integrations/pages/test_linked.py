@@ -9,6 +9,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestClient, TestServer
 
 from bot.chat import links
 from bot.chat.actions import ViewReceipts
@@ -16,8 +18,12 @@ from bot.settings import Settings
 from claims.errors import Refused
 from claims.people import PersonId
 from claims.states import State
-from handlers.actions import FillIn, Return
+from handlers.actions import Edit, FillIn, Return
+from integrations.pages import linked_form
+from integrations.pages.linked import Linked
+from integrations.webchat.channel import WebChat
 from tests.support import receipts
+from tests.support.company import KEYS
 from tests.support.linked_channel import LinkedProcess, Phone, hidden, open_linked
 
 FILL_IN = FillIn().pack()
@@ -215,6 +221,23 @@ async def test_no_page_is_kept_framed_or_told_of_elsewhere(process: LinkedProces
         assert "frame-ancestors 'none'" in phone.headers["Content-Security-Policy"]
 
 
+async def test_beside_the_web_chat_each_has_its_own_files_and_over_https_the_cookie_keeps_to_it(
+    process: LinkedProcess,
+) -> None:
+    app, door = web.Application(), process.app.door
+    for _ in range(2):
+        Linked(door, keys=KEYS, public_url="https://chit.example").mount(app)
+    WebChat(mode="demo", keys=KEYS, public_url="https://chit.example").mount(app, door)
+    address = await form_of(process)
+    async with TestClient(TestServer(app)) as client:
+        for page in (address, "/"):
+            answer = await client.get(page, headers={"Accept": "text/html"})
+            files = re.findall(r'(?:src|href)="([^"]*/static/[^"]+)"', await answer.text())
+            assert files, page
+            assert {(await client.get(each)).status for each in files} == {200}
+            assert (page == "/") or "Secure" in answer.headers["Set-Cookie"]
+
+
 @pytest.mark.parametrize(
     "headers", [{"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "cross-site"}], ids=["evil", "cross-site"]
 )
@@ -351,6 +374,40 @@ async def test_a_file_that_can_t_be_a_receipt_is_told_of_beside_its_field(proces
     assert (phone.status, 'id="field-lines-1-receipts-error"' in phone.html) == (422, True)
     assert phone.fields()["lines-1-amount"] == "68"
     assert await count_of(process, "ada") == before
+
+
+async def test_a_claim_that_changed_meanwhile_comes_back_as_it_is_now_with_all_that_was_entered(
+    process: LinkedProcess, phones: Any
+) -> None:
+    await process.says("bob", "taxi 68 yesterday")
+    number = (await claims_of(process, "bob"))[0]
+    first, second = phones(), phones()
+    addresses = [await process.link("bob", Edit(claim=number, version=1).pack()) for _ in range(2)]
+    await first.opens(addresses[0])
+    await second.opens(addresses[1])
+    await second.sends(addresses[1], **{"lines-1-amount": "70"})
+    assert "Sent. You can close this page." in second.html
+    await first.sends(addresses[0], **{"lines-1-merchant": "Didi"})
+    assert (first.status, "¥68.00 → ¥70.00" in first.html) == (422, True)
+    now = first.fields()
+    assert [now[name] for name in ("lines-1-amount", "lines-1-merchant")] == ["70.00", "Didi"]
+    await first.sends(addresses[0])
+    assert "Sent. You can close this page." in first.html
+
+
+async def test_what_takes_longer_than_anybody_waits_is_safe_and_told_once_it_is_done(
+    process: LinkedProcess, phone: Phone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = await form_of(process)
+    await phone.opens(address)
+    before, fields = await count_of(process, "ada"), phone.fields(**FILLED)
+    with monkeypatch.context() as hurry:
+        hurry.setattr(linked_form, "PATIENCE", 0.0)
+        await phone.post(address, fields)
+    assert (phone.status, "Your form is being saved" in phone.html) == (202, True)
+    await phone.post(address, fields)
+    assert "Sent. You can close this page." in phone.html
+    assert await count_of(process, "ada") == before + 1
 
 
 async def test_cancel_sends_nothing_and_leads_back(process: LinkedProcess, phone: Phone) -> None:
