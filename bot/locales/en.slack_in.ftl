@@ -2,6 +2,7 @@
 
 slack-again-press = This was not recorded. Please press again in a moment.
 slack-again-send = This was not recorded. Please send it again in a moment.
+slack-look-first = I can’t tell yet whether this was recorded. Please look before you do it again.
 slack-answer-directly = You will find the answer in your direct messages with me.
 slack-nothing-in-message = There is nothing in this message that can be claimed: it has neither words nor a file.
 slack-not-heard-elsewhere = I only work for the workspace I was installed for. Please use Chit there.

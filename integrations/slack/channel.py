@@ -292,6 +292,7 @@ class Slack:
 
         async def take_in(_: web.Application) -> AsyncIterator[None]:
             staying = None
+            receiving.begin()
             if self._connecting is not None:
                 socket = SocketMode(bolt, url=self._socket_address, is_plain=self.api.is_plain)
                 staying = asyncio.get_running_loop().create_task(socket.run())

@@ -101,12 +101,15 @@ class Homes:
                 del self._drawing[address]
 
     async def _drawn(self, address: str) -> dict[str, Any]:
-        found = await self._door.home(channel=self._channel, address=address)
+        """The page as everything is now; nothing of claims for who is no member. Raises a `ChannelError`."""
+        profile = await self._profiles.get(address)
+        is_member = profile is not None and not profile.is_guest
+        found = await self._door.home(channel=self._channel, address=address) if is_member else None
         if found is None:
-            profile = await self._profiles.get(address)
             locale = profile.locale if profile else None
             reader = reader_of(None, company=self._door.company, texts=self._door.texts, locale=locale)
-            found = reader, Home(cards=(Text(text=reader.say("slack-home-nobody")),))
+            why = reader.say("slack-home-nobody" if is_member else "slack-not-heard-guest")
+            found = reader, Home(cards=(Text(text=why),))
         reader, home = found
         return home_view(home, locale=reader.locale, say=reader.say, base=self._base)
 

@@ -35,20 +35,28 @@ class Profiles:
         profile = await self._asked(address)
         # What was forgotten while it was asked may be older than the change.
         if times == self._times:
-            self._known[address] = self._clock() + SECONDS, profile
-            self._known.move_to_end(address)
-            while len(self._known) > MOST:
-                self._known.popitem(last=False)
+            self._remember(address, profile)
         return profile
 
     def known(self, address: str) -> Profile | None:
         """What is remembered of somebody, if anything."""
         return self._known.get(address, (0.0, None))[1]
 
+    def changed(self, address: str, profile: Profile) -> None:
+        """It is that from now on."""
+        self._times += 1
+        self._remember(address, profile)
+
     def forget(self, address: str) -> None:
         """It changed."""
         self._times += 1
         self._known.pop(address, None)
+
+    def _remember(self, address: str, profile: Profile | None) -> None:
+        self._known[address] = self._clock() + SECONDS, profile
+        self._known.move_to_end(address)
+        while len(self._known) > MOST:
+            self._known.popitem(last=False)
 
     async def _asked(self, address: str) -> Profile | None:
         ours = await self._api.identity()

@@ -9,6 +9,7 @@ import asyncio
 import logging
 from collections import OrderedDict
 from collections.abc import Awaitable, Mapping
+from typing import Any
 
 from bot.chat.dispatch import Door, Receipt
 from bot.chat.drawing import reader_of
@@ -16,13 +17,13 @@ from bot.chat.events import AnyEvent, Pressed
 from bot.chat.ports import ChannelError
 from bot.chat.texts import Reader
 from claims.errors import Refused
-from integrations.slack import parse
+from integrations.slack import modals, parse
 from integrations.slack.acquaintance import Acquaintance, NotKnown
 from integrations.slack.backstage import Backstage, Dialogs
 from integrations.slack.bolt import Acknowledgement, Routes
 from integrations.slack.deliveries import Delivery, text_of
 from integrations.slack.escaping import escape
-from integrations.slack.strangers import SILENT, reason
+from integrations.slack.strangers import SILENT, Reason, reason
 
 log = logging.getLogger("integrations.slack.receiving")
 
@@ -38,10 +39,16 @@ MOST_REMEMBERED = 5_000
 
 BY_PERSON = frozenset({"command", "action", "shortcut", "message_action", "view_submission"})
 SPOKEN = frozenset({"message", "app_mention"})
+BY_MEMBERS = SPOKEN | {"app_home_opened"}
+"""Events of people, who are heard where they are members; only those who spoke are told why not."""
 
 
 class NotRecorded(Exception):
-    """It could not be kept in time."""
+    """It could not be kept."""
+
+
+class NotYet(NotRecorded):
+    """It was not kept in time, and may be kept yet."""
 
 
 class Receiving:
@@ -84,10 +91,14 @@ class Receiving:
         try:
             unheard = await self._not_heard(delivery)
             return unheard or await route(delivery)
-        except (NotRecorded, NotKnown):
-            return self._again(delivery)
+        except (NotRecorded, NotKnown) as error:
+            return self._again(delivery, is_open=isinstance(error, NotYet))
         except Refused as refused:
             return self._tell(delivery, self._reader(delivery).refusal(refused))
+
+    def begin(self) -> None:
+        """Ask who we are before anybody waits for it."""
+        self._people.introduce()
 
     async def drain(self, *, seconds: float) -> None:
         """Wait for what still goes on beside the answers, then break it off."""
@@ -118,7 +129,9 @@ class Receiving:
         return Acknowledgement()
 
     async def _changed(self, delivery: Delivery) -> Acknowledgement:
-        self._people.forget(delivery.user)
+        told = delivery.payload["event"].get("user")
+        if isinstance(told, Mapping) and delivery.user:
+            await self._people.changed(delivery.user, told)
         return Acknowledgement()
 
     async def _uninstalled(self, delivery: Delivery) -> Acknowledgement:
@@ -187,7 +200,7 @@ class Receiving:
         done, _ = await asyncio.wait({accepting}, timeout=max(0.0, left))
         if not done:
             self._go_on(_late(accepting, key=delivery.key))
-            raise NotRecorded
+            raise NotYet
         try:
             receipt = accepting.result()
         except Refused:
@@ -209,28 +222,42 @@ class Receiving:
 
     # ------------------------------------------------------------ telling
 
-    def _again(self, delivery: Delivery) -> Acknowledgement:
-        """Slack sends events again by itself; whoever pressed or typed is told to do it again."""
-        if delivery.kind == "event":
-            return Acknowledgement(503)
+    def _again(self, delivery: Delivery, *, is_open: bool) -> Acknowledgement:
+        """Slack sends events again by itself; whoever pressed or typed is told to, or to look first (`is_open`).
+
+        Of everything but a command Slack itself shows that it failed, and keeps a dialog with all that was typed.
+        """
         say = self._reader(delivery).say
-        wish = say("slack-again-send") if delivery.kind == "command" else say("slack-again-press")
-        return self._tell(delivery, wish)
+        if delivery.kind == "command":
+            return self._tell(delivery, say("slack-look-first" if is_open else "slack-again-send"))
+        if delivery.response_url is not None:
+            self._tell(delivery, say("slack-look-first" if is_open else "slack-again-press"))
+        return Acknowledgement(503)
 
     async def _not_heard(self, delivery: Delivery) -> Acknowledgement | None:
         """The answer to whoever is not heard, or None. Raises `NotKnown`."""
         why = reason(delivery, own=await self._people.identity())
-        if why is None and (delivery.kind in BY_PERSON or delivery.name in SPOKEN):
-            profile = await self._people.profile(delivery.user)
-            why = "guest" if profile is not None and profile.is_guest else None
+        if why is None and (delivery.kind in BY_PERSON or delivery.name in BY_MEMBERS):
+            why = None if await self._people.member(delivery.user) else "guest"
         if why is None:
             return None
         log.info("not heard", extra={"event": delivery.key, "why": why})
-        if why in SILENT or delivery.kind in ("view_submission", "view_closed", "block_suggestion"):
+        if why == "guest" and delivery.name == "app_home_opened":
+            # What they were shown as a member must not stay there.
+            self._go_on(self._backstage.home(delivery.user))
+        if why in SILENT or delivery.kind in ("view_closed", "block_suggestion"):
             return Acknowledgement()
+        if delivery.kind == "view_submission":
+            return Acknowledgement(body=None if why == "elsewhere" else self._instead(delivery, why))
         if delivery.kind == "event" and (delivery.name not in SPOKEN or self._was_declined(delivery)):
             return Acknowledgement()
         return self._tell(delivery, self._reader(delivery).say(f"slack-not-heard-{why}"))
+
+    def _instead(self, delivery: Delivery, why: Reason) -> Mapping[str, Any]:
+        """What stands in a dialog of whoever is not heard any more: nobody must think that it was sent."""
+        say = self._reader(delivery).say
+        view = modals.waiting(say("slack-opening-title"), say(f"slack-not-heard-{why}"), close=say("slack-close"))
+        return {"response_action": "update", "view": view}
 
     def _was_declined(self, delivery: Delivery) -> bool:
         """Whether this person was told within the hour; else they are told now."""

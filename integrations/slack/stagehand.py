@@ -56,6 +56,10 @@ class Stagehand:
         """Draw somebody's start page anew. Raises a `ChannelError`."""
         await self._homes.opened(address)
 
+    def changed(self, address: str, profile: Profile) -> None:
+        """Slack says of its own accord what that person is from now on."""
+        self._profiles.changed(address, profile)
+
     def forget(self, address: str) -> None:
         """What Slack says of that person changed."""
         self._profiles.forget(address)

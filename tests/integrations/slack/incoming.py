@@ -95,6 +95,10 @@ class FakeBackstage:
     async def home(self, address: str) -> None:
         self.done.append(("home", address))
 
+    def changed(self, address: str, profile: Profile) -> None:
+        self.profiles[address] = profile
+        self.done.append(("changed", address))
+
     def forget(self, address: str) -> None:
         self.done.append(("forget", address))
 

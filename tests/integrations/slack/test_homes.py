@@ -205,6 +205,17 @@ async def test_somebody_who_has_not_written_yet_reads_how_to_begin_in_their_lang
     assert TEXTS.say("zh-CN", "slack-home-nobody") in _page(server)
 
 
+async def test_who_is_no_member_any_more_sees_nothing_of_claims(
+    homes: Homes, door: FakeDoor, server: SlackServer
+) -> None:
+    door.pages["U1"] = "one claim"
+    server.workspace.members["U1"].is_guest = True
+    await homes.opened("U1")
+
+    assert "one claim" not in _page(server)
+    assert TEXTS.say("zh-CN", "slack-not-heard-guest") in _page(server)
+
+
 async def test_closing_ends_the_watch(homes: Homes, door: FakeDoor) -> None:
     door.pages["U1"] = "one claim"
     await homes.opened("U1")

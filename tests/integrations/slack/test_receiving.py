@@ -531,9 +531,13 @@ async def test_nothing_is_believed_before_it_is_known_who_we_are(sender: Sender)
 # ------------------------------------------------------------ not recorded
 
 
-@pytest.mark.parametrize("why", ["broken", "slow"])
+@pytest.mark.parametrize(
+    ("why", "english", "chinese"),
+    [("broken", "not recorded", "没有记录"), ("slow", "can’t tell yet whether", "不能确定")],
+    ids=["broken", "slow"],
+)
 async def test_what_is_not_recorded_is_never_acknowledged(
-    sender: Sender, monkeypatch: pytest.MonkeyPatch, why: str
+    sender: Sender, monkeypatch: pytest.MonkeyPatch, why: str, english: str, chinese: str
 ) -> None:
     sender.backstage.profiles["U2"] = Profile(locale="zh-CN")
     if why == "broken":
@@ -543,17 +547,33 @@ async def test_what_is_not_recorded_is_never_acknowledged(
         sender.door.pause = 0.5
 
     assert (await sender.event(message())).status == 503
-    english = await sender.command("/claim", "taxi 5")
-    chinese = await sender.command("/claim", "打车 5", user_id="U2")
+    told = await sender.command("/claim", "taxi 5")
+    told_in_chinese = await sender.command("/claim", "打车 5", user_id="U2")
     pressed = await sender.press("form!claim.edit:42:3")
+    chosen = await sender.interaction({"type": "shortcut", "callback_id": "new_claim", "action_ts": "1700000000.1"})
     await sender.settled()
 
-    assert "not recorded" in english.json["text"]
-    assert english.json["response_type"] == "ephemeral"
-    assert "没有记录" in chinese.json["text"]
-    assert (pressed.status, pressed.text) == (200, "")
-    assert [place for place, _ in sender.backstage.said] == [URL]
+    assert english in told.json["text"]
+    assert told.json["response_type"] == "ephemeral"
+    assert chinese in told_in_chinese.json["text"]
+    assert (pressed.status, chosen.status) == (503, 503)
+    assert [(place, english in text) for place, text in sender.backstage.said] == [(URL, True)]
     assert sender.dialogs.opened == []
+
+
+async def test_a_dialog_that_is_sent_before_it_is_known_who_we_are_stays_as_it_is(sender: Sender) -> None:
+    sender.backstage.own = Failed("no connection")
+    assert (await sender.interaction({"type": "view_submission", "view": VIEW})).status == 503
+    assert sender.dialogs.told == []
+
+
+async def test_a_dialog_of_who_is_a_guest_by_now_says_that_it_was_not_sent(sender: Sender) -> None:
+    sender.backstage.profiles["U1"] = Profile(locale="en-US", is_guest=True)
+    answered = await sender.interaction({"type": "view_submission", "view": VIEW})
+
+    assert answered.json["response_action"] == "update"
+    assert "I don’t work for guests" in str(answered.json["view"])
+    assert sender.dialogs.told == []
 
 
 async def test_what_was_recorded_too_late_is_recorded_once(sender: Sender, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -581,23 +601,85 @@ async def test_a_message_that_is_too_long_is_said_to_be(sender: Sender) -> None:
 # ------------------------------------------------------------ while Slack hangs
 
 
-async def test_an_answer_waits_for_a_profile_once_and_not_for_long(
+async def test_who_was_never_said_to_be_a_member_does_nothing_until_slack_says_so(
     sender: Sender, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("integrations.slack.acquaintance.PROFILE_SECONDS", 0.05)
-    await sender.event(message(user="U2"), id="Ev0")
+    monkeypatch.setattr("integrations.slack.acquaintance.IDENTITY_SECONDS", 5.0)
+    await sender.event(message(user="U2"))
     sender.backstage.hangs.clear()
 
-    for number in range(1, 4):
-        assert (await sender.event(message(), id=f"Ev{number}")).status == 200
+    assert (await sender.event(message(), id="Ev2")).status == 503
+    assert (await sender.press("claim.approve:42:3")).status == 503
+    assert "again" in (await sender.command("/claim", "taxi 5")).json["text"]
+    assert (await sender.event(message(user="U2"), id="Ev3")).status == 200
+    assert {each.origin.address for each in sender.door.events} == {"U2"}
 
-    assert sender.backstage.asked == ["U2", "U1"]
-    assert [event.origin.locale for event in sender.door.events] == ["en-US", None, None, None]
     sender.backstage.hangs.set()
+    assert (await sender.event(message(), id="Ev2")).status == 200
+    assert sender.backstage.asked == ["U2", "U1"]
 
 
-async def test_a_profile_that_can_not_be_read_leaves_what_was_known(sender: Sender) -> None:
+async def test_who_slack_can_not_tell_of_does_nothing_and_is_heard_as_soon_as_it_can(sender: Sender) -> None:
+    sender.backstage.profiles["U1"] = Failed("no connection")
+    assert (await sender.event(message())).status == 503
+    sender.backstage.profiles["U1"] = None
+    assert (await sender.event(message())).status == 200
+    assert sender.door.events == []
+
+
+async def test_what_was_known_of_somebody_counts_while_slack_says_nothing(
+    sender: Sender, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("integrations.slack.acquaintance.AGAIN_SECONDS", 0.0)
+    await sender.event(message())
     sender.backstage.profiles["U1"] = Failed("no connection")
 
-    assert (await sender.event(message())).status == 200
-    assert only(sender).origin.locale is None
+    assert (await sender.event(message(), id="Ev2")).status == 200
+    assert [each.origin.locale for each in sender.door.events] == ["en-US", "en-US"]
+
+
+async def test_who_is_a_guest_from_now_on_is_not_heard_however_slow_slack_is(sender: Sender) -> None:
+    await sender.press("claim.approve:42:3")
+    guest = {"id": "U1", "team_id": "T111", "is_restricted": True, "profile": {"real_name": "Ada"}}
+    await sender.event({"type": "user_change", "user": guest})
+    sender.backstage.profiles["U1"] = Failed("no connection")
+
+    assert (await sender.press("claim.approve:42:3", trigger_id="2")).status == 200
+    assert len(sender.door.events) == 1
+
+    await sender.event({"type": "user_change", "user": guest | {"is_restricted": False}}, id="Ev2")
+    await sender.press("claim.approve:42:3", trigger_id="3")
+    assert len(sender.door.events) == 2
+
+
+async def test_a_guest_who_opens_the_start_page_is_not_greeted_and_their_page_is_drawn_anew(sender: Sender) -> None:
+    sender.backstage.profiles["U1"] = Profile(is_guest=True)
+    for number, tab in enumerate(("home", "messages")):
+        await sender.event({"type": "app_home_opened", "user": "U1", "tab": tab, "channel": "D1"}, id=f"Ev{number}")
+    await sender.settled()
+
+    assert sender.backstage.done == [("home", "U1")] * 2
+    assert (sender.door.events, sender.backstage.said) == ([], [])
+
+
+async def test_who_we_are_is_asked_on_while_an_answer_can_not_wait_for_it(
+    sender: Sender, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("integrations.slack.acquaintance.IDENTITY_SECONDS", 0.01)
+    asked = 0
+    slow = asyncio.Event()
+
+    async def identity() -> Any:
+        nonlocal asked
+        asked += 1
+        await slow.wait()
+        return sender.backstage.own
+
+    monkeypatch.setattr(sender.backstage, "identity", identity)
+    sender.receiving.begin()
+    for number in range(3):
+        assert (await sender.event(message(), id=f"Ev{number}")).status == 503
+    slow.set()
+    assert (await sender.event(message(), id="Ev3")).status == 200
+    assert asked == 1
