@@ -143,6 +143,19 @@ class KeepBoth(Action, verb="receipt.keep", opens_form=True):
     line: int
 
 
+class BeginWithFiles(Action, verb="receipt.begin"):
+    """Make a draft of files that are on no claim; `offer` names where they are kept."""
+
+    offer: str
+
+
+class PutFiles(Action, verb="receipt.put"):
+    """Put files that are on no claim on my draft; `offer` names where they are kept."""
+
+    offer: str
+    claim: int
+
+
 class WhatBecame(Action, verb="claim.notice"):
     """Tell what became of the notice about a claim, and on whose desk the claim is."""
 

@@ -42,6 +42,24 @@ _POINTS = re.compile(
 _POINTS_ZH = re.compile(
     rf"(?:这是|这张是|这个是|这|请|把|补|附上|给|是|放到|加到|附到|属于)*(?P<row>.*?)(?:那笔|这笔)?(?:的|用的)?{_FILE_ZH}?(?:补上|附上|上|里)?"
 )
+_ANOTHER = re.compile(
+    r"(?:(?:this is|it is|it's|please|for|as|in|on|begin|start|create|open|make|put (?:it|this) (?:on|in))\b ?)*"
+    r"(?:(?:an?other|one more|a different|different|a separate|separate) (?:claim|draft|report)"
+    r"|(?:a )?new (?:claim|draft|report|expense))\b[ ,.:;\-–—]*(?P<rest>.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+_ANOTHER_ZH = re.compile(
+    r"(?:这是|这张是|请|帮我|放到|放在|算)*(?:(?:另外?|重新|再)?(?:新?建|开)一?[张个笔份]?新?的?|另外?一?[张个笔份]新?的?"
+    r"|新的?一?[张个笔份]?的?|别的)(?:报销单|报销|单子|草稿|申请单?|单)[ :：,，。]*(?P<rest>.*)",
+    re.DOTALL,
+)
+_TAKES_OFF = re.compile(
+    rf"(?:please |can you |could you )*(?:remove|delete|take off|drop|discard|get rid of)"
+    rf"(?: (?:the|my|this|that|its|old|other|last|first|wrong|previous))*(?: {_FILE})\b.{{0,80}}"
+    rf"|(?:请|把|将)*(?:(?:删除|删掉|删|去掉|移除|撤掉|拿掉|取消)[这那原之旧上]?.{{0,6}}{_FILE_ZH}.{{0,10}}"
+    rf"|[这那原之旧上]?.{{0,6}}{_FILE_ZH}(?:删除|删掉|删|去掉|移除|撤掉|拿掉|取消)[掉了吧]*)",
+    re.IGNORECASE,
+)
 _PIECE = re.compile(r"\s*[,;，；。\n]\s*")
 _SHORT = 200
 """Code points of words that may say to which expense a file belongs."""
@@ -60,6 +78,18 @@ def without_number(words: str) -> str:
         return "" if says_only_that_files_come(words) else words.strip()
     pieces = [each.strip(_END) for each in _PIECE.split(_NAMED.sub(" ", words))]
     return ", ".join(each for each in pieces if not says_only_that_files_come(each))
+
+
+def of_another_claim(words: str) -> str | None:
+    """What is said of a claim of its own that these files are for: "a new claim: lunch 12"; None for anything else."""
+    said = words[:READ].strip()
+    found = _ANOTHER.fullmatch(said) or _ANOTHER_ZH.fullmatch(said)
+    return None if found is None else found["rest"].strip(_END)
+
+
+def takes_a_file_off(words: str) -> bool:
+    """Whether the words ask to remove a receipt, which files that come can't be meant to fill in."""
+    return _TAKES_OFF.fullmatch(words[:READ].strip(_END)) is not None
 
 
 def says_only_that_files_come(words: str) -> bool:

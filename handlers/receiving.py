@@ -20,7 +20,7 @@ from claims.lines import PURPOSE_LENGTH, Line
 from claims.policy import Policy
 from claims.reading import Reading
 from claims.states import EDITABLE
-from handlers import amending, asking, beside, onto_list, sentences, showing
+from handlers import amending, asking, beside, copying, holding, onto_list, sentences, showing
 from handlers.arrivals import Arrived, Why, arrived
 from handlers.card_parts import cut, in_words
 from handlers.putting import Beside, Putting, no_in_words, place_of, placed, put_alone, put_and_hear
@@ -84,8 +84,16 @@ async def _take(
     words: str,
     before: Sequence[Any],
 ) -> Answer:
-    begins = plain(words) in sentences.START
-    rest, number = ("", None) if begins else (beside.without_number(words), beside.named(words))
+    copied = copying.number_of(router, words)
+    if copied is not None:
+        turn.closes_question = asked is not None
+        return await holding.copy(router, turn, copied, ids, before=before)
+    if beside.takes_a_file_off(words):
+        return await _hold(turn, ids, before=[*before, Text(text=turn.reader.say("holding-not-removed"))])
+    another = "" if plain(words) in sentences.START else beside.of_another_claim(words)
+    begins = another is not None
+    rest, number = (beside.without_number(words), beside.named(words)) if another is None else (another, None)
+    words = words if another is None else another
     if number is None and not begins:
         number = turn.about  # a reply under a card says which claim as a number does
     reading, policy = await sentences.understood(turn, rest or words)
@@ -114,6 +122,13 @@ async def _take(
     if rest and found.why is not Why.NAMED and _is_another(reading, claim):
         return await _begin(turn, message, found)
     return await _join(turn, message, found, claim)
+
+
+async def _hold(turn: Turn, ids: Sequence[str], *, before: Sequence[Any]) -> Answer:
+    """The files join nothing, and where they may go is offered."""
+    found = await turn.read(lambda unit: arrived(unit, turn, ids, asked=None, named=None, bare=False))
+    turn.closes_question = True
+    return holding.hold(turn, ids, found, said=before)
 
 
 def _is_another(reading: Reading, claim: Claim) -> bool:

@@ -33,3 +33,21 @@ arriving-returned = { $number } was returned because a receipt is missing, so { 
 web-goes-along = Goes along with the message
 refused-receipt-one-a-send = “{ $name }” was not taken: this page takes one file each time it is sent. Please choose it again, and send again.
 web-checking = checking…
+holding-title = { $count ->
+    [one] This receipt is on no claim yet
+   *[other] These receipts are on no claim yet
+}
+holding-begin = { $count ->
+    [one] It can begin a draft of its own.
+   *[other] They can begin a draft of their own.
+}
+holding-put = { $count ->
+    [one] It can go on your draft { $number }.
+   *[other] They can go on your draft { $number }.
+}
+holding-how = { $count ->
+    [one] For any other claim, send it again with that number, such as “for C-000042”.
+   *[other] For any other claim, send them again with that number, such as “for C-000042”.
+}
+holding-not-removed = I removed nothing. To take a receipt off a claim, press Attach on its card and remove it there.
+button-begin = New draft

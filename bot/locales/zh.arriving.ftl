@@ -20,3 +20,11 @@ arriving-returned = { $number } 是因为缺票据被退回的，所以已将 { 
 web-goes-along = 随消息一起发送
 refused-receipt-one-a-send = “{ $name }”没有收：这个页面每次只能带一个文件。请再选一次，然后再发。
 web-checking = 正在检查…
+holding-title = { $count ->
+   *[other] 这 { $count } 张票据还没有附到报销单上
+}
+holding-begin = 可以用这 { $count } 张票据新建一张草稿。
+holding-put = 可以将这 { $count } 张票据附到草稿 { $number } 上。
+holding-how = 要附到别的报销单，请把这 { $count } 张再发一次并写上单号，例如“给C-000042”。
+holding-not-removed = 没有删除任何票据。要从报销单上去掉票据，请点卡片上的“补传票据”，在那里移除。
+button-begin = 新建草稿

@@ -154,39 +154,6 @@ async def test_a_bare_photo_after_the_answer_why_a_claim_came_back_goes_on_it_wh
 
 
 @pytest.mark.parametrize(
-    ("who", "begun", "ask", "more"),
-    [("ada", "taxi yesterday", "why was it returned?", "45"), ("wei", "昨天打车", "为什么被退回？", "45")],
-)
-async def test_a_photo_after_that_answer_goes_on_the_claim_asked_about_though_a_question_about_a_draft_is_open(
-    who: str, begun: str, ask: str, more: str
-) -> None:
-    desk = office()
-    await sent(desk, who)
-    await sent_back(desk, "Return", "Where is the receipt?", code="missing_receipt")
-    await desk.says(who, begun)
-    await desk.says(who, ask)
-    await desk.sends(who, "r.jpg")
-    await desk.sends(who, "s.jpg")
-    assert (on_lines(desk, 1), on_lines(desk, 2)) == ([2], [0])
-    await desk.says(who, more)
-    await desk.sends(who, "t.jpg")
-    assert (desk.claim(2).lines[0].minor, on_lines(desk, 1), on_lines(desk, 2)) == (4_500, [2], [1])
-
-
-async def test_a_photo_goes_on_the_claim_whose_owner_was_told_to_send_a_receipt_though_it_has_one_already() -> None:
-    desk = office()
-    await drafted(desk)
-    await desk.sends("ada", "a.jpg", text="for C-000001")
-    await desk.presses("ada", "Submit")
-    await sent_back(desk, "Return", "Where is the other receipt?", code="missing_receipt")
-    await desk.says("ada", "taxi 45 yesterday")
-    await desk.says("ada", "cancel")
-    await desk.says("ada", "why was it returned?")
-    await desk.sends("ada", "r.jpg")
-    assert (on_lines(desk, 1), on_lines(desk, 2)) == ([2], [0])
-
-
-@pytest.mark.parametrize(
     ("code", "ask", "photo"),
     [("other", "why was it returned?", ""), ("missing_receipt", "", ""), ("missing_receipt", "why?", "lunch 30 today")],
 )

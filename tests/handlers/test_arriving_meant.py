@@ -1,0 +1,189 @@
+"""Photos whose words say where they go: on the claim just spoken of, a copy, one of its own, or none."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.chat.messages import Items
+from handlers import beside
+from tests.handlers.stories import drafted, office, sent, sent_back
+from tests.support.desk import Desk, labels, words
+
+
+def on_lines(desk: Desk, number: int = 1) -> list[int]:
+    """How many receipts each expense has."""
+    return [len(line.receipts) for line in desk.claim(number).lines]
+
+
+def all_receipts(desk: Desk) -> list[int]:
+    """How many receipts each claim has."""
+    return [len(claim.receipts) for _, claim in sorted(desk.memory.claims.items())]
+
+
+# ------------------------------------------------------------ the claim that was said to lack a receipt
+
+
+@pytest.mark.parametrize(
+    ("who", "begun", "ask", "more"),
+    [("ada", "taxi yesterday", "why was it returned?", "45"), ("wei", "昨天打车", "为什么被退回？", "45")],
+)
+async def test_a_photo_after_that_answer_goes_on_the_claim_asked_about_though_a_question_about_a_draft_is_open(
+    who: str, begun: str, ask: str, more: str
+) -> None:
+    desk = office()
+    await sent(desk, who)
+    await sent_back(desk, "Return", "Where is the receipt?", code="missing_receipt")
+    await desk.says(who, begun)
+    await desk.says(who, ask)
+    await desk.sends(who, "r.jpg")
+    await desk.sends(who, "s.jpg")
+    assert (on_lines(desk, 1), on_lines(desk, 2)) == ([2], [0])
+    await desk.says(who, more)
+    await desk.sends(who, "t.jpg")
+    assert (desk.claim(2).lines[0].minor, on_lines(desk, 1), on_lines(desk, 2)) == (4_500, [2], [1])
+
+
+async def test_a_photo_goes_on_the_claim_whose_owner_was_told_to_send_a_receipt_though_it_has_one_already() -> None:
+    desk = office()
+    await drafted(desk)
+    await desk.sends("ada", "a.jpg", text="for C-000001")
+    await desk.presses("ada", "Submit")
+    await sent_back(desk, "Return", "Where is the other receipt?", code="missing_receipt")
+    await desk.says("ada", "taxi 45 yesterday")
+    await desk.says("ada", "cancel")
+    await desk.says("ada", "why was it returned?")
+    await desk.sends("ada", "r.jpg")
+    assert (on_lines(desk, 1), on_lines(desk, 2)) == ([2], [0])
+
+
+# ------------------------------------------------------------ a copy
+
+
+@pytest.mark.parametrize(("who", "said", "begun"), [("ada", "copy", "taxi 5 today"), ("wei", "复制", "今天打车5元")])
+async def test_a_photo_sent_with_copy_goes_on_the_copy_and_not_on_a_draft_before_it(
+    who: str, said: str, begun: str
+) -> None:
+    desk = office()
+    await sent(desk, who)
+    await sent_back(desk, "Reject", "no")
+    await desk.says(who, begun)
+    shown = await desk.sends(who, "a.jpg", text=f"{said} C-000001")
+    assert "C-000003" in words(shown)
+    assert all_receipts(desk) == [0, 0, 1]
+
+
+async def test_a_second_photo_sent_with_the_same_copy_is_not_lost() -> None:
+    desk = office()
+    await sent(desk)
+    await sent_back(desk, "Reject", "no")
+    await desk.says("ada", "copy C-000001")
+    await desk.sends("ada", "a.jpg", text="copy C-000001")
+    assert all_receipts(desk) == [0, 1]
+
+
+@pytest.mark.parametrize(
+    ("who", "said", "begin", "put_on"),
+    [("ada", "copy", "New draft", "C-000002"), ("wei", "复制", "新建草稿", "C-000002")],
+)
+async def test_where_there_is_nothing_to_copy_the_photo_is_on_no_claim_and_is_offered(
+    who: str, said: str, begin: str, put_on: str
+) -> None:
+    desk = office()
+    await sent(desk, who)
+    await drafted(desk, who)
+    shown = await desk.sends(who, "a.jpg", text=f"{said} C-000001")
+    assert all_receipts(desk) == [0, 0]
+    offer = shown[-1]
+    assert isinstance(offer, Items)
+    assert labels(offer) == [begin, put_on]
+    await desk.presses(who, put_on, on=offer)
+    assert all_receipts(desk) == [0, 1]
+    await desk.presses(who, begin, on=offer)
+    assert all_receipts(desk) == [0, 1]
+
+
+async def test_a_photo_that_waits_begins_a_draft_when_that_is_said() -> None:
+    desk = office()
+    await sent(desk)
+    await desk.sends("ada", "a.jpg", text="copy C-000001")
+    shown = await desk.says("ada", "new draft")
+    assert all_receipts(desk) == [0, 1]
+    assert "How much was it?" in words(shown)
+
+
+async def test_a_copy_of_a_claim_that_is_not_one_s_own_tells_nothing_and_the_photo_waits() -> None:
+    desk = office()
+    await drafted(desk, "bob")
+    shown = await desk.sends("ada", "a.jpg", text="copy C-000001")
+    assert all_receipts(desk) == [0]
+    assert labels(shown[-1]) == ["New draft"]
+
+
+async def test_a_photo_that_waits_and_that_a_sent_claim_has_is_offered_to_be_kept_on_both() -> None:
+    desk = office()
+    await desk.sends("ada", "a.jpg", text="taxi 68 yesterday")
+    await desk.presses("ada", "Submit")
+    await desk.sends("ada", "b.jpg", text="copy C-000001", content=b"a.jpg")
+    shown = await desk.presses("ada", "New draft")
+    assert labels(shown[-1]) == ["Keep both"]
+    assert all_receipts(desk) == [1]
+
+
+# ------------------------------------------------------------ a claim of its own
+
+
+@pytest.mark.parametrize(
+    ("who", "begun", "said"),
+    [
+        ("ada", "taxi yesterday", "another claim"),
+        ("ada", "taxi yesterday", "This is for a new claim."),
+        ("wei", "昨天打车", "另一张报销单"),
+        ("wei", "昨天打车", "新的报销单"),
+        ("wei", "昨天打车", "另建一张报销单"),
+    ],
+)
+async def test_a_photo_for_another_claim_begins_one(who: str, begun: str, said: str) -> None:
+    desk = office()
+    await desk.says(who, begun)
+    await desk.sends(who, "a.jpg", text=said)
+    assert (on_lines(desk, 1), on_lines(desk, 2)) == ([0], [1])
+    assert (desk.claim(1).lines[0].purpose, desk.claim(2).lines[0].purpose) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("who", "begun", "said"),
+    [("ada", "taxi yesterday", "a new claim: lunch 12 today"), ("wei", "昨天打车", "新的报销单：今天午餐12")],
+)
+async def test_a_photo_for_a_new_claim_begins_one_with_what_is_said_of_it(who: str, begun: str, said: str) -> None:
+    desk = office()
+    await desk.says(who, begun)
+    await desk.sends(who, "a.jpg", text=said)
+    assert desk.claim(1).lines[0].minor is None
+    line = desk.claim(2).lines[0]
+    assert (line.minor, line.category, line.purpose, len(line.receipts)) == (1_200, "meals", None, 1)
+
+
+@pytest.mark.parametrize(
+    ("who", "begun", "said", "told"),
+    [
+        ("ada", "taxi yesterday", "remove the receipt", "I removed nothing."),
+        ("wei", "昨天打车", "删除票据", "没有删除任何票据。"),
+        ("wei", "昨天打车", "把那张发票去掉", "没有删除任何票据。"),
+    ],
+)
+async def test_a_photo_with_words_that_would_remove_one_is_on_no_claim_and_is_offered(
+    who: str, begun: str, said: str, told: str
+) -> None:
+    desk = office()
+    await desk.says(who, begun)
+    shown = await desk.sends(who, "a.jpg", text=said)
+    assert told in words(shown)
+    assert (on_lines(desk), desk.claim().lines[0].purpose) == ([0], None)
+    assert len(labels(shown[-1])) == 2
+
+
+@pytest.mark.parametrize(
+    "said", ["newspaper for the claim", "visiting the new claims department", "新书", "报销单上的事"]
+)
+def test_words_that_only_sound_so_begin_nothing(said: str) -> None:
+    assert beside.of_another_claim(said) is None
