@@ -1,4 +1,4 @@
-"""The company of a story. `world` is where people sit: at the fake platform, in front of the web chat, and at Slack.
+"""The company of a story. `world` is where people sit: the fake platform, the web chat, Slack or WeCom.
 
 `fake_world` is the platform alone, for what no real client would do; `durable_world` is that once on each engine.
 """
@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser
 
-from tests.support import postgres, slack_company, web_company
+from tests.support import postgres, slack_company, web_company, wecom_company
 from tests.support.company import World
 from tests.support.fake_company import FakeWorld, founded, new_world
 
@@ -22,6 +22,21 @@ NOT_AT_SLACK = {
     ),
 }
 """Stories that can't happen at Slack, by their test, and why."""
+
+NOT_AT_WECOM = {
+    "test_a_refused_file_does_not_keep_the_others_away": "WeCom sends no empty file",
+    "test_a_photo_and_the_word_to_submit_are_one_event_and_one_sent_claim": "WeCom knows no words beside a file",
+    "test_a_photo_for_a_claim_that_is_named_goes_there_however_new_another_draft_is": (
+        "WeCom knows no words beside a file"
+    ),
+    "test_a_photo_while_a_list_is_open_is_filed_with_it": "WeCom knows no words beside a file",
+    "test_a_row_is_chosen_by_its_button_or_by_its_number": (
+        "WeCom has no buttons beside rows, so that it numbers rows which have no number of their own"
+    ),
+}
+"""The same of WeCom."""
+
+NOT_AT = {"slack_world": NOT_AT_SLACK, "wecom_world": NOT_AT_WECOM}
 
 
 @pytest.fixture(scope="session")
@@ -41,12 +56,12 @@ async def founded_database(postgres_server: postgres.Server, tmp_path_factory: p
 
 
 @pytest.fixture(
-    params=["fake_world", pytest.param("web_world", marks=pytest.mark.browser), "slack_world"],
-    ids=["fake", "web chat", "slack"],
+    params=["fake_world", pytest.param("web_world", marks=pytest.mark.browser), "slack_world", "wecom_world"],
+    ids=["fake", "web chat", "slack", "wecom"],
 )
 def world(request: pytest.FixtureRequest) -> World:
     """The demo company, once at each channel."""
-    why = NOT_AT_SLACK.get(request.node.originalname) if request.param == "slack_world" else None
+    why = NOT_AT.get(request.param, {}).get(request.node.originalname)
     if why is not None:
         pytest.skip(why)
     own: World = request.getfixturevalue(request.param)
@@ -82,6 +97,18 @@ async def slack_world(tmp_path: Path) -> AsyncIterator[slack_company.SlackWorld]
     await own.end()
     assert own.slack.workspace.noted == []
     assert own.slack.refused() == []
+
+
+@pytest.fixture
+async def wecom_world(tmp_path: Path) -> AsyncIterator[wecom_company.WeComWorld]:
+    """The demo company at WeCom, on SQLite."""
+    own = wecom_company.new_world(f"sqlite+aiosqlite:///{tmp_path / 'chit.db'}", tmp_path)
+    await own.open()
+    yield own
+    await own.end()
+    assert own.wecom.messages.noted == []
+    assert own.wecom.messages.dropped == []
+    assert own.wecom.refused() == []
 
 
 @pytest.fixture

@@ -105,7 +105,7 @@ async def test_a_returned_claim_is_changed_and_sent_again_and_the_approver_sees_
     await ada.sees_card("C-000001", "Submitted", buttons=["Withdraw"])
 
     card = await grace.sees_card(
-        "C-000001", "Submitted", "¥68.00 → ¥60.00", "visiting Acme", buttons=["Approve", "Return", "Reject"]
+        "C-000001", "Submitted", "¥68.00 → ¥60.00", "visiting Acme", buttons=["Approve", "Return", "Reject", "History"]
     )
     assert REASON in card.text
     await grace.presses("Approve")
@@ -140,7 +140,7 @@ async def test_a_withdrawn_claim_can_be_changed_and_sent_again(world: World) -> 
     await ada.sees_card("C-000001", "Withdrawn", "¥72.00")
     await ada.presses("Submit")
 
-    await grace.sees_card("C-000001", "Submitted", "¥72.00", buttons=["Approve", "Return", "Reject"])
+    await grace.sees_card("C-000001", "Submitted", "¥72.00", buttons=["Approve", "Return", "Reject", "History"])
     assert await world.events(1) == ["created", "submitted", "withdrawn", "edited", "submitted"]
 
 

@@ -52,7 +52,8 @@ class WeComClient:
         return await self._tell(events.image, media_id, times=times)
 
     async def send_file(self, name: str, content: bytes, *, times: int = 1) -> Reply:
-        """Send a file."""
+        """Send a file, which is never an empty one: the client lets nobody send that."""
+        assert len(content) > 5, f"WeCom sends no file of {len(content)} bytes"
         media_id = self.wecom.media.keep(name, content, kind="file")
         self._show("file", {"name": name})
         return await self._tell(events.file, media_id, name, times=times)

@@ -5,19 +5,27 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from tests.support.actor import PATIENCE, OpenForm, Piece
 from tests.support.wecom_client import WeComClient
+from tests.support.wecom_members import Shown
 from tests.support.wecom_pages import Pages
-from tests.support.wecom_pieces import pieces_of
+from tests.support.wecom_pieces import Group, groups_of
 from tests.support.wecom_screen import pressables
 
 FORM_SECONDS = 2.0
 """How long a link may come after something was done before what is filled in is taken for an answer in words."""
 
-FORM = "/pages/form/"
-"""Where forms are behind links (`integrations/pages/linked.py`)."""
+WHOLE_SECONDS = 0.7
+"""How long the cards with the buttons of a list may come after its rows."""
+
+FORM, PAGE = "/pages/form/", "/pages/receipts/"
+"""Where forms and receipts are behind links (`integrations/pages/linked.py`)."""
+
+RECEIPTS = "claim.receipts"
+"""How the key of the button begins that shows the receipts of a claim (`bot/chat/actions.py`)."""
 
 
 class WeComSurface:
@@ -26,11 +34,15 @@ class WeComSurface:
     def __init__(self, client: WeComClient) -> None:
         self.client = client
         self.pages = Pages()
+        self._receipts = Pages()
         self._opened: set[str] = set()
+        self._hidden: set[str] = set()
+        self._names: dict[tuple[str, str], str] = {}
 
     async def close(self) -> None:
         """Close the browser."""
         await self.pages.browser.close()
+        await self._receipts.browser.close()
 
     # ------------------------------------------------------------ doing
 
@@ -56,7 +68,7 @@ class WeComSurface:
 
     async def press(self, label: str, *, on: Piece) -> None:
         """Press a button of a card, or a link, which opens its page."""
-        shown = next(each for each in self.client.messages() if each.id == on.key)
+        shown, label = self._group(on.key).find(label)
         found = await self.client.press(label, on=shown)
         if isinstance(found, str):
             self._opened.add(shown.id)
@@ -99,7 +111,11 @@ class WeComSurface:
 
     async def pieces(self) -> Sequence[Piece]:
         """The conversation."""
-        return pieces_of(self.client.messages())
+        groups = [each for each in self._groups() if each.key not in self._hidden]
+        if groups and groups[-1].may_go_on and self.client.wecom.now() - groups[-1].parts[-1].at < WHOLE_SECONDS:
+            groups.pop()
+        pieces = [each.piece() for each in groups]
+        return [await self._with_names(each) for each in pieces]
 
     async def notices(self) -> Sequence[str]:
         """What an open page says that asks nothing."""
@@ -108,10 +124,45 @@ class WeComSurface:
     async def changed(self, seconds: float) -> None:
         """Wait for something to look different."""
         with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(max(0.0, seconds)):
+            async with asyncio.timeout(min(WHOLE_SECONDS, max(0.0, seconds))):
                 await self.client.wecom.members.changed()
 
     # ------------------------------------------------------------ inside
+
+    def _groups(self) -> list[Group]:
+        return groups_of(self.client.messages())
+
+    def _group(self, key: str) -> Group:
+        return next(each for each in self._groups() if each.key == key)
+
+    async def _with_names(self, piece: Piece) -> Piece:
+        """A card together with the names of its receipts, which are on the page behind its button for them."""
+        group = self._group(piece.key)
+        found = [(shown, each.key) for shown, each in group.pressables() if (each.key or "").startswith(RECEIPTS)]
+        if not piece.is_card or not found:
+            return piece
+        if (piece.key, piece.text) not in self._names:
+            self._names[piece.key, piece.text] = ""
+            self._names[piece.key, piece.text] = await self._look_at_receipts(*found[0])
+        # Where others show pictures that open, WeCom has a button beside those of the claim.
+        labels = {each.label for _, each in group.pressables() if each.key == found[0][1]}
+        buttons = tuple(each for each in piece.buttons if each not in labels)
+        return replace(piece, text=f"{piece.text}\n{self._names[piece.key, piece.text]}", buttons=buttons)
+
+    async def _look_at_receipts(self, shown: Shown, key: str | None) -> str:
+        known = {each.id for each in self.client.messages()}
+        await self.client.sender.deliver(self.client.pressing(str(key), on=shown))
+
+        def links() -> list[tuple[str, str]]:
+            new = [each for each in self.client.messages() if each.id not in known]
+            found = [(each.id, one.url or "") for each in new for one in pressables(each)]
+            return [(id, url) for id, url in found if PAGE in url]
+
+        await self.until(links)
+        ((id, url),) = links()
+        self._hidden.add(id)
+        await self._receipts.open(url)
+        return self._receipts.browser.text
 
     async def _open_what_came(self) -> None:
         for shown in self.client.messages()[-2:]:
