@@ -6,15 +6,20 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
+from bot.chat.messages import Text
 from bot.chat.router import READ, Router, numbers_in, plain
 from bot.chat.turn import Turn
 from claims import correcting
+from claims.claim import Claim
 from claims.errors import Refused
 from claims.lines import Line
 from claims.policy import Policy
 from claims.reading import Reading
+from claims.sentences.amendments import amended
 from claims.sentences.corrections import Change, Remove, heard
 from claims.sentences.questions import asks
+from claims.states import State
+from handlers.card_parts import cut
 
 _NUMBER = r"[Cc][-‐‑–—]?[0-9]{1,18}"
 _NAMED = re.compile(
@@ -60,9 +65,16 @@ _TAKES_OFF = re.compile(
     rf"|[这那原之旧上]?.{{0,6}}{_FILE_ZH}(?:删除|删掉|删|去掉|移除|撤掉|拿掉|取消)[掉了吧]*)",
     re.IGNORECASE,
 )
+_SAYS_WHICH = re.compile(
+    rf"(?:(?:for|on|to|as|the|this|that|it|it's|these|here)\b|(?:这|那|给|是|放|附))"
+    rf"|.{{0,80}}(?:\b(?:{_FILE}|slip|ticket)\b|{_FILE_ZH})",
+    re.IGNORECASE | re.DOTALL,
+)
 _PIECE = re.compile(r"\s*[,;，；。\n]\s*")
 _SHORT = 200
 """Code points of words that may say to which expense a file belongs."""
+QUOTED = 100
+"""Code points of what is said back."""
 _END = " ,.;:!?~，。；：！？、～"
 
 
@@ -101,7 +113,7 @@ def is_heard(router: Router, turn: Turn, words: str, reading: Reading) -> bool:
     """Whether the words are a command, a question, or heard by whoever answers from the record."""
     if router.is_command(words) or any(listens(turn, words) is not None for listens, _ in router.listeners):
         return True
-    return asks(plain(words)) and not reading.is_claim
+    return asks(plain(words)) and (not reading.is_claim or all(line.amount is None for line in reading.lines))
 
 
 def row_meant(words: str, lines: Sequence[Line], *, on: date, policy: Policy) -> int:
@@ -122,6 +134,32 @@ def row_meant(words: str, lines: Sequence[Line], *, on: date, policy: Policy) ->
             if at:
                 return at
     return 0
+
+
+def row_added(had: Sequence[Line], lines: Sequence[Line]) -> int:
+    """The first expense that was added behind the others, from 1, to which files that came with it belong; else 0."""
+    return len(had) + 1 if len(lines) > len(had) and tuple(lines[: len(had)]) == tuple(had) else 0
+
+
+def not_done(turn: Turn, words: str, reading: Reading, *, of: Sequence[Line]) -> list[Text]:
+    """That words which would correct one of these expenses did not, and how; nothing of words that correct nothing."""
+    one, say = amended(words), turn.reader.say
+    if one is not None and len(of) > 1:
+        return [Text(text=say("arriving-which", words=cut(words, QUOTED), value=cut(one.value, QUOTED)))]
+    is_plain = one is None and not heard(words) and all(line.amount is None for line in reading.lines)
+    return [] if is_plain else [Text(text=say("arriving-unused", words=cut(words, QUOTED)))]
+
+
+def not_its_purpose(turn: Turn, words: str, claim: Claim) -> list[Text]:
+    """Of plain words beside a file: which purpose the draft keeps, and how to make them that.
+
+    Nothing of words that only say what the file is or where it goes.
+    """
+    kept = claim.lines[0].purpose
+    if claim.state is not State.DRAFT or len(claim.lines) > 1 or not kept or _SAYS_WHICH.match(words) is not None:
+        return []
+    shown = {"number": claim.label, "purpose": cut(kept, QUOTED), "words": cut(words, QUOTED)}
+    return [Text(text=turn.reader.say("arriving-purpose", **shown))]
 
 
 def _only_row(sentence: str, lines: Sequence[Line], *, on: date, policy: Policy) -> int:

@@ -74,13 +74,14 @@ async def _put(
     reading, policy = await sentences.understood(turn, rest)
     lines, notes = _corrected(turn, held, rest, policy=policy)
     is_correction = lines is not held or bool(notes)
-    row = beside.row_meant(rest, held, on=turn.today, policy=policy) if rest and not notes else 0
-    is_else = bool(rest) and not is_correction and not row
-    is_talk = is_else and beside.is_heard(router, turn, words, reading)
-    if is_else and not is_talk:
+    is_talk = bool(rest) and not is_correction and beside.is_heard(router, turn, words, reading)
+    row = 0
+    if rest and not (is_talk or notes):
+        row = beside.row_added(held, lines) or beside.row_meant(rest, held, on=turn.today, policy=policy)
+    if rest and not (is_correction or is_talk or row):
         if _is_expense(reading):
             return None
-        notes = [Text(text=turn.reader.say("arriving-unused", words=cut(rest, QUOTED)))]
+        notes = beside.not_done(turn, rest, reading, of=held)
     turn.closes_question = True
     putting = _onto(turn, name, placed(lines, files, line=row), files, before=[*before, *notes], policy=policy, row=row)
     if is_talk:

@@ -19,6 +19,7 @@ from claims.errors import Refused
 from claims.lines import PURPOSE_LENGTH, Line
 from claims.policy import Policy
 from claims.reading import Reading
+from claims.sentences.amendments import amended
 from claims.states import EDITABLE
 from handlers import amending, asking, beside, copying, holding, onto_list, sentences, showing
 from handlers.arrivals import Arrived, Why, arrived
@@ -112,14 +113,15 @@ async def _take(
     if claim is None or found.is_too_much:
         return await _begin(turn, message, found)
     if rest:
-        amended = await _amend(turn, message, found, claim)
-        if amended is not None:
-            return amended
+        corrected = await _amend(turn, message, found, claim)
+        if corrected is not None:
+            return corrected
+        message = await _without_no(turn, message, claim)
     if rest and len(claim.lines) > 1:
         line = beside.row_meant(rest, claim.lines, on=turn.today, policy=policy)
         if line:
             return await put_alone(turn, _onto(turn, replace(message, rest=""), found, claim, line=line))
-    if rest and found.why is not Why.NAMED and _is_another(reading, claim):
+    if rest and found.why is not Why.NAMED and _is_another(message.reading, claim):
         return await _begin(turn, message, found)
     return await _join(turn, message, found, claim)
 
@@ -191,7 +193,17 @@ async def _amend(turn: Turn, message: Message, found: Arrived, claim: Claim) -> 
     if lines is None:
         return None
     turn.closes_question = message.asked is not None
-    return await amending.keep(Beside.of(turn, _onto(turn, joined, found, claim)), claim, lines, policy=message.policy)
+    putting = _onto(turn, joined, found, claim, line=beside.row_added(claim.lines, lines))
+    return await amending.keep(Beside.of(turn, putting), claim, lines, policy=message.policy)
+
+
+async def _without_no(turn: Turn, message: Message, claim: Claim) -> Message:
+    """The message with "86" for "no, 86": where there is no sum yet it corrects none, and is the sum."""
+    said = amended(message.rest) if len(claim.lines) == 1 else None
+    if said is None or said.field is not None:
+        return message
+    reading, _ = await sentences.understood(turn, said.value)
+    return replace(message, rest=said.value, reading=reading)
 
 
 def _gap(form: Form | None) -> amending.Gap | None:
@@ -269,11 +281,8 @@ async def _join(turn: Turn, message: Message, found: Arrived, claim: Claim) -> A
     said = None if no is not None else _from_words(message.reading, message.policy, message.rest)
     is_used = said is not None and len(claim.lines) == 1 and asking.completed(claim.lines[0], said) != claim.lines[0]
     if said is None or not is_used:
-        words = cut(message.rest, QUOTED)
-        note = turn.reader.refusal(no) if no is not None else turn.reader.say("arriving-unused", words=words)
-        return await put_alone(
-            turn, _onto(turn, replace(free, before=[*message.before, Text(text=note)]), taken, claim)
-        )
+        notes = _unused(turn, message, claim)
+        return await put_alone(turn, _onto(turn, replace(free, before=[*message.before, *notes]), taken, claim))
     # The question that is open was answered, so the next one is asked.
     turn.closes_question = message.asked is not None
     putting = _onto(turn, replace(free, asked=None), taken, claim)
@@ -286,6 +295,14 @@ async def _join(turn: Turn, message: Message, found: Arrived, claim: Claim) -> A
             raise
         why = Text(text=turn.reader.refusal(refused))
         return await put_alone(turn, _onto(turn, replace(free, before=[*message.before, why]), taken, claim))
+
+
+def _unused(turn: Turn, message: Message, claim: Claim) -> list[Text]:
+    """Why words beside a file changed nothing; nothing is said of those that only say what it is."""
+    if message.reading.refusal is not None:
+        return [Text(text=turn.reader.refusal(message.reading.refusal))]
+    notes = beside.not_done(turn, message.rest, message.reading, of=claim.lines)
+    return notes or beside.not_its_purpose(turn, message.rest, claim)
 
 
 def _complete(unit: Any, number: int, said: Line, files: Sequence[str], **when: Any) -> Claim:

@@ -17,6 +17,8 @@ arriving-on-list-meant = { $count ->
    *[other] The { $count } receipts are kept for expense { $line } ({ $known }); Save files them with the list.
 }
 arriving-unused = I did nothing with “{ $words }”. To correct an expense, write for example “no, 86”.
+arriving-which = Which expense is “{ $words }” about? Write its number too, such as “change 2 to { $value }”.
+arriving-purpose = The purpose of { $number } is still “{ $purpose }”. To change it, write “purpose: { $words }”.
 arriving-left = All right, I'll leave that question.
 arriving-not-there = { $number } is “{ $state }” and takes no receipts now, so { $count ->
     [one] this one begins a draft of its own.

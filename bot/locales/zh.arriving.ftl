@@ -13,6 +13,8 @@ arriving-on-list-meant = { $count ->
    *[other] { $count } 张票据记在第 { $line } 笔（{ $known }）上，点“保存”时一起建单。
 }
 arriving-unused = “{ $words }”这句话没有处理。要改内容，可以直接说，例如“改成86”。
+arriving-which = “{ $words }”说的是哪一笔？请写上是第几笔，例如“第2笔改成{ $value }”。
+arriving-purpose = { $number } 的事由还是“{ $purpose }”。要改，请写“事由：{ $words }”。
 arriving-left = 好的，这个问题先放一放。
 arriving-not-there = { $number } 现在是“{ $state }”，不能再附票据，所以用发来的 { $count } 张票据另建了一张草稿。
 arriving-unknown = 您的报销单里没有 { $number }，所以用发来的 { $count } 张票据另建了一张草稿。

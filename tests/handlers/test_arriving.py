@@ -265,8 +265,10 @@ async def test_words_beside_a_photo_for_which_a_draft_has_no_room_are_not_droppe
     desk = office()
     await drafted(desk)
     said = words(await desk.sends("ada", "a.jpg", text="trade fair in Hangzhou"))
-    assert "I did nothing with “trade fair in Hangzhou”" in said
+    assert "still “visiting a client”. To change it, write “purpose: trade fair in Hangzhou”." in said
     assert (desk.claim().lines[0].purpose, on_lines(desk)) == ("visiting a client", [1])
+    await desk.says("ada", "purpose: trade fair in Hangzhou")
+    assert desk.claim().lines[0].purpose == "trade fair in Hangzhou"
 
 
 async def test_words_beside_files_of_which_none_could_be_taken_are_heard() -> None:

@@ -187,3 +187,120 @@ async def test_a_photo_with_words_that_would_remove_one_is_on_no_claim_and_is_of
 )
 def test_words_that_only_sound_so_begin_nothing(said: str) -> None:
     assert beside.of_another_claim(said) is None
+
+
+# ------------------------------------------------------------ corrections beside a photo
+
+THREE = "taxi 45 monday, lunch 120 tuesday, hotel 900 wednesday"
+THREE_ZH = "周一打车45，周二午餐120，周三酒店900"
+
+
+@pytest.mark.parametrize(
+    ("who", "three", "said", "which"),
+    [
+        ("ada", THREE, "no, 95", "Which expense is “no, 95” about?"),
+        ("wei", THREE_ZH, "改成95", "“改成95”说的是哪一笔？"),
+    ],
+)
+@pytest.mark.parametrize("is_saved", [True, False])
+async def test_of_several_expenses_it_is_asked_which_one_the_words_beside_a_photo_correct(
+    who: str, three: str, said: str, which: str, is_saved: bool
+) -> None:
+    desk = office()
+    await desk.says(who, three)
+    if is_saved:
+        await desk.says(who, "save" if who == "ada" else "保存")
+    assert which in words(await desk.sends(who, "a.jpg", text=said))
+    if not is_saved:
+        await desk.says(who, "save" if who == "ada" else "保存")
+    assert [line.minor for line in desk.claim().lines] == [4_500, 12_000, 90_000]
+
+
+@pytest.mark.parametrize(
+    ("who", "begun", "said"), [("ada", "taxi yesterday", "no, 86"), ("wei", "昨天打车", "不对，86")]
+)
+async def test_a_correction_beside_a_photo_is_the_sum_where_none_is_known(who: str, begun: str, said: str) -> None:
+    desk = office()
+    await desk.says(who, begun)
+    await desk.sends(who, "a.jpg", text=said)
+    line = desk.claim().lines[0]
+    assert (line.minor, line.purpose, len(line.receipts)) == (8_600, None, 1)
+
+
+async def test_a_correction_beside_a_photo_corrects_the_claim_that_is_named() -> None:
+    desk = office()
+    await drafted(desk)
+    await drafted(desk)
+    await desk.sends("ada", "a.jpg", text="for C-000001, no, 77")
+    assert [desk.claim(each).lines[0].minor for each in (1, 2)] == [7_700, 6_800]
+    assert all_receipts(desk) == [1, 0]
+
+
+# ------------------------------------------------------------ words that only say what it is
+
+
+@pytest.mark.parametrize(
+    ("who", "said", "joined"),
+    [
+        ("ada", "for C-000001, the parking slip", "The receipt is now on C-000001."),
+        ("ada", "this is the receipt for the taxi", "The receipt is now on C-000001."),
+        ("wei", "这是打车的发票", "已将 1 张票据附到 C-000001。"),
+    ],
+)
+async def test_nothing_is_said_against_words_that_only_say_what_a_photo_is(who: str, said: str, joined: str) -> None:
+    desk = office()
+    await drafted(desk, who)
+    assert words(await desk.sends(who, "a.jpg", text=said)) == joined
+    assert desk.claim().lines[0].purpose == "visiting a client"
+
+
+async def test_nothing_is_said_against_plain_words_while_a_list_is_open() -> None:
+    desk = office()
+    await desk.says("ada", THREE)
+    said = words(await desk.sends("ada", "a.jpg", text="trade fair in Hangzhou"))
+    assert said.startswith("The receipt is kept for expense 1 ")
+
+
+async def test_plain_words_beside_a_photo_are_the_purpose_of_a_draft_that_has_none() -> None:
+    desk = office()
+    await desk.says("ada", "taxi 45 yesterday")
+    await desk.sends("ada", "a.jpg", text="visiting bob")
+    assert (desk.claim().lines[0].purpose, on_lines(desk)) == ("visiting bob", [1])
+
+
+# ------------------------------------------------------------ while a list is open
+
+
+@pytest.mark.parametrize(
+    ("who", "three", "said", "limit", "kept"),
+    [
+        ("ada", THREE, "what is the limit for hotels?", "at most ¥3,000.00", "kept for expense 1"),
+        ("wei", THREE_ZH, "酒店的标准是多少？", "¥3,000.00", "记在第 1 笔"),
+    ],
+)
+async def test_a_question_beside_a_photo_is_answered_whatever_kind_of_expense_it_names(
+    who: str, three: str, said: str, limit: str, kept: str
+) -> None:
+    desk = office()
+    await desk.says(who, three)
+    told = words(await desk.sends(who, "a.jpg", text=said))
+    assert limit in told
+    assert kept in told
+
+
+@pytest.mark.parametrize(
+    ("who", "three", "said"),
+    [("ada", THREE, "add coffee 25 today"), ("wei", THREE_ZH, "再加一笔咖啡25 今天")],
+)
+@pytest.mark.parametrize("is_saved", [True, False])
+async def test_a_photo_sent_with_an_added_expense_goes_on_that_one(
+    who: str, three: str, said: str, is_saved: bool
+) -> None:
+    desk = office()
+    await desk.says(who, three)
+    if is_saved:
+        await desk.says(who, "save" if who == "ada" else "保存")
+    await desk.sends(who, "a.jpg", text=said)
+    if not is_saved:
+        await desk.says(who, "save" if who == "ada" else "保存")
+    assert on_lines(desk) == [0, 0, 0, 1]
