@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 
 VOID = {"br", "hr", "img", "input", "link", "meta", "source", "wbr", "area", "base", "col", "embed"}
 UNSEEN = {"script", "style", "template", "head", "svg"}
+INLINE = {"a", "abbr", "b", "bdi", "code", "em", "i", "small", "span", "strong", "sub", "sup", "time", "u"}
 
 
 @dataclass(slots=True)
@@ -62,7 +63,8 @@ class Node:
     def _words(self) -> str:
         if self.tag in UNSEEN:
             return ""
-        return "".join(each if isinstance(each, str) else each._words() for each in self.inside)
+        words = "".join(each if isinstance(each, str) else each._words() for each in self.inside)
+        return words if self.tag in INLINE else f" {words} "
 
 
 class _Builder(HTMLParser):
