@@ -23,7 +23,8 @@ class Origin(Model):
 
     `key` is the delivery key of reliability.md: the same event delivered again has the same key.
     `locale` and `timezone` are what the channel's profile says, if anything. `overheard` says that others read along
-    in that place: what is not for everybody is said at the person's own address.
+    in that place: what is not for everybody is said at the person's own address. `fleeting` says that nothing can be
+    said there again and that it is gone soon: what changes later or asks for words goes to the person's own address.
     """
 
     channel: Annotated[str, StringConstraints(min_length=1, max_length=20)]
@@ -34,6 +35,7 @@ class Origin(Model):
     locale: str | None = None
     timezone: str | None = None
     overheard: bool = False
+    fleeting: bool = False
 
 
 class SharedFile(Model):

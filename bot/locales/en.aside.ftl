@@ -1,2 +1,3 @@
 # Said where others read along, when the answer itself is for the person alone.
 answered-aside = I answered you in a direct message: what concerns your claims stays between us.
+answered-directly = You will find my answer in our direct messages.

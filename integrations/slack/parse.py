@@ -16,7 +16,7 @@ from bot.chat.texts import language
 from integrations.slack.deliveries import CHANNEL, ID, Delivery, list_of, text_of
 from integrations.slack.escaping import unescape
 from integrations.slack.parts import card_key_in, choice_in, pressed_in
-from integrations.slack.places import Thread, message_ref, only_place, place_of, thread_place
+from integrations.slack.places import Only, Thread, message_ref, only_place, place_of, thread_place
 
 FILL_IN = "claim.fill"
 """The packed action that opens the empty form, as the button `Fill in` carries it."""
@@ -189,6 +189,7 @@ def origin(delivery: Delivery, *, profile: Profile | None, place: str | None = N
         locale=profile.locale if profile else None,
         timezone=profile.timezone if profile else None,
         overheard=place is not None and isinstance(place_of(place), Thread),
+        fleeting=place is not None and isinstance(place_of(place), Only),
     )
 
 

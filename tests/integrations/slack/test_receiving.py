@@ -189,6 +189,7 @@ async def test_a_question_is_answered_where_only_the_asker_sees_it(sender: Sende
 
     first, second, third = sender.door.events
     assert (first.text, first.origin.place) == ("when am I paid?", f"only:U1:{URL}")
+    assert [each.origin.fleeting for each in (first, second, third)] == [True, False, True]
     assert second.origin.place == "U1"
     assert third.text == "help"
 
