@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from bot.chat.actions import OpenForm
@@ -28,6 +28,7 @@ from bot.chat.messages import (
 )
 from bot.chat.ports import Channel, Job
 from bot.chat.turn import Answer, Reply, Said_, Turn
+from bot.chat.waiting import EVER, waits
 from claims.people import PersonId
 
 KEPT_FORM = "form."
@@ -36,8 +37,6 @@ KEPT_FORM = "form."
 QUESTION_SECONDS = 600
 """A question is open for ten minutes, and so long words count for an offer."""
 
-
-_EVER = datetime(9999, 1, 1, tzinfo=UTC)
 
 NOTHING_MORE = Reply()
 """The reply of a turn whose answer is in the conversation alone."""
@@ -99,21 +98,36 @@ class Settling:
             asked = [*parts_of(asked), *self.beside]
         event = self._event
         if event.origin.overheard and not (self.turn is not None and self.turn.is_for_all):
-            event = self._aside(unit, asked)
-        stays = None if self.turn is None else self.turn.stays
-        post(unit, event, asked, key=job.key, person=job.person, heard=job.accepted_at, shown=shown, stays=stays)
+            event = self._aside(unit, [self._note("answered-aside")] if parts_of(asked) else [], shown=None)
+        elif event.origin.fleeting and (lasting := _lasting(parts_of(asked))):
+            rest = [each for each in parts_of(asked) if each not in lasting]
+            event = self._aside(unit, rest or [self._note("answered-directly")], shown=shown)
+            asked = lasting
+        post(
+            unit,
+            event,
+            asked,
+            key=job.key,
+            person=job.person,
+            heard=job.accepted_at,
+            shown=shown,
+            stays=None if self.turn is None else self.turn.stays,
+        )
         reply = as_reply(answer, self)
         stored = None if reply is NOTHING_MORE else _kept(reply, shown)
         self.next_job = unit.inbox.finish(self.job, reply=stored, failed=failed, worker=self._worker)
 
-    def _aside(self, unit: Any, answer: Answer) -> AnyEvent:
-        """The event as if it had been said where nobody reads along; where it was said it stands that this was so."""
-        origin = self._event.origin
-        if self.turn is not None and parts_of(answer):
-            note = Text(text=self.turn.reader.say("answered-aside"))
-            key = f"{self.job.key}:aside"
-            post(unit, self._event, note, key=key, person=self.job.person, heard=self.job.accepted_at)
-        aside = origin.model_copy(update={"place": origin.address, "overheard": False})
+    def _note(self, sentence: str) -> Text | None:
+        return None if self.turn is None else Text(text=self.turn.reader.say(sentence))
+
+    def _aside(
+        self, unit: Any, there: Sequence[Said_ | Form | None], *, shown: tuple[str, ...] | None
+    ) -> AnyEvent:
+        """The event as if it had been said at the person's own address; where it was said only this is answered."""
+        origin, said = self._event.origin, [each for each in there if each is not None]
+        key = f"{self.job.key}:aside"
+        post(unit, self._event, said, key=key, person=self.job.person, heard=self.job.accepted_at, shown=shown)
+        aside = origin.model_copy(update={"place": origin.address, "overheard": False, "fleeting": False})
         return self._event.model_copy(update={"origin": aside})
 
     def _asked_in_chat(self, answer: Answer) -> Answer:
@@ -127,7 +141,7 @@ class Settling:
         turn, origin = self.turn, self._event.origin
         if not self.has_links or turn is None or not turn.person.id or isinstance(answer, FormErrors):
             return answer
-        place = origin.address if origin.overheard else origin.place
+        place = origin.address if origin.overheard or origin.fleeting else origin.place
         maker = Maker(unit, turn.reader, origin.channel, origin.address, place, shows(self.told_of))
         parts: list[Said_ | Form] = []
         pictured = [each for each in parts_of(answer) if isinstance(each, Card) and each.images]
@@ -155,6 +169,13 @@ class Settling:
         label = turn.reader.say("button-fill-in")
         button = Button(label=label, action=action.pack(), opens_form=action.opens_form, look="primary")
         return Card(title=form.title, note=form.lead, buttons=(button,))
+
+
+def _lasting(parts: Sequence[Said_ | Form]) -> list[Said_ | Form]:
+    """What changes later, or is answered in words, which can't be said where nothing is said twice."""
+    if any(isinstance(each, Question) for each in parts):
+        return list(parts)  # The question belongs to what is said before it.
+    return [each for each in parts if isinstance(each, Live) or (isinstance(each, Offer) and each.hears is not None)]
 
 
 def as_reply(answer: Answer, settling: Settling) -> Reply:
@@ -222,7 +243,7 @@ def post(
         elif isinstance(part, Offer):
             waiting.append(part.items)
             below = part.name
-            if not _was_asked_since(unit, event, heard=heard):
+            if not event.origin.fleeting and not _was_asked_since(unit, event, heard=heard):
                 what = _beside(unit, part.heard(), stays, person=person)
                 _ask(unit, event, what, person=person, shown=_both(what, shown))
             if part.holds is not None and person is not None:
@@ -233,10 +254,8 @@ def post(
 
 
 def _beside(unit: Any, offered: Offered, stays: Offered | None, *, person: PersonId | None) -> Offered:
-    """What is offered now beside the list that was open before, if that is not used up; a list takes another's place."""
-    if stays is None or person is None or offered.hears is not None:
-        return offered
-    if unit.offers.get(stays.name, person=person) is None:
+    """What is offered now, beside a list that was open before and is not used; a new list takes its place."""
+    if stays is None or person is None or offered.hears is not None or not waits(unit, stays, person=person):
         return offered
     return stays.model_copy(update={"words": {**stays.words, **offered.words}})
 
@@ -248,7 +267,7 @@ def _both(what: Offered, shown: tuple[str, ...] | None) -> tuple[str, ...] | Non
 def _was_asked_since(unit: Any, event: AnyEvent, *, heard: datetime) -> bool:
     """Whether a question is open that was asked after this was heard: an offer must not take its answer away."""
     lane = unit.conversations.lane_in(channel=event.origin.channel, place=event.origin.place)
-    is_open = unit.questions.current(lane=lane, heard=_EVER) is not None
+    is_open = unit.questions.current(lane=lane, heard=EVER) is not None
     return is_open and unit.questions.current(lane=lane, heard=heard) is None
 
 

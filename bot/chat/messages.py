@@ -161,6 +161,7 @@ class Offer(Model):
     """A list out of which somebody chooses: its buttons are pressed, or their labels are said, as `2` for row 2.
 
     What is said counts for ten minutes or until something else is done; a press counts as long as its handler lets it.
+    A list that somebody `hears` goes on counting, whatever else is done, until what it `holds` is used.
     `holds` is what must be remembered to go on and is shown to nobody, such as expenses that were read and not filed
     yet; an action finds it by `name`, in `unit.offers`. `hears` names who hears what else is said (`Router.offered`).
     """

@@ -5,9 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Awaitable, Callable
 from functools import partial
-from typing import Annotated
-
-from pydantic import Field, TypeAdapter
 
 from bot.chat.actions import Action, OpenForm, UnknownAction
 from bot.chat.answers import KEPT_FORM
@@ -16,11 +13,11 @@ from bot.chat.forms import FieldError, Form, FormErrors
 from bot.chat.messages import Offered, Question, Text
 from bot.chat.router import Router, plain
 from bot.chat.turn import Answer, Turn
+from bot.chat.waiting import ASKED, waits
 from claims.errors import Refused
 
 LEAVE = frozenset({"cancel", "取消"})
 
-_ASKED: TypeAdapter[Form | Offered] = TypeAdapter(Annotated[Form | Offered, Field(discriminator="kind")])
 _NUMBER = re.compile(r"(?:the |no\.? ?|number |#|第)? ?(?P<number>[1-9][0-9]?) ?(?:st|nd|rd|th|one|个|条|笔|项)?")
 
 ENDS_QUESTION = ("action.", "claim.changed", "claim.not_yours", "claim.own", "claim.state", "claim.unknown", "person.")
@@ -40,10 +37,11 @@ async def route(router: Router, turn: Turn, *, question: str | None) -> Answer:
 
 
 async def _said(router: Router, turn: Turn, event: Said, question: str | None) -> Answer:
-    asked = None if question is None else _ASKED.validate_json(question)
+    asked = None if question is None else ASKED.validate_json(question)
     if (event.files or event.refused) and router.files is not None:
         return await router.files(turn, asked)
     if isinstance(asked, Offered):
+        turn.stays = asked if await turn.read(waits, asked, person=turn.person.id) else None
         picked = picked_from(asked, event.text)
         if picked is not None:
             turn.is_press = True
@@ -57,8 +55,8 @@ async def _said(router: Router, turn: Turn, event: Said, question: str | None) -
         listener = await _listener(router, turn, event, asked)
         if listener is not None:
             return await listener()
-    # Whatever else is said leaves it.
-    turn.closes_question = asked is not None
+    # Whatever else is said leaves it; only a list that nobody used yet stays what is meant by "remove 3".
+    turn.closes_question = asked is not None and turn.stays is None
     found = router.find_command(event.text)
     if found is not None:
         handler, rest = found

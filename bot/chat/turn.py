@@ -12,9 +12,10 @@ from pydantic import BaseModel, ConfigDict
 
 from bot.chat.events import AnyEvent, Filled, Said
 from bot.chat.forms import Form, FormErrors
-from bot.chat.messages import Attachment, Card, Items, Live, Offer, Question, Text
+from bot.chat.messages import Attachment, Card, Items, Live, Offer, Offered, Question, Text
 from bot.chat.ports import Store
 from bot.chat.texts import Reader
+from bot.chat.waiting import open_list
 from claims.people import Person
 from claims.policy import Policy
 
@@ -75,6 +76,9 @@ class Turn:
     is_press: bool = False
     """Whether it was a press, or words that an offer takes for one."""
     closes_question: bool = False
+    does_something: bool = False
+    stays: Offered | None = None
+    """A list that goes on waiting for words, whatever else is offered: only its own handler or a question ends that."""
     moves_cards: bool = False
     """Whether cards of the answer go to the end of the conversation: whoever typed may be far below them."""
     committed: bool = False
@@ -106,8 +110,7 @@ class Turn:
         """
         if self.committed:
             raise RuntimeError("a turn writes once")
-        # Whoever does something else meanwhile has left the question; the next thing they say must not answer it.
-        self.closes_question = self.closes_question or self.is_press or not isinstance(self.event, Said)
+        self.does_something = True
 
         def work(unit: Any) -> Answer:
             unit.channel = self.event.origin.channel
@@ -123,9 +126,15 @@ class Turn:
 
     def finish(self, unit: Any, answer: Answer, *, failed: str | None = None) -> None:
         """Settle inside a transaction: the question that was answered or left, the answer, the done-mark."""
+        lane = unit.conversations.lane_in(channel=self.event.origin.channel, place=self.event.origin.place)
+        is_pressed = self.is_press or not isinstance(self.event, Said)
+        if is_pressed and not self.closes_question:
+            # Whoever does something else meanwhile has left the question; what they say next must not answer it.
+            # A list that was not used goes on waiting: else its correction would be one of an older draft.
+            self.stays = open_list(unit, lane=lane, person=self.person.id)
+            self.closes_question = self.does_something and self.stays is None
         if self.closes_question:
-            origin = self.event.origin
-            unit.questions.close(lane=unit.conversations.lane_in(channel=origin.channel, place=origin.place))
+            unit.questions.close(lane=lane)
         if failed is None:
             self.settle(unit, answer)
         else:
