@@ -11,11 +11,14 @@ from sqlalchemy.dialects.postgresql import insert  # SQLite has the same ON CONF
 from storage.channels import Channels
 from storage.engine import now_ms
 from storage.keys import Unreadable, Vault
-from storage.schema import address, lane, place
+from storage.schema import address, lane, outbox, place
 
 log = logging.getLogger(__name__)
 
 CHANGED = "security: where somebody is was changed in the database"
+
+SPENT_MS = 3_600_000
+"""After an hour a place is forgotten where nothing changes any more: the next message says anew where it is."""
 
 _STRANGER = ""
 """Under whom the place of somebody stands who is not in the directory."""
@@ -37,6 +40,14 @@ _OLD = delete(place).where(
     place.c.person == _STRANGER,
     place.c.remembered_at < bindparam("before"),
     ~select(lane.c.key).where(lane.c.key == place.c.lane, text("lane.pending > 0")).exists(),
+)
+_SPENT = delete(place).where(
+    place.c.person != _STRANGER,
+    place.c.remembered_at < now_ms() - SPENT_MS,
+    ~select(lane.c.key).where(lane.c.key == place.c.lane, text("lane.pending > 0")).exists(),
+    ~select(outbox.c.id)
+    .where(outbox.c.lane == place.c.lane, text("outbox.seq is not null and outbox.card_key is not null"))
+    .exists(),
 )
 
 
@@ -109,8 +120,9 @@ class Places:
         self._connection.execute(_FORGET_ALL, {"whose": person})
 
     def purge(self, before_ms: int) -> None:
-        """Drop where strangers were who were told nothing since."""
+        """Drop where strangers were who were told nothing since, and where an hour ago something was said once."""
         self._connection.execute(_OLD, {"before": before_ms})
+        self._connection.execute(_SPENT)
 
     def _opened(self, sealed: bytes | None, *, person: str | None, where: str) -> str | None:
         try:

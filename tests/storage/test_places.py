@@ -156,6 +156,31 @@ async def test_where_a_stranger_was_is_dropped_with_their_words_but_not_before_t
     assert [row.person for row in await places(store)] == (["ada"] if is_sent else ["", "ada"])
 
 
+@pytest.mark.parametrize(
+    ("is_sent", "hours", "is_card", "stays"),
+    [(True, 2, False, False), (True, 0, False, True), (False, 2, False, True), (True, 2, True, True)],
+    ids=["over", "of this hour", "on its way", "a card"],
+)
+async def test_where_something_was_said_once_is_forgotten_after_an_hour_but_not_where_a_card_is(
+    store: House, is_sent: bool, hours: int, is_card: bool, stays: bool
+) -> None:
+    def say(unit: UnitOfWork) -> None:
+        lane = unit.outbox.lane_to(channel="slack", place="only:U1:x", to=ADA)
+        if is_card:
+            unit.outbox.card(lane=lane, card_key="claim:1:owner", claim=None, to=ADA, fresh=True)
+        else:
+            unit.outbox.answer(lane=lane, key="k1", bundle="{}", to=ADA)
+
+    await store.write(say)
+    if is_sent:
+        for each in await on_slack(store):
+            await sent(store, each)
+    old = update(place_table).values(remembered_at=place_table.c.remembered_at - hours * 3_600_000)
+    await store.write(lambda unit: unit.connection.execute(old) and None)
+    await store.write(lambda unit: unit.conversations.purge(before=datetime(2000, 1, 1, tzinfo=UTC)))
+    assert [row.person for row in await places(store)] == (["ada"] if stays else [])
+
+
 async def test_a_place_that_was_written_by_hand_leads_nowhere(store: House, caplog: pytest.LogCaptureFixture) -> None:
     await answer_at(store, "C1", "k1", to=ADA)
     await answer_at(store, "C2", "k2", to=ADA)

@@ -86,6 +86,32 @@ async def test_a_question_by_command_is_answered_where_only_the_asker_sees_it(sl
     assert said_in(grace, TEAM) == []
 
 
+async def test_what_a_question_by_command_leads_to_is_asked_and_shown_directly(slack_world: SlackWorld) -> None:
+    slack_world.slack.workspace.channel(TEAM, BOT, user("ada"), user("grace"))
+    ada, person = slack_world.client("ada"), slack_world.person("ada")
+    await ada.command("/ask", "taxi yesterday", channel=TEAM)
+    await until(slack_world, lambda: said_in(ada, TEAM))
+    assert said_in(ada, TEAM) == ["You will find my answer in our direct messages."]
+    await person.says("68")
+    await person.sees_card("C-000001", "68.00")
+
+    await ada.command("/ask", "my claims", channel=TEAM)
+    await until(slack_world, lambda: any("View" in labels(each) for each in ada.messages(TEAM)))
+    shown = next(each for each in ada.messages(TEAM) if "View" in labels(each))
+    before = len(ada.messages())
+    await ada.press("View", on=shown)
+    await until(slack_world, lambda: len(ada.messages()) > before)
+    assert "C-000001" in text_of(ada.messages()[-1])
+    await person.presses("Submit", card="C-000001")
+    await slack_world.quiet()
+    lanes = await slack_world.app.store.read(
+        lambda unit: unit.connection.exec_driver_sql(
+            "SELECT count(DISTINCT lane) FROM outbox WHERE card_key LIKE '%:owner'"
+        ).scalar_one()
+    )
+    assert lanes == 1
+
+
 async def test_a_command_sent_again_by_slack_files_one_claim(slack_world: SlackWorld) -> None:
     await slack_world.client("ada").command("/claim", "taxi 68 yesterday", times=16)
     await slack_world.person("ada").sees_card("C-000001", "Draft")
