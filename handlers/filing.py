@@ -14,6 +14,7 @@ from claims.claim import Claim
 from claims.errors import Refused
 from claims.states import Verb
 from handlers import actions, asking, expenses, forms, showing
+from handlers.done import in_a_word
 from handlers.forms import number_in
 from handlers.reopening import unless_changed
 from handlers.twice import offer_both, offers_of_both, unless_sent_meanwhile, without_taken
@@ -95,8 +96,9 @@ def typed_in(turn: Turn) -> dict[str, str]:
 
 async def submit(turn: Turn, press: actions.Submit) -> Answer:
     """Send it to whoever decides. What is missing is asked; a returned claim as it was needs a reply."""
+    answer = in_a_word(turn, Verb.SUBMIT, showing.owners_card)
     try:
-        return await turn.write(filing.submit, press.claim, seen=press.version, answer=showing.owners_card)
+        return await turn.write(filing.submit, press.claim, seen=press.version, answer=answer)
     except Refused as refused:
         context = {"claim": str(press.claim), "version": str(press.version)}
         if refused.code == "claim.reply_needed":
@@ -123,7 +125,8 @@ async def ask_what_is_missing(turn: Turn, number: int, refused: Refused) -> Answ
 async def submit_with_reply(turn: Turn, values: Mapping[str, Any], context: Mapping[str, str]) -> Answer:
     """Send a returned claim again as it was, with a word to the approver."""
     number, seen = number_in(context, "claim"), number_in(context, "version")
-    deed = turn.write(filing.submit, number, seen=seen, reply=values["reply"], answer=showing.owners_card)
+    answer = in_a_word(turn, Verb.SUBMIT, showing.owners_card)
+    deed = turn.write(filing.submit, number, seen=seen, reply=values["reply"], answer=answer)
     try:
         return await unless_changed(turn, forms.reply_to_approver, context, values, deed)
     except Refused as refused:
@@ -135,12 +138,14 @@ async def submit_with_reply(turn: Turn, values: Mapping[str, Any], context: Mapp
 
 async def withdraw(turn: Turn, press: actions.Withdraw) -> Answer:
     """Take it back before anybody decided."""
-    return await turn.write(filing.withdraw, press.claim, seen=press.version, answer=showing.owners_card)
+    answer = in_a_word(turn, Verb.WITHDRAW, showing.owners_card)
+    return await turn.write(filing.withdraw, press.claim, seen=press.version, answer=answer)
 
 
 async def discard(turn: Turn, press: actions.Discard) -> Answer:
     """End it for good."""
-    return await turn.write(filing.discard, press.claim, seen=press.version, answer=showing.owners_card)
+    answer = in_a_word(turn, Verb.DISCARD, showing.owners_card)
+    return await turn.write(filing.discard, press.claim, seen=press.version, answer=answer)
 
 
 def register(router: Router) -> None:

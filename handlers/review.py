@@ -10,13 +10,15 @@ from bot.chat.turn import Answer, Turn
 from claims import review
 from claims.states import Verb
 from handlers import actions, forms, showing
+from handlers.done import in_a_word
 from handlers.forms import number_in
 from handlers.reopening import unless_changed
 
 
 async def approve(turn: Turn, press: actions.Approve) -> Answer:
     """The approver agrees; the card they pressed shows the outcome."""
-    return await turn.write(review.approve, press.claim, seen=press.version, answer=showing.review_card)
+    answer = in_a_word(turn, Verb.APPROVE, showing.review_card)
+    return await turn.write(review.approve, press.claim, seen=press.version, answer=answer)
 
 
 async def ask_why_return(turn: Turn, press: actions.Return) -> Answer:
@@ -33,20 +35,23 @@ async def ask_why_reject(turn: Turn, press: actions.Reject) -> Answer:
 
 async def send_back(turn: Turn, values: Mapping[str, Any], context: Mapping[str, str]) -> Answer:
     """Return it with the reason."""
-    deed = _refuse(turn, review.send_back, values, context)
+    deed = _refuse(turn, review.send_back, Verb.RETURN, values, context)
     return await unless_changed(turn, forms.return_claim, context, values, deed)
 
 
 async def reject(turn: Turn, values: Mapping[str, Any], context: Mapping[str, str]) -> Answer:
     """Refuse it for good with the reason."""
-    deed = _refuse(turn, review.reject, values, context)
+    deed = _refuse(turn, review.reject, Verb.REJECT, values, context)
     return await unless_changed(turn, forms.reject_claim, context, values, deed)
 
 
-async def _refuse(turn: Turn, use_case: Any, values: Mapping[str, Any], context: Mapping[str, str]) -> Answer:
+async def _refuse(
+    turn: Turn, use_case: Any, verb: Verb, values: Mapping[str, Any], context: Mapping[str, str]
+) -> Answer:
     number, seen = number_in(context, "claim"), number_in(context, "version")
     reason, code = values["reason"], values["code"]
-    return await turn.write(use_case, number, reason=reason, code=code, seen=seen, answer=showing.review_card)
+    answer = in_a_word(turn, verb, showing.review_card)
+    return await turn.write(use_case, number, reason=reason, code=code, seen=seen, answer=answer)
 
 
 def register(router: Router) -> None:

@@ -21,3 +21,13 @@ asked-still-in-words = Still open: { $question } “cancel” leaves it. To send
 ## An id that is almost right
 
 refused-faq-unknown-near = There is no entry “{ $id }”. The nearest ids: { $near }.
+
+## What was done where it was typed
+
+done-submit = { $number } is submitted.
+done-withdraw = You took { $number } back.
+done-discard = { $number } is discarded.
+done-approve = You approved { $number }.
+done-return = You returned { $number }; its claimant reads your reason.
+done-reject = You rejected { $number }; its claimant reads your reason.
+done-pay = { $number } is marked as paid.

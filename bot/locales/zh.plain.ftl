@@ -21,3 +21,13 @@ asked-still-in-words = 还等您回答：{ $question }（发送“取消”可�
 ## 差一点的编号
 
 refused-faq-unknown-near = 没有编号为“{ $id }”的条目。相近的编号：{ $near }。
+
+## 打字办理之后
+
+done-submit = 已提交 { $number }。
+done-withdraw = 已撤回 { $number }。
+done-discard = 已作废 { $number }。
+done-approve = 已同意 { $number }。
+done-return = 已退回 { $number }，申请人会看到您写的原因。
+done-reject = 已驳回 { $number }，申请人会看到您写的原因。
+done-pay = 已将 { $number } 标记为已付款。
