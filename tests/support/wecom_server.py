@@ -23,10 +23,9 @@ CORP, AGENT, SECRET = "ww0a1b2c3d4e5f6071", 1000007, "app-secret-of-the-tests"
 CALLBACK_TOKEN, AES_KEY = "ChitExampleToken2026", "Q2w3E4r5T6y7U8i9O0pAsDfGhJkLzXcVbNmQ1W2E3R4"
 
 TOKEN_SECONDS = LIMITS["token"]["lifetime_s"]
-WRONG_SECRETS = 5
-"""After so many wrong secrets nobody gets a token from this address for an hour."""
+WRONG_SECRETS, BAN_SECONDS = 5, 3600.0
+"""After so many wrong secrets nobody gets a token from this address for so long."""
 
-BAN_SECONDS = 3600.0
 MOST_BODY = 30_000_000
 
 READS = {"gettoken", "media/get", "user/get", "auth/getuserinfo", "menu/get", "menu/delete", "getcallbackip"}
