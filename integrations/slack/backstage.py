@@ -47,6 +47,9 @@ class Backstage(Protocol):
     async def home(self, address: str) -> None:
         """Draw somebody's start page anew."""
 
+    def acted(self, address: str, *, at_home: bool) -> None:
+        """Somebody did something, perhaps on their start page."""
+
     def changed(self, address: str, profile: Profile) -> None:
         """Slack says of its own accord what that person is from now on."""
 

@@ -9,12 +9,13 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any
 
 from bot.chat.dispatch import Door
 from bot.chat.drawing import reader_of
 from bot.chat.messages import Home, Text
-from bot.chat.ports import ChannelError
+from bot.chat.ports import Busy, ChannelError
 from integrations.slack.client import SlackApi
 from integrations.slack.home import home_view
 from integrations.slack.profiles import Profiles
@@ -33,7 +34,24 @@ AGAIN_SECONDS = 15.0
 """When a page is looked at again that could not be drawn."""
 
 SHARE = 20
-"""A look that took a second is followed by so many seconds without one."""
+"""A look at all pages for which the database took a second is followed by so many seconds without one."""
+
+ACTING_SECONDS = 30.0
+"""So long after somebody did something their own page is looked at before all others, and without any rest."""
+
+AT_ONCE = 5
+"""Pages that are drawn at the same time: one for which Slack is slow holds up few others."""
+
+
+@dataclass(slots=True)
+class _Page:
+    """A page that is open until then, by the clock; the other moments are the loop's. `mark` is what it shows."""
+
+    until: float
+    mark: str = ""
+    acting_until: float = 0.0
+    again_at: float = 0.0
+    """When it is drawn that could not be; 0 where it was."""
 
 
 class Homes:
@@ -59,16 +77,33 @@ class Homes:
         self._clock = clock
         self._apart = apart
         self._again = again
-        self._open: OrderedDict[str, tuple[float, str]] = OrderedDict()
+        self._open: OrderedDict[str, _Page] = OrderedDict()
+        self._spent = 0.0
         self._drawing: dict[str, asyncio.Lock] = {}
         self._changed = asyncio.Event()
         self._watching: asyncio.Task[None] | None = None
         self._unsubscribe: Callable[[], None] | None = None
 
     async def opened(self, address: str) -> None:
-        """Show it as everything is now. Raises a `ChannelError`."""
+        """Show it as everything is now. Raises a `ChannelError`; it is tried again then."""
         self._watch()
-        await self._show(address, always=True)
+        self._opened(address)
+        try:
+            await self._show(address, always=True)
+        except ChannelError as error:
+            self._put_off(address, error)
+            self._changed.set()
+            raise
+
+    def acted(self, address: str, *, at_home: bool) -> None:
+        """Somebody did something, perhaps on the page itself: it is the first to be true after that."""
+        if at_home:
+            self._watch()
+            self._opened(address)
+        page = self._open.get(address)
+        if page is not None:
+            page.acting_until = asyncio.get_running_loop().time() + ACTING_SECONDS
+            self._open.move_to_end(address)
 
     async def close(self) -> None:
         """Look no more."""
@@ -82,29 +117,43 @@ class Homes:
 
     # ------------------------------------------------------------ drawing
 
+    def _opened(self, address: str) -> _Page:
+        page = self._open.setdefault(address, _Page(0.0))
+        page.until = self._clock() + OPEN_SECONDS
+        self._open.move_to_end(address)
+        while len(self._open) > MOST_OPEN:
+            self._open.popitem(last=False)
+        return page
+
     async def _show(self, address: str, *, always: bool) -> None:
         lock = self._drawing.setdefault(address, asyncio.Lock())
         try:
             async with lock:
                 # Drawn within the lock: of two that draw, the later one has looked later.
                 view = await self._drawn(address)
-                mark = json.dumps(view, sort_keys=True)
-                if not always and self._open.get(address, (0.0, ""))[1] == mark:
-                    return
-                await self._api.call("views.publish", user_id=address, view=view)
-                self._open[address] = self._clock() + OPEN_SECONDS, mark
-                self._open.move_to_end(address)
-                while len(self._open) > MOST_OPEN:
-                    self._open.popitem(last=False)
+                mark, known = json.dumps(view, sort_keys=True), self._open.get(address)
+                if always or known is None or known.mark != mark:
+                    await self._api.call("views.publish", user_id=address, view=view)
+                    self._opened(address).mark = mark
+                if known is not None:
+                    known.again_at = 0.0
         finally:
             if not lock.locked() and self._drawing.get(address) is lock:
                 del self._drawing[address]
+
+    def _put_off(self, address: str, error: Exception) -> None:
+        """Draw it later; where Slack asks to wait, every page."""
+        later = asyncio.get_running_loop().time() + (error.retry_after if isinstance(error, Busy) else self._again)
+        for page in self._open.values() if isinstance(error, Busy) else filter(None, [self._open.get(address)]):
+            page.again_at = max(page.again_at, later)
 
     async def _drawn(self, address: str) -> dict[str, Any]:
         """The page as everything is now; nothing of claims for who is no member. Raises a `ChannelError`."""
         profile = await self._profiles.get(address)
         is_member = profile is not None and not profile.is_guest
+        begun = asyncio.get_running_loop().time()
         found = await self._door.home(channel=self._channel, address=address) if is_member else None
+        self._spent += asyncio.get_running_loop().time() - begun
         if found is None:
             locale = profile.locale if profile else None
             reader = reader_of(None, company=self._door.company, texts=self._door.texts, locale=locale)
@@ -121,28 +170,45 @@ class Homes:
             self._watching = asyncio.get_running_loop().create_task(self._keep_true())
 
     async def _keep_true(self) -> None:
-        wait: float | None = None
+        loop, rested, is_behind = asyncio.get_running_loop(), 0.0, False
         while True:
+            moments = [page.again_at for page in self._open.values() if page.again_at]
+            moments += [rested] if is_behind else []
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._changed.wait(), wait)
+                async with asyncio.timeout_at(min(moments, default=None)):
+                    await self._changed.wait()
+            is_behind = is_behind or self._changed.is_set()
             self._changed.clear()
-            begun = self._clock()
-            wait = None if await self._look() else self._again
-            await asyncio.sleep(max(self._apart, SHARE * (self._clock() - begun)))
+            is_full, self._spent = is_behind and loop.time() >= rested, 0.0
+            await self._look(loop.time(), is_full=is_full)
+            if is_full:
+                is_behind, rested = False, loop.time() + SHARE * self._spent
+            await asyncio.sleep(self._apart)
 
-    async def _look(self) -> bool:
-        """Draw every open page that changed; False where one of them could not be."""
-        drawn, now = True, self._clock()
-        for address, (until, _) in tuple(self._open.items()):
-            if now >= until:
-                self._open.pop(address, None)
-                continue
-            try:
-                await self._show(address, always=False)
-            except ChannelError as error:
-                log.info("a start page was not drawn", extra={"why": str(error)})
-                drawn = False
-            except Exception as error:  # the edge: the database may be away for a while
-                log.warning("a start page was not drawn", extra={"why": type(error).__name__})
-                drawn = False
-        return drawn
+    async def _look(self, now: float, *, is_full: bool) -> None:
+        """Draw the pages that changed, of whoever did something last first."""
+        for address, page in tuple(self._open.items()):
+            if self._clock() >= page.until:
+                del self._open[address]
+        pages = [
+            address
+            for address, page in reversed(self._open.items())
+            if now >= page.again_at and (is_full or page.again_at or now < page.acting_until)
+        ]
+        few = asyncio.Semaphore(AT_ONCE)
+
+        async def draw(address: str) -> None:
+            async with few:
+                await self._try(address)
+
+        await asyncio.gather(*(draw(address) for address in pages))
+
+    async def _try(self, address: str) -> None:
+        try:
+            await self._show(address, always=False)
+        except ChannelError as error:
+            log.info("a start page was not drawn", extra={"why": str(error)})
+            self._put_off(address, error)
+        except Exception as error:  # the edge: the database may be away for a while
+            log.warning("a start page was not drawn", extra={"why": type(error).__name__})
+            self._put_off(address, error)

@@ -126,6 +126,12 @@ def is_in_dialog(payload: Mapping[str, Any]) -> bool:
     return isinstance(view, Mapping) and view.get("type") != "home"
 
 
+def is_at_home(payload: Mapping[str, Any]) -> bool:
+    """Whether it was pressed on a start page."""
+    view = payload.get("view")
+    return isinstance(view, Mapping) and view.get("type") == "home"
+
+
 def message_of(payload: Mapping[str, Any]) -> tuple[str, str]:
     """Channel and time of the message that was pressed, or two empty strings: a message only one sees has no place."""
     container = payload.get("container")

@@ -90,6 +90,8 @@ class Receiving:
             return Acknowledgement()
         try:
             unheard = await self._not_heard(delivery)
+            if unheard is None and (delivery.kind in BY_PERSON or delivery.name in SPOKEN):
+                self._backstage.acted(delivery.user, at_home=parse.is_at_home(delivery.payload))
             return unheard or await route(delivery)
         except (NotRecorded, NotKnown) as error:
             return self._again(delivery, is_open=isinstance(error, NotYet))

@@ -56,6 +56,10 @@ class Stagehand:
         """Draw somebody's start page anew. Raises a `ChannelError`."""
         await self._homes.opened(address)
 
+    def acted(self, address: str, *, at_home: bool) -> None:
+        """Somebody did something, perhaps on their start page."""
+        self._homes.acted(address, at_home=at_home)
+
     def changed(self, address: str, profile: Profile) -> None:
         """Slack says of its own accord what that person is from now on."""
         self._profiles.changed(address, profile)

@@ -71,6 +71,7 @@ class FakeBackstage:
         self.hangs.set()
         self.said: list[tuple[str, str]] = []
         self.done: list[tuple[str, str]] = []
+        self.acts: list[tuple[str, bool]] = []
 
     async def identity(self) -> Identity:
         await self.hangs.wait()
@@ -94,6 +95,9 @@ class FakeBackstage:
 
     async def home(self, address: str) -> None:
         self.done.append(("home", address))
+
+    def acted(self, address: str, *, at_home: bool) -> None:
+        self.acts.append((address, at_home))
 
     def changed(self, address: str, profile: Profile) -> None:
         self.profiles[address] = profile

@@ -197,6 +197,71 @@ async def test_a_page_is_made_up_for_after_trouble(homes: Homes, door: FakeDoor,
     await _shows(server, "two claims")
 
 
+@pytest.mark.parametrize("trouble", [Trouble.LIMITED, Trouble.BROKEN])
+async def test_a_page_that_could_not_be_drawn_at_first_is_made_up_for(
+    homes: Homes, door: FakeDoor, server: SlackServer, trouble: Trouble
+) -> None:
+    door.pages["U1"] = "one claim"
+    server.suffers(trouble, method="views.publish", times=1)
+    with pytest.raises(ChannelError):
+        await homes.opened("U1")
+
+    async with asyncio.timeout(10):
+        while "U1" not in server.views.homes:
+            await server.workspace.changed()
+    assert "one claim" in _page(server)
+
+
+async def test_a_page_for_which_slack_is_slow_holds_no_other_up(
+    homes: Homes, door: FakeDoor, server: SlackServer
+) -> None:
+    server.workspace.join("U2", "Bob")
+    for user in ("U1", "U2"):
+        door.pages[user] = "one claim"
+        await homes.opened(user)
+    server.suffers(Trouble.SLOW, method="views.publish", times=1, seconds=0.3)
+    await door.changes("U1", "two claims")
+    await _shows(server, "two claims")
+    async with asyncio.timeout(2):
+        await door.changes("U2", "two claims")
+        while "two claims" not in _page(server, "U2"):
+            await server.workspace.changed()
+
+
+async def test_the_page_of_who_did_something_is_true_first_however_slow_the_database_is(
+    homes: Homes, door: FakeDoor, server: SlackServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("integrations.slack.homes.SHARE", 1_000_000)
+    server.workspace.join("U2", "Bob")
+    for user in ("U1", "U2"):
+        door.pages[user] = "one claim"
+        await homes.opened(user)
+    await door.changes("U2", "two claims")
+    await _shows(server, "one claim")
+    async with asyncio.timeout(5):
+        while "two claims" not in _page(server, "U2"):
+            await server.workspace.changed()
+        homes.acted("U1", at_home=False)
+        await door.changes("U1", "three claims")
+        await _shows(server, "three claims")
+    assert "two claims" in _page(server, "U2")
+
+
+async def test_a_page_on_which_something_is_pressed_is_open_again(
+    homes: Homes, door: FakeDoor, clock: Clock, server: SlackServer
+) -> None:
+    door.pages["U1"] = "one claim"
+    await homes.opened("U1")
+    clock.now += OPEN_SECONDS
+    homes.acted("U1", at_home=True)
+    await door.changes("U1", "two claims")
+    await _shows(server, "two claims")
+
+    clock.now += OPEN_SECONDS
+    homes.acted("U2", at_home=False)
+    assert "U2" not in homes._open
+
+
 async def test_somebody_who_has_not_written_yet_reads_how_to_begin_in_their_language(
     homes: Homes, server: SlackServer
 ) -> None:

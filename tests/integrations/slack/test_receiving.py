@@ -309,6 +309,7 @@ async def test_a_press_on_the_start_page_is_answered_directly(sender: Sender) ->
     await sender.press("claim.show:42", view=view, container={"type": "view", "view_id": "V1"})
 
     assert (only(sender).origin.place, only(sender).message) == ("U1", None)
+    assert sender.backstage.acts == [("U1", True)]
 
 
 async def test_an_action_longer_than_any_is_cut_and_means_nothing(sender: Sender) -> None:
