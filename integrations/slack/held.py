@@ -1,18 +1,18 @@
 """What an open dialog stands for: its form, the lines entered so far, the names of files. Slack keeps only its id.
 
 A dialog's own memory holds 3,000 characters and can be sent back by whoever has it; fifty expenses are kept here, for
-their person alone, and a change is a new record, so that a press on a dialog that was left behind changes nothing.
+their person alone. Every change is the next state of the same dialog, made from the newest one, so that of two that are
+made at once neither is lost, whichever state of the list was on the screen.
 """
 
 from __future__ import annotations
 
-import json
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from bot.chat.dispatch import Door
 from bot.chat.drawing import reader_of
@@ -26,6 +26,12 @@ from integrations.slack.deliveries import CHANNEL
 
 THERE = "slack:"
 """How the raw value of a field names a file that is still at Slack; what follows is its id there."""
+
+
+MOST_STATES = 1_000
+"""Of a dialog: a change of one of fifty expenses each time."""
+
+MOST_AT_ONCE = 20
 
 
 class There(BaseModel):
@@ -46,6 +52,8 @@ class Held(BaseModel):
     at: datetime
     """When it was opened: a delivery says no time of its own, and the same one again must be the same."""
     lines: tuple[Mapping[str, str], ...] = ()
+    ids: tuple[str, ...] = ()
+    """Which line is which, however many were added or removed meanwhile."""
     there: Mapping[str, There] = Field(default_factory=dict)
     names: Mapping[str, str] = Field(default_factory=dict)
 
@@ -56,16 +64,31 @@ class Held(BaseModel):
         if field is None:
             return cls(form=form, at=at)
         raw = (typed or {}).get(field.name)
-        return cls(form=form, at=at, lines=tuple(field.presets if raw is None else field.lines_to_show(raw)))
+        lines = tuple(field.presets if raw is None else field.lines_to_show(raw))
+        return cls(form=form, at=at, lines=lines, ids=tuple(_new_id() for _ in lines))
 
     @property
     def files(self) -> dict[str, str]:
         """The names of all files by how raw values name them."""
         return {**self.names, **{f"{THERE}{id}": each.name for id, each in self.there.items()}}
 
-    def with_lines(self, lines: Sequence[Mapping[str, str]]) -> Held:
-        """The same with other lines."""
-        return self.model_copy(update={"lines": tuple(dict(line) for line in lines)})
+    def line(self, id: str | None) -> Mapping[str, str] | None:
+        """The line of that id; None where there is none, or none any more."""
+        return self.lines[self.ids.index(id)] if id in self.ids else None
+
+    def with_line(self, id: str | None, line: Mapping[str, str]) -> Held:
+        """The same with that line in place of the one it was, or at the end where there is none of that id."""
+        if id in self.ids:
+            at = self.ids.index(id)
+            return self.model_copy(update={"lines": (*self.lines[:at], dict(line), *self.lines[at + 1 :])})
+        return self.model_copy(update={"lines": (*self.lines, dict(line)), "ids": (*self.ids, _new_id())})
+
+    def without_line(self, id: str | None) -> Held:
+        """The same without that line."""
+        kept = [(each, line) for each, line in zip(self.ids, self.lines, strict=True) if each != id]
+        return self.model_copy(
+            update={"ids": tuple(each for each, _ in kept), "lines": tuple(line for _, line in kept)}
+        )
 
     def taking(
         self, typed: Mapping[str, str], added: Mapping[str, Sequence[Mapping[str, Any]]]
@@ -111,6 +134,10 @@ class Held(BaseModel):
         return ",".join(here)
 
 
+def _new_id() -> str:
+    return secrets.token_hex(6)
+
+
 def tokens_in(form: Form, lines: Iterable[Mapping[str, str]]) -> list[str]:
     """The files that a form names in its presets and lines, by SHA-256."""
     field, found = form.lines, list[str]()
@@ -134,16 +161,20 @@ def _size(size: object) -> int | None:
 
 
 class Remembered(BaseModel):
-    """What a dialog's `private_metadata` says: which record it shows, and which line of it, from 1."""
+    """What a dialog's `private_metadata` says: which dialog, which state of it is shown, and which line of that.
+
+    `line` is the id of a line, empty for a new one.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    dialog: str
-    line: int | None = None
+    dialog: Annotated[str, StringConstraints(pattern=r"\A[0-9a-f]{32}\z")]
+    state: Annotated[int, Field(ge=0, le=100_000)] = 0
+    line: Annotated[str, StringConstraints(max_length=20)] | None = None
 
     def packed(self) -> str:
         """As it is kept by Slack."""
-        return json.dumps({"dialog": self.dialog, **({"line": self.line} if self.line else {})})
+        return self.model_dump_json(exclude_none=True)
 
 
 def remembered_in(view: Mapping[str, Any]) -> Remembered | None:
@@ -170,18 +201,63 @@ class Holder:
         person = await self._door.store.read(look)
         return None if person is None else reader_of(person, company=self._door.company, texts=self._door.texts)
 
-    async def keep(self, held: Held, *, person: PersonId) -> str | None:
-        """Keep it under a new id; None where it is more than can be kept, as fifty of the longest purposes are."""
-        id, holds = f"dialog.{secrets.token_hex(16)}", held.model_dump_json(exclude_none=True)
+    async def begin(self, held: Held, *, person: PersonId) -> Remembered | None:
+        """Keep a dialog that opens; None where it is more than can be kept, as fifty of the longest purposes are."""
+        known = Remembered(dialog=secrets.token_hex(16))
+        return known if await self._keep(known, held, person=person) else None
+
+    async def get(self, known: Remembered, *, person: PersonId) -> Held | None:
+        """That state of a dialog, or None where it is somebody else's or older than 35 days."""
+        holds = await self._door.store.read(lambda unit: unit.offers.get(_name(known), person=person))
+        return None if holds is None else Held.model_validate_json(holds)
+
+    async def newest(self, known: Remembered, *, person: PersonId) -> tuple[Remembered, Held] | None:
+        """The newest state of a dialog that shows that one."""
+
+        def look(unit: Any) -> tuple[Remembered, str] | None:
+            found = None
+            for state in range(known.state, known.state + MOST_STATES):
+                at = known.model_copy(update={"state": state, "line": None})
+                holds = unit.offers.get(_name(at), person=person)
+                if holds is None:
+                    break
+                found = at, holds
+            return found
+
+        newest = await self._door.store.read(look)
+        return None if newest is None else (newest[0], Held.model_validate_json(newest[1]))
+
+    async def change(
+        self, known: Remembered, change: Callable[[Held], Held], *, person: PersonId
+    ) -> tuple[Remembered, Held] | None:
+        """Make the next state out of the newest one; None where there is none, or it is more than can be kept."""
+        for _ in range(MOST_AT_ONCE):
+            newest = await self.newest(known, person=person)
+            if newest is None:
+                return None
+            at, held = newest
+            following, changed = at.model_copy(update={"state": at.state + 1}), change(held)
+            kept = await self._keep(following, changed, person=person)
+            if kept is None:
+                return None
+            if kept:
+                return following, changed
+        raise RuntimeError("a dialog is changed without end")
+
+    async def _keep(self, known: Remembered, held: Held, *, person: PersonId) -> bool | None:
+        """Keep a state; False where another one was first, None where it is too long."""
+        holds = held.model_dump_json(exclude_none=True)
         if len(holds) > HELD:
             return None
-        await self._door.store.write(lambda unit: unit.offers.keep(id, holds=holds, person=person))
-        return id
 
-    async def get(self, id: str, *, person: PersonId) -> Held | None:
-        """What that dialog stands for, or None where it is somebody else's or older than 35 days."""
-        holds = await self._door.store.read(lambda unit: unit.offers.get(id, person=person))
-        return None if holds is None or not id.startswith("dialog.") else Held.model_validate_json(holds)
+        def work(unit: Any) -> bool:
+            if unit.offers.get(_name(known), person=person) is not None:
+                return False
+            unit.offers.keep(_name(known), holds=holds, person=person)
+            # One of the same name that came first is not changed by this one.
+            return bool(unit.offers.get(_name(known), person=person) == holds)
+
+        return await self._door.store.write(work)
 
     async def names(self, form: Form, lines: Iterable[Mapping[str, str]], *, person: PersonId) -> dict[str, str]:
         """The names of the person's own files that a form shows, by SHA-256."""
@@ -189,3 +265,7 @@ class Holder:
         if not tokens or staging is None:
             return {}
         return {each.sha256: each.name or "" for each in await staging.own(tokens, by=person)}
+
+
+def _name(known: Remembered) -> str:
+    return f"dialog.{known.dialog}.{known.state}"

@@ -1,0 +1,226 @@
+"""A dialog of Slack that is sent: kept in the inbox, answered in time, and never closed over what was typed."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+from bot.chat.dispatch import Door, Receipt
+from bot.chat.events import Filled, Origin
+from bot.chat.fetches import again_key, has_files_elsewhere
+from bot.chat.forms import Form, FormErrors, LinesField, as_lines
+from bot.chat.ports import ChannelError
+from bot.chat.texts import Reader
+from bot.chat.turn import Reply
+from claims.errors import Refused
+from integrations.slack import modals
+from integrations.slack.deliveries import CHANNEL, text_of
+from integrations.slack.held import Held, Holder, Remembered
+from integrations.slack.profiles import Profiles
+from integrations.slack.showing import JSON, Showing, mapping, user_of, values_of
+
+log = logging.getLogger("integrations.slack.sending")
+
+ANSWER_SECONDS = 2.0
+"""From the arrival of a sent dialog on; after that a waiting view stands there. Slack itself waits 3 s."""
+
+LATE_SECONDS = 300.0
+"""How long a waiting view waits for what becomes of it: its files may take as long to fetch."""
+
+LOOK_SECONDS = 0.5
+"""How often it is looked for what became of a form meanwhile."""
+
+
+class Sending:
+    """One per process."""
+
+    def __init__(self, door: Door, showing: Showing, *, profiles: Profiles, holder: Holder) -> None:
+        self._door = door
+        self._showing = showing
+        self._profiles = profiles
+        self._holder = holder
+        self._late: set[asyncio.Task[None]] = set()
+        self._keeping: set[asyncio.Task[Receipt]] = set()
+
+    async def close(self) -> None:
+        """Give up waiting; what was sent is in the inbox, and its outcome in the conversation."""
+        for task in tuple(self._late):
+            task.cancel()
+        await asyncio.gather(*self._late, *self._keeping, return_exceptions=True)
+
+    async def submitted(self, payload: JSON) -> JSON:
+        """A dialog was sent: what Slack shows then. Raises what accepting raises; all that was typed is still there.
+
+        Whoever gives up waiting for this breaks nothing off that is being kept.
+        """
+        began = asyncio.get_running_loop().time()
+        view = mapping(payload.get("view"))
+        reader, held, known = await self._showing.held(payload)
+        if held is None or known is None:
+            return _updated(self._showing.told(reader, "slack-dialog-gone"))
+        if view.get("callback_id") == modals.LINE_VIEW and known.line is not None:
+            return await self._line_sent(view, held, known, reader=reader)
+        if view.get("callback_id") == modals.ONLY_LINE_VIEW:
+            held, typed = self._showing.only_line(held, view)
+        else:
+            others = [each for each in held.form.fields if not isinstance(each, LinesField)]
+            held, typed = held.taking(*modals.typed_in(values_of(view), others))
+        newer = await self._newer(known, held, typed, reader=reader)
+        if newer is not None:
+            return _updated(newer)
+        event = self._filled(payload, held, typed)
+        accepting = asyncio.get_running_loop().create_task(self._door.accept(event))
+        self._keeping.add(accepting)
+        accepting.add_done_callback(self._keeping.discard)
+        receipt = await asyncio.shield(accepting)
+        if receipt.status == "conflict":
+            return _updated(await self._showing.begun(held, reader=reader, typed=typed, errors=_again(reader)))
+        if has_files_elsewhere(event):
+            receipt = self._door.receipt(again_key(event.origin.key))
+        left = began + ANSWER_SECONDS - asyncio.get_running_loop().time()
+        reply = await self._door.wait(receipt, seconds=max(0.0, left))
+        if reply is None:
+            self._wait_on(receipt, text_of(view.get("id")), held, typed, reader=reader)
+            return _updated(self._waiting(reader, has_files=has_files_elsewhere(event)))
+        return await self._answered(reply, view, held, typed, reader=reader)
+
+    async def _newer(
+        self, known: Remembered, held: Held, typed: Mapping[str, str], *, reader: Reader
+    ) -> dict[str, Any] | None:
+        """The list as it is by now, where the one that was sent is an older one: nothing entered is left out unseen."""
+        newest = await self._holder.newest(known, person=reader.id)
+        if held.form.lines is None or newest is None or newest[0].state <= known.state:
+            return None
+        at, latest = newest
+        if latest.lines == held.lines:
+            return None
+        errors = {held.form.lines.name: reader.say("slack-list-changed")}
+        return self._showing.drawn(at, latest, reader=reader, typed=typed, errors=errors)
+
+    async def _line_sent(self, view: JSON, shown: Held, known: Remembered, *, reader: Reader) -> JSON:
+        """One expense of several is done: it is read by itself, and the list below shows it."""
+        field = shown.form.lines
+        if field is None:
+            return {}
+        before = shown.line(known.line) or field.blank
+        number = shown.ids.index(known.line) + 1 if known.line in shown.ids else len(shown.lines) + 1
+        _, line = shown.taking(*modals.typed_in(values_of(view), field.fields))
+        errors = _mistakes(shown.form, field, {**before, **line}, number=number, reader=reader)
+        if errors:
+            return _wrong(modals.beside(errors, view))
+
+        def with_it(held: Held) -> Held:
+            held, line = held.taking(*modals.typed_in(values_of(view), field.fields))
+            return held.with_line(known.line, {**before, **line})
+
+        changed = await self._holder.change(known, with_it, person=reader.id)
+        if changed is None:
+            return _wrong(modals.beside({"": reader.say("slack-too-long")}, view))
+        try:
+            await self._showing.show(text_of(view.get("root_view_id")), self._showing.drawn(*changed, reader=reader))
+        except ChannelError as error:
+            # It is kept: the list says so when it is sent, and shows it.
+            log.info("a list of expenses was not updated", extra={"why": str(error)})
+        return {}
+
+    async def _answered(
+        self, reply: Reply, view: JSON, held: Held, typed: Mapping[str, str], *, reader: Reader
+    ) -> JSON:
+        if reply.errors is not None:
+            is_asked = view.get("callback_id") in (modals.FORM_VIEW, modals.ONLY_LINE_VIEW)
+            if reply.errors.form is None and is_asked:
+                return _wrong(modals.beside(reply.errors.errors, view))
+            return _updated(await self._with_errors(reply.errors, held, typed, reader=reader))
+        if reply.form is not None:
+            return _updated(modals.anew(await self._showing.fresh(reply.form, reader=reader)))
+        return {"response_action": "clear"}
+
+    async def _with_errors(
+        self, errors: FormErrors, held: Held, typed: Mapping[str, str], *, reader: Reader
+    ) -> dict[str, Any]:
+        """The form again, with everything that was typed and what is wrong with it."""
+        if errors.form is not None:
+            fresh = Held.of(errors.form, at=held.at, typed=errors.typed)
+            held = fresh.model_copy(update={"there": held.there, "names": held.names})
+        shown = await self._showing.begun(held, reader=reader, typed=typed, errors=errors.errors)
+        return shown if errors.form is None else modals.anew(shown)
+
+    def _wait_on(self, receipt: Receipt, view: str, held: Held, typed: Mapping[str, str], *, reader: Reader) -> None:
+        task = asyncio.get_running_loop().create_task(self._later(receipt, view, held, typed, reader=reader))
+        self._late.add(task)
+        task.add_done_callback(self._late.discard)
+
+    async def _later(
+        self, receipt: Receipt, view: str, held: Held, typed: Mapping[str, str], *, reader: Reader
+    ) -> None:
+        """Exchange the waiting view for the errors with everything that was typed, or for the end."""
+        try:
+            reply = await self._awaited(receipt)
+            if reply is None:
+                shown = self._showing.told(reader, "slack-not-yet")
+            elif reply.errors is not None:
+                shown = await self._with_errors(reply.errors, held, typed, reader=reader)
+            elif reply.form is not None:
+                shown = await self._showing.fresh(reply.form, reader=reader)
+            else:
+                shown = self._showing.told(reader, "slack-done")
+            await self._showing.show_surely(view, shown)
+        except ChannelError as error:
+            log.info("a waiting dialog was not updated", extra={"why": str(error)})
+        except Exception as error:  # the edge: nobody waits for it
+            log.error("a waiting dialog was left", exc_info=error)
+
+    async def _awaited(self, receipt: Receipt) -> Reply | None:
+        """What becomes of it, for which the database is asked now and then: fetching files may take minutes."""
+        ends = asyncio.get_running_loop().time() + LATE_SECONDS
+        while True:
+            reply = await self._door.wait(receipt, seconds=0)
+            if reply is not None or asyncio.get_running_loop().time() >= ends:
+                return reply
+            await asyncio.sleep(LOOK_SECONDS)
+
+    def _filled(self, payload: JSON, held: Held, typed: Mapping[str, str]) -> Filled:
+        user, view = user_of(payload), mapping(payload.get("view"))
+        values, files = held.sent(typed)
+        shared = [[each.field, each.id] for each in files]
+        said = json.dumps([view.get("private_metadata"), view.get("hash"), values, held.form.context, shared])
+        profile = self._profiles.known(user)
+        origin = Origin(
+            channel=CHANNEL,
+            address=user,
+            place=user,
+            key=f"{CHANNEL}:{text_of(view.get('id'))}:{hashlib.sha256(said.encode()).hexdigest()}",
+            at=held.at,
+            locale=profile.locale if profile else None,
+            timezone=profile.timezone if profile else None,
+        )
+        return Filled(origin=origin, form=held.form.id, context=held.form.context, values=values, files=files)
+
+    def _waiting(self, reader: Reader, *, has_files: bool) -> dict[str, Any]:
+        return self._showing.told(reader, "slack-waiting-files" if has_files else "slack-waiting")
+
+
+def _mistakes(form: Form, field: LinesField, line: Mapping[str, str], *, number: int, reader: Reader) -> dict[str, str]:
+    """What is wrong with one line, in its reader's words, by field. Its files are judged when the form is sent."""
+    _, errors = field.take(as_lines([line]))
+    found = {}
+    for name, error in errors.items():
+        label = form.labelled(name)
+        found[name.rpartition(".")[2]] = reader.refusal(Refused(error.code, **{**error.facts, "label": label}))
+    return found
+
+
+def _again(reader: Reader) -> dict[str, str]:
+    return {"": reader.say("slack-again-press")}
+
+
+def _updated(view: JSON) -> JSON:
+    return {"response_action": "update", "view": view}
+
+
+def _wrong(errors: Mapping[str, str]) -> JSON:
+    return {"response_action": "errors", "errors": dict(errors)}
