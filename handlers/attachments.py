@@ -15,12 +15,12 @@ from claims.claim import Claim, label
 from claims.errors import Refused
 from claims.lines import REASON_LENGTH, Line
 from claims.receipts import MOST_FILES, Receipt
-from claims.states import State, Verb
+from claims.states import Verb
 from handlers import actions, asking, showing
 from handlers.card_parts import cut, in_words
 from handlers.forms import number_in
 from handlers.reopening import unless_changed
-from handlers.twice import offers_of_both, taken_of, unless_sent_meanwhile
+from handlers.twice import card_of, kept_on, offers_of_both, said_kept, taken_of, unless_sent_meanwhile
 
 
 async def attach(turn: Turn, press: actions.Attach) -> Answer:
@@ -77,8 +77,9 @@ async def save_receipts(turn: Turn, values: Mapping[str, Any], context: Mapping[
 
 
 async def ask_why_both(turn: Turn, press: actions.KeepBoth) -> Answer:
-    """The form that asks why."""
-    return await why_both(turn, {"file": press.file, "claim": str(press.claim), "line": str(press.line)})
+    """The form that asks why; where that was done already, that it was."""
+    done = await _kept_already(turn, press.file, press.claim, line=press.line)
+    return done or await why_both(turn, {"file": press.file, "claim": str(press.claim), "line": str(press.line)})
 
 
 async def why_both(turn: Turn, context: Mapping[str, str]) -> Form:
@@ -106,9 +107,17 @@ async def why_both(turn: Turn, context: Mapping[str, str]) -> Form:
 async def keep_both(turn: Turn, values: Mapping[str, Any], context: Mapping[str, str]) -> Answer:
     """The receipt goes on the claim, or begins one, with the reason beside it."""
     number, file, reason = number_in(context, "claim"), context.get("file", ""), values["reason"]
+    done = await _kept_already(turn, file, number, line=_line_in(context))
+    if done is not None:
+        return done
+    (receipt,) = await turn.read(lambda unit: attaching.staged(unit, [file], by=turn.person))
+
+    def answer(claim: Claim) -> Answer:
+        return [*_told(turn, receipt, number, claim, line=_line_in(context)), showing.owners_card(claim)]
+
     try:
         if not number:
-            return await _begin(turn, file, reason)
+            return await _begin(turn, receipt, reason)
         deed = turn.write(
             attaching.keep_both,
             number,
@@ -116,11 +125,30 @@ async def keep_both(turn: Turn, values: Mapping[str, Any], context: Mapping[str,
             reason=reason,
             seen=number_in(context, "version"),
             line=_line_in(context),
-            answer=showing.owners_card,
+            answer=answer,
         )
         return await unless_changed(turn, why_both, context, values, deed)
     except Refused as refused:
         return _beside(turn, refused, "reason")
+
+
+def _told(turn: Turn, receipt: Receipt, number: int, claim: Claim, *, line: int) -> list[Any]:
+    """Its card, which can't be pressed any more, and that both have the file now."""
+    return [card_of(receipt.id, number, line=line), Text(text=said_kept(turn.reader, receipt, claim.number))]
+
+
+async def _kept_already(turn: Turn, file: str, number: int, *, line: int) -> list[Any] | None:
+    """That it is on that claim already, with its card; None where it is not. The reason that was given stays."""
+
+    def look(unit: Any) -> int | None:
+        receipt = unit.receipts.get(file)
+        return None if receipt is None or receipt.owner != turn.person.id else kept_on(unit, receipt, number)
+
+    kept = await turn.read(look)
+    if kept is None:
+        return None
+    known = Text(text=turn.reader.say("receipts-known", number=label(kept), count=1))
+    return [card_of(file, number, line=line), known, await showing.see(turn, kept)]
 
 
 def _line_in(context: Mapping[str, str]) -> int:
@@ -128,27 +156,16 @@ def _line_in(context: Mapping[str, str]) -> int:
     return number_in(context, "line") if context.get("line") else 0
 
 
-async def _begin(turn: Turn, file: str, reason: str) -> Answer:
+async def _begin(turn: Turn, receipt: Receipt, reason: str) -> Answer:
     policy = await turn.policy()
-    receipt: Receipt = (await turn.read(lambda unit: attaching.staged(unit, [file], by=turn.person)))[0]
-    kept = await turn.read(lambda unit: _kept_before(unit, turn, receipt))
-    if kept is not None:
-        known = Text(text=turn.reader.say("receipts-known", number=label(kept), count=1))
-        return [known, await showing.see(turn, kept)]
     line = Line(currency=policy.currency, receipts=(receipt.sha256,))
 
     def answer(claim: Claim) -> Answer:
         question = asking.next_question(turn.reader, claim, policy)
-        return [showing.owners_card(claim, fresh=True), *([question] if question else [])]
+        told = _told(turn, receipt, 0, claim, line=0)
+        return [*told, showing.owners_card(claim, fresh=True), *([question] if question else [])]
 
     return await turn.write(filing.create, [line], reasons={receipt.sha256: reason}, answer=answer)
-
-
-def _kept_before(unit: Any, turn: Turn, receipt: Receipt) -> int | None:
-    """The draft of theirs that this file was put on before: the same button pressed again begins no other."""
-    found = unit.receipts.elsewhere([receipt.sha256], but=None)
-    mine = [each.claim for each in found if each.owner == turn.person.id and each.state is State.DRAFT]
-    return mine[-1] if mine else None
 
 
 def _beside(turn: Turn, refused: Refused, field: str) -> Answer:

@@ -9,8 +9,11 @@ from typing import Any
 import pytest
 
 from bot.chat.messages import Card, Message
+from bot.chat.texts import Reader, Texts
 from claims.errors import Refused
+from claims.people import PersonId
 from claims.states import State
+from handlers.twice import draw
 from tests.handlers.stories import drafted, office, sent_back
 from tests.support.desk import Desk, labels, words
 from tests.support.memory_receipts import a_file
@@ -233,3 +236,61 @@ async def test_a_file_that_went_live_while_the_reply_was_written_is_offered_and_
     assert len(offered(shown)) == 1
     assert (desk.form.id, desk.form.fields[0].initial) == ("claim.reply", "It was raining.")
     assert desk.claim(2).state is State.RETURNED
+
+
+# ------------------------------------------------------------ once both were kept
+
+
+@pytest.mark.parametrize("text", ["taxi 34 yesterday", ""])
+async def test_once_both_were_kept_the_card_says_so_and_can_t_be_pressed_again(text: str) -> None:
+    desk = await with_bobs_draft()
+    goes_live(desk)
+    shown = await desk.sends("ada", "mine.jpg", content=b"taxi.jpg", text=text)
+    (card,) = offered(shown)
+    await desk.presses("ada", "Keep both", on=card)
+    why = desk.form
+    told = await desk.fills("ada", why, reason="We shared the ride")
+    assert "“mine.jpg” is on C-000002 too now. The approver reads your reason." in words(told)
+    (now,) = [each for each in desk.conversation("ada") if isinstance(each, Card) and "kept on both" in each.title]
+    assert labels(now) == []
+    assert offered(desk.conversation("ada")) == []
+    # An old window still has the button and its form; neither changes the reason or begins another claim.
+    assert "That receipt is on C-000002 already." in words(await desk.presses("ada", "Keep both", on=card))
+    assert "That receipt is on C-000002 already." in words(await desk.fills("ada", why, reason="Another reason"))
+    assert list(desk.memory.claims) == [1, 2]
+    (kept,) = [each for each in desk.memory.receipts.values() if each.claim == 2]
+    assert kept.reason == "We shared the ride"
+
+
+async def test_a_file_that_was_kept_on_both_and_taken_off_is_offered_anew() -> None:
+    desk = await with_bobs_draft()
+    goes_live(desk)
+    await desk.sends("ada", "mine.jpg", content=b"taxi.jpg", text="taxi 34 yesterday")
+    await desk.presses("ada", "Keep both")
+    await desk.fills("ada", desk.form, reason="We shared the ride")
+    await desk.presses("ada", "Attach")
+    await desk.fills("ada", desk.form, receipts="")
+    shown = await desk.sends("ada", "mine.jpg", content=b"taxi.jpg", text="for C-000002")
+    assert desk.claim(2).receipts == ()
+    assert len(offered(shown)) == 1
+
+
+async def test_a_file_whose_other_claim_was_withdrawn_since_is_not_said_to_be_used() -> None:
+    desk = await with_bobs_draft()
+    goes_live(desk)
+    await desk.sends("ada", "mine.jpg", content=b"taxi.jpg")
+    desk.memory.claims[1] = replace(desk.memory.claims[1], state=State.WITHDRAWN)
+    card = await desk.read(
+        lambda unit: draw(unit, f"twice:{MINE.id}:0:0", Reader(PersonId("ada"), "Ada", "en", "UTC", Texts()))
+    )
+    assert card is not None
+    assert (card.buttons, card.note) == (
+        (),
+        "“mine.jpg” is on no other claim any more that was sent. To use it here, send it again.",
+    )
+
+
+async def test_nobody_else_sees_the_card_of_a_file() -> None:
+    desk = await with_bobs_draft()
+    reader = Reader(PersonId("bob"), "Bob", "en", "UTC", Texts())
+    assert await desk.read(lambda unit: draw(unit, f"twice:{MINE.id}:0:0", reader)) is None
