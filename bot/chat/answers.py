@@ -13,6 +13,7 @@ from bot.chat.events import AnyEvent, Filled, Said
 from bot.chat.forms import BELOW, Form, FormErrors
 from bot.chat.links import Maker
 from bot.chat.messages import (
+    LEAD,
     MOST_MESSAGES,
     Attachment,
     Bundle,
@@ -71,6 +72,11 @@ class Settling:
         """Whether forms and receipts are pages here, each behind a fresh link."""
         return "link" in self._forms
 
+    @property
+    def event(self) -> AnyEvent:
+        """What is being answered."""
+        return self._event
+
     def text(self, sentence: str) -> Answer:
         """A plain sentence."""
         return Text(text=sentence)
@@ -94,6 +100,8 @@ class Settling:
     def _settle(self, unit: Any, answer: Answer, *, failed: str | None) -> None:
         job, shown = self.job, shows(self.told_of)
         asked = self._behind_buttons(unit, self._asked_in_chat(self._behind_links(unit, answer)))
+        if isinstance(answer, FormErrors):
+            asked = self._to_correct(unit, answer)
         if self.beside and not isinstance(answer, FormErrors):
             asked = [*parts_of(asked), *self.beside]
         event = self._event
@@ -117,12 +125,25 @@ class Settling:
         stored = None if reply is NOTHING_MORE else _kept(reply, shown)
         self.next_job = unit.inbox.finish(self.job, reply=stored, failed=failed, worker=self._worker)
 
+    def _to_correct(self, unit: Any, errors: FormErrors) -> Answer:
+        """What is wrong with a form whose files were fetched meanwhile, and a button that opens it as it was filled in.
+
+        Its dialog may have been closed, or have belonged to a process that is gone.
+        """
+        event, turn, form = self._event, self.turn, errors.form
+        if not isinstance(event, Filled) or event.heard is None or form is None or turn is None:
+            return None
+        if "modal" not in self._forms or "page" in self._forms:
+            return None
+        card = self._button(unit, form.with_initial(errors.typed), turn)
+        sentences = dict.fromkeys(errors.errors.values())
+        note = f"{turn.reader.say('form-not-saved')}\n" + "\n".join(sentences)
+        return [card.model_copy(update={"note": cut_short(note)}), *self.beside]
+
     def _note(self, sentence: str) -> Text | None:
         return None if self.turn is None else Text(text=self.turn.reader.say(sentence))
 
-    def _aside(
-        self, unit: Any, there: Sequence[Said_ | Form | None], *, shown: tuple[str, ...] | None
-    ) -> AnyEvent:
+    def _aside(self, unit: Any, there: Sequence[Said_ | Form | None], *, shown: tuple[str, ...] | None) -> AnyEvent:
         """The event as if it had been said at the person's own address; where it was said only this is answered."""
         origin, said = self._event.origin, [each for each in there if each is not None]
         key = f"{self.job.key}:aside"
@@ -176,6 +197,11 @@ def _lasting(parts: Sequence[Said_ | Form]) -> list[Said_ | Form]:
     if any(isinstance(each, Question) for each in parts):
         return list(parts)  # The question belongs to what is said before it.
     return [each for each in parts if isinstance(each, Live) or (isinstance(each, Offer) and each.hears is not None)]
+
+
+def cut_short(text: str) -> str:
+    """At most as much as a note of a card holds."""
+    return text if len(text) <= LEAD else text[: LEAD - 1].rstrip() + "…"
 
 
 def as_reply(answer: Answer, settling: Settling) -> Reply:

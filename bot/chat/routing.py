@@ -146,8 +146,15 @@ async def filled(router: Router, turn: Turn, event: Filled) -> Answer:
     values, errors = form.read(event.values)
     if errors:
         sentences = {name: field_sentence(turn, form, name, error) for name, error in errors.items()}
-        return FormErrors(errors=sentences, typed=dict(event.values))
-    return await handler(turn, values, event.context)
+        return _again_later(event, form, FormErrors(errors=sentences, typed=dict(event.values)))
+    return _again_later(event, form, await handler(turn, values, event.context))
+
+
+def _again_later(event: Filled, form: Form, answer: Answer) -> Answer:
+    """Errors of a form whose files had to be fetched hold the form: its dialog may be closed by now."""
+    if isinstance(answer, FormErrors) and event.heard is not None and answer.form is None:
+        return answer.model_copy(update={"form": form})
+    return answer
 
 
 def field_sentence(turn: Turn, form: Form, name: str, error: FieldError) -> str:

@@ -200,7 +200,10 @@ class Turns:
                 raise
             log.error("a handler failed", extra={"event": settling.job.key}, exc_info=error)
             sentence = turn.reader.say("error-unexpected", id=settling.job.key[-8:])
-            await self._finish(turn, settling.text(sentence), failed=type(error).__name__)
+            # A form stays open with what was typed into it, and says so itself.
+            is_form = isinstance(settling.event, Filled)
+            told = settling.refusal(sentence, None) if is_form else settling.text(sentence)
+            await self._finish(turn, told, failed=type(error).__name__)
             return
         if not turn.committed:
             await self._finish(turn, answer)

@@ -1,3 +1,4 @@
 # Said where others read along, when the answer itself is for the person alone.
 answered-aside = I answered you in a direct message: what concerns your claims stays between us.
 answered-directly = You will find my answer in our direct messages.
+form-not-saved = This could not be saved yet:

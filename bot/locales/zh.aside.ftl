@@ -1,3 +1,4 @@
 # 在多人可见的地方只说这一句，内容私下回复。
 answered-aside = 涉及您个人报销的内容，我已经私信回复您了。
 answered-directly = 答复在我们的私信里。
+form-not-saved = 还没能保存：
