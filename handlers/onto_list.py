@@ -19,7 +19,9 @@ from claims.sentences.corrections import Unclear, heard, is_save
 from handlers import beside, sentences, several
 from handlers.arrivals import arrived, has_no_room
 from handlers.card_parts import cut, in_words
+from handlers.left_over import said_left
 from handlers.putting import Beside, Putting, place_of, placed, put_alone, put_and_hear
+from handlers.twice import said_taken
 
 HEARS = "several"
 QUOTED = 100
@@ -44,8 +46,8 @@ async def put(
     if held is None or plain(words) in LEAVE:
         return None
     found = await turn.read(lambda unit: arrived(unit, turn, ids, asked=None, named=None, bare=False))
-    # Those that a live claim has are offered to be kept on both when the list is saved, where they belong.
-    files = found.all_files
+    # Those that a live claim has are told of, and offered to be kept on both when the list is saved.
+    files, told = found.all_files, [*before, *said_taken(turn, found.taken)]
     if has_no_room(receipts_of(held), files):
         return None
     try:
@@ -53,7 +55,7 @@ async def put(
             turn.is_press = True
             saved = Beside.of(turn, Putting(None, lambda done, said: [*before, *said]))
             return await several.save_lines(saved, list_.name, placed(held, files, line=0))
-        return await _put(router, turn, list_.name, held, files=files, words=words, rest=rest, before=before)
+        return await _put(router, turn, list_.name, held, files=files, words=words, rest=rest, before=told)
     except Refused as refused:
         if refused.code != "offer.gone" or turn.committed:
             raise
@@ -83,7 +85,9 @@ async def _put(
             return None
         notes = beside.not_done(turn, rest, reading, of=held)
     turn.closes_question = True
-    putting = _onto(turn, name, placed(lines, files, line=row), files, before=[*before, *notes], policy=policy, row=row)
+    now = placed(lines, files, line=row)
+    first = [*before, *notes, *await said_left(turn, held, now)]
+    putting = _onto(turn, name, now, files, before=first, policy=policy, row=row)
     if is_talk:
         return await put_and_hear(router, turn, putting, hear=lambda alone: route(router, alone, question=None))
     return await put_alone(turn, putting)

@@ -25,7 +25,7 @@ from handlers import amending, asking, beside, copying, holding, onto_list, sent
 from handlers.arrivals import Arrived, Why, arrived
 from handlers.card_parts import cut, in_words
 from handlers.putting import Beside, Putting, no_in_words, place_of, placed, put_alone, put_and_hear
-from handlers.twice import offers_of_both, unless_sent_meanwhile
+from handlers.twice import offers_of_both, said_taken, unless_sent_meanwhile
 
 QUOTED = 100
 """Code points of words that are said back."""
@@ -251,7 +251,8 @@ async def _file(turn: Turn, message: Message, found: Arrived) -> Answer:
     if len(lines) > 1:
         # A file that a live claim has is offered to be kept on both when the list is saved, where it belongs.
         reading = replace(reading, lines=tuple(attaching.with_files(lines, found.all_files)))
-        return await sentences.file(turn, reading, message.policy, before=before)
+        told = [*before, *said_taken(turn, found.taken)]
+        return await sentences.file(turn, reading, message.policy, before=told)
     reading = replace(reading, lines=tuple(attaching.with_files(lines, found.files)))
 
     def offers(claim: Claim) -> Sequence[Any]:

@@ -26,6 +26,7 @@ from claims.sentences.questions import asks
 from claims.sentences.wording import plain
 from handlers import actions, asking, faq, showing
 from handlers.card_parts import cut, with_gaps
+from handlers.left_over import said_left
 from handlers.twice import offers_of_both, unless_sent_meanwhile, without_taken
 
 ROWS = 10
@@ -84,8 +85,12 @@ def offered(turn: Turn, name: str, lines: Sequence[Line], *, policy: Policy, tit
 
 
 def row_of(turn: Turn, policy: Policy, number: int, line: Line) -> str:
-    """One expense with its number, what is not known of it marked."""
-    return cut(f"{number}. {with_gaps(turn.reader, policy, line)}", 300)
+    """One expense with its number, what is not known of it marked, and how many receipts it has."""
+    text = f"{number}. {with_gaps(turn.reader, policy, line)}"
+    if not line.receipts:
+        return cut(text, 300)
+    count = turn.reader.say("several-receipts", count=len(line.receipts))
+    return f"{cut(text, 270)} · {count}"
 
 
 # ------------------------------------------------------------ saving
@@ -222,9 +227,10 @@ async def correct(router: Router, turn: Turn, text: str, list_: Offered, holds: 
             return how_to_correct(turn, len(before))
         raise
     turn.closes_question = True
-    answer: list[Said_] = [Text(text=turn.reader.say("several-dropped"))]
+    left: list[Said_] = [*await said_left(turn, before, lines)]
+    answer: list[Said_] = [Text(text=turn.reader.say("several-dropped")), *left]
     if lines:
-        answer = shown_anew(turn, list_.name, lines, before=before, policy=policy)
+        answer = [*left, *shown_anew(turn, list_.name, lines, before=before, policy=policy)]
     try:
         return await turn.write(replace_list, list_.name, answer=lambda _: answer)
     except Refused as refused:

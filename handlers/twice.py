@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from typing import Any
 
-from bot.chat.messages import Button, Card, Live
+from bot.chat.messages import Button, Card, Live, Text
 from bot.chat.router import Router
 from bot.chat.texts import Reader
 from bot.chat.turn import Answer, Turn
@@ -63,6 +63,21 @@ def offers_of_both(turn: Turn, taken: Sequence[Twin], *, number: int, lines: Seq
             number,
             line=next((at for at, line in enumerate(lines, start=1) if twin.receipt.sha256 in line.receipts), 0),
             fresh=True,
+        )
+        for twin in taken
+    ]
+
+
+def said_taken(turn: Turn, taken: Sequence[Twin]) -> list[Text]:
+    """Of files on a list that is not saved yet: which of them a live claim has, and what Save does with those."""
+    say = turn.reader.say
+    return [
+        Text(
+            text=say(
+                "arriving-taken-on-list",
+                name=cut(twin.receipt.name or twin.receipt.kind.value, 100),
+                other=twin.label or "none",
+            )
         )
         for twin in taken
     ]

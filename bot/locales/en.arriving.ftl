@@ -56,3 +56,17 @@ button-begin = New draft
 receipt-both-kept = Receipt kept on both
 receipt-kept-both = “{ $name }” is on { $number } too now. The approver reads your reason.
 receipt-free = “{ $name }” is on no other claim any more that was sent. To use it here, send it again.
+several-receipts = { $count ->
+    [one] 1 receipt
+   *[other] { $count } receipts
+}
+arriving-taken-on-list = “{ $name }” is already a receipt of { $other ->
+    [none] a colleague's claim
+   *[other] your claim { $other }
+}, and the same receipt is paid once. Save leaves it out and asks whether to keep both.
+quoted = “{ $words }”
+left-more = { $count } more
+left-with-row = { $count ->
+    [one] The receipt { $names } went with its expense and is on no claim. To use it, send it again.
+   *[other] The receipts { $names } went with their expenses and are on no claim. To use them, send them again.
+}

@@ -33,3 +33,15 @@ button-begin = 新建草稿
 receipt-both-kept = 票据两张单都保留
 receipt-kept-both = “{ $name }”也附到 { $number } 上了，审批人会看到您写的原因。
 receipt-free = 已没有其他已提交的报销单用到“{ $name }”。要用在这里，请再发一次。
+several-receipts = { $count ->
+   *[other] { $count } 张票据
+}
+arriving-taken-on-list = “{ $name }”已经附在{ $other ->
+    [none] 同事的报销单
+   *[other] 您的报销单 { $other }{" "}
+}上，同一张票据只报一次。点“保存”时会先不附它，并问您是否两张单都保留。
+quoted = “{ $words }”
+left-more = 另外 { $count } 张
+left-with-row = { $count ->
+   *[other] 票据{ $names }（共 { $count } 张）随那笔费用一起去掉了，没有附到任何报销单。要用的话，请再发一次。
+}

@@ -304,3 +304,68 @@ async def test_a_photo_sent_with_an_added_expense_goes_on_that_one(
     if not is_saved:
         await desk.says(who, "save" if who == "ada" else "保存")
     assert on_lines(desk) == [0, 0, 0, 1]
+
+
+@pytest.mark.parametrize(
+    ("who", "three", "one", "none"),
+    [("ada", THREE, " · 1 receipt", "3. ¥900"), ("wei", THREE_ZH, " · 1 张票据", "3. ¥900")],
+)
+async def test_each_row_of_a_list_says_how_many_receipts_it_has(who: str, three: str, one: str, none: str) -> None:
+    desk = office()
+    await desk.says(who, three)
+    list_ = (await desk.sends(who, "a.jpg"))[-1]
+    assert isinstance(list_, Items)
+    assert [one in row.text for row in list_.rows] == [True, False, False]
+    await desk.sends(who, "b.jpg", "c.jpg", text="for 2" if who == "ada" else "第二笔")
+    list_ = desk.conversation(who)[-1]
+    assert isinstance(list_, Items)
+    assert [row.text.endswith(("2 receipts", "2 张票据")) for row in list_.rows] == [False, True, False]
+
+
+@pytest.mark.parametrize(
+    ("who", "three", "remove", "told"),
+    [
+        ("ada", THREE, "remove 3", "The receipt “hotel.jpg” went with its expense and is on no claim."),
+        ("wei", THREE_ZH, "删除第三笔", "票据“hotel.jpg”（共 1 张）随那笔费用一起去掉了"),
+    ],
+)
+@pytest.mark.parametrize("with_photo", [False, True])
+async def test_what_becomes_of_the_receipt_of_an_expense_that_is_removed_is_said(
+    who: str, three: str, remove: str, told: str, with_photo: bool
+) -> None:
+    desk = office()
+    await desk.says(who, three)
+    await desk.sends(who, "hotel.jpg", text="for 3" if who == "ada" else "第三笔")
+    shown = await (desk.sends(who, "other.jpg", text=remove) if with_photo else desk.says(who, remove))
+    assert told in words(shown)
+
+
+async def test_when_a_whole_list_is_dropped_its_receipts_are_named_and_the_rest_is_counted() -> None:
+    desk = office()
+    await desk.says("ada", THREE)
+    await desk.sends("ada", *(f"{each}.jpg" for each in range(7)))
+    said = words(await desk.says("ada", "remove all"))
+    assert "“0.jpg”, “1.jpg”, “2.jpg”, “3.jpg”, “4.jpg”, 2 more went with their expenses" in said
+    assert "“5.jpg”" not in said
+
+
+@pytest.mark.parametrize("is_own", [True, False])
+@pytest.mark.parametrize("comes", ["with the list", "afterwards"])
+async def test_that_a_receipt_is_used_already_is_said_when_it_is_put_on_a_list(is_own: bool, comes: str) -> None:
+    desk, other = office(), "ada" if is_own else "bob"
+    await desk.sends(other, "taxi.jpg", text="taxi 68 yesterday")
+    await desk.presses(other, "Submit")
+    if comes == "afterwards":
+        await desk.says("ada", THREE)
+    said = words(await desk.sends("ada", "x.jpg", text=THREE if comes != "afterwards" else "", content=b"taxi.jpg"))
+    whose = "your claim C-000001" if is_own else "a colleague's claim"
+    assert f"“x.jpg” is already a receipt of {whose}, and the same receipt is paid once. Save leaves it out" in said
+
+
+async def test_that_a_receipt_is_used_already_is_said_in_chinese() -> None:
+    desk = office()
+    await desk.sends("wei", "taxi.jpg", text="昨天打车68")
+    await desk.presses("wei", "提交")
+    await desk.says("wei", THREE_ZH)
+    said = words(await desk.sends("wei", "x.jpg", content=b"taxi.jpg"))
+    assert "“x.jpg”已经附在您的报销单 C-000001 上，同一张票据只报一次。" in said
