@@ -27,12 +27,11 @@ from claims.sentences.wording import plain
 from handlers import actions, asking, faq, showing
 from handlers.card_parts import cut, with_gaps
 from handlers.left_over import said_left
+from handlers.submitting import WORDS as SUBMIT_ALONE
 from handlers.twice import offers_of_both, unless_sent_meanwhile, without_taken
 
 ROWS = 10
 """Rows that a list shows; the button saves the others too."""
-
-SUBMIT = frozenset({"submit", "提交"})
 
 MOST_VERSIONS = 100
 """Corrections of one list after which it goes on as a list of its own, so that an old button finds the newest fast."""
@@ -193,7 +192,7 @@ def listens(router: Router, turn: Turn, text: str) -> str | None:
     """Whatever no command, question about a claim or claim's number is; corrections first, as `discard 3` is one."""
     found, is_command = heard(text), router.is_command(text)
     # "Submit" alone means this list, which is to be saved first, and no draft before it.
-    if is_save(text) or plain(text) in SUBMIT:
+    if is_save(text) or plain(text) in SUBMIT_ALONE:
         return text
     is_clear = bool(found) and Unclear() not in found
     if is_command and (numbers_in(text) or not (is_clear or any(each.isdigit() for each in text))):
@@ -210,7 +209,7 @@ async def correct(router: Router, turn: Turn, text: str, list_: Offered, holds: 
         turn.is_press = True
         return await save(turn, actions.SaveSeveral(offer=list_.name))
     corrections, before, policy = heard(text), lines_of(holds or "[]"), await turn.policy()
-    if plain(text) in SUBMIT:
+    if plain(text) in SUBMIT_ALONE:
         return Text(text=turn.reader.say("list-save-first"))
     if not corrections and (one := amended(text)) is not None:
         # It is said of this list, never of a draft before it; of which row, is clear where there is only one.

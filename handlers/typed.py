@@ -14,7 +14,6 @@ from bot.chat.router import READ, Router
 from bot.chat.turn import Answer, Handler, Turn
 from claims.claim import label
 from claims.errors import Refused
-from claims.states import State
 from handlers import actions, attachments, filing, finance, lists, review, showing
 
 Choice = Callable[[Turn], Awaitable[Items | Text]]
@@ -32,10 +31,6 @@ LABELS: tuple[tuple[tuple[str, str], type[Action], Handler, Choice], ...] = (
     (("mark paid", "标记已付款"), actions.MarkPaid, finance.mark_paid, lists.to_pay),
 )
 """The words in both languages, the button they stand for, its handler, and the list to choose from without a number."""
-
-
-SUBMITTABLE = (State.DRAFT, State.RETURNED, State.WITHDRAWN)
-"""Where one of these is besides a draft, `submit` alone may mean it."""
 
 
 def by_number(action: type[Action], handler: Handler) -> Handler:
@@ -66,19 +61,6 @@ def without_number(phrases: tuple[str, str], choose_from: Choice) -> Handler:
         return [Text(text=turn.reader.say("typed-which", word=word)), await choose_from(turn)]
 
     return run
-
-
-async def submit_the_only_one(turn: Turn) -> Answer:
-    """`submit` alone sends the one draft there is, as it was shown here; where it is not clear which, that is asked."""
-
-    def look(unit: Any) -> int | None:
-        found = unit.claims.mine(turn.person.id, states=SUBMITTABLE, limit=2)
-        return found[0].number if len(found) == 1 and found[0].state is State.DRAFT else None
-
-    number = await turn.read(look)
-    if number is None or await shown_here(turn, number) is None:
-        return await without_number(("submit", "提交"), lists.my_claims)(turn)
-    return await by_number(actions.Submit, filing.submit)(turn, number)
 
 
 _WITH_MORE = re.compile(r"(?P<command>\D{1,40}(?<![A-Za-z0-9])C-?\d{1,18})(?!\d).+", re.IGNORECASE | re.DOTALL)
@@ -123,6 +105,6 @@ def register(router: Router) -> None:
     """Every label in both languages, whatever the person's own is."""
     for phrases, action, handler, choose_from in LABELS:
         router.command(*phrases, takes="number")(by_number(action, handler))
-        alone = submit_the_only_one if action is actions.Submit else without_number(phrases, choose_from)
-        router.command(*phrases)(alone)
+        if action is not actions.Submit:  # which has its own room
+            router.command(*phrases)(without_number(phrases, choose_from))
     router.hears(lambda turn, text: with_more(router, text))(say_it_alone)

@@ -31,3 +31,9 @@ done-approve = You approved { $number }.
 done-return = You returned { $number }; its claimant reads your reason.
 done-reject = You rejected { $number }; its claimant reads your reason.
 done-pay = { $number } is marked as paid.
+
+## Submit alone
+
+submit-which = Which claim shall I submit? Press Submit beside it.
+submit-list = These can be submitted
+submit-none = You have nothing to submit: no draft, and nothing that was returned or taken back.

@@ -31,3 +31,9 @@ done-approve = 已同意 { $number }。
 done-return = 已退回 { $number }，申请人会看到您写的原因。
 done-reject = 已驳回 { $number }，申请人会看到您写的原因。
 done-pay = 已将 { $number } 标记为已付款。
+
+## 只说“提交”
+
+submit-which = 要提交哪一张？请点对应的“提交”。
+submit-list = 可以提交的报销单
+submit-none = 现在没有可提交的单子：没有草稿，也没有被退回或撤回的。

@@ -1,5 +1,7 @@
 """A button's label with a number, typed in either language, does what the button does; and nothing more."""
 
+from datetime import timedelta
+
 import pytest
 
 from bot.chat.messages import Card, Items
@@ -126,7 +128,7 @@ async def test_a_label_alone_asks_which_and_offers_the_list() -> None:
     shown = await desk.says("grace", "approve")
     assert words(shown) == "Which claim? Write “approve” with its number, such as “approve C-000042”."
     assert isinstance(shown[-1], Items)
-    assert "“提交 C-000042”" in words(await desk.says("wei", "submit"))
+    assert "“撤回 C-000042”" in words(await desk.says("wei", "withdraw"))
 
 
 async def test_edit_by_text_opens_the_form() -> None:
@@ -175,19 +177,19 @@ async def test_submit_alone_asks_what_the_one_draft_lacks() -> None:
     assert desk.claim().state == "draft"
 
 
-@pytest.mark.parametrize("word", ["submit", "提交"])
-async def test_submit_alone_asks_which_where_there_are_two_drafts(word: str) -> None:
+@pytest.mark.parametrize(
+    "word", ["submit", "提交", "submit it", "Submit please", "please submit", "再次提交", "提交吧", "submit again"]
+)
+async def test_submit_alone_sends_the_claim_whose_card_was_shown_here_last(word: str) -> None:
     desk = office()
     await desk.says("ada", "taxi 68 yesterday")
     await desk.says("ada", "lunch 20 yesterday")
-    shown = await desk.says("ada", word)
-    assert words(shown).startswith("Which claim? Write “submit” with its number")
-    assert isinstance(shown[1], Items)
-    assert {claim.state.value for claim in desk.memory.claims.values()} == {"draft"}
+    assert words(await desk.says("ada", word)) == "C-000002 is submitted."
+    assert [claim.state for _, claim in sorted(desk.memory.claims.items())] == ["draft", "submitted"]
 
 
 @pytest.mark.parametrize("label", ["Return", "Withdraw"])
-async def test_submit_alone_asks_which_where_another_could_be_sent_again(label: str) -> None:
+async def test_submit_alone_sends_the_draft_just_shown_whatever_else_could_be_sent_again(label: str) -> None:
     desk = office()
     await sent(desk)
     if label == "Return":
@@ -195,24 +197,74 @@ async def test_submit_alone_asks_which_where_another_could_be_sent_again(label: 
     else:
         await desk.presses("ada", "Withdraw")
     await desk.says("ada", "lunch 20 yesterday")
-    assert words(await desk.says("ada", "submit")).startswith("Which claim?")
-    assert desk.claim(2).state == "draft"
+    await desk.says("ada", "submit")
+    assert (desk.claim(1).state, desk.claim(2).state) == ("returned" if label == "Return" else "withdrawn", "submitted")
+
+
+async def test_submit_alone_sends_the_older_draft_that_was_looked_at_last() -> None:
+    desk = office()
+    await desk.says("ada", "taxi 68 yesterday")
+    await desk.says("ada", "lunch 20 yesterday")
+    await desk.says("ada", "view C-1")
+    await desk.says("ada", "submit")
+    assert (desk.claim(1).state, desk.claim(2).state) == ("submitted", "draft")
+
+
+@pytest.mark.parametrize(
+    ("who", "word", "label", "asked"),
+    [
+        ("ada", "submit", "Submit", "Which claim shall I submit? Press Submit beside it."),
+        ("wei", "提交", "提交", "要提交哪一张？请点对应的“提交”。"),
+    ],
+)
+async def test_submit_alone_offers_what_can_be_submitted_where_it_is_not_clear_which(
+    who: str, word: str, label: str, asked: str
+) -> None:
+    desk = office()
+    await desk.says(who, "昨天打车68")
+    await desk.says(who, "昨天午餐20")
+    await desk.says(who, "昨天午餐30")
+    await desk.says(who, "submit")
+    desk.now += timedelta(seconds=601)
+    shown = await desk.says(who, word)
+    assert words(shown) == asked
+    assert isinstance(shown[1], Items)
+    assert [row.text.split(" · ")[0] for row in shown[1].rows] == ["C-000002", "C-000001"]
+    assert labels(shown[1]) == [label, label]
+    await desk.presses(who, label, on=shown[1])
+    assert [claim.state for _, claim in sorted(desk.memory.claims.items())] == ["draft", "submitted", "submitted"]
+
+
+async def test_submit_alone_means_no_draft_where_another_claim_was_shown_last() -> None:
+    desk = office()
+    await sent(desk)
+    await desk.says("ada", "taxi 68 yesterday")
+    await desk.says("ada", "lunch 20 yesterday")
+    await desk.says("ada", "view C-1")
+    assert words(await desk.says("ada", "submit")).startswith("Which claim shall I submit?")
 
 
 async def test_submit_alone_sends_nothing_that_was_not_shown_here() -> None:
     desk = office()
     await drafted(desk)
     desk.shown.clear()
-    assert words(await desk.says("ada", "submit")).startswith("Which claim?")
+    assert words(await desk.says("ada", "submit")).startswith("Which claim shall I submit?")
     assert desk.claim().state == "draft"
 
 
-async def test_submit_alone_sends_nothing_where_none_is_a_draft() -> None:
+async def test_submit_alone_says_where_there_is_nothing_to_submit() -> None:
     desk = office()
-    assert words(await desk.says("ada", "submit")).startswith("Which claim?")
+    assert words(await desk.says("ada", "submit")).startswith("You have nothing to submit")
+    assert words(await desk.says("wei", "提交")).startswith("现在没有可提交的单子")
+    await sent(desk)
+    assert words(await desk.says("ada", "submit")).startswith("You have nothing to submit")
+
+
+async def test_submit_alone_means_a_returned_claim_where_it_is_the_only_one_and_asks_for_the_reply() -> None:
+    desk = office()
     await sent(desk)
     await sent_back(desk, "Return", "which client?")
-    assert words(await desk.says("ada", "submit")).startswith("Which claim?")
+    assert "since it came back" in words(await desk.says("ada", "submit"))
     assert desk.claim().state == "returned"
 
 
