@@ -52,13 +52,16 @@ class Questions:
             _OPEN, {"lane": lane, "person": owner, "form_enc": sealed, "millis": round(seconds * 1000)}
         )
 
-    def current(self, *, lane: str, heard: datetime) -> str | None:
+    def current(self, *, lane: str, heard: datetime, person: PersonId | None = None) -> str | None:
         """The form that is asked, or None when nothing is or its time is over.
 
-        What was accepted (`heard`, by the database's time) before the question was asked can't be its answer.
+        What was accepted (`heard`, by the database's time) before the question was asked can't be its answer, nor what
+        somebody else says who reads along: `person` is who may answer it, anybody where none is named.
         """
         row = self._connection.execute(_CURRENT, {"on": lane, "heard": millis(heard)}).one_or_none()
-        return None if row is None else self._vault.open(row.form_enc, person=row.person, where=_place(lane))
+        if row is None or (person is not None and row.person != person):
+            return None
+        return self._vault.open(row.form_enc, person=row.person, where=_place(lane))
 
     def close(self, *, lane: str) -> None:
         """It was answered or left."""

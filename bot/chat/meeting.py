@@ -42,7 +42,7 @@ def meet(unit: Any, incoming: AnyEvent, person: PersonId | None, *, heard: datet
         is_first = not unit.inbox.has_answered(lane=lane)
     if isinstance(incoming, Said):
         asked_in = unit.conversations.lane_in(channel=origin.channel, place=origin.place)
-        question = unit.questions.current(lane=asked_in, heard=heard)
+        question = unit.questions.current(lane=asked_in, heard=heard, person=person)
         if incoming.reply_to is not None:
             told_in = unit.conversations.lane_out(channel=origin.channel, place=origin.place)
             about = unit.conversations.claim_shown(lane=told_in, ref=incoming.reply_to)

@@ -214,8 +214,11 @@ class Questions(Protocol):
     def open(self, *, lane: str, form: str, seconds: int, person: PersonId) -> None:
         """Ask it, in place of any other, for that long."""
 
-    def current(self, *, lane: str, heard: datetime) -> str | None:
-        """The form that is asked; None when nothing is, its time is over, or it was asked after that was heard."""
+    def current(self, *, lane: str, heard: datetime, person: PersonId | None = None) -> str | None:
+        """The form that is asked; None when nothing is, its time is over, or it was asked after that was heard.
+
+        Where `person` is named, also None when somebody else is asked.
+        """
 
     def close(self, *, lane: str) -> None:
         """It was answered or left."""

@@ -177,6 +177,15 @@ async def test_a_conversation_has_one_question_and_it_ends(store: House) -> None
     assert await current() is None
 
 
+async def test_who_reads_along_answers_nobody_elses_question(store: House) -> None:
+    await store.write(lambda unit: unit.questions.open(lane=ADA_IN, form="how much?", seconds=600, person=ADA))
+
+    async def asked(person: PersonId | None) -> str | None:
+        return await store.read(lambda unit: unit.questions.current(lane=ADA_IN, heard=LATER, person=person))
+
+    assert [await asked(each) for each in (ADA, PersonId("bob"), None)] == ["how much?", None, "how much?"]
+
+
 async def test_what_was_accepted_before_a_question_was_asked_is_no_answer_to_it(store: House) -> None:
     await store.write(lambda unit: unit.questions.open(lane=ADA_IN, form="how much?", seconds=600, person=ADA))
     asked = await store.read(lambda unit: unit.connection.execute(select(question.c.asked_at)).scalar_one())

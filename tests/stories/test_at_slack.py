@@ -134,6 +134,24 @@ async def test_what_is_asked_in_a_channel_about_ones_own_claims_is_answered_dire
     assert [each.thread_ts for each in ada.messages(TEAM) if each.is_own] == [asked.ts]
 
 
+async def test_what_somebody_else_says_in_a_thread_chooses_nothing_that_was_offered_to_the_asker(
+    slack_world: SlackWorld,
+) -> None:
+    slack_world.slack.workspace.channel(TEAM, BOT, user("ada"), user("bob"))
+    ada, bob = slack_world.client("ada"), slack_world.client("bob")
+    asked = await ada.mention("xyzzy plugh", channel=TEAM)
+    await until(slack_world, lambda: any("Get help" in labels(each) for each in bob.messages(TEAM)))
+    await bob.mention("get help", channel=TEAM, thread_ts=asked.ts)
+    await slack_world.quiet()
+    requests = "SELECT count(*) FROM help_request"
+    count = await slack_world.app.store.read(lambda unit: unit.connection.exec_driver_sql(requests).scalar_one())
+    assert count == 0
+    await ada.mention("get help", channel=TEAM, thread_ts=asked.ts)
+    await slack_world.quiet()
+    count = await slack_world.app.store.read(lambda unit: unit.connection.exec_driver_sql(requests).scalar_one())
+    assert count == 1
+
+
 # ------------------------------------------------------------ under a card
 
 

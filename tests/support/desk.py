@@ -152,7 +152,7 @@ class DeskUnit(MemoryUnit):
     def open(self, *, lane: str, form: str, seconds: int, person: PersonId) -> None:
         self._desk.asked[lane] = (form, self._desk.now, self._desk.now + timedelta(seconds=seconds))
 
-    def current(self, *, lane: str, heard: datetime) -> str | None:
+    def current(self, *, lane: str, heard: datetime, person: PersonId | None = None) -> str | None:
         form, asked, until = self._desk.asked.get(lane, (None, self._desk.now, self._desk.now))
         return form if form is not None and asked <= heard and until > self._desk.now else None
 
