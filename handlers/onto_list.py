@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
+from bot.chat.forms import Form
 from bot.chat.messages import Offered, Text
 from bot.chat.router import Router, plain
 from bot.chat.routing import LEAVE, route
@@ -60,6 +61,14 @@ async def put(
         if refused.code != "offer.gone" or turn.committed:
             raise
         return None
+
+
+async def said_on_leaving(turn: Turn, asked: Form | Offered) -> list[Text]:
+    """That the receipts of a list that is left are on no claim yet, and how they get there; else nothing."""
+    if not isinstance(asked, Offered) or asked.hears != HEARS:
+        return []
+    files = receipts_of(await several.held_lines(turn, asked.name) or ())
+    return [Text(text=turn.reader.say("arriving-left-list", count=len(files)))] if files else []
 
 
 async def _put(

@@ -374,5 +374,6 @@ def _refused(turn: Turn, share: RefusedShare) -> Text:
 
 
 def register(router: Router) -> None:
-    """Whatever is said with files."""
+    """Whatever is said with files, and what is said of them when a list is left."""
     router.files = partial(receive, router)
+    router.leaving = onto_list.said_on_leaving

@@ -69,6 +69,8 @@ class Router:
         """`home(unit, reader, person, on=today)` draws somebody's start page."""
         self.files: Handler | None = None
         """`handler(turn, asked)` hears what is said with files, before anything else; `asked` is the open question."""
+        self.leaving: Handler | None = None
+        """`handler(turn, asked)` gives what else is to be said when "cancel" leaves what is open."""
         self.last_resort: Handler | None = None
         self.softener: Callable[[Turn, Refused], Awaitable[tuple[bool, Answer]]] | None = None
         self._longest = 0

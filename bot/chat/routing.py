@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 
 from bot.chat.actions import Action, OpenForm, UnknownAction
-from bot.chat.answers import KEPT_FORM
+from bot.chat.answers import KEPT_FORM, parts_of
 from bot.chat.events import Filled, Pressed, Said
 from bot.chat.forms import FieldError, Form, FormErrors
 from bot.chat.messages import Offered, Question, Text
@@ -48,7 +48,8 @@ async def _said(router: Router, turn: Turn, event: Said, question: str | None) -
             return await _pressed(router, turn, Pressed(origin=event.origin, action=picked))
     if asked is not None and plain(event.text) in LEAVE:
         turn.closes_question = True
-        return Text(text=turn.reader.say("question-left"))
+        more = parts_of(await router.leaving(turn, asked)) if router.leaving is not None else ()
+        return [Text(text=turn.reader.say("question-left")), *more]
     if isinstance(asked, Form) and not router.is_command(event.text):
         return await _answered(router, turn, event, asked)
     if isinstance(asked, Offered):

@@ -70,3 +70,7 @@ left-with-row = { $count ->
     [one] The receipt { $names } went with its expense and is on no claim. To use it, send it again.
    *[other] The receipts { $names } went with their expenses and are on no claim. To use them, send them again.
 }
+arriving-left-list = { $count ->
+    [one] Its receipt is on no claim yet: Save below the list still files it with the list; else send it again.
+   *[other] Its { $count } receipts are on no claim yet: Save below the list still files them with the list; else send them again.
+}

@@ -45,3 +45,6 @@ left-more = 另外 { $count } 张
 left-with-row = { $count ->
    *[other] 票据{ $names }（共 { $count } 张）随那笔费用一起去掉了，没有附到任何报销单。要用的话，请再发一次。
 }
+arriving-left-list = { $count ->
+   *[other] 清单里的 { $count } 张票据还没有附到报销单上：点清单下方的“保存”仍会一起建单；不然请再发一次。
+}

@@ -369,3 +369,27 @@ async def test_that_a_receipt_is_used_already_is_said_in_chinese() -> None:
     await desk.says("wei", THREE_ZH)
     said = words(await desk.sends("wei", "x.jpg", content=b"taxi.jpg"))
     assert "“x.jpg”已经附在您的报销单 C-000001 上，同一张票据只报一次。" in said
+
+
+@pytest.mark.parametrize(
+    ("who", "three", "cancel", "told", "save"),
+    [
+        ("ada", THREE, "cancel", "Its 2 receipts are on no claim yet", "Save"),
+        ("wei", THREE_ZH, "取消", "清单里的 2 张票据还没有附到报销单上", "保存"),
+    ],
+)
+async def test_when_a_list_is_left_it_is_said_what_becomes_of_its_receipts(
+    who: str, three: str, cancel: str, told: str, save: str
+) -> None:
+    desk = office()
+    await desk.says(who, three)
+    await desk.sends(who, "a.jpg", "b.jpg")
+    assert told in words(await desk.says(who, cancel))
+    await desk.presses(who, save)
+    assert on_lines(desk) == [2, 0, 0]
+
+
+async def test_nothing_is_said_of_receipts_when_a_list_without_any_is_left() -> None:
+    desk = office()
+    await desk.says("ada", THREE)
+    assert words(await desk.says("ada", "cancel")) == "All right, I'll leave that question. Nothing was changed."
