@@ -1,0 +1,151 @@
+"""A dialog of Slack never closes over what was typed, however slow Slack is, and whoever presses twice."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.stories.test_at_slack import until
+from tests.support.receipts import jpeg
+from tests.support.slack_client import SlackClient
+from tests.support.slack_company import SlackWorld
+from tests.support.slack_screen import read
+from tests.support.slack_trouble import Trouble
+
+FINE = {"Amount": "68", "Category": "Meals", "Date": "2026-11-20"}
+
+
+async def filling(world: SlackWorld, values: dict[str, str]) -> SlackClient:
+    """Ada's client with the form open and filled in."""
+    ada = world.client("ada")
+    await ada.command("/claim")
+    await world.person("ada").sees_form("New claim")
+    for label, value in values.items():
+        await ada.type(label, value)
+    return ada
+
+
+def slow(world: SlackWorld, seconds: float) -> None:
+    """The next file takes that long to be found."""
+    world.slack.suffers(Trouble.SLOW, method="files.info", times=1, seconds=seconds)
+
+
+async def test_what_takes_long_shows_that_it_waits_and_then_the_end(slack_world: SlackWorld) -> None:
+    ada = await filling(slack_world, FINE)
+    ada.attach("taxi.jpg", jpeg())
+    slow(slack_world, 2.5)
+    await ada.submit()
+    assert "being fetched from Slack" in read(ada.stack[-1].blocks)
+    await until(slack_world, lambda: "Saved" in read(ada.stack[-1].blocks))
+    await slack_world.person("ada").sees_card("C-000001", "Draft")
+    claim = await slack_world.claim(1)
+    assert claim is not None
+    assert len(claim.receipts) == 1
+
+
+async def test_what_takes_long_shows_the_mistakes_with_everything_that_was_typed(slack_world: SlackWorld) -> None:
+    ada = await filling(slack_world, {**FINE, "Amount": "-3", "Purpose": "noodles"})
+    ada.attach("taxi.jpg", jpeg())
+    slow(slack_world, 2.5)
+    await ada.submit()
+    form = await slack_world.person("ada").sees_form("New claim")
+    assert (form.values["Amount"], form.values["Purpose"]) == ("-3", "noodles")
+    await ada.type("Amount", "30")
+    await ada.submit()
+    assert "30.00" in (await slack_world.person("ada").sees_card("C-000001", "Draft")).text
+    claim = await slack_world.claim(1)
+    assert claim is not None
+    assert len(claim.receipts) == 1
+
+
+@pytest.mark.parametrize("how", ["closed", "restarted", "refused"])
+async def test_mistakes_of_a_dialog_that_nobody_sees_any_more_are_told_with_a_button_that_opens_it_again(
+    slack_world: SlackWorld, how: str
+) -> None:
+    ada = await filling(slack_world, {**FINE, "Amount": "-3", "Purpose": "noodles"})
+    ada.attach("taxi.jpg", jpeg())
+    slow(slack_world, 2.5)
+    await ada.submit()
+    if how == "closed":
+        await ada.close(everything=True)
+    elif how == "restarted":
+        await slack_world.restart()
+    else:
+        slack_world.slack.suffers(Trouble.LIMITED, method="views.update", times=9)
+    await slack_world.person("ada").sees("This could not be saved yet:")
+    slack_world.slack.suffers(None)
+    if ada.stack:
+        await ada.close(everything=True)
+    await slack_world.person("ada").presses("Fill in")
+    form = await slack_world.person("ada").sees_form("New claim")
+    assert (form.values["Amount"], form.values["Purpose"]) == ("-3", "noodles")
+    slack_world.slack.calls.clear()
+
+
+@pytest.mark.parametrize("method", ["views.open", "views.update"])
+async def test_a_dialog_that_slack_does_not_open_is_said_to_be_asked_for_again(
+    slack_world: SlackWorld, method: str
+) -> None:
+    times = 1 if method == "views.open" else 9
+    slack_world.slack.suffers(Trouble.BROKEN, method=method, times=times)
+    await slack_world.client("ada").command("/claim")
+    await slack_world.person("ada").sees("This did not open. Please press again in a moment.")
+    slack_world.slack.calls.clear()
+
+
+async def test_a_view_that_slack_did_not_take_at_once_is_shown_a_moment_later(slack_world: SlackWorld) -> None:
+    slack_world.slack.suffers(Trouble.BROKEN, method="views.update", times=1)
+    await slack_world.client("ada").command("/claim")
+    await slack_world.person("ada").sees_form("New claim")
+    slack_world.slack.calls.clear()
+
+
+async def test_two_presses_on_add_are_two_expenses_of_which_none_is_lost(slack_world: SlackWorld) -> None:
+    ada = await filling(slack_world, FINE)
+    first = ada.front
+    assert first is not None
+    await ada.press_in(first, "Add an expense", times=2)
+    await until(slack_world, lambda: len(ada.stack) >= 2)
+    await slack_world.quiet()
+    for amount in ("120", "240")[: len(ada.stack) - 1]:
+        for label, value in {"Amount": amount, "Category": "Meals", "Date": "2026-11-19"}.items():
+            await ada.type(label, value)
+        before = len(ada.stack)
+        await ada.submit()
+        await until(slack_world, lambda before=before: len(ada.stack) < before)
+    await until(slack_world, lambda: "120.00" in read(ada.stack[0].blocks))
+    await ada.submit()
+    if ada.stack and "look through the list" in read(ada.stack[0].blocks):
+        await ada.submit()
+    await slack_world.person("ada").sees_card("C-000001", "Draft")
+    claim = await slack_world.claim(1)
+    assert claim is not None
+    assert {line.minor for line in claim.lines} >= {6_800, 12_000}
+    slack_world.slack.calls.clear()  # one trigger opens one dialog
+
+
+async def test_an_expense_that_was_removed_does_not_come_back_with_another_that_is_edited(
+    slack_world: SlackWorld,
+) -> None:
+    ada = await filling(slack_world, FINE)
+    assert ada.front is not None
+    await ada.press_in(ada.front, "Add an expense")
+    await until(slack_world, lambda: len(ada.stack) == 2)
+    for label, value in {"Amount": "120", "Category": "Meals", "Date": "2026-11-19"}.items():
+        await ada.type(label, value)
+    await ada.submit()
+    await until(slack_world, lambda: len(ada.stack) == 1 and "120.00" in read(ada.stack[0].blocks))
+    old = ada.stack[0]
+    stale = dict(old.given)
+    await ada.press_in(old, "Remove", block_id="line!2")
+    await until(slack_world, lambda: "120.00" not in read(ada.stack[0].blocks))
+    assert stale != ada.stack[0].given
+    await ada.press_in(ada.stack[0], "Edit", block_id="line!1")
+    await until(slack_world, lambda: len(ada.stack) == 2)
+    await ada.type("Amount", "70")
+    await ada.submit()
+    await until(slack_world, lambda: len(ada.stack) == 1 and "70.00" in read(ada.stack[0].blocks))
+    await ada.submit()
+    await slack_world.person("ada").sees_card("C-000001", "Draft")
+    claim = await slack_world.claim(1)
+    assert claim is not None
+    assert [line.minor for line in claim.lines] == [7_000]
