@@ -20,6 +20,7 @@ from claims.money import money
 from claims.policy import Policy, missing
 from claims.reading import READ, Reading, read
 from claims.sentences.questions import asks, is_question, wonders
+from claims.sentences.small_talk import is_hedge
 from claims.states import Verb
 from handlers import amending, answering, asking, faq, several, showing
 from handlers.filing import empty_card
@@ -127,12 +128,19 @@ async def answer_question(turn: Turn, values: Mapping[str, Any], context: Mappin
         line = asking.completed(claim.lines[at], reading.lines[0])
     if line is None:
         return await not_an_answer(turn, claim, text, gap=gap, policy=policy)
+    if not gap.takes_any_words and len(reading.lines) == 1 and reading.refusal is None:
+        line = asking.completed(line, told_beside(reading.lines[0]))
 
     def answer(changed: Claim) -> Answer:
         return after_answer(turn, changed, policy)
 
     lines = [*claim.lines[:at], line, *claim.lines[at + 1 :]]
     return await turn.write(filing.edit, claim.number, lines, seen=claim.version, answer=answer)
+
+
+def told_beside(line: Line) -> Line:
+    """What an answer tells besides what was asked, as in "yesterday, visiting a client"; how sure one is, is none."""
+    return replace(line, purpose=None) if is_hedge(plain(line.purpose or "")) else line
 
 
 def asked_anew(turn: Turn, claim: Claim, policy: Policy) -> Answer:

@@ -21,6 +21,11 @@ _MARKS = r"[ \n,，.。!！;；:：~…-]"
 _ENDS = "(?:(?<=[一-鿿])|(?![a-z0-9']))"
 _TALK = re.compile(rf"(?:{_MARKS}|(?:{_SAID}){_ENDS}|(?:{_BESIDE}){_ENDS}|{_NUMBER}(?![a-z0-9]))++")
 _TALKS = re.compile(rf"(?<![a-z0-9'])(?:{_SAID}){_ENDS}")
+_HEDGE = re.compile(
+    r"(?:[\s,，。.!！?？~…、-]|\b(?:yes|yeah|yep|no|nope|ok|okay|i|it|was|is|that|think|guess|suppose|believe|reckon|sure"
+    r"|not|maybe|perhaps|probably|possibly|of course|roughly|about|or so|something|like|well|hm+|sorry|please|thanks"
+    r"|right|exactly|really|again)\b|应该|好像|可能|大概|也许|似乎|估计|我想|我记得|吧|嗯|是的?|不是|对|不对|没错|谢谢|哦|啊|呢|了|的)+"
+)
 LONGEST = 80
 """Code points of what may still be small talk; what is longer says more than that."""
 
@@ -29,3 +34,8 @@ def is_small_talk(plain: str) -> bool:
     """Whether these words say nothing besides a bare number that an expense would say."""
     said = plain.strip()
     return len(said) <= LONGEST and _TALK.fullmatch(said) is not None and _TALKS.search(said) is not None
+
+
+def is_hedge(plain: str) -> bool:
+    """Whether these words only say how sure somebody is: "not sure, maybe", 好像."""
+    return len(plain) <= LONGEST and _HEDGE.fullmatch(plain) is not None
