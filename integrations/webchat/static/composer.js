@@ -4,7 +4,7 @@ import { hasFiles, isUploading, putBack, startAttaching, takeFiles } from "./att
 import { openForm } from "./dialog.js";
 import { keep, recall } from "./kept.js";
 import { log, markUnsent, removeMine, settleMine, showMine } from "./log.js";
-import { refuse, say } from "./page.js";
+import { refuse, refuseToo, say } from "./page.js";
 import { newKey, post } from "./post.js";
 import { shownSoFar } from "./stream.js";
 
@@ -26,7 +26,8 @@ function fill(text) {
 function send() {
   const text = box.value;
   if (!text.trim() && !hasFiles()) {
-    refuse(say("empty"));
+    // Why files were refused stays to be read.
+    refuseToo(say("empty"));
     return;
   }
   refuse("");

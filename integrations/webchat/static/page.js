@@ -28,12 +28,21 @@ export function goHome() {
 
 const refused = document.querySelector(".refused");
 
-/** Say it beside what was refused just before, which nobody may have read yet. */
+const lines = (sentence) => sentence.split("\n").filter(Boolean);
+
+function paragraph(line) {
+  const one = document.createElement("p");
+  one.textContent = line;
+  return one;
+}
+
+/** Say it beside what was refused just before, which nobody may have read yet; what stands there is not said twice. */
 export function refuseToo(sentence) {
-  refuse([refused.textContent, sentence].filter(Boolean).join("\n"));
+  const said = [...refused.children].map((each) => each.textContent);
+  refused.append(...lines(sentence).filter((line) => !said.includes(line)).map(paragraph));
 }
 
 /** Say beside the box why something was refused; an empty sentence takes it back. */
 export function refuse(sentence) {
-  refused.textContent = sentence;
+  refused.replaceChildren(...lines(sentence).map(paragraph));
 }

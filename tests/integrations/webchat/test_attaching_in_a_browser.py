@@ -248,6 +248,20 @@ async def test_what_is_refused_is_said_beside_the_box_and_the_words_stay(page: P
     await expect(arrived(page)).to_contain_text("good.jpg")
 
 
+async def test_each_refused_file_has_a_line_of_its_own_and_sending_nothing_leaves_the_reasons(page: Page) -> None:
+    await choose(page, payload("plan.docx", b"PK\x03\x04" + bytes(40)), payload("empty.jpg", b""))
+    alert = page.locator(".bottom").get_by_role("alert")
+    await expect(alert.locator("p")).to_have_count(2)
+    for _ in range(2):
+        await send(page).click()
+        await expect(alert.locator("p")).to_have_count(3)
+    await expect(alert.locator("p").nth(2)).to_have_text("Write something first.")
+    for name in ("plan.docx", "empty.jpg"):
+        await expect(alert.locator("p").filter(has_text=name)).to_have_count(1)
+    await box(page).fill("taxi 43 yesterday")
+    await expect(alert).to_be_empty()
+
+
 async def test_a_file_over_20_mb_is_refused_by_the_page_and_told_when_asked(page: Page) -> None:
     sent: list[str] = []
     page.on("request", lambda request: sent.append(request.url))
