@@ -30,6 +30,7 @@ from integrations.slack.profiles import Profiles
 from integrations.slack.receiving import Receiving
 from integrations.slack.signature import Signature
 from integrations.slack.socket import SocketMode
+from integrations.slack.spacing import Spacing
 from integrations.slack.stagehand import Stagehand
 
 CHANNEL = "slack"
@@ -90,6 +91,7 @@ class Slack:
         self._public_url = public_url
         self._clock = clock
         self._pause = pause
+        self._spacing = Spacing(clock=clock, pause=pause)
         self._parts: OrderedDict[str, dict[int, str]] = OrderedDict()
         self._door: Door | None = None
         self._homes: Homes | None = None
@@ -181,6 +183,9 @@ class Slack:
 
     async def _post(self, outgoing: Outgoing, place: Direct | Thread, posting: Posting, *, part: int) -> str:
         """One message; gives its reference."""
+        if isinstance(place, Thread):
+            # Each thread has a lane of its own, and Slack counts what comes into the channel.
+            await self._spacing.turn(place.channel, apart=self.pace.seconds)
         told = await self.api.call(
             "chat.postMessage",
             channel=place.user if isinstance(place, Direct) else place.channel,

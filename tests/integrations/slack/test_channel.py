@@ -176,6 +176,18 @@ async def test_an_answer_to_a_mention_stands_in_its_thread(slack: Slack, server:
     assert sent.ref == f"C1:{posted.ts}"
 
 
+async def test_two_threads_of_a_channel_get_their_messages_a_second_apart(
+    slack: Slack, server: SlackServer, clock: Clock
+) -> None:
+    server.workspace.channel("C1", BOT, "U1")
+    asked = [server.workspace.post("C1", "U1", text="?") for _ in range(2)]
+    clock.now += 10
+    for number, each in enumerate(asked):
+        await slack.send(_out(Text(text="hello"), place=thread_place("C1", each.ts), id=f"o{number}"))
+    assert clock.waits == [1.0]
+    assert server.refused() == []
+
+
 async def test_a_bundle_is_one_message_where_it_fits(slack: Slack, server: SlackServer) -> None:
     await slack.send(_out(Text(text="first"), _card(), Text(text="last")))
 
