@@ -100,6 +100,7 @@ async def everywhere(tmp_path: Path) -> AsyncIterator[Everywhere]:
     def move_in(unit: Any) -> None:
         for person in demo_people():
             unit.people.put(person)
+            unit.people.add_address(person.id, channel="webchat", address=person.id)
             unit.people.add_address(person.id, channel="slack", address=slack_company.user(person.id))
             unit.people.add_address(person.id, channel="wecom", address=wecom_company.user(person.id))
 
