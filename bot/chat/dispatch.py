@@ -177,7 +177,7 @@ class Door:
         person = unit.conversations.person_at(channel=origin.channel, address=origin.address)
         lane = unit.conversations.lane_in(channel=origin.channel, place=origin.address)
         accepted = unit.inbox.accept(
-            lane=lane, key=origin.key, body=body, person=person, worker=self.worker, **_same(incoming)
+            lane=lane, key=origin.key, body=body, person=person, worker=self.worker, same=_same(incoming)
         )
         # Only now: the turn before may have been ending, and what it asked or closed must be known to this one.
         person = person or unit.conversations.person_at(channel=origin.channel, address=origin.address)
@@ -252,12 +252,10 @@ def _keep_code(unit: Any, press: Pressed) -> None:
     unit.outbox.keep_code(press.update_code, lane=lane, card_key=press.card_key, ref=press.message)
 
 
-def _same(incoming: AnyEvent) -> dict[str, str]:
-    """By what it is known to be the same when it comes again, where that is less than all of it.
+def _same(incoming: AnyEvent) -> str:
+    """By what it is known to be the same when it comes again: less than all of it.
 
-    What a profile said is no part of it: the platform may have been slow to tell it the first time.
+    What a profile said is no part of it: the platform may have been slow to tell it the first time. Nor is the time:
+    where a platform tells none it is when it came.
     """
-    origin = incoming.origin
-    if origin.locale is None and origin.timezone is None:
-        return {}
-    return {"same": incoming.model_dump_json(exclude={"origin": {"locale", "timezone"}}, exclude_none=True)}
+    return incoming.model_dump_json(exclude={"origin": {"locale", "timezone", "at"}}, exclude_none=True)

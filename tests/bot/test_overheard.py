@@ -275,7 +275,7 @@ async def test_a_delivery_is_the_same_however_slow_the_platform_was_to_tell_of_i
     door = team.application.door
     origin = Origin(channel="noted", address="u-ada", place="u-ada", key="noted:twice", at=datetime.now(UTC))
     first = await door.accept(Said(origin=origin, text="help"))
-    later = origin.model_copy(update={"locale": "en-US", "timezone": "Europe/Paris"})
+    later = origin.model_copy(update={"locale": "en-US", "timezone": "Europe/Paris", "at": datetime.now(UTC)})
     again = await door.accept(Said(origin=later, text="help"))
     other = await door.accept(Said(origin=later, text="my claims"))
     assert [first.status, again.status, other.status] == ["new", "repeat", "conflict"]

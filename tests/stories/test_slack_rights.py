@@ -83,3 +83,14 @@ async def test_over_socket_mode_a_claim_is_filed_and_decided_and_a_new_connectio
     await socket_world.person("ada").fills({"Amount": "20", "Category": "Meals", "Date": "2026-11-20"})
     await socket_world.person("ada").sees_card("C-000002", "¥20.00")
     assert socket_world.slack.workspace.noted == []
+
+
+async def test_over_socket_mode_a_command_that_comes_again_is_the_same_command(
+    socket_world: SlackWorld, caplog: pytest.LogCaptureFixture
+) -> None:
+    await socket_world.client("ada").command("/claim", "taxi 68 yesterday")
+    await socket_world.person("ada").sees_card("C-000001", "Draft")
+    assert (await socket_world.sender.again(socket_world.sender.sent[-1])).is_acknowledged
+    await socket_world.quiet()
+    assert await socket_world.claim(2) is None
+    assert not [each for each in caplog.records if "security" in each.getMessage()]
