@@ -200,7 +200,7 @@ async def test_approving_what_was_changed_since_it_was_shown_changes_nothing(wor
 
     await grace.hears("C-000001", "changed after this was shown")
     assert await world.state(1) == "submitted"
-    await grace.sees_card("C-000001", "¥680.00", buttons=["Approve", "Return", "Reject"])
+    await grace.sees_card("C-000001", "¥680.00", buttons=["Approve", "Return", "Reject", "History"])
 
 
 async def test_a_form_of_an_older_version_changes_nothing_and_keeps_what_was_typed(world: FakeWorld) -> None:

@@ -227,7 +227,7 @@ async def made_bigger(world: FakeWorld) -> None:
     await ada.fills({"Amount": "680"})
     await ada.sees_card("C-000001", "¥680.00")
     await ada.presses("Submit")
-    await world.person("grace").sees_card("C-000001", "¥680.00", buttons=["Approve", "Return", "Reject"])
+    await world.person("grace").sees_card("C-000001", "¥680.00", buttons=["Approve", "Return", "Reject", "History"])
 
 
 @pytest.mark.parametrize("typed", ["approve C-000001", "reject C-000001"])
@@ -246,7 +246,7 @@ async def test_a_command_of_a_process_that_died_counts_for_the_card_that_was_the
     await world.quiet()
     assert await world.state(1) == "submitted"
     assert len(await grace.cards()) == cards + 1
-    await grace.sees_card("C-000001", "¥680.00", buttons=["Approve", "Return", "Reject"])
+    await grace.sees_card("C-000001", "¥680.00", buttons=["Approve", "Return", "Reject", "History"])
     await grace.says("approve C-000001")
     await grace.sees_card("C-000001", "Approved", "¥680.00")
 
