@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
@@ -156,13 +157,16 @@ class SlackApi:
             tracing = aiohttp.TraceConfig()
             tracing.on_request_redirect.append(_refuse_redirect)
             timeout = aiohttp.ClientTimeout(total=self._seconds, connect=CONNECT_SECONDS, sock_connect=CONNECT_SECONDS)
-            session = aiohttp.ClientSession(timeout=timeout, trace_configs=[tracing])
+            # The proxy of the environment, and where it says that there is none, for all that goes out.
+            session = aiohttp.ClientSession(timeout=timeout, trace_configs=[tracing], trust_env=True)
             # Its own logger writes whole requests; and a client without a level would make those lines to throw away.
             logger = logging.getLogger("integrations.slack.sdk")
             logger.setLevel(logging.ERROR)
             self._client = AsyncWebClient(
                 token=self._token, base_url=self._api_url, session=session, retry_handlers=[], logger=logger
             )
+            # What the library reads of the environment knows no exceptions.
+            self._client.proxy = None
         return self._client
 
     def _refuse_if_shut(self, method: str) -> None:
@@ -176,6 +180,14 @@ class SlackApi:
             gate = "" if str(error) in TOKEN else method
             self._shut[gate] = self._clock() + SHUT_SECONDS, str(error)
         return error
+
+
+def proxy_to(url: str) -> str | None:
+    """The proxy that the environment names for that address; a connection that stays open takes the one of HTTP."""
+    there = urlsplit(url)
+    if there.hostname is None or proxy_bypass(there.hostname):
+        return None
+    return getproxies().get({"wss": "https", "ws": "http"}.get(there.scheme, there.scheme))
 
 
 async def _refuse_redirect(

@@ -21,6 +21,7 @@ import aiohttp
 from bot.chat.ports import Busy, ChannelError, Gated
 from integrations.pages.bodies import Unfit
 from integrations.slack.bolt import Bolt
+from integrations.slack.client import proxy_to
 from integrations.slack.deliveries import canonical, delivery_of, digest_of
 from integrations.slack.ingress import MOST_BYTES, json_object
 
@@ -130,7 +131,11 @@ class SocketMode:
             async with aiohttp.ClientSession() as session:
                 async with asyncio.timeout(CONNECT_SECONDS):
                     connection = await session.ws_connect(
-                        url, autoping=False, max_msg_size=2 * MOST_BYTES, timeout=aiohttp.ClientWSTimeout(ws_close=1.0)
+                        url,
+                        proxy=proxy_to(url),
+                        autoping=False,
+                        max_msg_size=2 * MOST_BYTES,
+                        timeout=aiohttp.ClientWSTimeout(ws_close=1.0),
                     )
                 async with connection:
                     await self._read(connection, turnover)

@@ -47,6 +47,45 @@ async def api(slack: Answering, clock: Clock) -> AsyncIterator[SlackApi]:
     await api.close()
 
 
+# ---------------------------------------------------------------- by a proxy
+
+
+async def test_everything_goes_by_the_proxy_of_the_environment(
+    slack: Answering, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("no_proxy", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("http_proxy", slack.url)
+    far = SlackApi(token=TOKEN, api_url="http://slack.invalid/api/", seconds=2.0)
+    await far.call("auth.test")
+    await far.answer("http://hooks.invalid/answer", text="hello")
+    await far.upload("http://files.invalid/upload", b"a file")
+    await far.close()
+
+    assert slack.methods == ["auth.test", "/answer", "/upload"]
+
+
+async def test_nothing_goes_by_the_proxy_that_the_environment_excepts(
+    slack: Answering, api: SlackApi, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("http_proxy", "https_proxy", "HTTPS_PROXY"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
+    await api.call("auth.test")
+    await api.answer(f"{slack.url}/answer", text="hello")
+
+    assert slack.methods == ["auth.test", "/answer"]
+
+
+def test_a_connection_that_stays_open_takes_the_proxy_of_all_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("http_proxy", "HTTP_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("https_proxy", "http://proxy.example:3128")
+    monkeypatch.setenv("no_proxy", "localhost")
+    found = [client.proxy_to(url) for url in ("wss://wss.slack.com/link", "ws://127.0.0.1/x", "wss://localhost/x")]
+    assert found == ["http://proxy.example:3128", None, None]
+
+
 # ---------------------------------------------------------------- how it is sent
 
 
