@@ -20,7 +20,7 @@ check: .venv/.ready-dev lint
 	@$(RUN)/pytest -q -n 2 --dist loadfile -m 'not slow and not browser' $(FAST)
 
 test: .venv/.ready-dev packages lint
-	@$(RUN)/pytest -q -n 2 --dist loadfile
+	@$(RUN)/pytest -q -n 3 --dist loadfile
 
 lint: .venv/.ready-dev
 	@$(RUN)/ruff format --check --quiet .

@@ -11,6 +11,9 @@ from storage.errors import NotMigrated, ProgramTooOld
 # Oldest first; the last is what this program needs.
 REVISIONS = ("0001", "0002", "0003", "0004")
 
+PATIENCE_SECONDS = 300
+"""How long a process that starts waits for another one that brings the tables up to date."""
+
 # One number for everybody, so that two programs don't migrate at once.
 _LOCK = 0x43484954
 
@@ -40,6 +43,8 @@ def require_current(connection: Connection) -> None:
 def upgrade(connection: Connection) -> None:
     """Bring the tables up to date within the caller's transaction; who comes second waits and finds nothing to do."""
     if connection.dialect.name == "postgresql":
+        # On a slow machine the first one takes longer than anything else may be waited for.
+        connection.execute(text(f"SET LOCAL lock_timeout = '{PATIENCE_SECONDS}s'"))
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
     if is_current(connection):
         return
