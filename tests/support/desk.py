@@ -114,7 +114,9 @@ class DeskUnit(MemoryUnit):
 
     # inbox
 
-    def accept(self, *, lane: str, key: str, body: str, person: PersonId | None, worker: str) -> Accepted:
+    def accept(
+        self, *, lane: str, key: str, body: str, person: PersonId | None, worker: str, same: str | None = None
+    ) -> Accepted:
         known = self._desk.jobs.get(key)
         if known is not None:
             return Accepted(False, known.body == body, known.is_done, known.reply, None)
