@@ -68,14 +68,14 @@ def money(text: str, currency: str) -> Money:
     """Read one typed amount field in major units: `1,234.50`, `68`, full-width digits too, spaces around it allowed.
 
     In the currencies of `DECIMAL_COMMA` also `12,50` and `12,5`, which can't be meant as anything else.
-    Raises Refused `money.unknown_currency` (currency), `money.not_a_number`, `money.not_positive`,
+    Raises Refused `money.unknown_currency` (currency), what `unread` gives, `money.not_positive`,
     `money.too_many_decimals` (decimals: how many the currency has) or `money.too_large` (largest: as people write it).
     """
     if currency not in EXPONENTS:
         raise Refused("money.unknown_currency", currency=currency)
     typed = _TYPED.fullmatch(with_point(text.strip().translate(_FULL_WIDTH), currency))
     if typed is None:
-        raise Refused("money.not_a_number")
+        raise unread(text.strip().translate(_FULL_WIDTH), currency)
     return from_digits(
         typed["whole"].replace(",", ""), typed["part"] or "", currency=currency, negative=typed["minus"] is not None
     )
@@ -87,10 +87,19 @@ def with_point(written: str, currency: str) -> str:
     return written if found is None else f"{found[1]}.{found[2]}"
 
 
+def unread(written: str, currency: str) -> Refused:
+    """Why this is no sum in that currency: `money.comma` (typed, point, currency) for 45,60 where people write 45.60,
+    else `money.not_a_number`."""
+    found = _WITH_COMMA.fullmatch(written)
+    if found is None or len(found[2]) > EXPONENTS[currency]:
+        return Refused("money.not_a_number")
+    return Refused("money.comma", typed=written, point=f"{found[1]}.{found[2]}", currency=currency)
+
+
 def from_digits(whole: str, part: str, *, currency: str, negative: bool = False) -> Money:
     """The amount of ASCII digits before and after the decimal point, within the limits of one claimed amount.
 
-    `currency` must be known. Raises Refused as `money` does, except for `money.not_a_number`.
+    `currency` must be known. Raises Refused as `money` does, except for those of `unread`.
     """
     decimals = EXPONENTS[currency]
     whole = whole.lstrip("0")

@@ -11,6 +11,7 @@ from bot.chat.messages import Items, Offer, Row, Text
 from bot.chat.router import Router, numbers_in, plain
 from bot.chat.turn import Answer, Said_, Turn
 from claims.claim import Claim, Step
+from claims.policy import Policy, missing
 from claims.states import State
 from handlers import actions, card_parts, fixing, lists, showing, standing
 from handlers.asked_in_words import said_shortly
@@ -210,9 +211,16 @@ def where_in_words(sight: Sight) -> str:
         return sight.reader.say("where-submitted", number=claim.label, amount=facts["amount"], waiting=waiting)
     if claim.state in (State.APPROVED, State.RETURNED, State.REJECTED) and step is not None:
         facts |= standing.decided(sight, step)
+    if claim.state is State.DRAFT and (lacking := lacks(claim, sight.policy)):
+        return sight.reader.say("where-draft-lacks", missing=lacking, **facts)
     # What to do next is for the claimant alone to read.
     yours = "-yours" if claim.state in HANDED_BACK and claim.owner == sight.reader.id else ""
     return sight.reader.say(f"where-{claim.state.value}{yours}", **facts)
+
+
+def lacks(claim: Claim, policy: Policy) -> tuple[str, ...]:
+    """What a draft needs before it can be submitted, each once."""
+    return tuple(dict.fromkeys(name for line in claim.lines for name in missing(policy, line)))
 
 
 # ------------------------------------------------------------ both

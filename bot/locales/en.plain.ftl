@@ -37,3 +37,11 @@ done-pay = { $number } is marked as paid.
 submit-which = Which claim shall I submit? Press Submit beside it.
 submit-list = These can be submitted
 submit-none = You have nothing to submit: no draft, and nothing that was returned or taken back.
+
+## A comma in a sum
+
+refused-money-comma = I saw a comma in “{ $typed }” and won't guess what it means, so nothing was changed. Please write “{ $point }”; if it is not in { $currency }, with the currency, such as “{ $point } EUR”.
+
+## A draft that lacks something
+
+where-draft-lacks = { $number } ({ $amount }) is still your draft and can't be submitted yet. Missing: { $missing }.

@@ -37,3 +37,11 @@ done-pay = 已将 { $number } 标记为已付款。
 submit-which = 要提交哪一张？请点对应的“提交”。
 submit-list = 可以提交的报销单
 submit-none = 现在没有可提交的单子：没有草稿，也没有被退回或撤回的。
+
+## 金额里的逗号
+
+refused-money-comma = “{ $typed }”里有逗号，不能确定是多少，所以没有做任何改动。请写成“{ $point }”；不是 { $currency } 的，请写上币种，例如“{ $point } EUR”。
+
+## 还没填齐的草稿
+
+where-draft-lacks = { $number }（{ $amount }）还是您的草稿，还不能提交，缺少：{ $missing }。

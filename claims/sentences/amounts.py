@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 from claims.errors import Refused
-from claims.money import Money, from_digits
+from claims.money import Money, from_digits, unread
 from claims.sentences import currencies
 from claims.sentences.figures import NUMBER, Figure, is_bare_sum, read_figure
 from claims.sentences.wording import Sentence
@@ -142,7 +142,7 @@ def _weighed(
         try:
             digits = figure.digits_in(text, currency)
             if digits is None:
-                raise Refused("money.not_a_number")
+                raise unread(text[figure.start : figure.end], currency)
             amount = from_digits(*digits, currency=currency, negative=negative)
         except Refused as error:
             refused = error

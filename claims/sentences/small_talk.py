@@ -6,6 +6,7 @@ _SAID = (
     r"wait|hold on|hang on|sorry|oops|nope|nah|no|yes|yeah|yep|ok|okay|well|hmm*|haha|lol|actually|i mean|i meant"
     r"|it's|its|it is|it was|it should be|that's|that is|that was|this is|there's|there are|make it|change it|set it"
     r"|make that|change that|change to|i'm|i am|we are|we're|you are|you're|he's|she's|they're|they are"
+    r"|answers?|reply|option|choice|question|回答|答案|选项|选择|选"
     r"|see you|see u|meet you|call me|back|give me|tell me|i need|error|item"
     r"|(?:the )?(?:last|first|second|third) one|until|till|more"
     r"|等等|等一下|等下|等我|稍等|等|不好意思|抱歉|对不起|不对|不是|错了|写错了|说错了|打错了|更正|改成|改为|换成|应该是"

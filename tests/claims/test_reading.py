@@ -61,7 +61,7 @@ def test_a_sentence_of_the_table_is_read_as_a_careful_person_would(row: dict[str
         ("昨天酒店 1'234元", "money.not_a_number"),
         ("昨天酒店 1 234元", "money.not_a_number"),
         ("昨天酒店 1，234元", "money.not_a_number"),
-        ("lunch 45,50 USD", "money.not_a_number"),
+        ("lunch 45,50 USD", "money.comma"),
         ("lunch 45,505,1 EUR", "money.not_a_number"),
         ("lunch 45,5000 EUR", "money.not_a_number"),
         ("lunch 1.234,50 EUR", "money.not_a_number"),

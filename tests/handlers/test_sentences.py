@@ -240,3 +240,25 @@ async def test_small_talk_with_a_number_files_nothing_and_asks_nothing(who: str,
     await desk.says(who, "taxi 68 yesterday")
     await desk.says(who, said if "86" not in said else "thanks")
     assert [(number, claim.version) for number, claim in desk.memory.claims.items()] == [(1, 1)]
+
+
+@pytest.mark.parametrize(
+    ("who", "said", "told"),
+    [
+        ("ada", "taxi 45,60 yesterday", "I saw a comma in “45,60”"),
+        ("wei", "昨天打车45,60元", "“45,60”里有逗号"),
+    ],
+)
+async def test_a_comma_in_a_sum_is_named_with_how_to_write_it(who: str, said: str, told: str) -> None:
+    desk = office()
+    shown = words(await desk.says(who, said))
+    assert shown.startswith(told)
+    assert "“45.60”" in shown
+    assert desk.memory.claims == {}
+
+
+@pytest.mark.parametrize("said", ["answer 1", "Answer 2", "reply 1", "option 2", "回答1", "选项2"])
+async def test_a_number_behind_a_word_for_choosing_files_nothing(said: str) -> None:
+    desk = office()
+    await desk.says("ada", said)
+    assert desk.memory.claims == {}

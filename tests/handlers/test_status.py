@@ -301,3 +301,13 @@ async def test_of_two_numbers_both_are_explained_with_one_way_to_support() -> No
     shown = await desk.says("ada", "why were C-1 and C-2 returned")
     assert words(shown).count("was returned by Grace Hopper") == 2
     assert [labels(each) for each in shown if isinstance(each, Items)] == [["Get help"]]
+
+
+async def test_a_draft_that_lacks_something_is_not_said_to_be_ready_to_submit() -> None:
+    desk = office()
+    await desk.sends("ada", "a.jpg")
+    told = words(await desk.says("ada", "where is my claim?"))
+    assert "C-000001 (Amount missing) is still your draft and can't be submitted yet. Missing: " in told
+    assert "Press Submit" not in told
+    await desk.says("wei", "打车68")
+    assert "还不能提交，缺少：" in words(await desk.says("wei", "我的报销单到哪了"))
