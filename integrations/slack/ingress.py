@@ -31,6 +31,9 @@ MOST_BYTES = 1_048_576
 ARRIVE_SECONDS = 10.0
 """In which a body must have come; Slack itself waits 3 s for the whole answer."""
 
+UNSIGNED_SECONDS = 60.0
+"""So often at most it is said in the log that what came was not signed by Slack."""
+
 MOST_FIELDS = 100
 """Of a form; Slack's commands have a dozen."""
 
@@ -46,6 +49,8 @@ class Ingress:
         self._bolt = bolt
         self._signature = signature
         self._clock = clock
+        self._unsigned = 0
+        self._told_at = float("-inf")
 
     def mount(self, app: web.Application) -> None:
         """Add the route."""
@@ -59,7 +64,10 @@ class Ingress:
         # A compressed body is not what was signed, and none of Slack's is.
         signatures = request.headers.getall(SIGNATURE, []) if _is_plain(request) else []
         if not self._signature.is_of(body, timestamps=timestamps, signatures=signatures, now=self._clock()):
-            return web.Response(status=200 if is_ssl_check(body) else 401)
+            if is_ssl_check(body):
+                return web.Response()
+            self._note_unsigned()
+            return web.Response(status=401)
         try:
             payload = payload_of(body, content_type=request.content_type, charset=_charset(request))
         except Unfit:
@@ -74,6 +82,14 @@ class Ingress:
             return web.Response(status=_useless(payload))
         _note_retry(request, key=delivery.key)
         return _answer(await self._bolt.dispatch(delivery))
+
+    def _note_unsigned(self) -> None:
+        """A signing secret that is wrong must be found, and whoever knocks must not fill the log."""
+        self._unsigned += 1
+        now = self._clock()
+        if now - self._told_at >= UNSIGNED_SECONDS:
+            log.warning("security: not signed by Slack, or long ago", extra={"times": self._unsigned})
+            self._unsigned, self._told_at = 0, now
 
 
 # ------------------------------------------------------------ the body

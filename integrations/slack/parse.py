@@ -21,6 +21,9 @@ from integrations.slack.places import Only, Thread, message_ref, only_place, pla
 FILL_IN = "claim.fill"
 """The packed action that opens the empty form, as the button `Fill in` carries it."""
 
+_SPOKEN_AS = (None, "file_share", "thread_broadcast", "me_message")
+"""Subtypes of a message that somebody wrote: with files, under a message and here as well, or as `/me`."""
+
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 
 
@@ -31,7 +34,7 @@ def said_directly(delivery: Delivery, *, profile: Profile | None) -> Said | None
     """A direct message in words or with files; None for anything else that happens in a conversation."""
     event = delivery.payload["event"]
     is_direct = event.get("channel_type", "im") == "im" and str(event.get("channel", "")).startswith("D")
-    if not is_direct or event.get("subtype") not in (None, "file_share") or event.get("hidden"):
+    if not is_direct or event.get("subtype") not in _SPOKEN_AS or event.get("hidden"):
         return None
     thread = text_of(event.get("thread_ts"))
     reply_to = message_ref(event["channel"], thread) if thread and thread != event.get("ts") else None
@@ -43,7 +46,7 @@ def said_in_channel(delivery: Delivery, *, own: str, profile: Profile | None) ->
     event = delivery.payload["event"]
     channel, moment = text_of(event.get("channel")), text_of(event.get("thread_ts")) or text_of(event.get("ts"))
     place = _thread(channel, moment)
-    if place is None or event.get("subtype") not in (None, "file_share") or event.get("hidden"):
+    if place is None or event.get("subtype") not in _SPOKEN_AS or event.get("hidden"):
         return None
     text = unescape(re.sub(rf"<@{re.escape(own)}(?:\|[^>]*)?>[ :,，：]*", "", text_of(event.get("text"))))
     return _said(delivery, event, text=text.strip() or "help", profile=profile, place=place)

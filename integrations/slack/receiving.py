@@ -60,6 +60,7 @@ class Receiving:
         self._dialogs = dialogs
         self._people = Acquaintance(backstage)
         self._declined: OrderedDict[str, float] = OrderedDict()
+        self._direct: OrderedDict[str, str] = OrderedDict()
         self._beside: set[asyncio.Task[None]] = set()
         self.routes = self._usual_routes()
 
@@ -115,6 +116,7 @@ class Receiving:
     # ------------------------------------------------------------ routes
 
     async def _message(self, delivery: Delivery) -> Acknowledgement:
+        self._note_direct(delivery)
         event = parse.said_directly(delivery, profile=await self._people.profile(delivery.user))
         return await self._kept(delivery, event)
 
@@ -123,6 +125,7 @@ class Receiving:
         return await self._kept(delivery, parse.said_in_channel(delivery, own=own.user, profile=profile))
 
     async def _opened(self, delivery: Delivery) -> Acknowledgement:
+        self._note_direct(delivery)
         if delivery.payload["event"].get("tab") == "messages":
             return await self._kept(
                 delivery, parse.arrived(delivery, profile=await self._people.profile(delivery.user))
@@ -150,7 +153,8 @@ class Receiving:
     async def _command(self, delivery: Delivery) -> Acknowledgement:
         event = parse.of_command(delivery, profile=await self._people.profile(delivery.user))
         kept = await self._kept(delivery, event, opens=isinstance(event, Pressed))
-        is_elsewhere = not text_of(delivery.payload.get("channel_id")).startswith("D")
+        # Of a conversation of two it is not told with whom; those with us are known by what came from them.
+        is_elsewhere = self._direct.get(delivery.user) != text_of(delivery.payload.get("channel_id"))
         if event is None or isinstance(event, Pressed) or event.origin.place != delivery.user or not is_elsewhere:
             return kept
         return self._tell(delivery, self._reader(delivery).say("slack-answer-directly"))
@@ -260,6 +264,15 @@ class Receiving:
         say = self._reader(delivery).say
         view = modals.waiting(say("slack-opening-title"), say(f"slack-not-heard-{why}"), close=say("slack-close"))
         return {"response_action": "update", "view": view}
+
+    def _note_direct(self, delivery: Delivery) -> None:
+        """Which conversation is the one of this person with us."""
+        event = delivery.payload["event"]
+        channel = text_of(event.get("channel"))
+        if channel.startswith("D") and event.get("channel_type", "im") == "im":
+            self._direct[delivery.user] = channel
+            while len(self._direct) > MOST_REMEMBERED:
+                self._direct.popitem(last=False)
 
     def _was_declined(self, delivery: Delivery) -> bool:
         """Whether this person was told within the hour; else they are told now."""

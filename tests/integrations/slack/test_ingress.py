@@ -12,10 +12,14 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestClient, TestServer
 
 from bot.chat.events import Said
-from integrations.slack.ingress import MOST_BYTES, PATH
-from integrations.slack.signature import SIGNATURE, TIMESTAMP
+from integrations.slack.bolt import Acknowledgement, Bolt
+from integrations.slack.deliveries import Delivery
+from integrations.slack.ingress import MOST_BYTES, PATH, Ingress
+from integrations.slack.signature import SIGNATURE, TIMESTAMP, Signature
 from tests.integrations.slack.incoming import PAYLOADS, SECRET, Sender, message, slack
 
 FORM = "application/x-www-form-urlencoded"
@@ -86,6 +90,28 @@ async def test_another_secret_is_refused_and_the_old_one_counts_during_a_rotatio
         assert (await sender.event(message(), id="Ev2")).status == 200
         sender.secret = "other"
         assert (await sender.event(message(), id="Ev3")).status == 401
+
+
+async def test_what_slack_did_not_sign_is_said_in_the_log_once_a_minute(caplog: pytest.LogCaptureFixture) -> None:
+    now = 1_700_000_000.0
+    ingress = Ingress(Bolt(nobody), Signature([SECRET]), clock=lambda: now)
+    app = web.Application()
+    ingress.mount(app)
+    async with TestClient(TestServer(app)) as client:
+        for seconds in (0, 1, 58, 1, 59):
+            now += seconds
+            async with client.post(PATH, data=b"ssl_check=1" if seconds == 1 else b"{}") as response:
+                assert response.status == (200 if seconds == 1 else 401)
+        now += 1
+        async with client.post(PATH, data=b"{}") as response:
+            assert response.status == 401
+    told = [each for each in caplog.records if "not signed by Slack" in each.getMessage()]
+    assert [vars(each)["times"] for each in told] == [1, 2]
+
+
+async def nobody(delivery: Delivery) -> Acknowledgement:
+    """Takes nothing."""
+    raise AssertionError(delivery)
 
 
 @pytest.mark.parametrize(("age", "status"), [(290, 200), (-290, 200), (310, 401), (-310, 401)])

@@ -77,6 +77,16 @@ async def test_files_come_along_with_or_without_words(sender: Sender) -> None:
     assert only(sender).files == (SharedFile(id="F1", name="taxi.jpg", size=12_345), SharedFile(id="F2", name="hotel"))
 
 
+@pytest.mark.parametrize("subtype", ["thread_broadcast", "me_message"])
+async def test_what_is_said_in_another_manner_is_said_all_the_same(sender: Sender, subtype: str) -> None:
+    files = [{"id": "F1", "name": "taxi.jpg", "size": 12_345}]
+    await sender.event(message("the receipt", subtype=subtype, thread_ts="1699999999.000100", files=files))
+
+    said = only(sender)
+    assert (said.text, said.reply_to) == ("the receipt", "D1:1699999999.000100")
+    assert [each.id for each in said.files] == ["F1"]
+
+
 async def test_what_is_said_under_a_card_names_that_card(sender: Sender) -> None:
     await sender.event(message("the receipt", thread_ts="1699999999.000100"))
 
@@ -88,8 +98,6 @@ async def test_what_is_said_under_a_card_names_that_card(sender: Sender) -> None
     [
         message(subtype="message_changed"),
         message(subtype="message_deleted"),
-        message(subtype="me_message"),
-        message(subtype="thread_broadcast"),
         message(hidden=True),
         message(""),
         message(channel_type="channel", channel="C1"),
@@ -103,7 +111,7 @@ async def test_what_is_said_under_a_card_names_that_card(sender: Sender) -> None
         {"type": "reaction_added", "user": "U1", "team": "T111"},
         {"type": "file_shared", "user_id": "U1"},
     ],
-    ids=range(16),
+    ids=range(14),
 )
 async def test_what_nobody_said_to_the_bot_is_taken_and_forgotten(sender: Sender, event: dict[str, Any]) -> None:
     assert (await sender.event(event)).status == 200
@@ -172,13 +180,16 @@ def test_the_words_that_commands_stand_for_are_words_of_the_bot() -> None:
 
 
 async def test_a_command_in_a_channel_says_where_the_answer_is(sender: Sender) -> None:
+    await sender.event(message("hello"))
     in_channel = await sender.command("/claim", "taxi 68.50")
+    with_somebody = await sender.command("/claim", "taxi 68.50", channel_id="D2")
     directly = await sender.command("/claim", "taxi 68.50", channel_id="D1")
 
     assert in_channel.json == {
         "response_type": "ephemeral",
         "text": "You will find the answer in your direct messages with me.",
     }
+    assert with_somebody.json == in_channel.json
     assert directly.text == ""
 
 
