@@ -30,6 +30,8 @@ NOT_AT_WECOM = {
         "WeCom knows no words beside a file"
     ),
     "test_a_photo_while_a_list_is_open_is_filed_with_it": "WeCom knows no words beside a file",
+    "test_a_photo_with_copy_goes_on_the_copy": "WeCom knows no words beside a file",
+    "test_a_photo_with_a_copy_that_is_refused_waits_for_a_press": "WeCom knows no words beside a file",
     "test_a_row_is_chosen_by_its_button_or_by_its_number": (
         "WeCom has no buttons beside rows, so that it numbers rows which have no number of their own"
     ),
