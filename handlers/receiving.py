@@ -280,6 +280,9 @@ async def _join(turn: Turn, message: Message, found: Arrived, claim: Claim) -> A
         return await put_alone(turn, _onto(turn, free, taken, claim))
     no = message.reading.refusal
     said = None if no is not None else _from_words(message.reading, message.policy, message.rest)
+    if said is not None and said.purpose and claim.lines[0].category not in (None, said.category):
+        # "Dinner with Bob" beside a taxi says no kind of expense, but what that was for.
+        said = replace(said, purpose=message.rest[:PURPOSE_LENGTH])
     is_used = said is not None and len(claim.lines) == 1 and asking.completed(claim.lines[0], said) != claim.lines[0]
     if said is None or not is_used:
         notes = _unused(turn, message, claim)

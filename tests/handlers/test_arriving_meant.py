@@ -261,11 +261,13 @@ async def test_nothing_is_said_against_plain_words_while_a_list_is_open() -> Non
     assert said.startswith("The receipt is kept for expense 1 ")
 
 
-async def test_plain_words_beside_a_photo_are_the_purpose_of_a_draft_that_has_none() -> None:
+@pytest.mark.parametrize("said", ["visiting bob", "dinner with bob"])
+async def test_plain_words_beside_a_photo_are_the_purpose_of_a_draft_that_has_none(said: str) -> None:
     desk = office()
     await desk.says("ada", "taxi 45 yesterday")
-    await desk.sends("ada", "a.jpg", text="visiting bob")
-    assert (desk.claim().lines[0].purpose, on_lines(desk)) == ("visiting bob", [1])
+    await desk.sends("ada", "a.jpg", text=said)
+    line = desk.claim().lines[0]
+    assert (line.category, line.purpose, on_lines(desk)) == ("transport", said, [1])
 
 
 # ------------------------------------------------------------ while a list is open
