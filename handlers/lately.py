@@ -21,7 +21,7 @@ def draft_spoken_of(unit: Any, turn: Turn) -> Claim | None:
     A file that was fetched late was said before a draft that was begun meanwhile; it is not about that one either.
     """
     origin = turn.event.origin
-    lane = unit.conversations.lane_out(channel=origin.channel, place=origin.place)
+    lane = unit.conversations.lane_out(channel=origin.channel, place=origin.lasting_place)
     for listed in unit.claims.mine(turn.person.id, states=(State.DRAFT,), limit=LOOKED_AT):
         at: datetime | None = unit.conversations.spoken_of(lane=lane, claim=listed.number)
         if at is not None:

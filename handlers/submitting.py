@@ -60,7 +60,7 @@ def _candidates(unit: Any, turn: Turn) -> Candidates:
 def _shown_last(unit: Any, turn: Turn, numbers: Sequence[int]) -> int | None:
     """Which of these claims has the newest card here, of all of mine and of the last ten minutes."""
     origin = turn.event.origin
-    lane = unit.conversations.lane_out(channel=origin.channel, place=origin.place)
+    lane = unit.conversations.lane_out(channel=origin.channel, place=origin.lasting_place)
     newest = [each.number for each in unit.claims.mine(turn.person.id, states=lists.LISTED, limit=OTHERS)]
     shown = {number: unit.conversations.spoken_of(lane=lane, claim=number) for number in {*numbers, *newest}}
     # What came after this was said is not what was looked at.

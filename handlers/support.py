@@ -59,7 +59,7 @@ async def _ask(turn: Turn, question: str, *, ask: str, tried: tuple[str, ...]) -
     def answer(result: tuple[HelpRequest, bool]) -> Answer:
         return Text(text=turn.reader.say("help-asked" if result[1] else "help-asked-before"))
 
-    here = {"channel": origin.channel, "place": origin.place}
+    here = {"channel": origin.channel, "place": origin.lasting_place}
     return await turn.write(helping.ask_for_help, question, ask=ask, tried=tried, answer=answer, **here)
 
 

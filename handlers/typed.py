@@ -92,7 +92,7 @@ async def shown_here(turn: Turn, number: int) -> int | None:
 
     def query(unit: Any) -> int | None:
         showing.visible(unit, number, by=turn.person, on=turn.today)
-        lane = unit.conversations.lane_out(channel=origin.channel, place=origin.place)
+        lane = unit.conversations.lane_out(channel=origin.channel, place=origin.lasting_place)
         found: int | None = unit.conversations.drawn_versions(
             lane=lane, claim=number, until=turn.accepted_at, place=place
         )

@@ -37,6 +37,11 @@ class Origin(Model):
     overheard: bool = False
     fleeting: bool = False
 
+    @property
+    def lasting_place(self) -> str:
+        """Where this person finds what stays and changes, such as cards: the place, or their own address instead."""
+        return self.address if self.fleeting else self.place
+
 
 class SharedFile(Model):
     """A file somebody sent: still at the channel and fetched later, or `staged` here already, by its id.

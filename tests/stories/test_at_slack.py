@@ -112,6 +112,15 @@ async def test_what_a_question_by_command_leads_to_is_asked_and_shown_directly(s
     assert lanes == 1
 
 
+async def test_what_was_shown_directly_can_be_sent_by_a_question_from_anywhere(slack_world: SlackWorld) -> None:
+    slack_world.slack.workspace.channel(TEAM, BOT, user("ada"), user("grace"))
+    ada, person = slack_world.client("ada"), slack_world.person("ada")
+    await person.says("taxi 68 yesterday, client visit")
+    await person.sees_card("C-000001", "Draft")
+    await ada.command("/ask", "submit C-000001", channel=TEAM)
+    await person.sees_card("C-000001", "Submitted")
+
+
 async def test_a_command_sent_again_by_slack_files_one_claim(slack_world: SlackWorld) -> None:
     await slack_world.client("ada").command("/claim", "taxi 68 yesterday", times=16)
     await slack_world.person("ada").sees_card("C-000001", "Draft")
