@@ -13,6 +13,7 @@ from bot.chat.messages import Live, Offered, Question, Text
 from bot.chat.router import Router, plain
 from bot.chat.routing import LEAVE, picked_from, route
 from bot.chat.turn import Answer, Turn
+from bot.chat.waiting import waits
 from claims import attaching, filing
 from claims.claim import Claim, label
 from claims.errors import Refused
@@ -87,9 +88,10 @@ async def _take(
 ) -> Answer:
     copied = copying.number_of(router, words)
     if copied is not None:
-        turn.closes_question = asked is not None
+        await _leave(turn, asked)
         return await holding.copy(router, turn, copied, ids, before=before)
     if beside.takes_a_file_off(words):
+        await _leave(turn, asked)
         return await _hold(turn, ids, before=[*before, Text(text=turn.reader.say("holding-not-removed"))])
     another = "" if plain(words) in sentences.START else beside.of_another_claim(words)
     begins = another is not None
@@ -126,10 +128,16 @@ async def _take(
     return await _join(turn, message, found, claim)
 
 
+async def _leave(turn: Turn, asked: Form | Offered | None) -> None:
+    """What was open is left; only a list that nobody used yet stays what is meant by "remove 3"."""
+    if isinstance(asked, Offered) and await turn.read(waits, asked, person=turn.person.id):
+        turn.stays = asked
+    turn.closes_question = asked is not None and turn.stays is None
+
+
 async def _hold(turn: Turn, ids: Sequence[str], *, before: Sequence[Any]) -> Answer:
     """The files join nothing, and where they may go is offered."""
     found = await turn.read(lambda unit: arrived(unit, turn, ids, asked=None, named=None, bare=False))
-    turn.closes_question = True
     return holding.hold(turn, ids, found, said=before)
 
 

@@ -395,3 +395,17 @@ async def test_nothing_is_said_of_receipts_when_a_list_without_any_is_left() -> 
     desk = office()
     await desk.says("ada", THREE)
     assert words(await desk.says("ada", "cancel")) == "All right, I'll leave that question. Nothing was changed."
+
+
+@pytest.mark.parametrize("said", ["remove the receipt", "copy C-000001"])
+async def test_a_list_stays_open_while_a_photo_waits_for_a_place(said: str) -> None:
+    desk = office()
+    await sent(desk)
+    await desk.says("ada", THREE)
+    offer = (await desk.sends("ada", "a.jpg", text=said))[-1]
+    assert labels(offer) == ["New draft"]
+    await desk.says("ada", "remove 3")
+    await desk.says("ada", "save")
+    assert (len(desk.claim(2).lines), on_lines(desk, 2)) == (2, [0, 0])
+    await desk.presses("ada", "New draft", on=offer)
+    assert on_lines(desk, 3) == [1]
