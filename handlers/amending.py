@@ -46,7 +46,23 @@ async def amend(turn: Turn, text: str) -> Answer:
         return None
     policy = await turn.policy()
     lines = changed_lines(claim, text, turn=turn, policy=policy)
-    return None if lines is None else await keep(turn, claim, lines, policy=policy)
+    if lines is None:
+        return _as_it_is(turn, claim) if _says_so_already(claim, text, turn=turn, policy=policy) else None
+    return await keep(turn, claim, lines, policy=policy)
+
+
+def _says_so_already(claim: Claim, text: str, *, turn: Turn, policy: Policy) -> bool:
+    """Whether what was corrected stands in the draft like that, as "it was yesterday" where that is its day."""
+    corrections = _corrections(text, count=len(claim.lines), gap=None)
+    try:
+        return bool(corrections) and corrected(claim.lines, corrections, on=turn.today, policy=policy) == claim.lines
+    except Refused:
+        return False
+
+
+def _as_it_is(turn: Turn, claim: Claim) -> Answer:
+    said = Text(text=turn.reader.say("draft-says-so", number=claim.label))
+    return [said, showing.owners_card(claim, fresh=True)]
 
 
 async def keep(turn: Turn, claim: Claim, lines: Sequence[Line], *, policy: Policy) -> Answer:

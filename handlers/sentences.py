@@ -19,6 +19,7 @@ from claims.lines import Line
 from claims.money import money
 from claims.policy import Policy, missing
 from claims.reading import READ, Reading, read
+from claims.sentences.amendments import amended
 from claims.sentences.questions import asks, is_question, wonders
 from claims.sentences.small_talk import is_hedge
 from claims.states import Verb
@@ -124,6 +125,10 @@ async def answer_question(turn: Turn, values: Mapping[str, Any], context: Mappin
         if not isinstance(told, FormErrors):
             return told
     line = filled_in(claim.lines[at], field, text, policy=policy, reading=reading)
+    if line is None and field == "amount" and (meant := amended(text)) is not None:
+        # "90 instead of 86", 不是86，是68: nothing was known before, so only the new sum says anything.
+        reading, _ = await understood(turn, meant.value)
+        line = filled_in(claim.lines[at], field, meant.value, policy=policy, reading=reading)
     if is_photo_first(claim, reading) and reading.is_claim and reading.refusal is None:
         line = asking.completed(claim.lines[at], reading.lines[0])
     if line is None:

@@ -45,3 +45,7 @@ refused-money-comma = I saw a comma in “{ $typed }” and won't guess what it 
 ## A draft that lacks something
 
 where-draft-lacks = { $number } ({ $amount }) is still your draft and can't be submitted yet. Missing: { $missing }.
+
+## A correction that changes nothing
+
+draft-says-so = That is what { $number } says already:

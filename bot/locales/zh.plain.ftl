@@ -45,3 +45,7 @@ refused-money-comma = “{ $typed }”里有逗号，不能确定是多少，所
 ## 还没填齐的草稿
 
 where-draft-lacks = { $number }（{ $amount }）还是您的草稿，还不能提交，缺少：{ $missing }。
+
+## 没有改变什么的更正
+
+draft-says-so = { $number } 现在就是这样写的：

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from claims.sentences.corrections import FIELD, FIELD_OF, Change
+from claims.sentences.corrections import Change
+from claims.sentences.fields import FIELD, FIELD_OF, SUM_ALONE
 from claims.sentences.wording import Sentence
 
 READ = 200
@@ -28,6 +29,9 @@ _WAYS = tuple(
         rf"(?:{_SORRY_ZH}[ ,，。]*)*{FIELD} ?(?:是|为|:|：|写错了[,，]?(?:应该?是)?) ?{_VALUE}",
         rf"(?:{_SORRY_ZH}[ ,，。]*)+(?:是|应该是)? ?{_VALUE}",
         rf"不是[^,，]{{1,20}}[,，] ?(?:而?是|应该是) ?{_VALUE}",
+        rf"not (?!(?:sure|yet|now|really|that|this|if|the|necessarily)\b)[^,，]{{1,30}}[,，] ?(?:but |it was |it's )?"
+        rf"{_VALUE}",
+        rf"(?P<value>{SUM_ALONE})(?: instead of| rather than|[,，]? not|[,，]? ?而?不是) ?{SUM_ALONE}",
     )
 )
 

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field as option
 
-from claims.sentences import numerals
+from claims.sentences import called_rows, numerals
+from claims.sentences.fields import FIELD, FIELD_OF, SUM_ALONE
 from claims.sentences.wording import Sentence
 
 READ = 2_000
@@ -80,22 +81,16 @@ def _heard(text: str, ways: Sequence[re.Pattern[str]]) -> tuple[Correction, ...]
         if all(each is not None and not isinstance(each, Unclear) for each in several):
             return tuple(each for each in several if each is not None)
     whole = _one(*_trimmed(sentence.typed, sentence.plain), ways)
+    if whole is None and (spans := called_rows.renamed(sentence.plain)) is not None:
+        named, value = spans
+        whole = Change(_called(sentence.typed, *named), sentence.typed[slice(*value)])
+    if whole is None and ways is _CHANGE and (more := called_rows.one_more(sentence.plain)) is not None:
+        whole = Add(sentence.typed[slice(*more)])
     return () if whole is None else (whole,)
 
 
 # ------------------------------------------------------------ words
 
-
-_FIELDS = {
-    "amount": "amount|sum|price|cost|total|金额|价格|价钱|钱数|费用|钱",
-    "date": "date|day|日期|时间|日子",
-    "category": "category|type|kind|类别|类型|分类|种类",
-    "merchant": "merchant|shop|store|place|vendor|商户|商家|店名|店铺|店",
-    "purpose": "purpose|reason|note|description|事由|用途|备注|说明|原因",
-}
-FIELD_OF = {word: field for field, words in _FIELDS.items() for word in words.split("|")}
-"""Which field of an expense people mean by a word."""
-FIELD = f"(?P<field>{'|'.join(sorted(FIELD_OF, key=len, reverse=True))})"
 
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _CARDINALS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -168,6 +163,7 @@ _IS_OF_SAVED = (
 )
 _IS = rf"(?: ?: ?|\. |{_IS_OF_SAVED})"
 _OF = r"(?:'s |s' |'s| )"
+_ORDINAL_ROW = rf"(?:the )?(?:{'|'.join(_ORDINALS)}|last)(?: one)?"
 _CHANGE = (
     re.compile(
         rf"(?P<said>{_ALTER}) (?:the )?{FIELD} (?:of|for|in|on) (?P<row>{_ROW})(?: from [^,，;；]{{1,60}})?{_TO}"
@@ -184,15 +180,16 @@ _CHANGE = (
     ),
     re.compile(rf"(?:把|将|修改|更正|改)? ?(?P<row>{_ROW}) ?的?{FIELD}? ?(?:[:=]|->|→|是|为|改(?!签)) ?(?P<value>.+)"),
     re.compile(rf"(?:修改|更正|改)?(?P<row>{_COUNTED_ROW}) ?的?{FIELD}? ?[,，]? ?(?P<value>[^、到至和跟与].*)"),
+    re.compile(rf"(?P<row>{_ORDINAL_ROW}),? (?P<value>{SUM_ALONE})"),
 )
-_SUM_ALONE = r"[¥$€£]? ?[0-9][0-9.,]*(?: ?(?:元|块钱?|美元|欧元|日元|港币|英镑|[a-z]{3}\b))?"
 _CHANGE_OF_SAVED = (
     *_CHANGE[:3],
     re.compile(rf"(?P<row>{_ROW})(?:{_OF}{FIELD})?{_IS_OF_SAVED}(?P<value>.+)"),
     _CHANGE[4],
     re.compile(rf"(?P<said>把|将|修改|更正|改) ?(?P<row>{_ROW}) ?的?{FIELD}? ?(?:[:=]|是|为) ?(?P<value>.+)"),
     re.compile(rf"(?P<row>{_ROW}) ?的?(?:{FIELD} ?(?:[:=]|是|为)|->|→|改(?!签)) ?(?P<value>.+)"),
-    re.compile(rf"(?P<row>{_COUNTED_ROW}) ?[:是为]? ?(?P<value>{_SUM_ALONE})"),
+    re.compile(rf"(?P<row>{_COUNTED_ROW}) ?[:是为]? ?(?P<value>{SUM_ALONE})"),
+    re.compile(rf"(?P<row>{_ORDINAL_ROW}),? (?P<value>{SUM_ALONE})"),
 )
 _CHANGE_NAMED = (
     re.compile(rf"{_ALTER} (?P<named>the [^,，;；:]{{2,60}}?) (?:to|into) (?P<value>.+)"),
