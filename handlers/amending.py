@@ -16,6 +16,7 @@ from claims.lines import Line
 from claims.policy import Policy
 from claims.sentences.amendments import amended
 from claims.sentences.corrections import Change, Correction, Unclear, heard_of_saved
+from claims.sentences.told_purposes import told_purpose
 from handlers import asking, showing
 from handlers.lately import draft_spoken_of
 
@@ -51,6 +52,21 @@ async def amend(turn: Turn, text: str) -> Answer:
     return await keep(turn, claim, lines, policy=policy)
 
 
+async def add_purpose(turn: Turn, text: str) -> Answer:
+    """The draft that was spoken of lately with what it was for, where only that is said; None where it has a purpose.
+
+    So "visiting a client" behind the last answer is no question to the knowledge base.
+    """
+    told = told_purpose(text)
+    if told is None:
+        return None
+    claim = await turn.read(lambda unit: draft_spoken_of(unit, turn))
+    if claim is None or len(claim.lines) != 1 or claim.lines[0].purpose:
+        return None
+    policy = await turn.policy()
+    return await keep(turn, claim, [replace(claim.lines[0], purpose=told)], policy=policy, said="draft-purpose")
+
+
 def _says_so_already(claim: Claim, text: str, *, turn: Turn, policy: Policy) -> bool:
     """Whether what was corrected stands in the draft like that, as "it was yesterday" where that is its day."""
     corrections = _corrections(text, count=len(claim.lines), gap=None)
@@ -65,14 +81,16 @@ def _as_it_is(turn: Turn, claim: Claim) -> Answer:
     return [said, showing.owners_card(claim, fresh=True)]
 
 
-async def keep(turn: Turn, claim: Claim, lines: Sequence[Line], *, policy: Policy) -> Answer:
-    """The draft consists of these expenses now; what it still lacks is asked."""
+async def keep(
+    turn: Turn, claim: Claim, lines: Sequence[Line], *, policy: Policy, said: str = "draft-amended"
+) -> Answer:
+    """The draft consists of these expenses now, as the text `said` has it; what it still lacks is asked."""
     return await turn.write(
         filing.edit,
         claim.number,
         lines,
         seen=claim.version,
-        answer=lambda changed: after(turn, changed, policy),
+        answer=lambda changed: after(turn, changed, policy, said=said),
     )
 
 
@@ -133,11 +151,11 @@ def _is_small(before: Sequence[Line], after: Sequence[Line], *, change: Change, 
     return len(names) == 1 and (names[0] not in ("merchant", "purpose") or change.field == names[0])
 
 
-def after(turn: Turn, claim: Claim, policy: Policy) -> Answer:
+def after(turn: Turn, claim: Claim, policy: Policy, *, said: str = "draft-amended") -> Answer:
     """The card at the end of the conversation, and below it what it still lacks."""
     say = turn.reader.say
     parts: list[Any] = [
-        Text(text=say("draft-amended", number=claim.label)),
+        Text(text=say(said, number=claim.label)),
         showing.owners_card(claim, fresh=True),
         asking.next_question(turn.reader, claim, policy),
     ]

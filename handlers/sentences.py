@@ -42,6 +42,9 @@ async def hear(turn: Turn) -> Answer:
     reading, policy = await understood(turn, said.text)
     if reading.is_claim:
         return await _asked_about(turn, said.text, reading) or await file(turn, reading, policy)
+    told = await amending.add_purpose(turn, said.text)
+    if told is not None:
+        return told
     numbers = numbers_in(said.text)
     if numbers:
         return await showing.see(turn, numbers[0])

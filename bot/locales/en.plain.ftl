@@ -49,3 +49,7 @@ where-draft-lacks = { $number } ({ $amount }) is still your draft and can't be s
 ## A correction that changes nothing
 
 draft-says-so = That is what { $number } says already:
+
+## What it was for, said afterwards
+
+draft-purpose = I put that down as the purpose of { $number }:

@@ -49,3 +49,7 @@ where-draft-lacks = { $number }（{ $amount }）还是您的草稿，还不能�
 ## 没有改变什么的更正
 
 draft-says-so = { $number } 现在就是这样写的：
+
+## 事后补充事由
+
+draft-purpose = 已记为 { $number } 的事由：
