@@ -26,7 +26,9 @@ def next_question(reader: Reader, claim: Claim, policy: Policy) -> Question | No
     """The first thing the claim lacks, as a question; None where it lacks nothing."""
     for at, line in enumerate(claim.lines):
         for field in missing(policy, line):
-            return Question(form=question_form(reader, claim, policy, field=field, at=at, version=claim.version))
+            return _asked(
+                reader, claim, question_form(reader, claim, policy, field=field, at=at, version=claim.version)
+            )
     return None
 
 
@@ -50,12 +52,18 @@ def question_form(reader: Reader, claim: Claim, policy: Policy, *, field: str, a
     )
 
 
+def _asked(reader: Reader, claim: Claim, form: Form) -> Question:
+    """The question, which names its claim where there are other drafts."""
+    return Question(form=form, named=cut(reader.say("ask-of-claim", number=claim.label, question=form.lead or ""), 300))
+
+
 def still_asked(reader: Reader, claim: Claim, policy: Policy, *, field: str, at: int) -> Question:
     """The same question in one line, with how to leave it: what was said in between was answered."""
     form = question_form(reader, claim, policy, field=field, at=at, version=claim.version)
     asked = tuple(each.model_copy(update={"hint": None}) for each in form.fields)
-    lead = reader.say("asked-still", question=form.lead or "")
-    return Question(form=form.model_copy(update={"fields": asked, "lead": lead[:300]}))
+    lead, named = form.lead or "", reader.say("ask-of-claim", number=claim.label, question=form.lead or "")
+    still = form.model_copy(update={"fields": asked, "lead": cut(reader.say("asked-still", question=lead), 300)})
+    return Question(form=still, named=cut(reader.say("asked-still", question=named), 300))
 
 
 def _lead(reader: Reader, claim: Claim, policy: Policy, *, field: str, at: int) -> str:

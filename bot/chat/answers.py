@@ -31,6 +31,7 @@ from bot.chat.ports import Channel, Job
 from bot.chat.turn import Answer, Reply, Said_, Turn
 from bot.chat.waiting import EVER, waits
 from claims.people import PersonId
+from claims.states import State
 
 KEPT_FORM = "form."
 """How the name of a form begins that is kept for a button."""
@@ -261,10 +262,9 @@ def post(
         if isinstance(part, Live):
             unit.outbox.card(lane=lane, card_key=part.card_key, claim=_claim_of(part), to=person, fresh=part.fresh)
         elif isinstance(part, Question):
-            waiting.append(question_text(part.form))
-            asked = (
-                part.form.model_copy(update={"context": {**part.form.context, BELOW: below}}) if below else part.form
-            )
+            form = _named(unit, part, person=person)
+            waiting.append(question_text(form))
+            asked = form.model_copy(update={"context": {**form.context, BELOW: below}}) if below else form
             _ask(unit, event, asked, person=person, shown=shown)
         elif isinstance(part, Offer):
             waiting.append(part.items)
@@ -308,6 +308,14 @@ def _ask(
 
 def _kept(model: Reply | Form | Offered, shown: tuple[str, ...] | None) -> str:
     return model.model_copy(update={"shows": shown}).model_dump_json(exclude_none=True)
+
+
+def _named(unit: Any, question: Question, *, person: PersonId | None) -> Form:
+    """The form that is asked; with its claim's name where the person may think of another draft."""
+    if question.named is None or person is None:
+        return question.form
+    is_one_of_several = len(unit.claims.mine(person, states=(State.DRAFT,), limit=2)) > 1
+    return question.form.model_copy(update={"lead": question.named}) if is_one_of_several else question.form
 
 
 def question_text(form: Form) -> Text:

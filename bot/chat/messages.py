@@ -241,6 +241,8 @@ class Question(Model):
 
     kind: Literal["question"] = "question"
     form: Form
+    named: Annotated[str, StringConstraints(max_length=300)] | None = None
+    """What the form's `lead` is where its person has more than one draft: which claim is asked about."""
 
 
 class Bundle(Model):

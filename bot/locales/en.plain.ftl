@@ -53,3 +53,7 @@ draft-says-so = That is what { $number } says already:
 ## What it was for, said afterwards
 
 draft-purpose = I put that down as the purpose of { $number }:
+
+## Which draft is asked about, where there are several
+
+ask-of-claim = { $number }: { $question }

@@ -53,3 +53,7 @@ draft-says-so = { $number } 现在就是这样写的：
 ## 事后补充事由
 
 draft-purpose = 已记为 { $number } 的事由：
+
+## 有几张草稿时，问的是哪一张
+
+ask-of-claim = { $number }：{ $question }
