@@ -288,6 +288,8 @@ def draft(lines: Sequence[Line], *, owner: PersonId, currency: str, policy_versi
 def _moves(old: Sequence[Line], new: Sequence[Line]) -> list[tuple[Happened, str]]:
     """Which receipts came and which went."""
     before, after = receipts_of(old), receipts_of(new)
+    if before == after:
+        return []
     came = [(Happened.RECEIPT_ADDED, each) for each in after if each not in before]
     return came + [(Happened.RECEIPT_REMOVED, each) for each in before if each not in after]
 

@@ -53,7 +53,11 @@ class Line:
 
 def receipts_of(lines: Sequence[Line]) -> tuple[str, ...]:
     """The receipts of all of them, each once, in order."""
-    return tuple(dict.fromkeys(sha256 for line in lines for sha256 in line.receipts))
+    found: dict[str, None] = {}
+    for line in lines:
+        if line.receipts:
+            found.update(dict.fromkeys(line.receipts))
+    return tuple(found)
 
 
 def without_receipts(lines: Sequence[Line]) -> tuple[Line, ...]:

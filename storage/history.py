@@ -104,7 +104,7 @@ class History:
         for side, values in (("before", event.before), ("after", event.after)):
             text = None if values is None else secrets.token_hex(SALT // 2) + canonical(values)
             place = where(subject.number, seq, side=side)
-            by = event.by if event.by != OPERATOR else None
-            row[f"{side}_enc"] = self._vault.seal(text, person=subject.owner, also=(by,), where=place)
+            also = () if event.by in (OPERATOR, subject.owner) else (event.by,)
+            row[f"{side}_enc"] = self._vault.seal(text, person=subject.owner, also=also, where=place)
             audited[side] = None if text is None else commitment(text)
         return row, audited

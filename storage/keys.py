@@ -154,6 +154,8 @@ class Vault:
         if text is None:
             return None
         sealed = text.encode()
+        if not also:
+            return self._seal(sealed, person, where)
         several = sorted({each for each in (person, *also) if each is not None})
         if several in ([], [person]):
             return self._seal(sealed, person, where)

@@ -131,8 +131,8 @@ class Turn:
         if is_pressed and not self.closes_question:
             # Whoever does something else meanwhile has left the question; what they say next must not answer it.
             # A list that was not used goes on waiting: else its correction would be one of an older draft.
-            self.stays = open_list(unit, lane=lane, person=self.person.id)
-            self.closes_question = self.does_something and self.stays is None
+            is_asked, self.stays = open_list(unit, lane=lane, person=self.person.id)
+            self.closes_question = is_asked and self.does_something and self.stays is None
         if self.closes_question:
             unit.questions.close(lane=lane)
         if failed is None:

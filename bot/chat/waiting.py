@@ -24,8 +24,10 @@ def waits(unit: Any, asked: Form | Offered | None, *, person: PersonId) -> bool:
     return unit.offers.get(asked.name, person=person) is not None
 
 
-def open_list(unit: Any, *, lane: str, person: PersonId) -> Offered | None:
-    """The list that waits in that conversation now, or None where something else is asked or nothing is."""
+def open_list(unit: Any, *, lane: str, person: PersonId) -> tuple[bool, Offered | None]:
+    """Whether anything is asked in that conversation now, and the list that waits there, if that is what is."""
     kept = unit.questions.current(lane=lane, heard=EVER)
-    asked = None if kept is None else ASKED.validate_json(kept)
-    return asked if isinstance(asked, Offered) and waits(unit, asked, person=person) else None
+    if kept is None:
+        return False, None
+    asked = ASKED.validate_json(kept)
+    return True, asked if isinstance(asked, Offered) and waits(unit, asked, person=person) else None

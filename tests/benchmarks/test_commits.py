@@ -89,7 +89,7 @@ async def test_a_form_of_one_lone_person_costs_few_statements(
 
     # Seven of them insert what stays. On PostgreSQL, where each is a trip, several go together. Once a second the
     # policy is asked for, and the place where somebody was heard is remembered.
-    assert min(counts) == (15 if application.settings.given_database_url is None else 11)
+    assert min(counts) == (15 if application.settings.given_database_url is None else 13)
 
 
 async def test_a_delivery_to_one_lone_person_costs_two_commits_more_at_most(application: Application) -> None:
