@@ -82,7 +82,7 @@ async def test_a_form_of_one_lone_person_costs_few_statements(
     for name in ("_on_sqlite", "_on_postgres"):
         monkeypatch.setattr(quick, name, counted(getattr(quick, name)))
     counts = []
-    for _ in range(5):
+    for _ in range(12):
         sent.clear()
         await file_one(application, "p1")
         counts.append(len(sent))
