@@ -144,6 +144,7 @@ def nothing_fits(turn: Turn, question: Question) -> Offer:
     say, ask = turn.reader.say, turn.reference
     buttons = (
         _button(say("button-get-help"), GetHelp(ask=ask), is_first=True),
+        _button(say("button-helpful"), Helpful(ask=ask)),
         _button(say("button-not-solved"), NotSolved(ask=ask)),
     )
     items = Items(title=say("faq-none"), rows=(Row(text=say("faq-none-help")),), buttons=buttons)

@@ -133,7 +133,7 @@ async def test_where_nothing_fits_it_says_so_and_offers_a_person() -> None:
     text, offer = await desk.says("ada", "does a whale dream?")
     assert isinstance(text, Text)
     assert "not sure" in text.text
-    assert labels(offer) == ["Get help", "Not solved"]
+    assert labels(offer) == ["Get help", "Helpful", "Not solved"]
     (miss,) = desk.questions.missed.values()
     assert (miss.question, miss.decision) == ("does a whale dream?", "none")
     await desk.presses("ada", "Not solved")
