@@ -33,7 +33,7 @@ TOKEN = frozenset(
         "two_factor_setup_required",
     }
 )
-"""The token serves for nothing any more, or not for now."""
+"""The token serves for nothing, any more or at the moment."""
 
 _METHOD = frozenset(
     {

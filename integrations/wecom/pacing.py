@@ -21,7 +21,7 @@ class Pacing:
         self._sent: OrderedDict[str, deque[float]] = OrderedDict()
 
     def wait(self, userid: str) -> float:
-        """In how many seconds another message would be shown; 0 for now."""
+        """In how many seconds another message would be shown; 0 where it would be at once."""
         sent = self._sent.get(userid.casefold())
         if sent is None:
             return 0.0

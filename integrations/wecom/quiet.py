@@ -36,7 +36,7 @@ class Quiet:
         self._held: OrderedDict[tuple[str, str], _Held] = OrderedDict()
 
     def wait(self, outgoing: Outgoing) -> float:
-        """In how many seconds to ask again whether it may be sent; 0 for now."""
+        """In how many seconds to ask again whether it may be sent; 0 where it may."""
         card = outgoing.messages[0]
         is_draft = isinstance(card, Card) and card.state == "draft" and bool(card.images)
         if not isinstance(card, Card) or card.card_key is None or not is_draft or outgoing.is_doubtful:

@@ -24,6 +24,7 @@ class Sockets:
         self.base = ""
         self.open: list[web.WebSocketResponse] = []
         self.opened = 0
+        self.pings = 0
         self.is_dead = False
         self.waiting: dict[str, asyncio.Future[dict[str, Any]]] = {}
         self._tickets: set[str] = set()
@@ -55,6 +56,7 @@ class Sockets:
                 if self.is_dead:
                     continue
                 if message.type is WSMsgType.PING:
+                    self.pings += 1
                     await socket.pong(message.data)
                 elif message.type is WSMsgType.TEXT:
                     self._acknowledged(message.json())

@@ -185,7 +185,8 @@ async def test_a_quiet_connection_that_lives_is_left_alone(
     monkeypatch.setattr(socket, "PING_SECONDS", 0.05)
     monkeypatch.setattr(socket, "SILENT_SECONDS", 0.2)
     await server.sockets.send("event", EVENT, seconds=5)
-    await asyncio.sleep(0.6)
+    # So many signs of life apart are three times as long as a connection may be silent.
+    await until(lambda: server.sockets.pings >= 12)
 
     assert server.sockets.opened == 1
 
