@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, closing
+from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from bot.app import Application, open_application
 from bot.settings import Settings
 from claims.people import Person, PersonId
 from tests.integrations.slack.incoming import Sender, message, slack
+from tests.support.delivered import done, rows
 
 KEYS = (secrets.token_bytes(32),)
 ADA = PersonId("ada")
@@ -36,20 +36,6 @@ def _hire(unit: Any) -> None:
     if unit.people.get(ADA) is None:
         unit.people.put(Person(ADA, "Ada Byron", locale="en"))
         unit.people.add_address(ADA, channel="slack", address="U1")
-
-
-def rows(folder: Path, table: str) -> int:
-    with closing(sqlite3.connect(folder / "chit.db")) as connection:
-        found: int = connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608
-        return found
-
-
-async def done(application: Application) -> None:
-    """Every turn is over."""
-    async with asyncio.timeout(20):
-        while await application.store.read(lambda unit: unit.inbox.waiting()):
-            await application.door.take_over()
-            await asyncio.sleep(0.02)
 
 
 async def test_an_acknowledged_command_is_in_the_inbox_before_its_turn(

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-import sqlite3
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, closing
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,7 @@ from bot.settings import Settings
 from claims.people import Person, PersonId
 from integrations.wecom.parse import UNTAKEN
 from tests.integrations.wecom.delivering import VECTORS, Sender, message, press, wecom
+from tests.support.delivered import done, rows
 
 KEYS = (secrets.token_bytes(32),)
 ADA = PersonId("ada")
@@ -37,20 +37,6 @@ def _hire(unit: Any) -> None:
     if unit.people.get(ADA) is None:
         unit.people.put(Person(ADA, "Ada Byron", locale="zh-CN"))
         unit.people.add_address(ADA, channel="wecom", address="zhangsan")
-
-
-def rows(folder: Path, table: str) -> int:
-    with closing(sqlite3.connect(folder / "chit.db")) as connection:
-        found: int = connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608
-        return found
-
-
-async def done(application: Application) -> None:
-    """Every turn is over."""
-    async with asyncio.timeout(20):
-        while await application.store.read(lambda unit: unit.inbox.waiting()):
-            await application.door.take_over()
-            await asyncio.sleep(0.02)
 
 
 async def all_of_them(sender: Sender) -> None:
