@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import re
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -17,6 +18,9 @@ from integrations.slack.ingress import PATH
 from integrations.slack.signature import SIGNATURE, TIMESTAMP, sign
 
 CONNECTIONS = 16
+
+LENGTH = re.compile(rb"content-length: (\d+)")
+RECEIPT = b"You will find the answer in your direct messages with me."
 
 _numbers = itertools.count()
 
@@ -62,11 +66,16 @@ class Connection:
         return cls(*await asyncio.open_connection("127.0.0.1", port))
 
     async def post(self, request: bytes) -> None:
-        """Send it and wait until it is acknowledged with an empty 200. Raises RuntimeError for any other answer."""
+        """Send it and wait until it is acknowledged: an empty 200, or one that says where the answer will stand.
+
+        Raises RuntimeError for any other answer.
+        """
         self._writer.write(request)
         head = (await self._reader.readuntil(b"\r\n\r\n")).lower()
-        if not head.startswith(b"http/1.1 200 ") or b"content-length: 0\r\n" not in head:
-            raise RuntimeError(f"not acknowledged: {head!r}")
+        length = LENGTH.search(head)
+        told = await self._reader.readexactly(int(length[1])) if length else b""
+        if not head.startswith(b"http/1.1 200 ") or (told and RECEIPT not in told):
+            raise RuntimeError(f"not acknowledged: {head!r} {told!r}")
 
     async def close(self) -> None:
         """Hang up."""
