@@ -10,7 +10,7 @@ from bot.chat.texts import Reader
 from bot.chat.turn import Answer, Turn
 from faq.book import Version
 from handlers import faq
-from handlers.card_parts import cut
+from handlers.card_parts import cut, name_of, named
 from handlers.entry_changes import Changed, demand_support, restore_entry, retire_entry, roll_back_entry
 from handlers.faq_actions import EditEntry, MoreEntries, Restore
 
@@ -46,7 +46,13 @@ def _gone_back(reader: Reader, changed: Changed) -> Answer:
     said = say("faq-rolled-back", id=entry.id, restored=version.restores or version.number, number=version.number)
     rows = [
         Row(
-            text=say("faq-version", number=each.number, event=say(f"faq-event-{each.event}"), who=each.by, at=each.at),
+            text=say(
+                "faq-version",
+                number=each.number,
+                event=say(f"faq-event-{each.event}"),
+                who=named(reader, each.by, changed.names.get(each.by, "")),
+                at=each.at,
+            ),
             detail=cut(each.entry.answer, 300),
             button=Button(label=say("button-restore"), action=Restore(row=row, seen=version.number).pack()),
         )
@@ -71,23 +77,24 @@ async def more_entries(turn: Turn, press: MoreEntries) -> Answer:
 async def _list(turn: Turn, *, skip: int) -> Answer:
     say = turn.reader.say
 
-    def look(unit: Any) -> list[tuple[int, Version]]:
+    def look(unit: Any) -> tuple[int, list[Row]]:
         demand_support(unit, turn.person, on=turn.today)
-        return [(each.row, each.version) for each in unit.faq.all_kept()]
+        found = unit.faq.all_kept()
+        return len(found), [_row(unit, turn.reader, each.row, each.version) for each in found[skip : skip + PAGE]]
 
-    found = await turn.read(look)
-    rows = [_row(turn.reader, row, version) for row, version in found[skip : skip + PAGE]]
+    count, rows = await turn.read(look)
     if not rows:
         return Text(text=say("faq-list-empty"))
-    if len(found) > skip + PAGE:
+    if count > skip + PAGE:
         button = Button(label=say("button-more"), action=MoreEntries(skip=skip + PAGE).pack())
         rows.append(Row(text=say("list-more"), button=button))
-    return Items(title=say("faq-list", count=len(found)), rows=tuple(rows))
+    return Items(title=say("faq-list", count=count), rows=tuple(rows))
 
 
-def _row(reader: Reader, row: int, version: Version) -> Row:
+def _row(unit: Any, reader: Reader, row: int, version: Version) -> Row:
     key = "faq-row-retired" if version.is_retired else "faq-row"
-    detail = cut(reader.say(key, id=version.entry.id, number=version.number, who=version.by, at=version.at), 300)
+    who = name_of(unit, version.by, reader=reader)
+    detail = cut(reader.say(key, id=version.entry.id, number=version.number, who=who, at=version.at), 300)
     button = Button(label=reader.say("button-edit"), action=EditEntry(row=row).pack(), opens_form=True)
     return Row(text=version.entry.question, detail=detail, button=button)
 

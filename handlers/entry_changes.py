@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from claims.errors import Refused
-from claims.people import Person, Role
+from claims.people import Person, PersonId, Role
 from faq import curation
 from faq.book import Version
 from faq.entry import ID_LENGTH
@@ -46,16 +46,22 @@ def refusing() -> Iterator[None]:
 
 
 class Changed(NamedTuple):
-    """An entry after it was changed, with its row, and the versions it had before, newest first, with theirs."""
+    """An entry after it was changed, with its row, and the versions it had before, newest first, with theirs.
+
+    `names` has the names of those who wrote these, by their ids, as far as the directory has them.
+    """
 
     version: Version
     row: int
     earlier: tuple[tuple[int, Version], ...]
+    names: Mapping[str, str]
 
 
 def _changed(unit: Any, version: Version) -> Changed:
     newest, *earlier = unit.faq.latest(version.entry.id, limit=EARLIER + 1)
-    return Changed(newest.version, newest.row, tuple((each.row, each.version) for each in earlier))
+    writers = {each.version.by: unit.people.get(PersonId(each.version.by)) for each in earlier}
+    names = {id: person.name for id, person in writers.items() if person is not None}
+    return Changed(newest.version, newest.row, tuple((each.row, each.version) for each in earlier), names)
 
 
 def add_entry(unit: Any, fields: Mapping[str, Any], *, by: Person, now: datetime, on: date) -> Changed:

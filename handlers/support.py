@@ -97,7 +97,9 @@ def _row(unit: Any, request: HelpRequest, reader: Reader) -> Row:
     by = name_of(unit, request.by or "", reader=reader)
     detail = say(f"help-{request.state}", who=by, at=request.at or request.asked_at)
     button = Button(label=say("button-view"), action=ShowHelp(help=request.id).pack())
-    return Row(text=cut(f"{who}: {_question(request, reader)}", 300), detail=detail, button=button)
+    return Row(
+        text=cut(say("help-row", who=who, question=_question(request, reader)), 300), detail=detail, button=button
+    )
 
 
 async def show(turn: Turn, press: ShowHelp) -> Answer:
@@ -128,7 +130,7 @@ def draw(unit: Any, card_key: str, reader: Reader) -> Card | None:
     say = reader.say
     who = name_of(unit, request.person, reader=reader)
     facts = [
-        Fact(label=say("field-claimant"), short=say("short-claimant"), value=who),
+        Fact(label=say("field-asker"), short=say("short-asker"), value=who),
         Fact(label=say("field-asked"), short=say("short-asked"), value=reader.moment(request.asked_at)),
     ]
     if request.tried:

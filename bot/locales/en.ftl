@@ -69,13 +69,13 @@ status-paid = Marked as paid by { $who } · { $at }
 note-returned = Returned by { $who } · { $at }: { $reason }
 note-reason = Reason: { $reason }
 note-withdrawn = You took it back on { $at }. Edit it, or submit it again.
-note-earlier = Round { $round }. Before: returned by { $who } · { $at }: { $reason }
+note-earlier = Round { $round }. Returned before by { $who } · { $at }: { $reason }
 note-unreachable = { $who } can't be reached: they have not signed in yet. The claim waits for them, and an administrator was told.
 reason-with-code = { $code } – { $reason }
 
 warning-limit = Over the limit for { $category }: { $actual }, limit { $allowed }.
 warning-receipt = Receipt needed for { $category } above { $allowed }: { $actual } without a receipt.
-warning-receipt-always = { $category } always needs a receipt (any sum above { $allowed }): { $actual } without one.
+warning-receipt-always = { $category } always needs a receipt: { $actual } without one.
 warning-currency = Not checked against the policy: no exchange rate for { $actual }.
 warning-of-line = Expense { $line }: { $warning }
 warning-more = { $count } more warnings.
@@ -94,11 +94,11 @@ form-edit = Edit { $number }
 form-return = Return { $number }
 form-reject = Reject { $number }
 form-reply = Submit { $number } again
-ask-return = Why does { $number } go back? The claimant reads this and can change the claim.
-ask-reject = Why is { $number } refused for good? The claimant reads this.
+ask-return = Why are you returning { $number }? The claimant reads this and can change the claim.
+ask-reject = Why are you rejecting { $number }? This is final, and the claimant reads the reason.
 ask-reply = You haven't changed { $number } since it came back. What should the approver know this time?
 form-changed = { $number } changed while this was open, so nothing was done: { $changes }. What you entered is kept; please look at it and send it again.
-form-went-on = { $number } was taken further while this was open, so nothing was done; what it says is the same. What you entered is kept; send it again if you still want to.
+form-went-on = Somebody acted on { $number } while this was open, so nothing was done; its content is the same. What you entered is kept; send it again if you still want to.
 form-now = Now: { $what }
 
 ## Questions about a draft

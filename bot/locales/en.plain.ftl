@@ -10,7 +10,7 @@ limit-none = { $category }: the policy sets no limit.
 limit-receipt = A receipt is needed above { $allowed }.
 limit-receipt-always = A receipt is always needed.
 limit-sentences = { $first } { $second }
-limit-over = What is more can be submitted too; the card then shows both sums, and the approver decides.
+limit-over = A higher sum can be submitted too; the card then shows both sums, and the approver decides.
 
 ## A question while another is open
 
@@ -28,8 +28,8 @@ done-submit = { $number } is submitted.
 done-withdraw = You took { $number } back.
 done-discard = { $number } is discarded.
 done-approve = You approved { $number }.
-done-return = You returned { $number }; its claimant reads your reason.
-done-reject = You rejected { $number }; its claimant reads your reason.
+done-return = You returned { $number }; the claimant sees your reason.
+done-reject = You rejected { $number }; the claimant sees your reason.
 done-pay = { $number } is marked as paid.
 
 ## Submit alone

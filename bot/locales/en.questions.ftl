@@ -93,7 +93,7 @@ fix-asked = Why was it returned or rejected?
 
 ## Why can't I upload
 
-upload-refused = On { $at } I did not take this file:
+upload-refused = On { $at } I could not take this file:
     { $sentence }
 upload-none = No file of yours was refused in the last { $days } days. If one did not get through, it never reached me: please check your connection and send it again.
 upload-allowed = What I take: JPEG, PNG, WebP, HEIC, PDF, OFD, and the XML of an e-invoice. A file can be up to { $size } MB, a picture up to { $pixels } megapixels, a document up to { $pages } pages; a claim takes up to { $files } files.

@@ -31,6 +31,6 @@ slack-not-yet = This takes longer than usual. What you sent is safe; you’ll fi
 slack-waiting = What you sent is being saved…
 slack-waiting-files = Your receipts are being fetched from Slack…
 slack-done = Saved. You’ll find it in our conversation.
-slack-dialog-gone = This dialog is too old to be sent. Please open it anew from the card.
+slack-dialog-gone = This dialog is too old to be sent. Please open it again from the card.
 slack-again-open = This did not open. Please press again in a moment.
 slack-list-changed = Something was changed in another window meanwhile. Please look through the list and save it again.

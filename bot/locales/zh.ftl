@@ -64,7 +64,7 @@ status-returned = { $who } 已退回 · { $at }
 status-rejected = { $who } 已驳回 · { $at }
 status-withdrawn = 申请人已撤回 · { $at }
 status-discarded = 已作废 · { $at }
-status-paid = { $who } 标记已付款 · { $at }
+status-paid = { $who } 已标记付款 · { $at }
 
 note-returned = { $who } 退回 · { $at }：{ $reason }
 note-reason = 原因：{ $reason }
@@ -75,7 +75,7 @@ reason-with-code = 【{ $code }】{ $reason }
 
 warning-limit = { $category }超出标准：本笔 { $actual }，标准 { $allowed }。
 warning-receipt = { $category }超过 { $allowed } 须附票据：本笔 { $actual }，尚无票据。
-warning-receipt-always = { $category }一律须附票据（高于 { $allowed } 即须）：本笔 { $actual } 尚无票据。
+warning-receipt-always = { $category }一律须附票据：本笔 { $actual }，尚无票据。
 warning-currency = 未按制度核对：没有 { $actual } 的汇率。
 warning-of-line = 第 { $line } 笔：{ $warning }
 warning-more = 还有 { $count } 条提醒。
@@ -98,7 +98,7 @@ ask-return = 请说明退回 { $number } 的原因。申请人会看到，并可
 ask-reject = 请说明驳回 { $number } 的原因。驳回后不能再提交，申请人会看到原因。
 ask-reply = { $number } 与退回时相同，没有改动。这次想对审批人说明什么？
 form-changed = 填写期间 { $number } 有了变动，所以没有执行：{ $changes }。您填写的内容都保留着，请看过后再发送一次。
-form-went-on = 填写期间 { $number } 又办过手续，内容没有变，所以没有执行。您填写的内容都保留着；如仍要这样办，请再发送一次。
+form-went-on = 填写期间有人处理过 { $number }，内容没有变，所以没有执行。您填写的内容都保留着；如仍要这样办，请再发送一次。
 form-now = 现在是：{ $what }
 
 ## 草稿还缺什么
@@ -260,7 +260,7 @@ help-approver = 我的审批
 help-finance = 付款
     • “待付款”：已通过、等待付款的单据
     • “标记已付款 C-000042”：款项付出后使用
-help-support = 支持
+help-support = 客服
     • “问答列表”“新增问答”“修改问答 编号”“停用问答 编号”“恢复问答 编号”：大家看到的答案；“测试问答 问题”试一试
     • “未答问题”：没有答上来的；“求助列表”：等您回答的人
     • 请对方发送“我的报销”或“C-000042 为什么被退回”，回答来自单据记录

@@ -10,16 +10,16 @@ where-on-other = 在“{ $channel }”里
 ## 消息为什么没发出
 
 cause-unreachable = 对方还没有登录过，没有能送达的渠道
-cause-busy = 那个渠道暂时发不过来，稍后会自动继续
-cause-gated = 那个渠道目前整个不通，要由管理员处理，恢复后会自动继续
-cause-failed = 暂时连不上那个渠道，会自动重试
-cause-unknown = 那个渠道没有回应，也可能其实已经送到
-cause-gone = 那边的账号已经不存在
-cause-rejected = 那个渠道不肯显示这条消息，是我们这边的错误
+cause-busy = 该渠道暂时不能再发，稍后会自动继续
+cause-gated = 该渠道目前不通，要由管理员处理，恢复后会自动继续
+cause-failed = 暂时连不上该渠道，会自动重试
+cause-unknown = 该渠道没有回应，消息也可能已经送到
+cause-gone = 对方在该渠道的账号已不存在
+cause-rejected = 该渠道拒绝显示这条消息，是我们这边的错误
 cause-drawing = 这条消息没能生成，是我们这边的错误
-cause-moved = 那边的账号现在属于别人
+cause-moved = 该账号现在属于别人
 cause-erased = 消息里提到的人的资料已被删除
-cause-other = 那个渠道给的原因要由客服同事来查
+cause-other = 该渠道给出的原因需由客服同事查看
 
 ## 是不是卡住了
 
@@ -56,7 +56,7 @@ stuck-theirs-dead-why = 发给 { $who } 的卡片没能送达，已不再重试�
 stuck-theirs-superseded = 发给 { $who } 的卡片没有发出，已被更新的消息取代。
 stuck-theirs-none = 没有找到发给 { $who } 的卡片。请点“转人工”，让客服同事看一下。
 stuck-more = 另外还请了 { $count } 位同事审批。
-stuck-never-sent = 这张单现在没有在送审，所以没有要发的通知。
+stuck-never-sent = 这张报销单目前没有在审批，所以没有要发的通知。
 stuck-nothing-due = 这件事没有要发给您的通知。
 stuck-none = 您没有正在处理的报销单，也没有单据在等您，所以没有要发的通知。
 stuck-ways = 您可以
@@ -77,7 +77,7 @@ rules-of = { $starts ->
 fix-title = 您可以
 fix-returned = 点卡片上的“修改”改好，再点“提交”。审批人会看到改了哪些地方。
 fix-returned-receipt = 现在直接发来票据，或点卡片上的“补传票据”，再点“提交”。审批人会看到改了哪些地方。
-fix-rejected = 这张单不能再提交。如果情况有变，可以重新报：点卡片上的“复制”，会得到一张内容相同的新草稿。
+fix-rejected = 这张报销单不能再提交。如果情况有变，可以重新报：点卡片上的“复制”，会得到一张内容相同的新草稿。
 fix-unclear = 没看懂原因？可以直接问 { $who }，也可以点“转人工”，请客服同事来看。
 fix-asked = 为什么被退回或驳回？
 

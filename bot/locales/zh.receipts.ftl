@@ -53,7 +53,7 @@ warning-taken = { $other ->
 warning-kept-both = “{ $name }”也附在{ $other ->
     [none] 另一位同事的报销单
     [same] 同一位同事的另一张报销单
-   *[other] { $other }
+   *[other] {" "}{ $other }{" "}
 }上。说明：{ $reason }
 view-warnings = { $number } 的提醒：
 web-receipt = 票据 { $name }

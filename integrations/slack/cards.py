@@ -170,7 +170,8 @@ class Pen:
         """The most important first: of what is too long, the end is left out."""
         first, *facts = [f"{each.label}{self._colon}{cut(each.value, _SPOKEN)}" for each in card.facts] or [""]
         head = [card.title, card.state_label, cut(card.lead, _SPOKEN) if card.lead else None, first]
-        warned = f"{self.say('slack-warnings')}{self._colon}{' '.join(card.warnings)}" if card.warnings else None
+        warnings = ("" if self._is_chinese else " ").join(card.warnings)
+        warned = f"{self.say('slack-warnings')}{self._colon}{warnings}" if warnings else None
         can = self._can([each.label for each in (*card.buttons, *card.more)])
         told = [" · ".join(each for each in head if each), can, " · ".join(facts), card.status, card.note, warned]
         return "\n".join(each for each in told if each)

@@ -11,9 +11,9 @@ from tests.support.desk import words
 @pytest.mark.parametrize(
     ("typed", "reason", "told"),
     [
-        ("return C-1", "no receipt", "You returned C-000001; its claimant reads your reason."),
-        ("reject C-1", "a private trip", "You rejected C-000001; its claimant reads your reason."),
-        ("退回C-1", "缺票据", "You returned C-000001; its claimant reads your reason."),
+        ("return C-1", "no receipt", "You returned C-000001; the claimant sees your reason."),
+        ("reject C-1", "a private trip", "You rejected C-000001; the claimant sees your reason."),
+        ("退回C-1", "缺票据", "You returned C-000001; the claimant sees your reason."),
     ],
 )
 async def test_a_typed_refusal_says_what_was_done(typed: str, reason: str, told: str) -> None:

@@ -83,7 +83,7 @@ async def test_a_returned_claim_goes_back_with_what_changed_old_to_new() -> None
     theirs = desk.card("grace")
     assert theirs.changes == ("Amount: ¥68.00 → ¥86.40", "Purpose: visiting a client → visiting two clients")
     assert theirs.note is not None
-    assert theirs.note.startswith("Round 2. Before: returned by Grace Hopper")
+    assert theirs.note.startswith("Round 2. Returned before by Grace Hopper")
     assert labels(theirs) == ["Approve", "Return", "Reject", "History"]
 
 

@@ -40,7 +40,7 @@ async def test_the_last_refused_file_is_named_with_what_was_wrong_the_limit_and_
     refuse(desk, "ada", "scan.pdf", large())
     text, ways = await desk.says("ada", "why can't I upload?")
     assert words([text]) == (
-        "On Nov 20, 2026, 14:02 I did not take this file:\n"
+        "On Nov 20, 2026, 14:02 I could not take this file:\n"
         "“scan.pdf” has 23.4 MB; a file may have at most 20 MB. Please send a smaller photo, or the document without "
         f"what is not needed.\n\n{ALLOWED}"
     )

@@ -181,7 +181,7 @@ async def test_what_was_said_before_a_question_was_asked_is_no_answer_to_it(dura
     client, grace = world.client("grace"), world.person("grace")
     await world.app.door.accept(read(world.platform.event(client.address, "said", text="can you sing?")))
     await half_a_minute_passes(world)
-    await grace.sees("Why does C-000001 go back?")
+    await grace.sees("Why are you returning C-000001?")
     await grace.sees("not sure what you mean")
     assert await world.state(1) == "submitted"
 
@@ -291,7 +291,7 @@ async def test_who_waits_for_the_turn_before_knows_which_question_it_closed(worl
     await sent_to_grace(world)
     grace = world.person("grace")
     await grace.says("return C-000001")
-    await grace.hears("Why does C-000001 go back?")
+    await grace.hears("Why are you returning C-000001?")
     await world.quiet()
     lane = await world.app.store.read(lambda unit: unit.conversations.lane_in(channel="fake", place=address("grace")))
     store, client = world.app.store, world.client("grace")

@@ -97,7 +97,7 @@ async def test_opening_the_link_uses_nothing_up_and_its_button_does(process: Lin
     await first.opens(address)
     assert 'data-form="claim.new"' in first.html
     await second.get(address)
-    assert (second.status, "This link serves no more" in second.html) == (410, True)
+    assert (second.status, "This link no longer works" in second.html) == (410, True)
 
 
 async def test_the_first_browser_holds_it_and_another_that_saw_the_button_before_comes_too_late(

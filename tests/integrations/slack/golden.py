@@ -10,16 +10,16 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from bot.chat.messages import Card, Message
+from bot.chat.messages import Card, Message, Picture
 from integrations.slack.blocks import drawn
 from integrations.slack.home import home_view
+from integrations.slack.inputs import files_in
 from integrations.slack.modals import line_view, lines_view, message_view, only_line_view, skeleton, view_of, waiting
 from tests.integrations.slack.scenes import Scenes, scenes
 
 FOLDER = Path(__file__).parents[2] / "golden" / "slack"
 LANGUAGES = ("en", "zh")
 METADATA = '{"form":"claim.new"}'
-NAMES = {"0" * 64: "taxi.jpg"}
 
 
 @cache
@@ -35,21 +35,27 @@ def staged(language: str) -> Scenes:
 
 def pictures_of(messages: list[Message]) -> dict[str, str]:
     """All but the last picture of each card are at Slack already."""
-    found = [each.file for message in messages if isinstance(message, Card) for each in message.images[:-1]]
+    found = [each.file for message in messages for each in images_of(message)[:-1]]
     return {file: f"F{number:010}" for number, file in enumerate(found, start=1)}
+
+
+def images_of(message: Message) -> tuple[Picture, ...]:
+    """The pictures of a message; a card alone has any."""
+    return message.images if isinstance(message, Card) else ()
 
 
 def files(language: str) -> dict[str, Any]:
     """What each golden file of a language holds, by its name."""
     shown = staged(language)
     reader = shown.reader
+    names = _names(shown)
     found: dict[str, Any] = {}
     for name, messages in shown.messages.items():
         postings = drawn(messages, locale=reader.locale, pictures=pictures_of(messages))
         found[name] = [{"text": each.text, "blocks": each.blocks} for each in postings]
     for name, form in shown.forms.items():
         if form.lines is None:
-            found[f"form-{name}"] = view_of(form, reader=reader, metadata=METADATA)
+            found[f"form-{name}"] = view_of(form, reader=reader, metadata=METADATA, files=names)
         else:
             lines = form.lines.presets
             found[f"form-{name}"] = lines_view(form, lines, reader=reader, metadata=METADATA)
@@ -58,11 +64,19 @@ def files(language: str) -> dict[str, Any]:
     assert new.lines is not None
     found["form-claim-new-only"] = only_line_view(new, new.lines.blank, reader=reader, metadata=METADATA)
     found["form-with-errors"] = _with_errors(shown)
-    found["form-skeleton"] = skeleton("Chit", shown.reader.say("web-working"), close=reader.say("slack-cancel"))
-    found["form-waiting"] = waiting("Chit", shown.reader.say("web-working"), close=reader.say("slack-close"))
-    found["form-told"] = message_view("Chit", shown.messages["card-submitted-owner"], reader=reader)
+    title, close = reader.say("slack-opening-title"), reader.say("slack-close")
+    found["form-skeleton"] = skeleton(title, reader.say("slack-opening"), close=reader.say("slack-cancel"))
+    found["form-waiting"] = waiting(title, reader.say("slack-waiting"), close=close)
+    found["form-told"] = message_view(title, shown.messages["card-submitted-owner"], reader=reader)
     found["home"] = home_view(shown.home, locale=reader.locale)
     return found
+
+
+def _names(shown: Scenes) -> dict[str, str]:
+    """How the files of a claim are called, by what its form calls them."""
+    held = files_in(shown.forms["claim-attach"].fields[0].initial)
+    pictures = [each for card in shown.messages["card-receipts-owner"] for each in images_of(card)]
+    return {id: picture.name for id, picture in zip(held, pictures, strict=True)}
 
 
 def _with_errors(shown: Scenes) -> dict[str, Any]:

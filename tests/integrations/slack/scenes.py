@@ -8,7 +8,7 @@ from functools import partial
 from typing import NamedTuple
 
 from bot.chat.forms import Form
-from bot.chat.messages import Card, Home, Items, Message, Text
+from bot.chat.messages import Card, Home, Message
 from bot.chat.texts import Reader, Texts
 from claims.errors import Refused
 from claims.people import PersonId
@@ -77,9 +77,20 @@ async def scenes(language: str) -> Scenes:
         forms |= stage.forms
     reader = await stage.desk.door.reader(PersonId("ada"))
     assert reader is not None
-    shown = [messages[name][0] for name in ("list-to-approve", "list-my-claims", "card-draft", "help")]
-    home = Home(cards=tuple(each for each in shown if isinstance(each, (Card, Items, Text))))
-    return Scenes(messages, forms, home, reader)
+    return Scenes(messages, forms, await _home(language), reader)
+
+
+async def _home(language: str) -> Home:
+    """The tab of an approver with claims of her own: one to decide, one not sent yet, one on its way."""
+    stage = _Stage(language)
+    await stage.files()
+    await stage.presses("ada", "submit")
+    for merchant in ("DiDi", "Metro"):
+        await stage.files("grace", merchant=merchant)
+    await stage.presses("grace", "submit", on=stage.desk.card("grace", 2))
+    found = await stage.desk.door.home(channel="webchat", address="grace")
+    assert found is not None
+    return found[1]
 
 
 async def _path(stage: _Stage, language: str) -> None:
