@@ -146,8 +146,12 @@ class SlackClient:
 
     async def tap(self, action: Mapping[str, Any], *, on: Posted, times: int = 1) -> Reply:
         """Anything an app can be told of a message, also what nobody was shown."""
+        return await self._interact(self.tapping(action, on=on), times=times)
+
+    def tapping(self, action: Mapping[str, Any], *, on: Posted) -> dict[str, Any]:
+        """What the app is told of it."""
         at = self.slack.workspace.conversations[on.channel]
-        told = payloads.pressed_on(
+        return payloads.pressed_on(
             on,
             [action],
             by=self.member,
@@ -156,7 +160,6 @@ class SlackClient:
             response_url=self.slack.response_url(self.user, at.id, message=on.ts),
             values=self._state(on),
         )
-        return await self._interact(told, times=times)
 
     async def choose(self, label: str, *, on: Posted) -> Reply:
         """Choose an option of a drop-down on a message."""
