@@ -37,7 +37,13 @@ class _Most(NamedTuple):
     rest: int
 
 
-_FITS = (_Most(700, _ALT, 300), _Most(300, 200, 300), _Most(100, 100, 300), _Most(60, 60, 60))
+_FITS = (
+    _Most(700, _ALT, 300),
+    _Most(700, 100, 300),
+    _Most(300, 100, 300),
+    _Most(100, 100, 300),
+    _Most(60, 60, 60),
+)
 
 
 def weight(blocks: Sequence[Block]) -> int:

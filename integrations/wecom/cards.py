@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.chat.messages import Attachment, Button, Card, Items, Message, Row, Text
-from integrations.wecom.parts import BUTTONS, GREY, SUB_TITLE, UNSOLVED, CardBody, Ink, Say, sayer
+from integrations.wecom.parts import BUTTONS, GREY, SUB_TITLE, TITLE, UNSOLVED, CardBody, Ink, Say, sayer
 from integrations.wecom.sheet import Sheet
-from integrations.wecom.texts import Line, harmless, lines, link, pieces
+from integrations.wecom.texts import Line, cut, harmless, lines, link, pieces
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class _Pen:
         """A card that stands there, as it is now; grey where nothing is left to press."""
         sheet = Sheet(self.ink, card)
         if sheet.is_done:
-            return [Posting(card=sheet.done())]
+            return [*_as_texts(sheet.rest_of_done()), Posting(card=sheet.done())]
         return [*_as_texts(sheet.rest()), Posting(card=sheet.body())]
 
     # -- sentences
@@ -103,13 +103,17 @@ class _Pen:
         found = [] if fits else _as_texts([Line(harmless(items.title)), *said])
         groups = [pressed[start : start + BUTTONS] for start in range(0, len(pressed), BUTTONS)]
         for number, group in enumerate(groups, start=1):
-            title = items.title if number == 1 else self.ink.say("wecom-goes-on", title=items.title, number=number)
-            card = self.ink.frame(title, colour=GREY)
+            card = self.ink.frame(items.title if number == 1 else self._goes_on(items.title, number), colour=GREY)
             if fits and number == 1:
                 card["sub_title_text"] = joined
             card["button_list"] = group
             found.append(Posting(card=card))
         return found
+
+    def _goes_on(self, title: str, number: int) -> str:
+        """The title of a further card; what has no room beside the number is cut."""
+        room = TITLE - len(self.ink.say("wecom-goes-on", title="", number=number))
+        return self.ink.say("wecom-goes-on", title=cut(title, room), number=number)
 
     def _rows(self, items: Items) -> Iterator[Line]:
         several = len([row for row in items.rows if row.button is not None]) > 1

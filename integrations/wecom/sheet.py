@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from bot.chat.actions import ViewReceipts
@@ -36,11 +36,14 @@ class Sheet:
     card: Card
     _buttons: list[CardBody] = field(default_factory=list)
     _menu: list[CardBody] = field(default_factory=list)
+    _left: list[Line] = field(default_factory=list)
+    """Links for which there is no room among the buttons."""
 
     def __post_init__(self) -> None:
         keys: set[str] = set()
         for is_more, button in self._offered():
-            found = self.ink.button(button, card_key=self.card.card_key)
+            # The menu of a card holds no addresses.
+            found = self.ink.button(button, card_key=self.card.card_key, leads=not is_more)
             key = str(found.get("key") or found.get("url") or "")
             # The same twice does the same; an address that leads nowhere leads nobody on.
             if not key or key in keys:
@@ -50,6 +53,8 @@ class Sheet:
                 self._menu.append({"text": found["text"], "key": key})
             elif len(self._buttons) < BUTTONS:
                 self._buttons.append(found)
+            elif "url" in found:
+                self._left.append(link(button.label, found["url"]))
         if self._menu and not self._buttons:
             self._buttons = [{"text": each["text"], "style": 2, "key": each["key"]} for each in self._menu]
             self._menu = []
@@ -72,7 +77,7 @@ class Sheet:
     @property
     def can_be_pressed(self) -> bool:
         """Whether it has a button that calls back: only such a card can be changed later."""
-        return any("key" in each for each in self._buttons)
+        return bool(self._menu) or any("key" in each for each in self._buttons)
 
     @property
     def is_done(self) -> bool:
@@ -156,10 +161,21 @@ class Sheet:
         """Whole, what on the card is cut; nothing where all of it fits."""
         card, colon = self.card, self.ink.colon
         long = [f"{fact.label}{colon}{fact.value}" for fact in card.facts if len(fact.value) > VALUE]
-        if len("\n".join(self._told(has_status=True))) > SUB_TITLE:
-            long += list(self._paragraphs(has_lead=self._short_lead is None))
-        if long:
-            yield from (line for each in (self._heading, *long) for line in lines(each))
+        yield from self._beside([*long, *self._long(has_status=True)])
+
+    def rest_of_done(self) -> Iterator[Line]:
+        """The same once nothing is left to press. Its facts were said when it was posted; why it ended was not."""
+        yield from self._beside(self._long(has_status=False))
+
+    def _long(self, *, has_status: bool) -> list[str]:
+        """What is told beside the rows, where the card cuts it."""
+        fits = len("\n".join(self._told(has_status=has_status))) <= SUB_TITLE
+        return [] if fits else list(self._paragraphs(has_lead=self._short_lead is None))
+
+    def _beside(self, said: Sequence[str]) -> Iterator[Line]:
+        if said or self._left:
+            yield from (line for each in (self._heading, *said) for line in lines(each))
+            yield from self._left
 
     def words(self) -> Iterator[Line]:
         """The whole card in words, for where there is nothing to press."""
@@ -168,7 +184,7 @@ class Sheet:
         said = [self._heading, *([card.lead] if card.lead else []), *facts, *self._paragraphs(has_lead=False)]
         yield from (line for each in said for line in lines(each))
         for button in (*card.buttons, *card.more):
-            if (url := self.ink.absolute(button.url)) is not None:
+            if (url := self.ink.address(button)) is not None:
                 yield link(button.label, url)
 
     @property

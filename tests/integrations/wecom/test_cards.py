@@ -268,6 +268,22 @@ def test_the_fullest_card_of_the_longest_words_is_said_whole() -> None:
     _drawn(card.model_copy(update={"buttons": (), "more": (), "images": ()}))
 
 
+def test_links_for_which_the_card_has_no_room_are_said_before_it() -> None:
+    buttons = tuple(_press(f"按钮{number}", f"claim.a{number}:1") for number in range(4))
+    more = tuple(Button(label=f"打开{number}", url=f"/pages/{number}") for number in range(3))
+    told, card = _drawn(_card(buttons=buttons, more=more, images=(_picture(),)))
+    assert len((card.card or {})["button_list"]) == BUTTONS
+    assert (told.text or "").split("\n")[1:] == [
+        f'<a href="{BASE}/pages/1">打开1</a>', f'<a href="{BASE}/pages/2">打开2</a>'
+    ]  # fmt: skip
+
+
+def test_what_is_behind_more_can_be_pressed_where_all_else_leads_to_pages() -> None:
+    buttons = tuple(Button(label=f"打开{number}", url=f"/pages/{number}") for number in range(4))
+    card = _only(_drawn(_card(buttons=buttons, more=(_press("记录", "claim.history:1"),))))
+    assert [each["text"] for each in card["action_menu"]["action_list"]] == ["记录"]
+
+
 def test_the_longest_key_fits() -> None:
     card = _only(_drawn(_card(card_key="c:" + "x" * 98, buttons=(_press(action="x" * LONGEST_PACKED),))))
     assert len(card["button_list"][0]["key"]) == LONGEST_PACKED + 101
@@ -350,6 +366,18 @@ def test_a_long_status_is_said_whole_beside_the_grey_button(length: int) -> None
     assert (card.get("sub_title_text") == status) == (length == 61)
 
 
+@pytest.mark.parametrize("length", [160, 161])
+def test_why_a_card_is_over_is_said_whole_before_it_turns_grey(length: int) -> None:
+    facts = (Fact(label="事由", short="事由", value="客" * 31),)
+    card = _card(buttons=(), facts=facts, note="因" * length, status="已驳回", state="rejected", state_label="已驳回")
+    *before, grey = _changed(card)
+    assert grey.card is not None
+    assert grey.card["replace_text"] == "已驳回"
+    # What it was for was said when it was posted.
+    told = [f"C-000042 · 已驳回\n已驳回\n{'因' * length}"] if length == 161 else []
+    assert [each.text for each in before] == told
+
+
 def test_a_card_that_changes_and_still_has_buttons_keeps_them() -> None:
     card = _only(_changed(_card(note="第 2 次提交")))
     assert "replace_text" not in card
@@ -395,6 +423,13 @@ def test_a_long_list_is_a_text_and_its_buttons_stand_on_cards_of_six(count: int)
     assert [len(each) for each in found] == [BUTTONS] * ((count + 1) // 6) + [(count + 1) % 6] * ((count + 1) % 6 > 0)
     assert [each["text"] for each in [*found[0], *found[-1]]][0::BUTTONS][0] == "1. 查看"
     assert found[-1][-1]["text"] == "更多"
+
+
+@pytest.mark.parametrize("length", [33, 34, 36])
+def test_every_card_of_a_long_list_has_its_number_in_the_title(length: int) -> None:
+    found = _drawn(Items(title="长" * length, rows=_rows(8)))
+    titles = [each.card["main_title"]["title"] for each in found if each.card is not None]
+    assert titles == ["长" * length, f"{'长' * 33}（2）" if length == 33 else f"{'长' * 32}…（2）"]
 
 
 def test_a_list_without_anything_to_press_is_a_text() -> None:
