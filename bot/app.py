@@ -88,6 +88,7 @@ def _wecom(settings: Settings, webchat: str, public_url: str) -> Channel:
         encoding_aes_key=key.get_secret_value(),
         keys=secret_keys(settings),
         public_url=public_url,
+        signs_in=settings.wecom_trusted_domain is not None,
     )
 
 

@@ -114,6 +114,20 @@ def wecom_api_url(url: str) -> str:
     return url
 
 
+def wecom_trusted_domain(name: str | None) -> str | None:
+    """A host as it is entered at WeCom, in small letters: a name of several parts, without scheme, port or path."""
+    if name is None:
+        return None
+    try:
+        host = name.strip().encode("idna").decode().lower()
+    except UnicodeError:
+        raise ValueError("is not a host") from None
+    parts = host.split(".")
+    if not _HOST.fullmatch(host) or ":" in host or len(parts) < 2 or parts[-1].isdecimal():
+        raise ValueError("must be a host such as chit.example.com, without https://, port and path")
+    return host
+
+
 def hosts(names: tuple[str, ...]) -> tuple[str, ...]:
     """Host names in lower case, each with a port if it has one."""
     if not all(_HOST.fullmatch(name) for name in names):

@@ -97,6 +97,9 @@ class Settings(BaseSettings):
     wecom_api_url: Annotated[str, _named("WECOM_API_URL"), AfterValidator(values.wecom_api_url)] = (
         "https://qyapi.weixin.qq.com/cgi-bin"
     )
+    wecom_trusted_domain: Annotated[
+        str | None, _named("WECOM_TRUSTED_DOMAIN"), AfterValidator(values.wecom_trusted_domain)
+    ] = None
 
     @classmethod
     def load(cls) -> "Settings":
@@ -114,7 +117,7 @@ class Settings(BaseSettings):
     @model_validator(mode="wrap")
     @classmethod
     def _name_every_mistake(cls, given: Mapping[str, Any], check: ModelWrapValidatorHandler[Self]) -> Self:
-        mistakes = list(_incomplete_channels(given))
+        mistakes = [*_incomplete_channels(given), *_untrusted(given)]
         try:
             settings = check(given)
         except ValidationError as error:
@@ -188,3 +191,18 @@ def _incomplete_channels(given: Mapping[str, Any]) -> Iterator[str]:
     wecom = [name for name in _WECOM if name in given]
     if wecom:
         yield from (f"{name}: missing, but {wecom[0]} is set" for name in _WECOM if name not in given)
+
+
+def _untrusted(given: Mapping[str, Any]) -> Iterator[str]:
+    """One sentence for each reason why people can't sign in through WeCom at the domain that was given."""
+    domain, url = given.get("WECOM_TRUSTED_DOMAIN"), given.get("CHIT_PUBLIC_URL")
+    if domain is None:
+        return
+    if not any(name in given for name in _WECOM):
+        yield "WECOM_TRUSTED_DOMAIN: set, but WeCom is not configured"
+    try:
+        host, own = values.wecom_trusted_domain(str(domain)), None if url is None else values.public_url(str(url))
+    except ValueError:
+        return  # That is said of the setting itself.
+    if own != f"https://{host}":
+        yield "WECOM_TRUSTED_DOMAIN: must be the host of CHIT_PUBLIC_URL, and that an https address without a port"

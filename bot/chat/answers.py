@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.chat.actions import OpenForm
 from bot.chat.drawing import shows
-from bot.chat.events import AnyEvent, Filled, Said
+from bot.chat.events import AnyEvent, Filled, Pressed, Said
 from bot.chat.forms import BELOW, Form, FormErrors
 from bot.chat.links import Maker
 from bot.chat.messages import (
@@ -57,6 +57,8 @@ class Settling:
         self.turn: Turn | None = None
         self.beside: Sequence[Text] = ()
         """What is said beside the answer, such as which files of a form were refused."""
+        self.page: str | None = None
+        """The address of the first page of the answer, where it is to be opened and not linked to."""
         self._event = event
         self._worker = worker
         self._forms = channel.forms if channel is not None else frozenset({"question"})
@@ -65,13 +67,18 @@ class Settling:
     def has_dialogs(self) -> bool:
         """Whether the answer to this event can be a form that opens at once: in a dialog, or where one was sent."""
         if self.has_links:
-            return isinstance(self._event, Filled)
+            return isinstance(self._event, Filled) or self.opens_pages
         return "modal" in self._forms and not isinstance(self._event, Said)
 
     @property
     def has_links(self) -> bool:
         """Whether forms and receipts are pages here, each behind a fresh link."""
         return "link" in self._forms
+
+    @property
+    def opens_pages(self) -> bool:
+        """Whether this is somebody on the way to a page, who needs no link to it in the conversation."""
+        return self.has_links and isinstance(self._event, Pressed) and self._event.on_page is not None
 
     @property
     def event(self) -> AnyEvent:
@@ -160,7 +167,7 @@ class Settling:
 
     def _behind_links(self, unit: Any, answer: Answer) -> Answer:
         """Where forms are pages, each gets its link, and so do pictures; what can be asked is asked beside it."""
-        turn, origin = self.turn, self._event.origin
+        turn, origin, self.page = self.turn, self._event.origin, None
         if not self.has_links or turn is None or not turn.person.id or isinstance(answer, FormErrors):
             return answer
         place = origin.address if origin.overheard or origin.fleeting else origin.place
@@ -168,14 +175,24 @@ class Settling:
         parts: list[Said_ | Form] = []
         pictured = [each for each in parts_of(answer) if isinstance(each, Card) and each.images]
         for each in parts_of(answer):
-            if isinstance(each, Form) and not self.has_dialogs:
+            if isinstance(each, Form) and self.opens_pages:
+                self._opened(maker.form(each, is_asked=False))
+            elif isinstance(each, Form) and not self.has_dialogs:
                 parts += [Question(form=each)] if each.asked else []
                 parts.append(maker.form(each, is_asked=each.asked is not None))
             elif each not in pictured:
                 parts.append(each)
             elif each is pictured[0]:
-                parts.append(maker.pictures(pictured))
+                card = maker.pictures(pictured)
+                parts += [] if self.opens_pages and self._opened(card) else [card]
         return parts
+
+    def _opened(self, card: Card) -> bool:
+        """Open where the button of this card leads, unless another page is opened; False where it is not."""
+        if self.page is not None:
+            return False
+        self.page = card.buttons[0].url
+        return True
 
     def _behind_buttons(self, unit: Any, answer: Answer) -> Answer:
         """A form that words alone can't open here is kept, and opened by a button."""
@@ -209,6 +226,8 @@ def as_reply(answer: Answer, settling: Settling) -> Reply:
     """The part of an answer that rides on the acknowledgement."""
     if isinstance(answer, FormErrors):
         return Reply(errors=answer)
+    if settling.page is not None:
+        return Reply(page=settling.page)
     forms = [each for each in parts_of(answer) if isinstance(each, Form)]
     if forms and (settling.has_dialogs or (forms[0].asked is None and not settling.has_links)):
         return Reply(form=forms[0])

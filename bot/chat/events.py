@@ -90,7 +90,8 @@ class Pressed(Model):
     """A button of a card or list: its packed action, and the card it was on.
 
     Where the platform gives something along with which the message that was pressed can be changed once, that is
-    `update_code`, and `message` is that message, as `Sent.ref` names it.
+    `update_code`, and `message` is that message, as `Sent.ref` names it. `on_page` is set where it was pressed on the
+    way to a page by somebody who is signed in there: what is a page in the answer is opened, not linked to.
     """
 
     kind: Literal["pressed"] = "pressed"
@@ -100,6 +101,7 @@ class Pressed(Model):
     choice: str | None = None
     message: Annotated[str, StringConstraints(min_length=1, max_length=1_000)] | None = None
     update_code: Annotated[str, StringConstraints(min_length=1, max_length=4_000)] | None = None
+    on_page: Literal[True] | None = None
 
 
 class Filled(Model):

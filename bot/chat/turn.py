@@ -28,9 +28,10 @@ Answer = Said_ | Form | FormErrors | Sequence[Said_ | Form] | None
 
 
 class Reply(BaseModel):
-    """What rides on the acknowledgement: a form to open, its errors, or a sentence beside the box.
+    """What rides on the acknowledgement: a form to open, its errors, a sentence beside the box, or where to go.
 
-    `shows` is said where it is kept, as of a `Bundle`.
+    `page` is the address of a fresh link, for whoever pressed on the way to a page. `shows` is said where it is kept,
+    as of a `Bundle`.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -38,6 +39,7 @@ class Reply(BaseModel):
     form: Form | None = None
     errors: FormErrors | None = None
     notice: str | None = None
+    page: str | None = None
     done: bool = True
     shows: tuple[str, ...] | None = None
 

@@ -27,7 +27,7 @@ def menu(locale: str | None, dry_run: bool, as_json: bool) -> None:
     language = locale or settings.locale
     if not dry_run and not settings.wecom_on:
         raise click.UsageError("WeCom is not configured: set WECOM_CORP_ID and the other four, or say --dry-run.")
-    made = _shown(language) if dry_run else _created(settings, language)
+    made = _shown(settings, language) if dry_run else _created(settings, language)
     if as_json or dry_run:
         printing.as_json(made)
         return
@@ -35,11 +35,17 @@ def menu(locale: str | None, dry_run: bool, as_json: bool) -> None:
     click.echo(f"The menu is there: {names}. People see it once they open the app anew.")
 
 
-def _shown(language: str) -> dict[str, Any]:
+def _pages(settings: Any) -> str | None:
+    """The address of our own pages, where the menu may lead there by WeCom's sign-in."""
+    trusted = settings.wecom_trusted_domain is not None
+    return str(settings.public_url(port=settings.port)) if trusted else None
+
+
+def _shown(settings: Any, language: str) -> dict[str, Any]:
     from integrations.wecom.menu import menu as made
     from integrations.wecom.parts import sayer
 
-    return made(sayer(language))
+    return made(sayer(language), pages=_pages(settings))
 
 
 def _created(settings: Any, language: str) -> dict[str, Any]:
@@ -57,7 +63,7 @@ def _created(settings: Any, language: str) -> dict[str, Any]:
             api_url=settings.wecom_api_url,
         )
         try:
-            return await create(api, agent_id=settings.wecom_agent_id, say=sayer(language))
+            return await create(api, agent_id=settings.wecom_agent_id, say=sayer(language), pages=_pages(settings))
         finally:
             await api.close()
 

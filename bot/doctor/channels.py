@@ -57,18 +57,22 @@ async def check_wecom(settings: Settings, people: Mapping[str, str | None] | Non
         api_url=settings.wecom_api_url,
         public_url=url,
         people=people,
+        signs_in=settings.wecom_trusted_domain is not None,
     )
     if found.trouble is not None:
         return failed("wecom", found.trouble, fix=found.fix)
     if found.callback is not None:
         return warning("wecom", found.callback, fix=found.callback_fix)
+    if found.sign_in is not None:
+        return warning("wecom", found.sign_in, fix=found.sign_in_fix)
     if found.unseen:
         fix = "Put them into the visible range of the app (可见范围), or correct their wecom_id."
         return warning("wecom", f"the app can't see {listed(found.unseen)}; they get nothing", fix=fix)
     if found.leaders:
         fix = "Nothing must be done: the directory decides who approves. Correct whichever of the two is wrong."
         return warning("wecom", f"WeCom names another leader for {listed(found.leaders)}", fix=fix)
-    return ok("wecom", f"application {agent}, at {url}/wecom/callback")
+    pages = "by WeCom's sign-in" if settings.wecom_trusted_domain is not None else "by fresh links"
+    return ok("wecom", f"application {agent}, at {url}/wecom/callback; pages open {pages}")
 
 
 async def check_slack(settings: Settings) -> Check:

@@ -1,12 +1,15 @@
 """Who may use a fresh link: the browser in which its button was pressed first, and only that one, for its time.
 
 Opening the address shows a page with that button and uses nothing up, as programs look at links before people do.
+Where people sign in through their platform, the browser of the link's own person holds it, and there is no button.
 """
 
 from __future__ import annotations
 
 import hmac
+import re
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from aiohttp import web
@@ -15,6 +18,7 @@ from bot.chat import links
 from bot.chat.dispatch import Door
 from bot.chat.drawing import reader_of
 from bot.chat.texts import Reader
+from claims.people import PersonId
 from integrations.pages import bodies, guard
 from integrations.pages.html import Html, page
 from integrations.pages.pace import arriving
@@ -22,6 +26,12 @@ from integrations.pages.ring import BrokenSeal, Ring
 from integrations.pages.stranger import stranger
 
 PATH = "/pages/"
+ADDRESS = re.compile(r"/pages/(form|receipts)/([A-Za-z0-9_-]{32})")
+"""The address of a fresh link: what it leads to, and its secret part."""
+
+SignIn = Callable[[str], str]
+"""Gives the address at which somebody signs in and is led on to that of a link."""
+
 _HELD_SECONDS = int(links.HELD_FOR.total_seconds())
 _OPEN_SECONDS = int(links.OPEN_FOR.total_seconds())
 
@@ -44,22 +54,55 @@ class Holding:
         self._ring = ring
         self._html = html
         self._public_url = public_url
+        self._sign_ins: dict[str, SignIn] = {}
+
+    def demand_sign_in(self, channel: str, at: SignIn) -> None:
+        """From now on links of that channel are held by whom `give` gives them to, and by nobody else."""
+        self._sign_ins[channel] = at
+
+    async def give(self, address: str, *, person: PersonId) -> web.Response | None:
+        """Lead the browser of somebody who signed in to the page of a link, which it holds from now on.
+
+        None where the link is somebody else's, never was, or serves no more.
+        """
+        match = ADDRESS.fullmatch(address)
+        if match is None:
+            return None
+        word = secrets.token_urlsafe(24)
+        proof = links.proof_of(word)
+
+        def hold(unit: object) -> links.Link | None:
+            link = links.find(unit, match[2], kind="form" if match[1] == "form" else "receipts")
+            if link is None or link.person.id != person:
+                return None
+            if link.can_be_opened:
+                links.hold(unit, link, proof=proof)
+            return link
+
+        link = await self._door.store.write(hold)
+        if link is None:
+            return None
+        answer = _lead(address)
+        if link.can_be_opened:
+            self._set_cookie(answer, link, word)
+        return answer
 
     async def look(self, request: web.Request, kind: links.Kind) -> Held | web.Response:
         """The link of this address for the browser that holds it; else the page that is shown instead.
 
-        That is the one with the button as long as nobody pressed it, then for everybody else the same as of an address
-        that never was.
+        That is the one with the button as long as nobody pressed it, or where its person signs in; then for everybody
+        else the same as of an address that never was.
         """
         known = await self._known(request, kind)
         if known is None:
-            return self._gone(request)
+            return self.gone(request)
         link, reader = known
         if link.can_be_opened:
-            return self._ask(request, link, reader)
+            at = self._sign_ins.get(link.page.channel)
+            return self._ask(request, link, reader) if at is None else _lead(at(request.path))
         proof = links.proof_of(request.cookies.get(_cookie(link), ""))
         if not link.is_held_by(proof):
-            return self._gone(request)
+            return self.gone(request)
         return Held(link, reader, request.path, proof)
 
     async def open(self, request: web.Request, kind: links.Kind) -> web.Response:
@@ -69,8 +112,10 @@ class Holding:
             sent = await bodies.read_form(request)
         known = await self._known(request, kind)
         if known is None:
-            return self._gone(request)
+            return self.gone(request)
         link, reader = known
+        if link.page.channel in self._sign_ins:
+            raise web.HTTPSeeOther(request.path.removesuffix("/open"))
         proof = links.proof_of(request.cookies.get(_cookie(link), ""))
         if link.can_be_opened:
             if not self._is_of(sent.get("token", ""), "open", link, proof, seconds=_OPEN_SECONDS):
@@ -93,12 +138,18 @@ class Holding:
             raise web.HTTPForbidden(text="not from here")
 
     def notice(
-        self, reader: Reader, title: str, *sentences: str, status: int = 200, back: str | None = None
+        self,
+        reader: Reader,
+        title: str,
+        *sentences: str,
+        status: int = 200,
+        back: str | None = None,
+        again: str | None = None,
     ) -> web.Response:
-        """A page that only tells something, in these texts; `back` is the form to return to."""
+        """A page that only tells something, in these texts; `back` is the form to return to, `again` another try."""
         say = reader.say
         told = [say(each) for each in sentences]
-        drawn = self._html.draw("linked_notice.html", reader, title=say(title), sentences=told, back=back)
+        drawn = self._html.draw("linked_notice.html", reader, title=say(title), sentences=told, back=back, again=again)
         return page(drawn, status=status)
 
     async def _known(self, request: web.Request, kind: links.Kind) -> tuple[links.Link, Reader] | None:
@@ -117,6 +168,10 @@ class Holding:
         address = request.path.removesuffix("/open")
         drawn = self._html.draw("linked_open.html", reader, address=address, token=token, again=again)
         answer = page(drawn)
+        self._set_cookie(answer, link, secret)
+        return answer
+
+    def _set_cookie(self, answer: web.Response, link: links.Link, secret: str) -> None:
         answer.set_cookie(
             _cookie(link),
             secret,
@@ -126,9 +181,9 @@ class Holding:
             samesite="Lax",
             secure=self._public_url.startswith("https:"),
         )
-        return answer
 
-    def _gone(self, request: web.Request) -> web.Response:
+    def gone(self, request: web.Request) -> web.Response:
+        """What everybody is told of a link that serves them no more, or never was."""
         reader = stranger(self._door, request)
         return self.notice(reader, "linked-gone-title", "linked-gone-text", "linked-gone-how", status=410)
 
@@ -138,6 +193,10 @@ class Holding:
         except (BrokenSeal, ValueError, TypeError):
             return False
         return bool(name == link.name and hmac.compare_digest(str(known), proof))
+
+
+def _lead(address: str) -> web.Response:
+    return web.Response(status=303, headers={"Location": address})
 
 
 def _hold(unit: object, request: web.Request, kind: links.Kind, proof: str) -> None:

@@ -16,7 +16,7 @@ from integrations.pages.linked_receipts import LinkedReceipts
 from integrations.pages.ring import Ring
 from integrations.pages.static import StaticFiles
 
-_IS_THERE = web.AppKey("linked_pages", bool)
+_THERE = web.AppKey("linked_pages", Holding)
 
 
 class Linked:
@@ -30,16 +30,19 @@ class Linked:
         self._ring = Ring(keys)
         self._public_url = public_url
 
-    def mount(self, app: web.Application) -> None:
-        """Add the routes under `/pages/`, and the headers of every answer; a second channel does no harm."""
-        if _IS_THERE in app:
-            return
-        app[_IS_THERE] = True
+    def mount(self, app: web.Application) -> Holding:
+        """Add the routes under `/pages/`, and the headers of every answer; gives what knows the browsers again.
+
+        A second channel does no harm, and gets the same.
+        """
+        if _THERE in app:
+            return app[_THERE]
         # Below an address of its own, as the web chat beside it has its files in one edition with these.
         static = StaticFiles([STATIC], below="/pages/static")
         html = Html([], static=static)
-        holding = Holding(self._door, self._ring, html=html, public_url=self._public_url)
+        holding = app[_THERE] = Holding(self._door, self._ring, html=html, public_url=self._public_url)
         LinkedForm(self._door, holding, forms=Forms(html, self._ring)).mount(app)
         LinkedReceipts(self._door, holding, html=html).mount(app)
         static.mount(app)
         guard.install(app)
+        return holding

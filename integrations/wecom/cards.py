@@ -24,21 +24,28 @@ class Posting:
 
 
 def drawn(
-    messages: Sequence[Message], *, locale: str, say: Say | None = None, base: str | None = None
+    messages: Sequence[Message],
+    *,
+    locale: str,
+    say: Say | None = None,
+    base: str | None = None,
+    signs_in: bool = False,
 ) -> list[Posting]:
     """These messages, in order, each as one posting of WeCom or several.
 
     `say` says the words that only WeCom needs; without it they are those of `locale`. `base` is the address of the
-    bot's own pages, for what leads there.
+    bot's own pages, for what leads there; where people sign in to them through WeCom (`signs_in`), buttons do.
     """
-    pen = _Pen(Ink(locale, say or sayer(locale), base))
+    pen = _Pen(Ink(locale, say or sayer(locale), base, signs_in))
     following = [*messages[1:], None]
     return [posting for message, after in zip(messages, following, strict=True) for posting in pen.draw(message, after)]
 
 
-def changed(card: Card, *, locale: str, say: Say | None = None, base: str | None = None) -> list[Posting]:
+def changed(
+    card: Card, *, locale: str, say: Say | None = None, base: str | None = None, signs_in: bool = False
+) -> list[Posting]:
     """What a card that stands there changes to: the card, behind a text where not all of it fits on it."""
-    pen = _Pen(Ink(locale, say or sayer(locale), base))
+    pen = _Pen(Ink(locale, say or sayer(locale), base, signs_in))
     return pen.change(card)
 
 

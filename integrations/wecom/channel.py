@@ -15,6 +15,7 @@ from bot.chat.dispatch import Door
 from bot.chat.messages import Card
 from bot.chat.ports import Busy, Expired, Gone, Outgoing, Pace, Profile, Rejected, Sent, Unknown
 from integrations.pages.linked import Linked
+from integrations.pages.ring import Ring
 from integrations.wecom.cards import Posting, changed, drawn
 from integrations.wecom.client import WeComApi
 from integrations.wecom.crypto import Crypto
@@ -25,6 +26,7 @@ from integrations.wecom.pacing import Pacing
 from integrations.wecom.profiles import Profiles
 from integrations.wecom.quiet import SECONDS as QUIET_SECONDS
 from integrations.wecom.quiet import Quiet
+from integrations.wecom.signing_in import AUTHORIZE, SignIn
 from integrations.wecom.texts import LONGEST_CHECK, marked
 
 CHANNEL = "wecom"
@@ -55,6 +57,8 @@ class WeCom:
     `quiet_seconds` is how long a draft waits for more photos.
     `callback_token` and `encoding_aes_key` are those of the application's callback; without them nothing comes in.
     `keys` are the secret keys, newest first, by which the pages behind fresh links know a browser again.
+    `signs_in` says that WeCom trusts the host of `public_url`, so that people sign in there through it; they are sent
+    to `authorize_url` for that.
     """
 
     name = CHANNEL
@@ -72,6 +76,8 @@ class WeCom:
         encoding_aes_key: str | None = None,
         keys: Sequence[bytes] = (),
         public_url: str | None = None,
+        signs_in: bool = False,
+        authorize_url: str = AUTHORIZE,
         clock: Callable[[], float] = time.monotonic,
         pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
         quiet_seconds: float = QUIET_SECONDS,
@@ -79,6 +85,7 @@ class WeCom:
         self.api = WeComApi(corp_id=corp_id, secret=secret, api_url=api_url, clock=clock)
         self.profiles = Profiles(self.api, clock=clock)
         self._app = f"{corp_id}:{agent_id}"
+        self._corp_id = corp_id
         self._agent_id = agent_id
         self._crypto = (
             None
@@ -87,6 +94,8 @@ class WeCom:
         )
         self._keys = keys
         self._public_url = public_url
+        self._signs_in = signs_in and bool(keys) and public_url is not None
+        self._authorize_url = authorize_url
         self._pause = pause
         self._pacing = Pacing(clock)
         self._quiet = Quiet(clock, seconds=quiet_seconds)
@@ -101,7 +110,7 @@ class WeCom:
         Each has a body unlike any other's and the same at every attempt, so that WeCom swallows what arrived before.
         """
         self._wait_for_quiet(outgoing)
-        postings = drawn(outgoing.messages, locale=outgoing.locale, base=self._public_url)
+        postings = drawn(outgoing.messages, locale=outgoing.locale, base=self._public_url, signs_in=self._signs_in)
         return await self._in_time(self._post_all(outgoing, postings))
 
     async def update(self, ref: str, outgoing: Outgoing) -> Sent:
@@ -112,7 +121,7 @@ class WeCom:
         if outgoing.update_code is None or len(outgoing.messages) != 1 or not isinstance(outgoing.messages[0], Card):
             raise Expired("no code" if outgoing.update_code is None else "no card")
         self._wait_for_quiet(outgoing)
-        postings = changed(outgoing.messages[0], locale=outgoing.locale, base=self._public_url)
+        postings = changed(outgoing.messages[0], locale=outgoing.locale, base=self._public_url, signs_in=self._signs_in)
         return await self._in_time(self._change(ref, outgoing, postings))
 
     def _wait_for_quiet(self, outgoing: Outgoing) -> None:
@@ -229,7 +238,19 @@ class WeCom:
         """Know the door, and take in what WeCom delivers; what is being kept is waited for at the end."""
         self._door = door
         if self._keys and self._public_url is not None:
-            Linked(door, keys=self._keys, public_url=self._public_url).mount(app)
+            holding = Linked(door, keys=self._keys, public_url=self._public_url).mount(app)
+            if self._signs_in:
+                SignIn(
+                    door,
+                    holding,
+                    ring=Ring(self._keys),
+                    api=self.api,
+                    profiles=self.profiles,
+                    corp_id=self._corp_id,
+                    agent_id=self._agent_id,
+                    public_url=self._public_url,
+                    authorize_url=self._authorize_url,
+                ).mount(app)
         if self._crypto is None:
             return
         ingress = Ingress(door, self._crypto, agent=self._agent_id, gone=self.profiles.forget)

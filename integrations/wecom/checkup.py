@@ -11,10 +11,14 @@ import aiohttp
 from bot.chat.ports import Busy, ChannelError, Gated, Gone
 from integrations.wecom.client import WeComApi
 from integrations.wecom.profiles import leader_of, profile_of
+from integrations.wecom.ways import BACK, GO
 
 SECONDS = 10.0
 
 CALLBACK = "/wecom/callback"
+
+SIGN_IN = f"{GO}claim.fill"
+"""An address from which everybody who is not signed in is sent to WeCom."""
 
 MOST_PEOPLE = 200
 """Of how many people WeCom is asked: each takes a call."""
@@ -44,13 +48,16 @@ class Found:
     """What was found: what is wrong, or what else is to be looked at, each with what to do.
 
     `unseen` are userids that the app can't see, so that these members get nothing; `leaders` are those who have another
-    leader at WeCom than the directory says, by userid. `unsure` says that people could not be asked for.
+    leader at WeCom than the directory says, by userid. `unsure` says that people could not be asked for. `sign_in` is
+    what is wrong with the way to WeCom's sign-in.
     """
 
     trouble: str | None = None
     fix: str | None = None
     callback: str | None = None
     callback_fix: str | None = None
+    sign_in: str | None = None
+    sign_in_fix: str | None = None
     unseen: tuple[str, ...] = ()
     leaders: Mapping[str, str] | None = None
     asked: int = 0
@@ -65,8 +72,9 @@ async def look(
     api_url: str,
     public_url: str,
     people: Mapping[str, str | None] | None = None,
+    signs_in: bool = False,
 ) -> Found:
-    """Ask WeCom and our own address; nothing is changed by it.
+    """Ask WeCom and our own address; nothing is changed by it. `signs_in` as of the channel.
 
     `people` are the directory's userids, each with that of the manager: the first 200 of them are asked for.
     """
@@ -84,11 +92,14 @@ async def look(
     try:
         unseen, leaders, asked, unsure = await _of_people(api, people)
         callback, callback_fix = await _of_callback(api, public_url)
+        sign_in, sign_in_fix = await _of_sign_in(api, public_url) if signs_in and not callback else (None, None)
     finally:
         await api.close()
     return Found(
         callback=callback,
         callback_fix=callback_fix,
+        sign_in=sign_in,
+        sign_in_fix=sign_in_fix,
         unseen=tuple(unseen),
         leaders=leaders,
         asked=asked,
@@ -157,3 +168,20 @@ async def _of_callback(api: WeComApi, public_url: str) -> tuple[str | None, str 
         return f"{url} answers with status {status}", fix
     # Without a signature it refuses, as it should.
     return None, None
+
+
+async def _of_sign_in(api: WeComApi, public_url: str) -> tuple[str | None, str | None]:
+    """What is wrong with the way to WeCom's sign-in, and what to do; None where we send people there.
+
+    Whether it trusts our host WeCom tells nobody but the browsers that come there (50001).
+    """
+    url = f"{public_url}{SIGN_IN}"
+    try:
+        async with api.session.get(url, allow_redirects=False) as answer:
+            status, leads_to = answer.status, answer.headers.get("Location", "")
+    except (aiohttp.ClientError, TimeoutError, OSError):
+        return f"nothing answers at {url}", "Start `chit serve`, and look at the proxy in front of it."
+    if status == 302 and "response_type=code" in leads_to:
+        return None, None
+    fix = f"Let the proxy lead {GO} and {BACK} to `chit serve`, and restart that with WECOM_TRUSTED_DOMAIN."
+    return f"{url} does not lead to WeCom's sign-in, but answers with status {status}", fix

@@ -11,6 +11,7 @@ from bot.chat.messages import Button
 from bot.chat.texts import Texts, language
 from integrations.wecom.parse import button_key
 from integrations.wecom.texts import cut, harmless, one_line
+from integrations.wecom.ways import way_of_action
 
 TITLE = 36
 DESC = 44
@@ -70,11 +71,15 @@ def _texts() -> Texts:
 
 @dataclass(frozen=True, slots=True)
 class Ink:
-    """What every card needs: the language, its words, and the address of the bot's own pages."""
+    """What every card needs: the language, its words, and the address of the bot's own pages.
+
+    `signs_in` says that a button can lead to a page at once, as people sign in there through WeCom.
+    """
 
     locale: str
     say: Say
     base: str | None = None
+    signs_in: bool = False
 
     @property
     def colon(self) -> str:
@@ -94,13 +99,22 @@ class Ink:
             return url
         return None if self.base is None else self.base.rstrip("/") + url
 
-    def button(self, button: Button, *, card_key: str | None, label: str | None = None) -> CardBody:
-        """A button of a card; an empty one for an address that leads nowhere."""
+    def address(self, button: Button) -> str | None:
+        """Where a button leads, with its host; None for one that tells the bot that it was pressed."""
+        if button.action is None:
+            return self.absolute(button.url)
+        return self.absolute(way_of_action(button.action)) if self.signs_in else None
+
+    def button(self, button: Button, *, card_key: str | None, label: str | None = None, leads: bool = True) -> CardBody:
+        """A button of a card; an empty one for an address that leads nowhere.
+
+        Without `leads` it tells the bot that it was pressed wherever it can, for where WeCom takes no address.
+        """
         shown = cut(one_line(harmless(label or button.label)), LABEL)
         style = 1 if button.look == "primary" else 2
-        url = self.absolute(button.url)
-        if button.action is None:
-            if url is None:
-                return {}
+        url = self.address(button) if leads or button.action is None else None
+        if url is not None:
             return {"type": 1, "text": shown, "style": style, "url": url}
+        if button.action is None:
+            return {}
         return {"text": shown, "style": style, "key": button_key(button.action, card_key=card_key)}

@@ -42,7 +42,8 @@ class Sheet:
     def __post_init__(self) -> None:
         keys: set[str] = set()
         for is_more, button in self._offered():
-            found = self.ink.button(button, card_key=self.card.card_key)
+            # The menu of a card holds no addresses.
+            found = self.ink.button(button, card_key=self.card.card_key, leads=not is_more)
             key = str(found.get("key") or found.get("url") or "")
             # The same twice does the same; an address that leads nowhere leads nobody on.
             if not key or key in keys:
@@ -183,7 +184,7 @@ class Sheet:
         said = [self._heading, *([card.lead] if card.lead else []), *facts, *self._paragraphs(has_lead=False)]
         yield from (line for each in said for line in lines(each))
         for button in (*card.buttons, *card.more):
-            if (url := self.ink.absolute(button.url)) is not None:
+            if (url := self.ink.address(button)) is not None:
                 yield link(button.label, url)
 
     @property

@@ -41,8 +41,8 @@ class WeComProcess:
         await self.app.close()
 
 
-async def open_process(settings: Settings, wecom: WeComServer) -> WeComProcess:
-    """Start a process on the database."""
+async def open_process(settings: Settings, wecom: WeComServer, *, signs_in: bool = False) -> WeComProcess:
+    """Start a process on the database; with `signs_in` WeCom trusts its host, and people sign in there through it."""
     sock = serving.listen("127.0.0.1", 0)
     url = f"http://127.0.0.1:{sock.getsockname()[1]}"
     app = await open_application(settings, keys=KEYS, migrate=True)
@@ -55,8 +55,12 @@ async def open_process(settings: Settings, wecom: WeComServer) -> WeComProcess:
         encoding_aes_key=AES_KEY,
         keys=KEYS,
         public_url=url,
+        signs_in=signs_in,
+        authorize_url=wecom.authorize_url,
         quiet_seconds=QUIET_SECONDS / SPEED,
     )
+    if signs_in:
+        wecom.logins.trusted = url.removeprefix("http://")
     channel.pace = Pace(25, 60.0 / SPEED)
     app.attach(channel)
     pages, _ = serving.build(app, public_url=url)

@@ -14,6 +14,7 @@ from aiohttp import web
 
 from bot import serving
 from tests.support.slack_trouble import Outages, Trouble
+from tests.support.wecom_logins import Logins
 from tests.support.wecom_media import Media
 from tests.support.wecom_members import LEFT, Members
 from tests.support.wecom_messages import Messages
@@ -43,15 +44,6 @@ class Call:
     token: str = ""
 
 
-@dataclass(slots=True)
-class Login:
-    """A code with which a member, or somebody else, comes from WeCom to a page."""
-
-    userid: str | None
-    until: float
-    is_used: bool = False
-
-
 class WeComServer:
     """`async with WeComServer() as wecom`: serves on `wecom.url`; `wecom.api_url` is what the app calls.
 
@@ -73,7 +65,7 @@ class WeComServer:
         self._bad_tokens: dict[str, int] = {}
         self._wrong_secrets: list[float] = []
         self._refusals: dict[str, list[int]] = {}
-        self._logins: dict[str, Login] = {}
+        self.logins = Logins(now, corp=CORP, agent=AGENT)
         self._runner: web.AppRunner | None = None
 
     # ------------------------------------------------------------ life
@@ -88,6 +80,11 @@ class WeComServer:
         """What the app calls."""
         return f"{self.url}/cgi-bin"
 
+    @property
+    def authorize_url(self) -> str:
+        """Where browsers are sent that are to come back with a code."""
+        return f"{self.url}/connect/oauth2/authorize"
+
     async def __aenter__(self) -> WeComServer:
         await self.comes_up()
         return self
@@ -99,6 +96,7 @@ class WeComServer:
         """Listen, on the same port as before if there was one."""
         app = web.Application(client_max_size=MOST_BODY)
         app.router.add_route("*", "/cgi-bin/{method:.+}", self._api)
+        app.router.add_get("/connect/oauth2/authorize", self.logins.authorize)
         sock = serving.listen("127.0.0.1", self.port)
         self.port = sock.getsockname()[1]
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
@@ -131,9 +129,7 @@ class WeComServer:
 
     def login(self, userid: str | None) -> str:
         """A code as the login page hands out; None is somebody who is no member."""
-        code = f"CODE_{len(self._logins) + 1}"
-        self._logins[code] = Login(userid, self.now() + LIMITS["oauth_code"]["lifetime_s"])
-        return code
+        return self.logins.code_for(userid)
 
     # ------------------------------------------------------------ what was called
 
@@ -205,7 +201,7 @@ class WeComServer:
             case "user/get":
                 return self._user(str(arguments.get("userid", "")))
             case "auth/getuserinfo":
-                return self._who(str(arguments.get("code", "")))
+                return self.logins.who(str(arguments.get("code", "")))
             case "getcallbackip":
                 return {"ip_list": ["127.0.0.1"]}
             case _:
@@ -259,17 +255,6 @@ class WeComServer:
             "status": member.status,
             "extattr": {"attrs": []},
         }
-
-    def _who(self, code: str) -> dict[str, Any]:
-        login = self._logins.get(code)
-        if login is None:
-            raise Refusal(40029)
-        if login.is_used:
-            raise Refusal(42022)
-        if self.now() > login.until:
-            raise Refusal(42003)
-        login.is_used = True
-        return {"openid": "OPENID"} if login.userid is None else {"userid": login.userid.lower()}
 
     def _menu(self, method: str, arguments: dict[str, Any]) -> dict[str, Any]:
         if str(arguments.pop("agentid", "")) != str(AGENT):

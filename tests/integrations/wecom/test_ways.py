@@ -1,0 +1,64 @@
+"""Which buttons lead to a page at once where people sign in through WeCom, and which tell the bot as ever."""
+
+from __future__ import annotations
+
+from bot.chat.messages import Button, Card, Fact, Items, Row
+from integrations.wecom.cards import drawn
+from integrations.wecom.menu import menu
+from integrations.wecom.parts import sayer
+from tests.support.wecom_rules import check_menu
+
+BASE = "https://chit.example.com"
+
+
+def _card() -> Card:
+    edit = Button(label="Edit", action="claim.edit:42:1", opens_form=True)
+    submit = Button(label="Submit", action="claim.submit:42:1", look="primary")
+    return Card(
+        title="C-000042",
+        card_key="claim:42:owner",
+        facts=(Fact(label="Date", short="Date", value="2026-11-20"),),
+        buttons=(submit, edit),
+    )
+
+
+def _items() -> Items:
+    edit = Button(label="Edit", action="faq.edit:1", opens_form=True)
+    return Items(title="Entries", rows=(Row(text="1. Taxi", button=edit),))
+
+
+def test_a_button_that_opens_a_page_leads_there_and_the_others_are_told() -> None:
+    (plain,) = drawn([_card()], locale="en", base=BASE)
+    (posting,) = drawn([_card()], locale="en", base=BASE, signs_in=True)
+    assert plain.card is not None
+    assert posting.card is not None
+    assert [each.get("url") for each in plain.card["button_list"]] == [None, None]
+    submit, edit = posting.card["button_list"]
+    assert (submit["key"], edit["type"], edit["url"]) == (
+        "claim.submit:42:1 claim:42:owner",
+        1,
+        f"{BASE}/wecom/go/claim.edit:42:1",
+    )
+    assert "key" not in edit
+
+
+def test_where_nothing_else_can_be_pressed_the_words_hold_the_link() -> None:
+    fill_in = Button(label="Fill in", action="claim.fill", opens_form=True)
+    (posting,) = drawn([Card(title="New claim", buttons=(fill_in,))], locale="en", base=BASE, signs_in=True)
+    assert posting.text is not None
+    assert f'<a href="{BASE}/wecom/go/claim.fill">Fill in</a>' in posting.text
+
+
+def test_the_buttons_of_a_list_lead_to_their_pages_too() -> None:
+    found = drawn([_items()], locale="en", base=BASE, signs_in=True)
+    (button,) = [each for posting in found if posting.card for each in posting.card["button_list"]]
+    assert button["url"] == f"{BASE}/wecom/go/faq.edit:1"
+
+
+def test_the_menu_opens_the_form_at_once() -> None:
+    (before, after) = [menu(sayer("zh-CN"), pages=pages) for pages in (None, BASE)]
+    assert before["button"][0]["sub_button"][0]["type"] == "click"
+    first = after["button"][0]["sub_button"][0]
+    assert (first["type"], first["url"]) == ("view", f"{BASE}/wecom/go/claim.fill")
+    assert check_menu(after) == []
+    assert after["button"][1:] == before["button"][1:]
