@@ -183,7 +183,7 @@ class Sheet:
         facts = (f"{fact.label}{colon}{fact.value}" for fact in card.facts)
         said = [self._heading, *([card.lead] if card.lead else []), *facts, *self._paragraphs(has_lead=False)]
         yield from (line for each in said for line in lines(each))
-        for button in (*card.buttons, *card.more):
+        for _, button in self._offered():
             if (url := self.ink.address(button)) is not None:
                 yield link(button.label, url)
 

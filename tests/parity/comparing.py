@@ -47,6 +47,11 @@ def complaints_in_wecom(
     """
     read = in_wecom.seen(postings, message, locale=locale, before=before)
     seen, found = read.seen, [f"cut and whole nowhere: {each}" for each in read.cut]
+    looks = {each.does: each.is_main for each in meant(message, locale=locale).presses}
+    seen.presses = [
+        each._replace(is_main=looks.get(each.does, False)) if each.does in read.in_lines else each
+        for each in seen.presses
+    ]
     if isinstance(message, Attachment):
         seen.lines.remove(say(locale, "wecom-attachment"))
     if isinstance(message, Card):

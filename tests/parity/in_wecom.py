@@ -13,6 +13,9 @@ from integrations.wecom.cards import Posting
 from tests.parity.seen import CHANGES, NUMBER, WARNINGS, Press, Seen, colon, heading, say, tidy
 
 BASE = "https://chit.example.com"
+GO = "/wecom/go/"
+"""How the addresses begin behind which stands what a button does, where people sign in to pages through WeCom."""
+
 LINK = re.compile(r'<a href="([^"]*)">(.*)</a>')
 STATES = ("draft", "submitted", "approved", "returned", "rejected", "withdrawn", "discarded", "paid")
 
@@ -26,6 +29,8 @@ class InWeCom:
     """The beginnings of what is cut and stands whole nowhere else."""
     opens_pictures: str | None = None
     """The action of the button behind which the pictures are."""
+    in_lines: set[str] = field(default_factory=set)
+    """What is done by links in a text, which all look alike."""
 
 
 def seen(postings: Sequence[Posting], message: Message, *, locale: str, before: Sequence[Posting] = ()) -> InWeCom:
@@ -80,7 +85,8 @@ class _Reading:
             if number == 0 and not self.told and isinstance(self.message, (Card, Items)):
                 self._head(line)
             elif link is not None:
-                self._seen.presses.append(Press(link[2], unescape(link[1]).removeprefix(BASE)))
+                self._leads(link[2], unescape(link[1]))
+                self.found.in_lines.add(self._seen.presses[-1].does if self._seen.presses else "")
             elif line in marks:
                 self._seen.marks.add(marks[line])
             elif line == receipts:
@@ -192,21 +198,28 @@ class _Reading:
             self._grey(replaced or "")
         menu = card.get("action_menu", {}).get("action_list", ())
         for each in (*card["button_list"], *menu):
-            if each.get("type") == 1:
-                self._seen.presses.append(Press(each["text"], each["url"].removeprefix(BASE)))
-                continue
-            action, _, about = each["key"].partition(" ")
             is_main = each.get("style") == 1
-            if replaced is not None:
-                continue  # It is grey, and what stands on it is what became of the card.
-            if action.startswith("claim.receipts:"):
-                self.found.opens_pictures = action
-                continue
-            number, label = _numbered(each["text"])
-            if isinstance(self.message, Card):
-                self._seen.presses.append(Press(each["text"], action, about or 0, is_main=is_main))
-            else:
-                self._seen.presses.append(Press(label, action, number, is_main=is_main))
+            if each.get("type") == 1:
+                self._leads(each["text"], each["url"], is_main=is_main)
+            elif replaced is None:  # Else it is grey, and what stands on it is what became of the card.
+                action, _, about = each["key"].partition(" ")
+                self._press(each["text"], action, about=about, is_main=is_main)
+
+    def _leads(self, label: str, url: str, *, is_main: bool = False) -> None:
+        """A button or a line that opens an address: it does what a press would, or leads to a page."""
+        where = url.removeprefix(BASE)
+        if where.startswith(GO):
+            key = self.message.card_key if isinstance(self.message, Card) else None
+            self._press(label, where.removeprefix(GO), about=key or "", is_main=is_main)
+        else:
+            self._seen.presses.append(Press(label, where))
+
+    def _press(self, text: str, action: str, *, about: str, is_main: bool) -> None:
+        if action.startswith("claim.receipts:"):
+            self.found.opens_pictures = action
+            return
+        number, label = (0, text) if isinstance(self.message, Card) else _numbered(text)
+        self._seen.presses.append(Press(label, action, about or number, is_main=is_main))
 
 
 def _numbered(label: str) -> tuple[int, str]:

@@ -44,6 +44,12 @@ def of_wecom(message: Message, reader: Reader, *, postings: list[Posting] | None
     return complaints_in_wecom(message, shown, locale=reader.locale)
 
 
+def of_wecom_signed_in(message: Message, reader: Reader) -> list[str]:
+    """The same where buttons lead to pages at once, as people sign in there through WeCom."""
+    shown = drawn([message], locale=reader.locale, base=in_slack.BASE, signs_in=True)
+    return complaints_in_wecom(message, shown, locale=reader.locale)
+
+
 def of_wecom_changed(message: Message, reader: Reader) -> list[str]:
     """What differs where a card that stands there turns into this one; a card that leads to a page never does."""
     if not isinstance(message, Card) or any(each.url for each in (*message.buttons, *message.more)):
@@ -58,7 +64,13 @@ def in_wecom(message: Message, reader: Reader) -> list[Posting]:
     return drawn([message], locale=reader.locale, base=in_slack.BASE)
 
 
-EVERYWHERE = {"web chat": of_webchat, "slack": of_slack, "wecom": of_wecom, "wecom, changed": of_wecom_changed}
+EVERYWHERE = {
+    "web chat": of_webchat,
+    "slack": of_slack,
+    "wecom": of_wecom,
+    "wecom, where people sign in": of_wecom_signed_in,
+    "wecom, changed": of_wecom_changed,
+}
 each_channel = pytest.mark.parametrize("differences", EVERYWHERE.values(), ids=EVERYWHERE)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.chat.messages import Button, Card, Fact, Items, Row
+from bot.chat.messages import Button, Card, Fact, Items, Picture, Row
 from integrations.wecom.cards import drawn
 from integrations.wecom.menu import menu
 from integrations.wecom.parts import sayer
@@ -62,3 +62,11 @@ def test_the_menu_opens_the_form_at_once() -> None:
     assert (first["type"], first["url"]) == ("view", f"{BASE}/wecom/go/claim.fill")
     assert check_menu(after) == []
     assert after["button"][1:] == before["button"][1:]
+
+
+def test_the_receipts_of_a_card_on_which_nothing_is_left_to_press_are_behind_a_link() -> None:
+    picture = Picture(file="0" * 64, name="taxi.jpg", alt="Receipt")
+    card = Card(title="C-000042", card_key="claim:42:owner", images=(picture,), status="Paid")
+    (posting,) = drawn([card], locale="en", base=BASE, signs_in=True)
+    assert posting.text is not None
+    assert f'<a href="{BASE}/wecom/go/claim.receipts:42">Receipts</a>' in posting.text
