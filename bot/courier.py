@@ -209,6 +209,7 @@ class Courier:
             to=to,
             update_code=delivery.update_code,
             is_doubtful=delivery.is_doubtful,
+            due_at=delivery.due_at,
         )
         if delivery.ref is None:
             return await channel.send(outgoing), False

@@ -49,6 +49,7 @@ _HEAD = (
         outbox.c.body_enc,
         outbox.c.sealed_for,
         outbox.c.version,
+        outbox.c.due_at,
         card.c.ref.label("card_ref"),
         card.c.code_at.label("has_code_since"),
         claim.c.version.label("claim_version"),
@@ -108,7 +109,7 @@ _HELD_UP = (
     update(outbox)
     .where(_this)
     .values(
-        state="waiting",
+        state=bindparam("outcome"),
         error=bindparam("why"),
         attempts=outbox.c.attempts - 1,
         failing_since=outbox.c.failing_since + _wait,
@@ -131,7 +132,8 @@ class Delivery:
 
     `place` is where it goes; `ref` is the message to change in place, or None to send a new one; `retires` an older
     posting of the same card that a new one leaves behind; `version` that of the claim which the card shows; `code` is
-    for changing that message, for nobody else and not again; `is_doubtful` where it may have arrived before.
+    for changing that message, for nobody else and not again; `is_doubtful` where it may have arrived before; `due_at`
+    since when it is to be sent, in milliseconds UTC: other than before where it was moved or is tried anew.
     """
 
     row: int
@@ -149,6 +151,7 @@ class Delivery:
     retires: str | None = None
     code: Code | None = None
     is_doubtful: bool = False
+    due_at: int = 0
 
     @property
     def update_code(self) -> str | None:
@@ -222,19 +225,20 @@ class Outbox(Posting):
         """Try again after that time: with `counts` at a random moment before it ends, else not before.
 
         `counts` is False for waits that are nobody's fault (busy, gate). With `unknown` it may have arrived: the same
-        bytes are sent again, and the code of a change counts as used; else it serves the next attempt. After twelve
-        attempts or a day of failing it is dead. Raises LeaseLost.
+        bytes are sent again, and the code of a change counts as used; else it serves the next attempt. What may have
+        arrived before may still have, whatever came of this attempt. After twelve attempts or a day of failing it is
+        dead. Raises LeaseLost.
         """
         held = Held(delivery.lane, delivery.fence)
+        outcome = "sending" if unknown or delivery.is_doubtful else "waiting"
         if not counts:
             self._lanes.pause(held, seconds=seconds + random.uniform(0, seconds / 10))  # noqa: S311
-            found = {"row": delivery.row, "why": error, "wait": round(seconds * 1000)}
+            found = {"row": delivery.row, "why": error, "outcome": outcome, "wait": round(seconds * 1000)}
             self._connection.execute(_HELD_UP, found)
             self._give_back(delivery)
             return
         # S311: so that many don't come back at once.
         self._lanes.pause(held, seconds=random.uniform(seconds / 2, seconds))  # noqa: S311
-        outcome = "sending" if unknown else "waiting"
         found = {"row": delivery.row, "why": error, "outcome": outcome}
         failing = self._connection.execute(_FAILED, found).scalar_one()
         if not unknown:
@@ -357,6 +361,7 @@ class Outbox(Posting):
             retires=row.card_ref if row.fresh else None,
             code=code,
             is_doubtful=is_stored,
+            due_at=row.due_at,
         )
 
     def _card_stands(self, delivery: Delivery, ref: str | None) -> None:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select, text, update
+from sqlalchemy import Connection, bindparam, case, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert  # SQLite has the same ON CONFLICT
 
 from claims.notices import Notice
@@ -79,7 +79,15 @@ _OPEN_THERE = (
 _MOVE = (
     update(outbox)
     .where(outbox.c.lane == bindparam("on"), _open, outbox.c.person == bindparam("whose"))
-    .values(lane=bindparam("to"), state="waiting", attempts=0, failing_since=None, error=bindparam("why"))
+    .values(
+        lane=bindparam("to"),
+        state="waiting",
+        attempts=0,
+        failing_since=None,
+        error=bindparam("why"),
+        # Platforms remember what they were given for who could not see it; there it is another message by this.
+        due_at=case((outbox.c.due_at > _now, outbox.c.due_at), else_=_now),
+    )
 )
 _ADMINS = select(person_role.c.person).where(person_role.c.role == "admin").order_by(person_role.c.person)
 _UNREACHED = (

@@ -84,7 +84,8 @@ class Delivery(Protocol):
 
     `ref` is the address of the message to change in place, or None to send a new one; `bundle` is the JSON of a
     `bot.chat.messages.Bundle`; `row` is unlike any other's and identifies the message to the platform; `update_code` is
-    what the platform wants for the change, handed out once; `is_doubtful` where an attempt before may have arrived.
+    what the platform wants for the change, handed out once; `is_doubtful` where an attempt before may have arrived;
+    `due_at` since when it is to be sent, in milliseconds UTC, the same at every attempt.
     """
 
     @property
@@ -109,6 +110,8 @@ class Delivery(Protocol):
     def update_code(self) -> str | None: ...
     @property
     def is_doubtful(self) -> bool: ...
+    @property
+    def due_at(self) -> int: ...
 
 
 class Inbox(Protocol):
@@ -339,7 +342,8 @@ class Outgoing:
 
     `update_code` is the newest thing for a change that the platform gave along with this message or a press on it, at
     most 72 hours ago; what may have been used comes to no second call. `is_doubtful` says that an attempt before may
-    have arrived though nobody knows.
+    have arrived though nobody knows. `due_at` is since when it is to be sent, in milliseconds UTC and the same at every
+    attempt: with it `id` is unlike that of any database which used the platform before this one.
     """
 
     id: str
@@ -349,6 +353,7 @@ class Outgoing:
     to: PersonId | None
     update_code: str | None = None
     is_doubtful: bool = False
+    due_at: int = 0
 
 
 class Channel(Protocol):

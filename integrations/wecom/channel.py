@@ -196,20 +196,24 @@ class WeCom:
         """The request, and what it is remembered by."""
         body: dict[str, Any] = {"touser": outgoing.place, "agentid": self._agent_id}
         if posting.card is not None:
-            task_id = self._task_id(outgoing.id, part=part)
+            task_id = self._task_id(outgoing, part=part)
             body |= {"msgtype": "template_card", "template_card": {**posting.card, "task_id": task_id}}
             seconds = LONGEST_CHECK
         else:
-            content, seconds = marked(posting.text or "…", id=f"{self._app}:{outgoing.id}:{part}")
+            content, seconds = marked(posting.text or "…", id=self._name(outgoing, part=part))
             body |= {"msgtype": "text", "text": {"content": content}}
         body |= {"enable_duplicate_check": 1, "duplicate_check_interval": seconds}
         return body, hashlib.sha256(repr(body).encode()).hexdigest()
 
-    def _task_id(self, id: str, *, part: int) -> str:
+    def _task_id(self, outgoing: Outgoing, *, part: int) -> str:
         """The name of a card for ever, the same at every attempt."""
-        digest = hashlib.sha256(f"{self._app}:{id}:{part}".encode()).hexdigest()[:16]
-        plain = "".join(each for each in id if each.isascii() and each.isalnum())[:32]
+        digest = hashlib.sha256(self._name(outgoing, part=part).encode()).hexdigest()[:16]
+        plain = "".join(each for each in outgoing.id if each.isascii() and each.isalnum())[:32]
         return f"c{plain}-{digest}"
+
+    def _name(self, outgoing: Outgoing, *, part: int) -> str:
+        """What tells a message from any other for ever, also where the numbers of the outbox began again."""
+        return f"{self._app}:{outgoing.id}:{outgoing.due_at}:{part}"
 
     def _check_reached(self, told: Mapping[str, Any], place: str) -> None:
         """Raise `Gone` where a success is none for this person. Case does not count in a userid."""

@@ -249,9 +249,32 @@ async def test_a_card_that_may_have_arrived_is_sent_again_byte_for_byte(store: H
     await store.write(lambda unit: unit.outbox.later(first, seconds=0, error="unknown", counts=True, unknown=True))
     [again] = await take(store, draw=lambda unit, row: "two")
     assert again.bundle == "one"
-    await store.write(lambda unit: unit.outbox.later(again, seconds=0, error="failed", counts=True))
-    [third] = await take(store, draw=lambda unit, row: "two")
-    assert third.bundle == "two"
+
+
+@pytest.mark.parametrize("counts", [True, False], ids=["failed", "busy"])
+async def test_what_may_have_arrived_still_may_whatever_comes_of_the_next_attempt(store: House, counts: bool) -> None:
+    claim = await store.write(deeds.draft)
+    await ask_card(store, claim=claim.number)
+    [first] = await take(store)
+    await store.write(lambda unit: unit.outbox.later(first, seconds=0, error="unknown", counts=True, unknown=True))
+    await end_pauses(store)
+    [second] = await take(store)
+    await store.write(lambda unit: unit.outbox.later(second, seconds=0, error="failed", counts=counts))
+    await store.write(lambda unit: deeds.submit(unit, claim.number, seen=1))
+    await end_pauses(store)
+    [third, *_] = [each for each in await take(store) if each.lane == first.lane]
+    assert (third.row, third.bundle, third.is_doubtful) == (first.row, first.bundle, True), "else it stands there twice"
+    following = await sent(store, third, draw=drawn)
+    assert following is not None
+    assert following.ref == f"o{first.row}"
+
+
+async def test_what_certainly_did_not_arrive_is_drawn_anew(store: House) -> None:
+    await ask_card(store)
+    [first] = await take(store, draw=lambda unit, row: "one")
+    await store.write(lambda unit: unit.outbox.later(first, seconds=0, error="failed", counts=True))
+    [second] = await take(store, draw=lambda unit, row: "two")
+    assert (second.bundle, second.is_doubtful, second.due_at) == ("two", False, first.due_at)
 
 
 async def test_a_courier_that_died_in_between_repeats_the_same_bytes(store: House) -> None:
@@ -383,6 +406,19 @@ async def test_who_can_be_reached_nowhere_is_reported_and_hears_it_later(store: 
     await store.write(lambda unit: unit.conversations.touch(channel="webchat", address="ada", person=ADA))
     assert await deliver_all(store) == ["claim.approved vNone"]
     assert await store.read(lambda unit: unit.outbox.unreached(claim=claim.number)) == []
+
+
+async def test_what_comes_back_to_a_place_is_another_message_to_its_platform(store: House) -> None:
+    """The platform may remember what it was given for somebody who could not see it."""
+    await store.write(lambda unit: unit.outbox.notice(news("n1"), lane=ADA_OUT))
+    earlier = update(outbox).values(due_at=outbox.c.due_at - 5_000)
+    await store.write(lambda unit: unit.connection.execute(earlier) and None)
+    [head] = await take(store)
+    await store.write(lambda unit: unit.outbox.gone(head, error="no licence"))
+    await store.write(lambda unit: unit.conversations.touch(channel="webchat", address="ada", person=ADA))
+    [back] = [each for each in await take(store) if each.lane == ADA_OUT]
+    assert back.row == head.row
+    assert back.due_at > head.due_at
 
 
 async def test_an_administrator_hears_once_of_somebody_who_has_no_address(empty_store: House) -> None:

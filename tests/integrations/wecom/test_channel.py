@@ -281,7 +281,31 @@ async def test_no_two_cards_have_the_same_name(wecom: WeCom, server: WeComServer
     assert len(names) == 10
     assert set(refs) <= names
     other = _wecom(server, clock, corp="wwother")
-    assert other._task_id("1", part=0) != wecom._task_id("1", part=0) == wecom._task_id("1", part=0)
+    first = _out(_card(), id="1")
+    assert other._task_id(first, part=0) != wecom._task_id(first, part=0) == wecom._task_id(first, part=0)
+
+
+@pytest.mark.parametrize("other", [False, True], ids=["the same", "another"])
+async def test_what_a_database_sent_that_is_gone_stands_in_no_message_s_way(
+    wecom: WeCom, server: WeComServer, *, other: bool
+) -> None:
+    """A backup was restored: the outbox gives numbers again that WeCom knows."""
+    await wecom.send(_out(Text(text="您好"), _card(), due_at=1_000))
+    await wecom.send(_out(Text(text="您好"), _card(note="2" if other else None), due_at=2_000))
+
+    assert [each.kind for each in _shown(server)] == ["text", "template_card"] * 2
+
+
+async def test_whoever_gets_a_licence_later_sees_what_waited(wecom: WeCom, server: WeComServer) -> None:
+    member = server.members.all[PLACE.casefold()]
+    member.is_licensed = False
+    with pytest.raises(Gone):
+        await wecom.send(_out(_card(), due_at=1_000))
+    member.is_licensed = True
+    # It was moved to nobody and back, by which it is due since another time.
+    await wecom.send(_out(_card(), due_at=2_000))
+
+    assert len(_shown(server)) == 1
 
 
 # ---------------------------------------------------------------- pace
