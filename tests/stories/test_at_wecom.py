@@ -3,11 +3,14 @@ sight; and what happens while it is in trouble."""
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from pathlib import Path
+
 import pytest
 
 from tests.support.receipts import jpeg
 from tests.support.slack_trouble import Trouble
-from tests.support.wecom_company import WeComWorld, user
+from tests.support.wecom_company import WeComWorld, new_world, user
 from tests.support.wecom_members import Shown
 from tests.support.wecom_screen import pressables, read
 from tests.support.wecom_sender import Keys
@@ -214,3 +217,36 @@ async def test_a_claim_waits_for_an_approver_whom_the_app_can_t_see(wecom_world:
     assert await wecom_world.state(1) == "submitted"
     assert {code for _, code in wecom_world.wecom.refused()} <= {81013, 60011}
     wecom_world.wecom.calls.clear()
+
+
+# ------------------------------------------------------------ pages
+
+
+@pytest.fixture
+async def trusted_world(tmp_path: Path) -> AsyncIterator[WeComWorld]:
+    """The demo company at a WeCom that trusts its host."""
+    own = new_world(f"sqlite+aiosqlite:///{tmp_path / 'chit.db'}", tmp_path)
+    own.signs_in = True
+    await own.open()
+    yield own
+    await own.end()
+    assert own.wecom.messages.noted == []
+    assert own.wecom.refused() == []
+
+
+async def test_where_wecom_trusts_the_host_buttons_open_their_page_at_once(trusted_world: WeComWorld) -> None:
+    ada, grace = trusted_world.person("ada"), trusted_world.person("grace")
+    await ada.says(TAXI)
+    await ada.sees_card("C-000001", "Draft")
+    before = len(trusted_world.client("ada").messages())
+    await ada.presses("Edit")
+    assert len(trusted_world.client("ada").messages()) == before
+    await ada.fills({"Amount": "86.50"})
+    await ada.sees_card("C-000001", "¥86.50")
+
+    await ada.presses("Submit")
+    await grace.sees_card("C-000001", buttons=["Approve", "Return", "Reject"])
+    await grace.presses("Return")
+    await grace.fills({"Reason": "Which client?"})
+    await ada.sees_card("C-000001", "Returned", "Which client?")
+    assert await trusted_world.events(1) == ["created", "edited", "submitted", "returned"]

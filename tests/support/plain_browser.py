@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from urllib.parse import urljoin, urlsplit
 
 import aiohttp
@@ -13,9 +13,10 @@ from tests.support.plain_page import Node, PlainForm, parsed
 
 
 class PlainBrowser:
-    """One browser with one page in front, the last that was opened."""
+    """One browser with one page in front, the last that was opened. `known` are headers by which others know it."""
 
-    def __init__(self) -> None:
+    def __init__(self, known: Mapping[str, str] | None = None) -> None:
+        self._known = dict(known or {})
         self.url = ""
         self.status = 0
         self.headers: dict[str, str] = {}
@@ -27,7 +28,7 @@ class PlainBrowser:
     def session(self) -> aiohttp.ClientSession:
         """What it asks through; there are cookies for a bare address too."""
         if self._session is None:
-            self._session = aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True))
+            self._session = aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True), headers=self._known)
         return self._session
 
     async def close(self) -> None:

@@ -79,10 +79,12 @@ class WeComWorld(World):
         self.wecom = WeComServer()
         self.wecom.messages.minute /= SPEED
         self.sender = Sender()
+        self.signs_in = False
+        """Whether WeCom trusts the host, so that people sign in to pages through it; before `open`."""
 
     async def start(self) -> WeComProcess:
         """Start a process on the database; WeCom delivers to the newest one."""
-        process = await open_process(self.settings, self.wecom)
+        process = await open_process(self.settings, self.wecom, signs_in=self.signs_in)
         self.sender.url = process.url + PATH
         return process
 

@@ -5,13 +5,17 @@ from __future__ import annotations
 from tests.support.actor import OpenForm
 from tests.support.plain_browser import PlainBrowser
 from tests.support.plain_page import Node, PlainForm
+from tests.support.wecom_logins import MEMBER
 
 
 class Pages:
-    """One person's browser. It takes hold of a link with the one button of the page that asks for that."""
+    """One member's browser, in which WeCom knows them.
 
-    def __init__(self) -> None:
-        self.browser = PlainBrowser()
+    It takes hold of a link with the one button of the page that asks for that.
+    """
+
+    def __init__(self, member: str) -> None:
+        self.browser = PlainBrowser({MEMBER: member})
 
     async def open(self, url: str) -> None:
         """Open a link and go on to what is behind it."""

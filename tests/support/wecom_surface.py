@@ -33,8 +33,8 @@ class WeComSurface:
 
     def __init__(self, client: WeComClient) -> None:
         self.client = client
-        self.pages = Pages()
-        self._receipts = Pages()
+        self.pages = Pages(client.userid)
+        self._receipts = Pages(client.userid)
         self._opened: set[str] = set()
         self._hidden: set[str] = set()
         self._names: dict[tuple[str, str], str] = {}
