@@ -171,7 +171,7 @@ class Turns:
         turn = self._turn(incoming, met, settling)
         if job.attempts > MOST_ATTEMPTS:
             log.error("gave up on a turn that never ended", extra={"event": job.key})
-            answer: Answer = settling.text(turn.reader.say("error-gave-up", id=job.key[-8:]))
+            answer = self._failure(settling, turn.reader.say("error-gave-up", id=job.key[-8:]))
             await self._finish(turn, answer, failed="attempts")
         elif met.person is None:
             await self._finish(turn, settling.text(turn.reader.say("person-unknown")))
@@ -199,14 +199,17 @@ class Turns:
             if turn.committed or not is_defect(error):
                 raise
             log.error("a handler failed", extra={"event": settling.job.key}, exc_info=error)
-            sentence = turn.reader.say("error-unexpected", id=settling.job.key[-8:])
-            # A form stays open with what was typed into it, and says so itself.
-            is_form = isinstance(settling.event, Filled)
-            told = settling.refusal(sentence, None) if is_form else settling.text(sentence)
+            told = self._failure(settling, turn.reader.say("error-unexpected", id=settling.job.key[-8:]))
             await self._finish(turn, told, failed=type(error).__name__)
             return
         if not turn.committed:
             await self._finish(turn, answer)
+
+    @staticmethod
+    def _failure(settling: Settling, sentence: str) -> Answer:
+        """That it did not work: a form stays open with what was typed into it, and says so itself."""
+        is_form = isinstance(settling.event, Filled)
+        return settling.refusal(sentence, None) if is_form else settling.text(sentence)
 
     async def _refusal(self, turn: Turn, refused: Refused, settling: Settling) -> Answer:
         softened = False

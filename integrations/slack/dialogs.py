@@ -17,7 +17,7 @@ from integrations.slack import modals
 from integrations.slack.client import SlackApi
 from integrations.slack.deliveries import text_of
 from integrations.slack.escaping import escaped
-from integrations.slack.held import Held, Holder, Remembered
+from integrations.slack.held import Held, Holder, Remembered, new_id
 from integrations.slack.profiles import Profiles
 from integrations.slack.sending import Sending
 from integrations.slack.showing import JSON, Showing, mapping
@@ -122,13 +122,14 @@ class Dialogs:
 
         changed = await self._holder.change(known, without, person=reader.id)
         if changed is not None:
-            await self._showing.show_surely(text_of(view.get("id")), self._showing.drawn(*changed, reader=reader))
+            await self._showing.show_list(text_of(view.get("id")), changed[0], reader=reader)
 
     async def _line_opened(self, payload: JSON, known: Remembered, id: str | None, *, reader: Reader) -> None:
         """A dialog for one line on top of the list; what stood in the dialog of an only line is kept before."""
-        view, typed = mapping(payload.get("view")), dict[str, str]()
+        view = mapping(payload.get("view"))
+        is_only = view.get("callback_id") == modals.ONLY_LINE_VIEW
         newest = await self._holder.newest(known, person=reader.id)
-        if view.get("callback_id") == modals.ONLY_LINE_VIEW:
+        if is_only:
             newest = await self._holder.change(
                 known, lambda held: self._showing.only_line(held, view)[0], person=reader.id
             )
@@ -140,24 +141,28 @@ class Dialogs:
         if line is None and len(held.lines) >= field.most:
             return
         number = held.ids.index(id) + 1 if id in held.ids else len(held.lines) + 1
-        await self._api.call(
-            "views.push",
-            trigger_id=text_of(payload.get("trigger_id")),
-            view=modals.line_view(
-                held.form,
-                number,
-                field.blank if line is None else line,
-                reader=reader,
-                metadata=at.model_copy(update={"line": id or ""}).packed(),
-                files=held.files,
-            ),
-        )
-        if view.get("callback_id") == modals.ONLY_LINE_VIEW:
-            # Whoever cancels the second expense finds the first one as they left it, as a list of one.
-            typed = self._showing.only_line(held, view)[1]
-            await self._showing.show_surely(
-                text_of(view.get("id")), self._showing.drawn(at, held, reader=reader, typed=typed)
+        below, typed = text_of(view.get("id")), self._showing.only_line(held, view)[1] if is_only else None
+        try:
+            await self._api.call(
+                "views.push",
+                trigger_id=text_of(payload.get("trigger_id")),
+                view=modals.line_view(
+                    held.form,
+                    number,
+                    field.blank if line is None else line,
+                    reader=reader,
+                    metadata=at.model_copy(update={"line": id or new_id()}).packed(),
+                    files=held.files,
+                ),
             )
+        except ChannelError as error:
+            log.info("a dialog was not opened", extra={"why": str(error)})
+            errors = {"": reader.say("slack-again-open")}
+            await self._showing.show_list(below, at, reader=reader, typed=typed, errors=errors, is_list=not is_only)
+            return
+        if is_only:
+            # Whoever cancels the second expense finds the first one as they left it, as a list of one.
+            await self._showing.show_list(below, at, reader=reader, typed=typed)
 
     async def closed(self, payload: JSON) -> None:
         """Nothing was sent; what was kept of it is forgotten in time."""

@@ -14,6 +14,8 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from bot.chat.actions import OpenForm
+from bot.chat.answers import KEPT_FORM
 from bot.chat.dispatch import Door
 from bot.chat.drawing import reader_of
 from bot.chat.events import SharedFile
@@ -65,7 +67,7 @@ class Held(BaseModel):
             return cls(form=form, at=at)
         raw = (typed or {}).get(field.name)
         lines = tuple(field.presets if raw is None else field.lines_to_show(raw))
-        return cls(form=form, at=at, lines=lines, ids=tuple(_new_id() for _ in lines))
+        return cls(form=form, at=at, lines=lines, ids=tuple(new_id() for _ in lines))
 
     @property
     def files(self) -> dict[str, str]:
@@ -77,11 +79,16 @@ class Held(BaseModel):
         return self.lines[self.ids.index(id)] if id in self.ids else None
 
     def with_line(self, id: str | None, line: Mapping[str, str]) -> Held:
-        """The same with that line in place of the one it was, or at the end where there is none of that id."""
+        """The same with that line in place of the one it was, or at the end where there is none of that id yet."""
         if id in self.ids:
             at = self.ids.index(id)
             return self.model_copy(update={"lines": (*self.lines[:at], dict(line), *self.lines[at + 1 :])})
-        return self.model_copy(update={"lines": (*self.lines, dict(line)), "ids": (*self.ids, _new_id())})
+        return self.model_copy(update={"lines": (*self.lines, dict(line)), "ids": (*self.ids, id or new_id())})
+
+    def with_only_line_of(self, other: Held) -> Held:
+        """The same with the one line that another state has as it stands there, and the files that it knows."""
+        changed = self.with_line(other.ids[0], other.lines[0])
+        return changed.model_copy(update={"there": {**self.there, **other.there}})
 
     def without_line(self, id: str | None) -> Held:
         """The same without that line."""
@@ -134,7 +141,8 @@ class Held(BaseModel):
         return ",".join(here)
 
 
-def _new_id() -> str:
+def new_id() -> str:
+    """The id of a line that is not there yet: given before it is sent, so that sent twice it is one line."""
     return secrets.token_hex(6)
 
 
@@ -163,7 +171,7 @@ def _size(size: object) -> int | None:
 class Remembered(BaseModel):
     """What a dialog's `private_metadata` says: which dialog, which state of it is shown, and which line of that.
 
-    `line` is the id of a line, empty for a new one.
+    `line` is the id of a line, also of one that is not in the list yet.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -205,6 +213,13 @@ class Holder:
         """Keep a dialog that opens; None where it is more than can be kept, as fifty of the longest purposes are."""
         known = Remembered(dialog=secrets.token_hex(16))
         return known if await self._keep(known, held, person=person) else None
+
+    async def keep_form(self, form: Form, *, person: PersonId) -> OpenForm:
+        """What a button does that opens this form, as it is, for this person alone."""
+        name = f"{KEPT_FORM}{secrets.token_hex(20)}"
+        holds = form.model_dump_json(exclude_none=True)
+        await self._door.store.write(lambda unit: unit.offers.keep(name, holds=holds, person=person))
+        return OpenForm(form=name)
 
     async def get(self, known: Remembered, *, person: PersonId) -> Held | None:
         """That state of a dialog, or None where it is somebody else's or older than 35 days."""

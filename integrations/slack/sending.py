@@ -6,7 +6,8 @@ import asyncio
 import hashlib
 import json
 import logging
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
+from dataclasses import replace
 from typing import Any
 
 from bot.chat.dispatch import Door, Receipt
@@ -33,6 +34,9 @@ LATE_SECONDS = 300.0
 
 LOOK_SECONDS = 0.5
 """How often it is looked for what became of a form meanwhile."""
+
+MOST_TIMES = 50
+"""How often the same form is heard that was refused each time; from then on it gets its last answer."""
 
 
 class Sending:
@@ -63,46 +67,76 @@ class Sending:
         if held is None or known is None:
             return _updated(self._showing.told(reader, "slack-dialog-gone"))
         if view.get("callback_id") == modals.LINE_VIEW and known.line is not None:
-            return await self._line_sent(view, held, known, reader=reader)
+            return await self._line_sent(view, held, known, reader=reader, began=began)
         if view.get("callback_id") == modals.ONLY_LINE_VIEW:
             held, typed = self._showing.only_line(held, view)
         else:
             others = [each for each in held.form.fields if not isinstance(each, LinesField)]
             held, typed = held.taking(*modals.typed_in(values_of(view), others))
-        newer = await self._newer(known, held, typed, reader=reader)
+        newer = await self._newer(view, known, held, typed, reader=reader)
         if newer is not None:
             return _updated(newer)
-        event = self._filled(payload, held, typed)
+        event, receipt = await self._accepted(payload, held, typed)
+        if receipt.status == "conflict":
+            return _updated(await self._showing.begun(held, reader=reader, typed=typed, errors=_again(reader)))
+        reply = await self._door.wait(receipt, seconds=_left(began))
+        if reply is None:
+            has_files = has_files_elsewhere(event)
+            self._go_on(self._later(receipt, payload, held, typed, reader=reader, has_files=has_files))
+            return _updated(self._waiting(reader, has_files=has_files))
+        return await self._answered(reply, view, held, typed, reader=reader)
+
+    async def _accepted(self, payload: JSON, held: Held, typed: Mapping[str, str]) -> tuple[Filled, Receipt]:
+        """Keep what was sent; gives the receipt of what becomes of it.
+
+        What was sent before just like that, and had only mistakes for its outcome, is heard anew: what stood in its way
+        may be over. What had an effect is never repeated.
+        """
+        event, receipt = await self._kept(payload, held, typed, time=0)
+        for time in range(1, MOST_TIMES):
+            if receipt.status != "repeat":
+                break
+            reply = await self._door.wait(receipt, seconds=0)
+            if reply is None or reply.errors is None:
+                break
+            event, receipt = await self._kept(payload, held, typed, time=time)
+        return event, receipt
+
+    async def _kept(self, payload: JSON, held: Held, typed: Mapping[str, str], *, time: int) -> tuple[Filled, Receipt]:
+        event = self._filled(payload, held, typed, time=time)
         accepting = asyncio.get_running_loop().create_task(self._door.accept(event))
         self._keeping.add(accepting)
         accepting.add_done_callback(self._keeping.discard)
         receipt = await asyncio.shield(accepting)
-        if receipt.status == "conflict":
-            return _updated(await self._showing.begun(held, reader=reader, typed=typed, errors=_again(reader)))
-        if has_files_elsewhere(event):
-            receipt = self._door.receipt(again_key(event.origin.key))
-        left = began + ANSWER_SECONDS - asyncio.get_running_loop().time()
-        reply = await self._door.wait(receipt, seconds=max(0.0, left))
-        if reply is None:
-            self._wait_on(receipt, text_of(view.get("id")), held, typed, reader=reader)
-            return _updated(self._waiting(reader, has_files=has_files_elsewhere(event)))
-        return await self._answered(reply, view, held, typed, reader=reader)
+        if has_files_elsewhere(event) and receipt.status != "conflict":
+            outcome = self._door.receipt(again_key(event.origin.key))
+            receipt = replace(outcome, status=receipt.status)
+        return event, receipt
 
     async def _newer(
-        self, known: Remembered, held: Held, typed: Mapping[str, str], *, reader: Reader
+        self, view: JSON, known: Remembered, held: Held, typed: Mapping[str, str], *, reader: Reader
     ) -> dict[str, Any] | None:
         """The list as it is by now, where the one that was sent is an older one: nothing entered is left out unseen."""
         newest = await self._holder.newest(known, person=reader.id)
         if held.form.lines is None or newest is None or newest[0].state <= known.state:
             return None
-        at, latest = newest
+        latest = newest[1]
         if latest.lines == held.lines:
             return None
+        if view.get("callback_id") == modals.ONLY_LINE_VIEW:
+            if latest.ids == held.ids:
+                return None  # A list was begun of it and never shown: what stands here was entered last.
+            newest = await self._holder.change(known, lambda now: now.with_only_line_of(held), person=reader.id)
+        if newest is None:
+            return self._showing.told(reader, "slack-too-long")
         errors = {held.form.lines.name: reader.say("slack-list-changed")}
-        return self._showing.drawn(at, latest, reader=reader, typed=typed, errors=errors)
+        return self._showing.drawn(*newest, reader=reader, typed=typed, errors=errors)
 
-    async def _line_sent(self, view: JSON, shown: Held, known: Remembered, *, reader: Reader) -> JSON:
-        """One expense of several is done: it is read by itself, and the list below shows it."""
+    async def _line_sent(self, view: JSON, shown: Held, known: Remembered, *, reader: Reader, began: float) -> JSON:
+        """One expense of several is done: it is read by itself, and the list below shows it, at once or a moment later.
+
+        Done twice, it is the same line: Slack may not have heard that it is kept.
+        """
         field = shown.form.lines
         if field is None:
             return {}
@@ -120,12 +154,24 @@ class Sending:
         changed = await self._holder.change(known, with_it, person=reader.id)
         if changed is None:
             return _wrong(modals.beside({"": reader.say("slack-too-long")}, view))
+        showing = self._go_on(self._list_shown(text_of(view.get("root_view_id")), changed[0], reader=reader))
+        await asyncio.wait({showing}, timeout=_left(began))
+        return {}
+
+    async def _list_shown(self, view: str, known: Remembered, *, reader: Reader) -> None:
         try:
-            await self._showing.show(text_of(view.get("root_view_id")), self._showing.drawn(*changed, reader=reader))
+            await self._showing.show_list(view, known, reader=reader)
         except ChannelError as error:
             # It is kept: the list says so when it is sent, and shows it.
             log.info("a list of expenses was not updated", extra={"why": str(error)})
-        return {}
+        except Exception as error:  # the edge: nobody waits for it
+            log.error("a list of expenses was not updated", exc_info=error)
+
+    def _go_on(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        task = asyncio.get_running_loop().create_task(work)
+        self._late.add(task)
+        task.add_done_callback(self._late.discard)
+        return task
 
     async def _answered(
         self, reply: Reply, view: JSON, held: Held, typed: Mapping[str, str], *, reader: Reader
@@ -149,30 +195,44 @@ class Sending:
         shown = await self._showing.begun(held, reader=reader, typed=typed, errors=errors.errors)
         return shown if errors.form is None else modals.anew(shown)
 
-    def _wait_on(self, receipt: Receipt, view: str, held: Held, typed: Mapping[str, str], *, reader: Reader) -> None:
-        task = asyncio.get_running_loop().create_task(self._later(receipt, view, held, typed, reader=reader))
-        self._late.add(task)
-        task.add_done_callback(self._late.discard)
-
     async def _later(
-        self, receipt: Receipt, view: str, held: Held, typed: Mapping[str, str], *, reader: Reader
+        self,
+        receipt: Receipt,
+        payload: JSON,
+        held: Held,
+        typed: Mapping[str, str],
+        *,
+        reader: Reader,
+        has_files: bool,
     ) -> None:
-        """Exchange the waiting view for the errors with everything that was typed, or for the end."""
+        """Exchange the waiting view for the errors with everything that was typed, or for the end.
+
+        Of a form that was refused its person is told in the conversation where they closed the view meanwhile.
+        """
+        view = text_of(mapping(payload.get("view")).get("id"))
         try:
             reply = await self._awaited(receipt)
-            if reply is None:
-                shown = self._showing.told(reader, "slack-not-yet")
-            elif reply.errors is not None:
-                shown = await self._with_errors(reply.errors, held, typed, reader=reader)
-            elif reply.form is not None:
-                shown = await self._showing.fresh(reply.form, reader=reader)
+            if reply is not None and reply.errors is not None:
+                is_shown = await self._shown(view, await self._with_errors(reply.errors, held, typed, reader=reader))
+                # Where files were fetched for it first, the bot said so itself.
+                if not is_shown and not (has_files and reply.errors.form is not None):
+                    form = reply.errors.form or held.form
+                    await self._showing.tell_refused(user_of(payload), form, reply.errors, reader=reader)
+            elif reply is not None and reply.form is not None:
+                await self._shown(view, await self._showing.fresh(reply.form, reader=reader))
             else:
-                shown = self._showing.told(reader, "slack-done")
-            await self._showing.show_surely(view, shown)
+                await self._shown(view, self._showing.told(reader, "slack-not-yet" if reply is None else "slack-done"))
         except ChannelError as error:
-            log.info("a waiting dialog was not updated", extra={"why": str(error)})
+            log.info("a form that was refused was not told of", extra={"why": str(error)})
         except Exception as error:  # the edge: nobody waits for it
             log.error("a waiting dialog was left", exc_info=error)
+
+    async def _shown(self, view: str, shown: JSON) -> bool:
+        try:
+            return await self._showing.show_surely(view, shown)
+        except ChannelError as error:
+            log.info("a waiting dialog was not updated", extra={"why": str(error)})
+            return False
 
     async def _awaited(self, receipt: Receipt) -> Reply | None:
         """What becomes of it, for which the database is asked now and then: fetching files may take minutes."""
@@ -183,17 +243,18 @@ class Sending:
                 return reply
             await asyncio.sleep(LOOK_SECONDS)
 
-    def _filled(self, payload: JSON, held: Held, typed: Mapping[str, str]) -> Filled:
+    def _filled(self, payload: JSON, held: Held, typed: Mapping[str, str], *, time: int) -> Filled:
         user, view = user_of(payload), mapping(payload.get("view"))
         values, files = held.sent(typed)
         shared = [[each.field, each.id] for each in files]
-        said = json.dumps([view.get("private_metadata"), view.get("hash"), values, held.form.context, shared])
+        said = [view.get("private_metadata"), view.get("hash"), values, held.form.context, shared]
+        digest = hashlib.sha256(json.dumps([*said, time] if time else said).encode()).hexdigest()
         profile = self._profiles.known(user)
         origin = Origin(
             channel=CHANNEL,
             address=user,
             place=user,
-            key=f"{CHANNEL}:{text_of(view.get('id'))}:{hashlib.sha256(said.encode()).hexdigest()}",
+            key=f"{CHANNEL}:{text_of(view.get('id'))}:{digest}",
             at=held.at,
             locale=profile.locale if profile else None,
             timezone=profile.timezone if profile else None,
@@ -212,6 +273,11 @@ def _mistakes(form: Form, field: LinesField, line: Mapping[str, str], *, number:
         label = form.labelled(name)
         found[name.rpartition(".")[2]] = reader.refusal(Refused(error.code, **{**error.facts, "label": label}))
     return found
+
+
+def _left(began: float) -> float:
+    """How long an answer may still take that began then, in seconds."""
+    return max(0.0, began + ANSWER_SECONDS - asyncio.get_running_loop().time())
 
 
 def _again(reader: Reader) -> dict[str, str]:

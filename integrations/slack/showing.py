@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from bot.chat.dispatch import Door
 from bot.chat.drawing import reader_of
-from bot.chat.forms import Form, LinesField
+from bot.chat.forms import Form, FormErrors, LinesField
+from bot.chat.messages import LEAD, Button, Card
 from bot.chat.ports import Busy, ChannelError, Failed, Unknown
 from bot.chat.texts import Reader
 from integrations.slack import modals
+from integrations.slack.blocks import drawn
 from integrations.slack.client import SlackApi
 from integrations.slack.deliveries import text_of
+from integrations.slack.escaping import cut
 from integrations.slack.held import Held, Holder, Remembered, remembered_in
 from integrations.slack.profiles import Profiles
 
@@ -99,24 +102,77 @@ class Showing:
         held = None if known is None else await self._holder.get(known, person=reader.id)
         return reader, held, known
 
-    async def show(self, view: str, shown: JSON) -> None:
-        """Exchange what a dialog shows. One that its person closed meanwhile is left alone."""
-        try:
-            await self._api.call("views.update", view_id=view, view=shown)
-        except ChannelError as error:
-            if str(error) != "not_found":
-                raise
+    async def show_surely(self, view: str, shown: JSON) -> bool:
+        """Exchange what a dialog shows, again after a moment where Slack did not do it; nobody waits for this.
 
-    async def show_surely(self, view: str, shown: JSON) -> None:
-        """As `_show`, again after a moment where Slack did not do it; nobody waits for this."""
-        for pause in PAUSES:
+        False where its person closed it meanwhile. Raises a `ChannelError`.
+        """
+
+        async def draw() -> JSON:
+            return shown
+
+        return await self._show(view, draw)
+
+    async def show_list(
+        self,
+        view: str,
+        known: Remembered,
+        *,
+        reader: Reader,
+        typed: Mapping[str, str] | None = None,
+        errors: Mapping[str, str] | None = None,
+        is_list: bool = True,
+    ) -> bool:
+        """As `show_surely`, a form of several lines as it is by then: an update that is late undoes no newer one."""
+
+        async def draw() -> JSON | None:
+            newest = await self._holder.newest(known, person=reader.id)
+            if newest is None:
+                return None
+            return self.drawn(*newest, reader=reader, typed=typed, errors=errors, is_list=is_list)
+
+        return await self._show(view, draw)
+
+    async def _show(self, view: str, draw: Callable[[], Awaitable[JSON | None]]) -> bool:
+        for pause in (*PAUSES, None):
+            shown = await draw()
+            if shown is None:
+                return False
             try:
-                await self.show(view, shown)
-                return
+                await self._api.call("views.update", view_id=view, view=shown)
             except (Failed, Unknown, Busy) as error:
+                if pause is None:
+                    raise
                 log.info("a dialog was not updated", extra={"why": str(error)})
                 await asyncio.sleep(min(LONGEST_PAUSE, error.retry_after) if isinstance(error, Busy) else pause)
-        await self.show(view, shown)
+            except ChannelError as error:
+                if str(error) != "not_found":
+                    raise
+                return False
+            else:
+                return True
+        return False
+
+    async def tell_refused(self, user: str, form: Form, errors: FormErrors, *, reader: Reader) -> None:
+        """Say directly that a form was not saved, and why, with a button that opens it as it was filled in.
+
+        Raises a `ChannelError`.
+        """
+        action = await self._holder.keep_form(form.with_initial(errors.typed), person=reader.id)
+        why = "\n".join(dict.fromkeys(errors.errors.values()))
+        label = reader.say("button-fill-in")
+        button = Button(label=label, action=action.pack(), opens_form=action.opens_form, look="primary")
+        note = cut(f"{reader.say('form-not-saved')}\n{why}", LEAD)
+        (posting,) = drawn([Card(title=form.title, note=note, buttons=(button,))], locale=reader.locale)
+        await self._api.call(
+            "chat.postMessage",
+            channel=user,
+            text=posting.text,
+            blocks=posting.blocks,
+            parse="none",
+            unfurl_links=False,
+            unfurl_media=False,
+        )
 
     def told(self, reader: Reader, sentence: str) -> dict[str, Any]:
         """A view that only tells."""

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+from typing import Any
+
 import pytest
 
+from bot.chat import routing, running
+from bot.chat.turn import Answer
+from integrations.slack import sending
+from tests.processes.house import until as until_true
 from tests.stories.test_at_slack import until
 from tests.support.receipts import jpeg
 from tests.support.slack_client import SlackClient
@@ -148,3 +155,88 @@ async def test_an_expense_that_was_removed_does_not_come_back_with_another_that_
     claim = await slack_world.claim(1)
     assert claim is not None
     assert [line.minor for line in claim.lines] == [7_000]
+
+
+async def test_an_expense_that_is_done_twice_is_one_and_no_late_picture_of_the_list_hides_it(
+    slack_world: SlackWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sending, "ANSWER_SECONDS", 0.3)
+    ada = await filling(slack_world, FINE)
+    assert ada.front is not None
+    slack_world.slack.suffers(Trouble.BROKEN, method="views.update", times=1)
+    slack_world.slack.suffers(Trouble.SLOW, method="views.update", times=1, seconds=3.5)
+    await ada.press_in(ada.front, "Add an expense")
+    await until(slack_world, lambda: len(ada.stack) == 2)
+    for label, value in {"Amount": "120", "Category": "Meals", "Date": "2026-11-19"}.items():
+        await ada.type(label, value)
+    below = ada.stack[0]
+    before = below.drawn
+    await ada.submit(times=2)
+    await until(slack_world, lambda: below.drawn == before + 3)
+    assert read(below.blocks).count("¥120.00") == 1
+    assert ada.troubles == []
+    slack_world.slack.calls.clear()
+
+
+async def test_what_is_corrected_after_a_dialog_did_not_open_is_what_counts(slack_world: SlackWorld) -> None:
+    ada = await filling(slack_world, FINE)
+    form = ada.front
+    assert form is not None
+    slack_world.slack.suffers(Trouble.BROKEN, method="views.push", times=2)
+    await ada.press_in(form, "Add an expense")
+    await until(slack_world, lambda: "This did not open" in read(form.blocks))
+    before = form.drawn
+    slack_world.slack.suffers(Trouble.BROKEN, method="views.update", times=1)
+    await ada.press_in(form, "Add an expense")
+    await slack_world.quiet()
+    assert form.drawn == before
+    await ada.type("Amount", "99")
+    await ada.submit()
+    await slack_world.person("ada").sees_card("C-000001", "¥99.00")
+
+    async def has_tried() -> bool:
+        return ("views.update", "not_found") in slack_world.slack.refused()
+
+    await until_true(has_tried, what="word that nothing opened, to a form that is closed by then,")
+    slack_world.slack.calls.clear()
+
+
+async def test_a_form_that_failed_stays_and_is_heard_anew_but_never_again_once_it_did_something(
+    slack_world: SlackWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ada = await filling(slack_world, FINE)
+    with monkeypatch.context() as given_up:
+        given_up.setattr(running, "MOST_ATTEMPTS", 0)
+        await ada.submit()
+    assert ada.front is not None
+    assert "stopped trying" in str(ada.front.errors)
+    await ada.submit()
+    await slack_world.person("ada").sees_card("C-000001", "¥68.00")
+    assert ada.stack == []
+    assert (await slack_world.sender.again(slack_world.sender.sent[-1])).is_acknowledged
+    await slack_world.quiet()
+    assert await slack_world.claim(2) is None
+
+
+async def test_a_refusal_that_nobody_saw_is_told_with_a_button_that_opens_the_form_as_it_was(
+    slack_world: SlackWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ada = await filling(slack_world, {**FINE, "Amount": "-3", "Purpose": "noodles"})
+    heard = asyncio.Event()
+
+    async def later(*given: Any) -> Answer:
+        await heard.wait()
+        return await filled(*given)
+
+    filled = routing.filled
+    monkeypatch.setattr(routing, "filled", later)
+    monkeypatch.setattr(sending, "ANSWER_SECONDS", 0.1)
+    await ada.submit()
+    assert "being saved" in read(ada.stack[-1].blocks)
+    await ada.close(everything=True)
+    heard.set()
+    await slack_world.person("ada").sees("This could not be saved yet:")
+    slack_world.slack.calls.clear()
+    await slack_world.person("ada").presses("Fill in")
+    form = await slack_world.person("ada").sees_form("New claim")
+    assert (form.values["Amount"], form.values["Purpose"]) == ("-3", "noodles")
