@@ -16,6 +16,7 @@ from bot.chat.messages import Card
 from bot.chat.ports import Busy, Expired, Gone, Outgoing, Pace, Profile, Rejected, Sent, Unknown
 from integrations.pages.linked import Linked
 from integrations.pages.ring import Ring
+from integrations.wecom.callbacks import MEMBER
 from integrations.wecom.cards import Posting, changed, drawn
 from integrations.wecom.client import WeComApi
 from integrations.wecom.crypto import Crypto
@@ -109,6 +110,7 @@ class WeCom:
 
         Each has a body unlike any other's and the same at every attempt, so that WeCom swallows what arrived before.
         """
+        _check_place(outgoing.place)
         self._wait_for_quiet(outgoing)
         postings = drawn(outgoing.messages, locale=outgoing.locale, base=self._public_url, signs_in=self._signs_in)
         return await self._in_time(self._post_all(outgoing, postings))
@@ -120,6 +122,7 @@ class WeCom:
         """
         if outgoing.update_code is None or len(outgoing.messages) != 1 or not isinstance(outgoing.messages[0], Card):
             raise Expired("no code" if outgoing.update_code is None else "no card")
+        _check_place(outgoing.place)
         self._wait_for_quiet(outgoing)
         postings = changed(outgoing.messages[0], locale=outgoing.locale, base=self._public_url, signs_in=self._signs_in)
         return await self._in_time(self._change(ref, outgoing, postings))
@@ -269,3 +272,9 @@ class WeCom:
     async def close(self) -> None:
         """Close the session, once nothing is sent any more."""
         await self.api.close()
+
+
+def _check_place(place: str) -> None:
+    """Raise `Gone` for what is no one member: WeCom would take `@all` for everybody, and a bar for an "and"."""
+    if MEMBER.fullmatch(place) is None:
+        raise Gone("no userid")

@@ -12,7 +12,12 @@ EARLY_SECONDS = 600.0
 """So long before its end a token is replaced, or a tenth of its life where that is less."""
 
 LEAST_SECONDS = 60.0
-"""How long a token is used at least, and how long none is fetched after a refusal.
+"""How long a token is used at least, and how long none is fetched after a refusal."""
+
+REFUSED = "40001"
+
+PAUSES = (LEAST_SECONDS, 600.0, 3_600.0)
+"""How long none is fetched where the secret was refused, or we asked too often: the last one from the third time on.
 
 Wrong secrets in a row shut out our whole address for an hour: https://developer.work.weixin.qq.com/document/path/90313
 """
@@ -31,6 +36,7 @@ class Token:
         self._soon = 0.0
         self._end = 0.0
         self._refused: tuple[float, ChannelError] | None = None
+        self._in_a_row = 0
         self._running: asyncio.Task[str] | None = None
 
     async def get(self, *, instead_of: str | None = None) -> str:
@@ -72,13 +78,21 @@ class Token:
                 self._soon = self._clock() + LEAST_SECONDS
                 return self._value  # It was early: the old one still counts.
             if isinstance(error, Gated | Busy):
-                self._refused = self._clock() + LEAST_SECONDS, error
+                self._refused = self._clock() + self._pause_after(error), error
             raise
         self._refused = None
+        self._in_a_row = 0
         self._value = value
         self._end = self._clock() + max(LEAST_SECONDS, seconds)
         self._soon = self._end - (min(EARLY_SECONDS, seconds / 10) if seconds > LEAST_SECONDS else 0.0)
         return value
+
+    def _pause_after(self, error: ChannelError) -> float:
+        """Longer each time for what ends with our address being shut out; a setting is put right within a minute."""
+        if not isinstance(error, Busy) and str(error) != REFUSED:
+            return LEAST_SECONDS
+        self._in_a_row += 1
+        return PAUSES[min(self._in_a_row, len(PAUSES)) - 1]
 
     def _done(self, task: asyncio.Task[str]) -> None:
         self._running = None

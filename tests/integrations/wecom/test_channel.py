@@ -296,6 +296,18 @@ async def test_what_a_database_sent_that_is_gone_stands_in_no_message_s_way(
     assert [each.kind for each in _shown(server)] == ["text", "template_card"] * 2
 
 
+@pytest.mark.parametrize("place", ["@all", f"grace|{PLACE}", "", "grace ", "部门"])
+async def test_what_is_for_one_member_goes_to_no_other(wecom: WeCom, server: WeComServer, place: str) -> None:
+    """Whatever stands in the directory for somebody's account."""
+    with pytest.raises(Gone):
+        await wecom.send(_out(Text(text="¥8,800.00"), place=place))
+    with pytest.raises(Gone):
+        await wecom.update("c1-0f", _out(_card(), place=place, update_code="RC-1"))
+
+    assert server.members.shown == []
+    assert server.calls == []
+
+
 async def test_whoever_gets_a_licence_later_sees_what_waited(wecom: WeCom, server: WeComServer) -> None:
     member = server.members.all[PLACE.casefold()]
     member.is_licensed = False

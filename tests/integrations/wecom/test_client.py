@@ -13,7 +13,7 @@ from aiohttp import web
 
 from bot.chat.ports import Busy, ChannelError, Failed, Gated, Gone, Rejected, Unknown
 from integrations.wecom.client import SHUT_SECONDS, WeComApi
-from integrations.wecom.token import LEAST_SECONDS, Token
+from integrations.wecom.token import LEAST_SECONDS, PAUSES, Token
 from tests.support.fake_clock import StoppedClock
 from tests.support.slack_trouble import Trouble
 from tests.support.wecom_server import AGENT, CORP, SECRET, TOKEN_SECONDS, WeComServer
@@ -120,6 +120,39 @@ async def test_a_wrong_secret_starts_no_storm(wecom: WeComServer, clock: Stopped
         await api.get("user/get", userid="zhangsan")
     assert _asked(wecom, "gettoken") == 2
     await api.close()
+
+
+async def test_a_wrong_secret_never_shuts_out_our_address(wecom: WeComServer, clock: StoppedClock) -> None:
+    api = _api(wecom, clock, secret="wrong")
+    for _ in range(6 * 60):
+        with pytest.raises(Gated, match="40001"):
+            await api.get("user/get", userid="zhangsan")
+        clock.skip(60)
+    assert set(wecom.refused()) == {("gettoken", 40001)}
+    wecom.secret = "wrong"
+    clock.skip(PAUSES[-1])
+    await api.get("user/get", userid="zhangsan")
+    await api.close()
+
+
+async def test_whoever_was_shut_out_asks_once_an_hour(api: WeComApi, wecom: WeComServer, clock: StoppedClock) -> None:
+    wecom.refuse("gettoken", 45009, times=100)
+    for _ in range(6 * 60):
+        with pytest.raises(Busy):
+            await api.get("user/get", userid="zhangsan")
+        clock.skip(60)
+    assert _asked(wecom, "gettoken") <= 8
+
+
+async def test_an_address_that_is_not_trusted_yet_is_tried_every_minute(
+    api: WeComApi, wecom: WeComServer, clock: StoppedClock
+) -> None:
+    wecom.refuse("gettoken", 60020, times=5)
+    for _ in range(5):
+        with pytest.raises(Gated, match="60020"):
+            await api.get("user/get", userid="zhangsan")
+        clock.skip(LEAST_SECONDS)
+    await api.get("user/get", userid="zhangsan")
 
 
 async def test_a_secret_that_became_wrong_is_asked_for_once_a_minute(
