@@ -11,18 +11,23 @@ import pytest
 from bot.chat.links import HELD_FOR, OPEN_FOR
 from bot.settings import Settings
 from claims.receipts import MOST_MEGABYTES
+from integrations.pages.sessions import LASTS
 from integrations.wecom import pacing, texts
 from integrations.wecom.channel import WeCom
 from integrations.wecom.ingress import PATH
 from integrations.wecom.menu import menu
 from integrations.wecom.parts import BUTTONS, ROWS, sayer
+from integrations.wecom.ways import BACK, GO
 from storage.codes import GOOD_MS
 from storage.outbox import MOST_ATTEMPTS
 
 DOCS = Path(__file__).parent.parent / "docs"
 HEADINGS = {"en": "WeCom (企业微信)", "zh": "企业微信（WeCom）"}
 HAS_DEFAULT = "WECOM_API_URL"
-"""The one setting of WeCom that nobody has to give; the README names it."""
+"""The one setting of WeCom that has a default; the README names it."""
+
+AT_WILL = "WECOM_TRUSTED_DOMAIN"
+"""The one that nobody has to give."""
 
 each_language = pytest.mark.parametrize("language", ["en", "zh"])
 
@@ -47,10 +52,10 @@ def names_in(made: dict[str, Any]) -> list[str]:
 @each_language
 def test_every_setting_that_must_be_given_is_named_and_no_other(language: str) -> None:
     settings = {str(field.validation_alias) for field in Settings.model_fields.values()}
-    needed = {name for name in settings if name.startswith("WECOM_")} - {HAS_DEFAULT}
+    named = {name for name in settings if name.startswith("WECOM_")} - {HAS_DEFAULT}
 
-    assert set(re.findall(r"`(WECOM_[A-Z_]+)`", chapter(language))) == needed
-    assert len(needed) == 5
+    assert set(re.findall(r"`(WECOM_[A-Z_]+)[`=]", chapter(language))) == named
+    assert len(named - {AT_WILL}) == 5
 
 
 @each_language
@@ -73,6 +78,13 @@ def test_the_app_is_set_up_in_ten_steps(language: str) -> None:
 def test_the_address_of_the_callback_is_the_one_that_is_served(language: str) -> None:
     assert f"`https://chit.example.com{PATH}`" in said(language)
     assert "`/pages/`" in said(language)
+    assert (f"`{GO}`" in said(language), f"`{BACK}`" in said(language)) == (True, True)
+
+
+def test_a_browser_is_known_as_long_as_the_guides_say() -> None:
+    assert LASTS.total_seconds() == 2 * 3_600
+    assert "known for two hours" in said("en")
+    assert "两小时内记得本人" in said("zh")
 
 
 def test_the_limits_named_are_those_in_force() -> None:

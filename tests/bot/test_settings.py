@@ -212,6 +212,40 @@ def test_a_wecom_key_of_another_shape_is_refused(key: str) -> None:
     assert mistake.startswith("WECOM_ENCODING_AES_KEY: must be the 43")
 
 
+def test_the_domain_that_wecom_trusts_is_the_host_of_our_pages() -> None:
+    settings = Settings.of(
+        {**WECOM, "WECOM_TRUSTED_DOMAIN": "Chit.example.com", "CHIT_PUBLIC_URL": "https://chit.example.com:443/"}
+    )
+
+    assert settings.wecom_trusted_domain == "chit.example.com"
+    assert Settings.of(WECOM).wecom_trusted_domain is None
+
+
+@pytest.mark.parametrize(
+    "url", [None, "http://chit.example.com", "https://chit.example.com:8443", "https://example.com"]
+)
+def test_a_domain_that_is_not_the_host_of_our_pages_is_a_mistake(url: str | None) -> None:
+    given = {} if url is None else {"CHIT_PUBLIC_URL": url}
+    [mistake] = _mistakes(**WECOM, **given, WECOM_TRUSTED_DOMAIN="chit.example.com")
+
+    assert mistake.startswith("WECOM_TRUSTED_DOMAIN: must be the host of CHIT_PUBLIC_URL")
+
+
+@pytest.mark.parametrize(
+    "domain", ["https://chit.example.com", "chit.example.com:443", "127.0.0.1", "[::1]", "chit", "a b.com", "x" * 300]
+)
+def test_what_is_no_domain_is_a_mistake(domain: str) -> None:
+    [mistake] = _mistakes(**WECOM, CHIT_PUBLIC_URL="https://chit.example.com", WECOM_TRUSTED_DOMAIN=domain)
+
+    assert mistake.startswith("WECOM_TRUSTED_DOMAIN: ")
+
+
+def test_a_domain_without_wecom_is_a_mistake() -> None:
+    [mistake] = _mistakes(CHIT_PUBLIC_URL="https://chit.example.com", WECOM_TRUSTED_DOMAIN="chit.example.com")
+
+    assert mistake == "WECOM_TRUSTED_DOMAIN: set, but WeCom is not configured"
+
+
 def test_no_secret_is_shown_when_settings_are_printed() -> None:
     settings = Settings.of(
         {

@@ -8,10 +8,12 @@ from typing import Any
 
 import aiohttp
 import pytest
+from yarl import URL
 
 from tests.support.wecom_caller import Answer, WeComCaller
+from tests.support.wecom_logins import MEMBER, NOBODY
 from tests.support.wecom_rules import FILES, Refusal, check_menu
-from tests.support.wecom_server import AGENT
+from tests.support.wecom_server import AGENT, CORP
 
 # ---------------------------------------------------------------- media
 
@@ -86,6 +88,70 @@ async def test_a_login_code_names_a_member_once_within_five_minutes(wecom_app: W
     late = wecom_app.wecom.login("ZhangSan")
     wecom_app.clock.skip(301)
     assert (await wecom_app.get("auth/getuserinfo", code=late))["errcode"] == 42003
+
+
+SIGN_IN = {
+    "appid": CORP,
+    "redirect_uri": "https://chit.example.com/in/x",
+    "response_type": "code",
+    "scope": "snsapi_base",
+    "state": "abc123",
+    "agentid": str(AGENT),
+}
+
+
+async def _browser(wecom_app: WeComCaller, member: str | None = "ZhangSan", **changed: str) -> tuple[int, str, str]:
+    """Where a browser is led that comes to the sign-in with this, and what it is shown."""
+    headers = {} if member is None else {MEMBER: member}
+    query = {name: value for name, value in {**SIGN_IN, **changed}.items() if value}
+    async with (
+        aiohttp.ClientSession() as session,
+        session.get(wecom_app.wecom.authorize_url, params=query, headers=headers, allow_redirects=False) as answer,
+    ):
+        return answer.status, answer.headers.get("Location", ""), await answer.text()
+
+
+async def test_the_sign_in_leads_back_with_a_code_of_the_member_and_the_state(wecom_app: WeComCaller) -> None:
+    wecom_app.wecom.logins.trusted = "chit.example.com"
+    status, location, _ = await _browser(wecom_app)
+    back = URL(location)
+    assert (status, str(back.with_query(None)), back.query["state"]) == (302, SIGN_IN["redirect_uri"], "abc123")
+    assert (await wecom_app.get("auth/getuserinfo", code=back.query["code"]))["userid"] == "zhangsan"
+    _, location, _ = await _browser(wecom_app, NOBODY)
+    assert "userid" not in await wecom_app.get("auth/getuserinfo", code=URL(location).query["code"])
+    # Also a member whom the app may not see is named.
+    _, location, _ = await _browser(wecom_app, "Hidden")
+    assert (await wecom_app.get("auth/getuserinfo", code=URL(location).query["code"]))["userid"] == "hidden"
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"redirect_uri": "https://elsewhere.example/in"}, "50001"),
+        ({"redirect_uri": "https://example.com/in"}, "50001"),
+        ({"redirect_uri": "https://chit.example.com:8443/in"}, "50001"),
+        ({"appid": "ww1"}, "40013"),
+        ({"agentid": "1"}, "40056"),
+        ({"scope": "snsapi_userinfo"}, "scope"),
+        ({"response_type": ""}, "scope"),
+        ({"state": ""}, "state"),
+        ({"state": "a-b"}, "state"),
+        ({"state": "a" * 129}, "state"),
+    ],
+)
+async def test_a_wrong_request_to_sign_in_leads_nowhere(
+    wecom_app: WeComCaller, changed: dict[str, str], said: str
+) -> None:
+    wecom_app.wecom.logins.trusted = "chit.example.com"
+    status, location, shown = await _browser(wecom_app, **changed)
+    assert (status, location, said in shown) == (200, "", True)
+
+
+async def test_outside_of_wecom_and_without_a_trusted_domain_nobody_signs_in(wecom_app: WeComCaller) -> None:
+    assert "50001" in (await _browser(wecom_app))[2]
+    wecom_app.wecom.logins.trusted = "chit.example.com"
+    status, location, shown = await _browser(wecom_app, None)
+    assert (status, location, "请在企业微信客户端打开链接" in shown) == (200, "", True)
 
 
 def click(name: str = "报销", **fields: Any) -> Answer:

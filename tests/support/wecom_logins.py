@@ -88,10 +88,16 @@ class Logins:
         """What is wrong with a request, as WeCom names it on its page."""
         if query.get("appid") != self._corp:
             return "40013 invalid corpid"
-        if self.trusted is None or URL(query.get("redirect_uri", "")).authority != self.trusted:
+        if self.trusted is None or _host(query.get("redirect_uri", "")) != self.trusted:
             return "50001 redirect_url domain illegal"
         if query.get("response_type") != "code" or query.get("scope") != "snsapi_base":
             return "scope"
         if query.get("agentid") != str(self._agent):
             return "40056 invalid agentid"
         return None if _STATE.fullmatch(query.get("state", "")) else "state"
+
+
+def _host(address: str) -> str | None:
+    """The host of an address, with the port that stands there."""
+    url = URL(address)
+    return url.host if url.explicit_port is None else f"{url.host}:{url.explicit_port}"

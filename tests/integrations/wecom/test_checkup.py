@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
 from aiohttp import web
 
 from bot import serving
-from integrations.wecom.checkup import MOST_PEOPLE, Found, look
+from integrations.wecom.checkup import MOST_PEOPLE, SIGN_IN, Found, look
 from tests.support.slack_trouble import Trouble
 from tests.support.wecom_server import AGENT, CORP, SECRET, WeComServer
 
@@ -118,9 +119,40 @@ async def test_the_callback_is_asked_whether_it_answers(
 ) -> None:
     monkeypatch.setattr("integrations.wecom.checkup._LOOPBACK", frozenset())
 
+    async with _serving({"/wecom/callback": web.Response(status=status)}) as url:
+        found = await _look(wecom, public_url=url)
+    assert (found.callback is None) == (trouble is None)
+    assert trouble is None or trouble in (found.callback or "")
+
+
+@pytest.mark.parametrize(
+    ("status", "leads_to", "is_well"),
+    [
+        (302, "https://open.weixin.qq.com/connect/oauth2/authorize?response_type=code", True),
+        (302, "https://chit.example.com/login", False),
+        (404, "", False),
+        (410, "", False),
+    ],
+)
+async def test_whether_people_are_led_to_the_sign_in_is_asked_where_they_should_be(
+    wecom: WeComServer, monkeypatch: pytest.MonkeyPatch, status: int, leads_to: str, is_well: bool
+) -> None:
+    monkeypatch.setattr("integrations.wecom.checkup._LOOPBACK", frozenset())
+    led = web.Response(status=status, headers={"Location": leads_to} if leads_to else {})
+    async with _serving({"/wecom/callback": web.Response(status=401), SIGN_IN: led}) as url:
+        found = await _look(wecom, public_url=url, signs_in=True)
+        assert (await _look(wecom, public_url=url)).sign_in is None
+    assert (found.callback, found.sign_in is None, found.sign_in_fix is None) == (None, is_well, is_well)
+    assert is_well or "WECOM_TRUSTED_DOMAIN" in (found.sign_in_fix or "")
+
+
+@asynccontextmanager
+async def _serving(answers: Mapping[str, web.Response]) -> AsyncIterator[str]:
+    """A proxy of ours that answers that."""
+
     async def answer(request: web.Request) -> web.Response:
-        assert request.path == "/wecom/callback"
-        return web.Response(status=status)
+        found = answers[request.path]
+        return web.Response(status=found.status, headers=found.headers)
 
     app = web.Application()
     app.router.add_get("/{path:.*}", answer)
@@ -129,11 +161,9 @@ async def test_the_callback_is_asked_whether_it_answers(
     await runner.setup()
     await web.SockSite(runner, sock).start()
     try:
-        found = await _look(wecom, public_url=f"http://127.0.0.1:{sock.getsockname()[1]}")
+        yield f"http://127.0.0.1:{sock.getsockname()[1]}"
     finally:
         await runner.cleanup()
-    assert (found.callback is None) == (trouble is None)
-    assert trouble is None or trouble in (found.callback or "")
 
 
 async def test_that_nothing_answers_is_said(wecom: WeComServer, monkeypatch: pytest.MonkeyPatch) -> None:
