@@ -49,6 +49,12 @@ def meet(unit: Any, incoming: AnyEvent, person: PersonId | None, *, heard: datet
     return Met(unit.people.get(person), is_first, question, about)
 
 
+def out_of_reach(unit: Any, *, channel: str, address: str) -> PersonId | None:
+    """Whose address that is, if they can be reached nowhere at the moment."""
+    person: PersonId | None = unit.conversations.person_at(channel=channel, address=address)
+    return None if person is None or unit.conversations.is_reachable(person) else person
+
+
 class NotTold(Exception):
     """A platform does not say at the moment who somebody is; they are heard once it does."""
 

@@ -7,11 +7,13 @@ import hashlib
 import time
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 from aiohttp import web
 
 from bot.chat.dispatch import Door
+from bot.chat.meeting import out_of_reach
 from bot.chat.messages import Card
 from bot.chat.ports import Busy, Expired, Gone, Outgoing, Pace, Profile, Rejected, Sent, Unknown
 from integrations.pages.linked import Linked
@@ -260,7 +262,8 @@ class WeCom:
                 ).mount(app)
         if self._crypto is None:
             return
-        ingress = Ingress(door, self._crypto, agent=self._agent_id, gone=self.profiles.forget)
+        back = partial(self._reached_again, door)
+        ingress = Ingress(door, self._crypto, agent=self._agent_id, gone=self.profiles.forget, back=back)
         ingress.mount(app)
 
         async def take_in(_: web.Application) -> AsyncIterator[None]:
@@ -268,6 +271,14 @@ class WeCom:
             await ingress.drain(seconds=DRAIN_SECONDS)
 
         app.cleanup_ctx.append(take_in)
+
+    async def _reached_again(self, door: Door, userid: str) -> None:
+        """The app may see that member: what waits because it might not goes there."""
+        self.profiles.forget(userid)
+        find = partial(out_of_reach, channel=CHANNEL, address=userid)
+        person = await door.store.read(find)
+        if person is not None:
+            await door.store.write(lambda unit: unit.people.add_address(person, channel=CHANNEL, address=userid))
 
     async def close(self) -> None:
         """Close the session, once nothing is sent any more."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 from aiohttp import web
@@ -42,7 +42,8 @@ ALERTS = frozenset({"inactive_alert", "close_inactive_agent", "low_active_alert"
 class Ingress:
     """`GET` and `POST /wecom/callback`. `agent` is the number of the application.
 
-    `gone` is told of a member who may not see the application any more. `clock` gives seconds since 1970.
+    `gone` is told of a member who may not see the application any more, `back` of one who may from now on.
+    `clock` gives seconds since 1970.
     """
 
     def __init__(
@@ -52,12 +53,14 @@ class Ingress:
         *,
         agent: int,
         gone: Callable[[str], None] = lambda member: None,
+        back: Callable[[str], Awaitable[None]] | None = None,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._door = door
         self._crypto = crypto
         self._agent = str(agent)
         self._gone = gone
+        self._back = back
         self._clock = clock
         self._late: set[asyncio.Task[None]] = set()
 
@@ -135,6 +138,8 @@ class Ingress:
             if not is_late:
                 self._gone(callback.sender)
             return 200
+        if callback.name == "subscribe" and callback.is_event and callback.sender:
+            return 200 if is_late or await self._is_back(callback) else 503
         event = parse.meaning(callback, photo=self._photo)
         if event is None:
             log.info("nothing to do", extra={"event": callback.key, "what": callback.name[:40]})
@@ -145,6 +150,18 @@ class Ingress:
         if is_late and receipt.status != "new":
             log.warning("security: an old delivery came again", extra={"event": callback.key})
         return 200
+
+    async def _is_back(self, callback: Callback) -> bool:
+        """Whether what waits for that member goes to them from now on; nobody is greeted who did not come in."""
+        if self._back is None:
+            return True
+        try:
+            async with asyncio.timeout(RECORD_SECONDS):
+                await self._back(callback.sender)
+        except Exception as error:  # the edge: the database may be away; WeCom sends it again
+            log.warning("a delivery was not recorded", extra={"event": callback.key, "why": type(error).__name__})
+            return False
+        return True
 
     async def _kept(self, event: AnyEvent, *, arrived: float) -> Receipt | None:
         """Keep it; None where that was not done in time. Dedupes by its key, for ever and in every process."""

@@ -10,7 +10,7 @@ import pytest
 
 from tests.support.receipts import jpeg
 from tests.support.slack_trouble import Trouble
-from tests.support.wecom_company import WeComWorld, new_world, user
+from tests.support.wecom_company import WeComWorld, new_world
 from tests.support.wecom_members import Shown
 from tests.support.wecom_screen import pressables, read
 from tests.support.wecom_sender import Keys
@@ -207,14 +207,17 @@ async def test_what_cannot_be_kept_comes_again_and_counts_once(wecom_world: WeCo
     assert await wecom_world.claim(2) is None
 
 
-async def test_a_claim_waits_for_an_approver_whom_the_app_can_t_see(wecom_world: WeComWorld) -> None:
-    wecom_world.wecom.members.all[user("grace").casefold()].is_visible = False
-    ada = wecom_world.person("ada")
+async def test_a_claim_waits_for_an_approver_whom_the_app_can_t_see_until_it_can(wecom_world: WeComWorld) -> None:
+    ada, grace = wecom_world.person("ada"), wecom_world.client("grace")
+    await grace.leaves_range()
     await ada.says(TAXI)
     await ada.presses("Submit")
-    await ada.sees_card("C-000001", "Submitted")
+    await ada.sees_card("C-000001", "Submitted", "can't be reached")
     await wecom_world.quiet()
     assert await wecom_world.state(1) == "submitted"
+    await grace.enters_range()
+    await wecom_world.person("grace").sees_card("C-000001", "Submitted", buttons=["Approve", "Return", "Reject"])
+    assert len(grace.messages()) == 1, "she did not come in, so nobody greets her"
     assert {code for _, code in wecom_world.wecom.refused()} <= {81013, 60011}
     wecom_world.wecom.calls.clear()
 

@@ -84,6 +84,8 @@ class Sender:
     crypto: Crypto
     now: float = NOW
     left: list[str] = field(default_factory=list)
+    back: list[str] = field(default_factory=list)
+    fails: bool = False
 
     async def deliver(self, xml: str | bytes, *, at: float | None = None) -> Answered:
         """One delivery, in an envelope of its own, dated `at`."""
@@ -117,7 +119,13 @@ async def wecom(door: Any = None, *, key: str = KEY, token: str = TOKEN) -> Asyn
     door = door or FakeDoor()
     crypto = Crypto(token=token, encoding_aes_key=key, receive_id=CORP)
     left: list[str] = []
-    ingress = Ingress(door, crypto, agent=AGENT, gone=left.append, clock=lambda: sender.now)
+
+    async def back(member: str) -> None:
+        if sender.fails:
+            raise OSError("the database is away")
+        sender.back.append(member)
+
+    ingress = Ingress(door, crypto, agent=AGENT, gone=left.append, back=back, clock=lambda: sender.now)
     app = web.Application()
     ingress.mount(app)
     async with TestClient(TestServer(app)) as client:

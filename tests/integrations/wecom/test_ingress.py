@@ -203,6 +203,18 @@ async def test_who_enters_arrives_and_who_leaves_is_told_to_the_channel(sender: 
     assert sender.left == ["ZhangSan"]
 
 
+async def test_who_may_see_it_again_is_told_to_the_channel_and_greeted_by_nobody(sender: Sender) -> None:
+    assert (await sender.deliver(event("subscribe"))).status == 200
+
+    assert sender.back == ["ZhangSan"]
+    assert sender.door.events == []
+
+
+async def test_who_is_back_is_told_again_where_that_could_not_be_kept(sender: Sender) -> None:
+    sender.fails = True
+    assert (await sender.deliver(event("subscribe"))).status == 503
+
+
 async def test_a_photo_is_named_by_the_time_at_the_company(sender: Sender) -> None:
     await sender.deliver(message("image", MediaId=MEDIA))
 
