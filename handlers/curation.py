@@ -8,10 +8,11 @@ from bot.chat.messages import Button, Items, Row, Text
 from bot.chat.router import Router
 from bot.chat.texts import Reader
 from bot.chat.turn import Answer, Turn
+from claims.people import PersonId
 from faq.book import Version
 from handlers import faq
-from handlers.card_parts import cut, name_of, named
-from handlers.entry_changes import Changed, demand_support, restore_entry, retire_entry, roll_back_entry
+from handlers.card_parts import cut
+from handlers.entry_changes import Changed, demand_support, restore_entry, retire_entry, roll_back_entry, written_by
 from handlers.faq_actions import EditEntry, MoreEntries, Restore
 
 PAGE = 10
@@ -50,7 +51,7 @@ def _gone_back(reader: Reader, changed: Changed) -> Answer:
                 "faq-version",
                 number=each.number,
                 event=say(f"faq-event-{each.event}"),
-                who=named(reader, each.by, changed.names.get(each.by, "")),
+                who=written_by(reader, each.by, changed.names.get(each.by, "")),
                 at=each.at,
             ),
             detail=cut(each.entry.answer, 300),
@@ -93,7 +94,8 @@ async def _list(turn: Turn, *, skip: int) -> Answer:
 
 def _row(unit: Any, reader: Reader, row: int, version: Version) -> Row:
     key = "faq-row-retired" if version.is_retired else "faq-row"
-    who = name_of(unit, version.by, reader=reader)
+    writer = unit.people.get(PersonId(version.by))
+    who = written_by(reader, version.by, "" if writer is None else writer.name)
     detail = cut(reader.say(key, id=version.entry.id, number=version.number, who=who, at=version.at), 300)
     button = Button(label=reader.say("button-edit"), action=EditEntry(row=row).pack(), opens_form=True)
     return Row(text=version.entry.question, detail=detail, button=button)

@@ -8,14 +8,15 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
+from bot.chat.texts import Reader
 from claims.errors import Refused
-from claims.people import Person, PersonId, Role
+from claims.people import OPERATOR, Person, PersonId, Role
 from faq import curation
 from faq.book import Version
 from faq.entry import ID_LENGTH
 from faq.errors import EntryRefused
 from faq.fields import entry_from
-from handlers.card_parts import cut
+from handlers.card_parts import cut, named
 
 log = logging.getLogger("handlers.entry_changes")
 
@@ -55,6 +56,11 @@ class Changed(NamedTuple):
     row: int
     earlier: tuple[tuple[int, Version], ...]
     names: Mapping[str, str]
+
+
+def written_by(reader: Reader, by: str, name: str) -> str:
+    """Who wrote a version, as it is told to this reader; `name` is what the directory calls them, if anything."""
+    return reader.say("faq-operator") if by == OPERATOR else named(reader, by, name)
 
 
 def _changed(unit: Any, version: Version) -> Changed:

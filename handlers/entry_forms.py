@@ -77,10 +77,12 @@ def _seen(unit: Any, turn: Turn, row: int) -> Version:
 
 
 def _edit_form(reader: Reader, row: int, entry: Entry, *, lead: str | None = None) -> Form:
+    title = reader.say("form-faq-edit", id=entry.id)
     return Form(
         id="faq.edit",
-        title=cut(reader.say("form-faq-edit", id=entry.id), 24),
-        lead=lead or cut(entry.id, 300),
+        title=cut(title, 24),
+        # An id that the title has no room for stands below it.
+        lead=lead or (cut(entry.id, 300) if len(title) > 24 else None),
         fields=_fields(reader, entry),
         submit=reader.say("button-save"),
         context={"row": str(row)},

@@ -42,7 +42,7 @@ async def history_of(turn: Turn, number: int) -> Answer:
 def _told(turn: Turn, unit: Any, claim: Claim) -> Text:
     reader = turn.reader
     is_own = claim.owner == turn.person.id
-    rows = [row for row in unit.claims.history(claim.number) if is_own or Happened(row.event) not in OWN]
+    rows = _once([row for row in unit.claims.history(claim.number) if is_own or Happened(row.event) not in OWN])
     lines = [reader.say("history-title", number=claim.label)]
     if len(rows) > MOST:
         lines.append(reader.say("history-older", count=len(rows) - MOST))
@@ -53,6 +53,18 @@ def _told(turn: Turn, unit: Any, claim: Claim) -> Text:
         reason = _reason(claim, row)
         lines.append(reader.say("history-reason", line=line, reason=cut(reason, REASON)) if reason else line)
     return Text(text=cut("\n".join(lines), MESSAGE))
+
+
+def _once(rows: Sequence[Any]) -> list[Any]:
+    """The last step is what approves a claim: that is told once."""
+    following = [*rows[1:], None]
+    return [
+        row
+        for row, after in zip(rows, following, strict=True)
+        if row.event != Happened.STEP_APPROVED
+        or after is None
+        or (after.event, after.by, after.at) != (Happened.APPROVED, row.by, row.at)
+    ]
 
 
 def _reason(claim: Claim, row: Any) -> str | None:

@@ -210,7 +210,8 @@ def whose(glance: Glance[Listed]) -> tuple[str, str]:
 
 
 def _details(glance: Glance[AnyClaim]) -> str:
-    return " · ".join(cut(fact.value, 60) for fact in card_parts.facts(glance))
+    between = glance.reader.say("list-between") if len(glance.claim.lines) > 1 else " · "
+    return between.join(cut(fact.value, 60) for fact in card_parts.facts(glance))
 
 
 def register(router: Router) -> None:

@@ -97,6 +97,7 @@ faq-added = Published as “{ $id }”. From now on people read:
 faq-edited = Published: version { NUMBER($number, useGrouping: 0) } of “{ $id }”. From now on people read:
 faq-retired = “{ $id }” is retired: nobody is answered from it any more. “faq rollback { $id }” brings it back.
 faq-rolled-back = “{ $id }” is back at the text of version { NUMBER($restored, useGrouping: 0) }; this is version { NUMBER($number, useGrouping: 0) }. From now on people read:
+faq-operator = an operator
 faq-versions = Its other versions
 faq-version = Version { NUMBER($number, useGrouping: 0) } · { $event } by { $who } · { $at }
 faq-event-added = added

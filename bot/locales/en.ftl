@@ -200,6 +200,7 @@ list-pay = To pay
 list-pay-empty = Nothing waits to be paid by you.
 list-others = Your other claims
 list-more = There are more.
+list-between = ;{" "}
 
 ## Commands by text
 

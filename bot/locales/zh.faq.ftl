@@ -96,6 +96,7 @@ faq-added = 已发布，编号“{ $id }”。从现在起大家看到的是：
 faq-edited = 已发布“{ $id }”的第 { NUMBER($number, useGrouping: 0) } 版。从现在起大家看到的是：
 faq-retired = “{ $id }”已停用，不再用来回答。发送“恢复问答 { $id }”可以恢复。
 faq-rolled-back = “{ $id }”已恢复成第 { NUMBER($restored, useGrouping: 0) } 版的内容，记为第 { NUMBER($number, useGrouping: 0) } 版。从现在起大家看到的是：
+faq-operator = 运维人员
 faq-versions = 其他版本
 faq-version = 第 { NUMBER($number, useGrouping: 0) } 版 · { $who } { $event } · { $at }
 faq-event-added = 新增

@@ -58,7 +58,7 @@ card-lines = 共 { $count } 笔，其余 { $rest } 笔请点“查看”
 card-gone = 这张单据已不由您处理。
 names-more = 另外 { $count } 人
 
-status-submitted = 待 { $who } 审批 · 自 { $since } 起
+status-submitted = 待 { $who } 审批 · { $since } 起
 status-approved = { $who } 已同意 · { $at }
 status-returned = { $who } 已退回 · { $at }
 status-rejected = { $who } 已驳回 · { $at }
@@ -199,6 +199,7 @@ list-pay = 待付款
 list-pay-empty = 没有等您付款的单据。
 list-others = 您的其他报销单
 list-more = 还有更多。
+list-between = ；
 
 ## 文字指令
 

@@ -31,7 +31,7 @@ HEADERS = {
 }
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
-ErrorPage = Callable[[web.Request, int], web.Response]
+ErrorPage = Callable[[web.Request, int], Awaitable[web.Response]]
 
 _ERROR_PAGE = web.AppKey("error_page", list[ErrorPage])
 
@@ -56,16 +56,16 @@ async def _guard(request: web.Request, handler: Handler) -> web.StreamResponse:
     except web.HTTPException as answer:
         if answer.status < 400:
             raise
-        return _refusal(request, answer)
+        return await _refusal(request, answer)
     except (ConnectionResetError, TimeoutError):
         raise
     except Exception as error:  # the edge: logged once, and its text stays inside
         if not is_defect(error):
             # The database is away, locked or full. Pages send the same again; its key sees to it that it counts once.
             log.warning("a request came at a bad time", extra={"route": _route(request)}, exc_info=error)
-            return _refusal(request, web.HTTPServiceUnavailable(text="not now"))
+            return await _refusal(request, web.HTTPServiceUnavailable(text="not now"))
         log.error("a request failed", extra={"route": _route(request)}, exc_info=error)
-        return _refusal(request, web.HTTPInternalServerError(text="something went wrong"))
+        return await _refusal(request, web.HTTPInternalServerError(text="something went wrong"))
 
 
 async def _headers(request: web.Request, response: web.StreamResponse) -> None:
@@ -74,10 +74,10 @@ async def _headers(request: web.Request, response: web.StreamResponse) -> None:
     response.headers["Server"] = "Chit"
 
 
-def _refusal(request: web.Request, answer: web.HTTPException) -> web.StreamResponse:
+async def _refusal(request: web.Request, answer: web.HTTPException) -> web.StreamResponse:
     pages = request.app[_ERROR_PAGE]
     if pages and request.method == "GET" and "text/html" in request.headers.get("Accept", ""):
-        return pages[0](request, answer.status)
+        return await pages[0](request, answer.status)
     kept = {name: answer.headers[name] for name in ("Allow",) if name in answer.headers}
     return web.Response(status=answer.status, text=answer.text, content_type=answer.content_type, headers=kept)
 

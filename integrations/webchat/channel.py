@@ -10,6 +10,7 @@ from aiohttp import web
 
 from bot.chat.dispatch import Door
 from bot.chat.ports import Gone, Outgoing, Profile, Sent
+from bot.chat.texts import Reader
 from integrations.pages import guard
 from integrations.pages.forms import Forms
 from integrations.pages.html import STATIC as PAGES_STATIC
@@ -87,7 +88,7 @@ class WebChat:
         Acting(door, admission, forms=Forms(html, self._ring), html=html).mount(app)
         Stream(Hub(door, renderer, visitors), visitors, public_url=self._public_url).mount(app)
         static.mount(app)
-        guard.install(app, error_page=error_page(door, html))
+        guard.install(app, error_page=error_page(door, html, visitors))
 
     async def _reach(self, address: str) -> None:
         if self._mode == "demo" or self._door is None:
@@ -99,11 +100,19 @@ class WebChat:
             raise Gone("never signed in")
 
 
-def error_page(door: Door, html: Html) -> guard.ErrorPage:
-    """Draws the page that a browser gets instead of what it asked for."""
+def error_page(door: Door, html: Html, visitors: Visitors) -> guard.ErrorPage:
+    """Draws the page that a browser gets instead of what it asked for, in the language of who is signed in."""
 
-    def draw(request: web.Request, status: int) -> web.Response:
-        reader = stranger(door, request)
+    async def reader_of(request: web.Request) -> Reader:
+        try:
+            visitor = await visitors.recognise(request)
+        except web.HTTPForbidden:
+            visitor = None
+        return stranger(door, request) if visitor is None else visitor.reader
+
+    async def draw(request: web.Request, status: int) -> web.Response:
+        # Where something is broken, as the database may be, nobody is looked up.
+        reader = stranger(door, request) if status >= 500 else await reader_of(request)
         known = status if status in (403, 404) else 500 if status >= 500 else None
         suffix = f"-{known}" if known else ""
         drawn = html.draw(

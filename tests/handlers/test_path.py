@@ -58,7 +58,7 @@ async def test_the_same_path_in_chinese() -> None:
         "市内交通超过 ¥100.00 须附票据：本笔 ¥520.00，尚无票据。",
     )
     await desk.presses("wei", "提交")
-    assert desk.card("wei").status == "待 Grace Hopper 审批 · 自 2026年11月20日 14:03 起"
+    assert desk.card("wei").status == "待 Grace Hopper 审批 · 2026年11月20日 14:03 起"
     await sent_back(desk, "Return", "缺少发票", code="missing_receipt")
     assert desk.card("wei").note == "Grace Hopper 退回 · 2026年11月20日 14:04：【缺少票据】缺少发票"
     assert words(desk.conversation("wei")).endswith(

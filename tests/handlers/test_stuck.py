@@ -39,7 +39,7 @@ async def test_the_same_in_chinese() -> None:
     desk.now += timedelta(hours=5)
     text, ways = await desk.says("wei", "怎么还没批")
     assert words([text]) == (
-        "C-000001（¥68.00）：待 Grace Hopper 审批 · 自 2026年11月20日 14:03 起，等待时间：5 小时。\n"
+        "C-000001（¥68.00）：待 Grace Hopper 审批 · 2026年11月20日 14:03 起，等待时间：5 小时。\n"
         "卡片已于 2026年11月20日 14:03 发给 Grace Hopper，在网页对话里。对方是否已读，这里看不到。"
     )
     assert labels(ways) == ["重发给我", "发送测试", "转人工"]
