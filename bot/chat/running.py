@@ -14,7 +14,7 @@ from weakref import WeakValueDictionary
 
 from bot.chat.answers import Settling, as_reply
 from bot.chat.drawing import reader_of
-from bot.chat.events import INCOMING, AnyEvent, Filled
+from bot.chat.events import INCOMING, AnyEvent, Arrived, Filled
 from bot.chat.fetches import has_files_elsewhere, put_off
 from bot.chat.meeting import Met, NotTold, find, introduce
 from bot.chat.messages import Text
@@ -173,6 +173,8 @@ class Turns:
             log.error("gave up on a turn that never ended", extra={"event": job.key})
             answer = self._failure(settling, turn.reader.say("error-gave-up", id=job.key[-8:]))
             await self._finish(turn, answer, failed="attempts")
+        elif met.person is None and await self._looks_in_again(incoming):
+            await self._finish(turn, None)
         elif met.person is None:
             await self._finish(turn, settling.text(turn.reader.say("person-unknown")))
         elif not met.person.is_active(turn.today):
@@ -187,6 +189,16 @@ class Turns:
         if outcome is not None and not outcome.done():
             outcome.set_result(reply)
         return settling
+
+    async def _looks_in_again(self, incoming: AnyEvent) -> bool:
+        """Whether a stranger only opened the conversation and was told before that nobody knows them."""
+        origin = incoming.origin
+
+        def look(unit: Any) -> bool:
+            lane = unit.conversations.lane_in(channel=origin.channel, place=origin.address)
+            return bool(unit.inbox.has_answered(lane=lane))
+
+        return isinstance(incoming, Arrived) and await self._store.read(look)
 
     async def _answer(self, turn: Turn, met: Met, settling: Settling) -> None:
         try:

@@ -31,6 +31,17 @@ async def test_a_stranger_is_told_how_to_be_added_and_nothing_is_filed(world: Fa
     assert await world.claim(1) is None
 
 
+async def test_a_stranger_who_only_looks_in_is_told_once_and_whoever_writes_every_time(world: FakeWorld) -> None:
+    somebody = stranger(world, locale="en")
+    for _ in range(3):
+        await somebody.arrives()
+        await world.quiet()
+    assert len(await somebody.texts()) == 1
+    await somebody.says("hi")
+    await world.quiet()
+    assert len(await somebody.texts()) == 2
+
+
 async def test_a_stranger_is_told_in_the_language_of_their_profile_else_of_the_company(world: FakeWorld) -> None:
     somebody = stranger(world)
     await somebody.says("hi")
