@@ -96,18 +96,23 @@ class Acquaintance:
         return self._last(user).profile
 
     async def changed(self, user: str, told: Mapping[str, Any]) -> None:
-        """Slack says what they are from now on, in a `user` object of its own. Raises `NotKnown`."""
+        """Slack says what they are from now on, in a `user` object of its own. Raises `NotKnown`.
+
+        What it leaves out stays as it was; the address by which a newcomer is found is asked for.
+        """
         own = await self.identity()
-        profile = profile_of(told, team=own.team, enterprise=own.enterprise)
-        if isinstance(told.get("profile"), Mapping) or profile.is_guest:
-            known = self.known(user)
-            if profile.locale is None and known is not None:
-                profile = replace(profile, locale=known.locale)
+        profile, known = profile_of(told, team=own.team, enterprise=own.enterprise), self.known(user)
+        if known is not None:
+            profile = replace(profile, locale=profile.locale or known.locale, email=profile.email or known.email)
+        is_whole = isinstance(told.get("profile"), Mapping) or profile.is_guest
+        if is_whole and (profile.email is not None or profile.is_guest):
             self._backstage.changed(user, profile)
+        else:
+            self._backstage.forget(user)
+        if is_whole:
             self._know(user, _Learnt(profile))
         else:
             self._people.pop(user, None)
-            self._backstage.forget(user)
 
     async def close(self) -> None:
         """Ask no more."""

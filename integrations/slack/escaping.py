@@ -6,6 +6,7 @@ Wherever it can be, it stands in plain text or in literal rich text, which Slack
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 TEXT = 3_000
@@ -13,6 +14,7 @@ TEXT = 3_000
 
 _COSTS = {"&": 5, "<": 4, ">": 4}
 _TOKEN = re.compile(r"<([^<>|]*)(?:\|([^<>]*))?>")
+_NAMELESS = re.compile(r"<@([UW][A-Z0-9]{1,40})>")
 _NAMES = {"@": "@", "#": "#", "!": "@"}
 
 
@@ -39,9 +41,17 @@ def escaped(text: str, most: int) -> str:
     return escape(text[:end].rstrip()) + "…"
 
 
-def unescape(text: str) -> str:
-    """What somebody typed, of a text as Slack sends it: links by their words, people and channels by their names."""
-    words = _TOKEN.sub(_word, text)
+def named_in(text: str) -> list[str]:
+    """The ids of the people whom a text of Slack names by nothing else, each once."""
+    return list(dict.fromkeys(_NAMELESS.findall(text)))
+
+
+def unescape(text: str, names: Mapping[str, str] | None = None) -> str:
+    """What somebody typed, of a text as Slack sends it: links by their words, people and channels by their names.
+
+    `names` are those of people by id, for where Slack gives none.
+    """
+    words = _TOKEN.sub(lambda found: _word(found, names or {}), text)
     return words.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
@@ -91,10 +101,10 @@ def _cost(text: str) -> int:
     return len(text) + 4 * text.count("&") + 3 * text.count("<") + 3 * text.count(">")
 
 
-def _word(found: re.Match[str]) -> str:
+def _word(found: re.Match[str], names: Mapping[str, str]) -> str:
     target, label = found[1], found[2]
     kind = _NAMES.get(target[:1])
     if kind is None:
         return label or target.removeprefix("mailto:").removeprefix("tel:")
-    name = label or target[1:].partition("^")[0]
+    name = label or names.get(target[1:]) or target[1:].partition("^")[0]
     return name if name.startswith(kind) else kind + name

@@ -24,37 +24,58 @@ FILL_IN = "claim.fill"
 _SPOKEN_AS = (None, "file_share", "thread_broadcast", "me_message")
 """Subtypes of a message that somebody wrote: with files, under a message and here as well, or as `/me`."""
 
+Names = Mapping[str, str]
+"""The names of people whom Slack names by nothing but their ids, by those (see `escaping.named_in`)."""
+
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 
 
 # ------------------------------------------------------------ what was said
 
 
-def said_directly(delivery: Delivery, *, profile: Profile | None) -> Said | None:
-    """A direct message in words or with files; None for anything else that happens in a conversation."""
+def said_directly(delivery: Delivery, *, own: str, profile: Profile | None, names: Names | None = None) -> Said | None:
+    """A direct message in words or with files; None for anything else that happens in a conversation.
+
+    `own` is the bot's user id.
+    """
     event = delivery.payload["event"]
     is_direct = event.get("channel_type", "im") == "im" and str(event.get("channel", "")).startswith("D")
     if not is_direct or event.get("subtype") not in _SPOKEN_AS or event.get("hidden"):
         return None
     thread = text_of(event.get("thread_ts"))
     reply_to = message_ref(event["channel"], thread) if thread and thread != event.get("ts") else None
-    return _said(delivery, event, text=unescape(text_of(event.get("text"))), profile=profile, reply_to=reply_to)
+    return _said(delivery, event, text=_words(event, own=own, names=names), profile=profile, reply_to=reply_to)
 
 
-def said_in_channel(delivery: Delivery, *, own: str, profile: Profile | None) -> Said | None:
-    """A message that mentions the bot; its answer goes into the thread. `own` is the bot's user id."""
+def said_in_channel(
+    delivery: Delivery, *, own: str, profile: Profile | None, names: Names | None = None
+) -> Said | None:
+    """A message that mentions the bot; its answer goes into the thread, where people of our workspace alone read along.
+
+    In a channel that is shared with another company it goes to the person.
+    """
     event = delivery.payload["event"]
     channel, moment = text_of(event.get("channel")), text_of(event.get("thread_ts")) or text_of(event.get("ts"))
     place = _thread(channel, moment)
     if place is None or event.get("subtype") not in _SPOKEN_AS or event.get("hidden"):
         return None
-    text = unescape(re.sub(rf"<@{re.escape(own)}(?:\|[^>]*)?>[ :,，：]*", "", text_of(event.get("text"))))
-    return _said(delivery, event, text=text.strip() or "help", profile=profile, place=place)
+    is_shared = bool(delivery.payload.get("is_ext_shared_channel"))
+    text = _words(event, own=own, names=names)
+    return _said(delivery, event, text=text, profile=profile, place=None if is_shared else place)
 
 
-def of_command(delivery: Delivery, *, profile: Profile | None) -> Said | Pressed | None:
+def _words(event: Mapping[str, Any], *, own: str, names: Names | None) -> str:
+    """What was said, without the bot's own name."""
+    mention = rf"<@{re.escape(own)}(?:\|[^>]*)?>[ :,，：]*"
+    said = text_of(event.get("text"))
+    words = unescape(re.sub(mention, "", said), names).strip()
+    # Whoever says nothing but its name asks what it can do.
+    return words or ("help" if said.strip() and not list_of(event.get("files")) else "")
+
+
+def of_command(delivery: Delivery, *, profile: Profile | None, names: Names | None = None) -> Said | Pressed | None:
     """What `/claim` and `/ask` mean; None for a command that is not ours."""
-    text = unescape(text_of(delivery.payload.get("text"))).strip()
+    text = unescape(text_of(delivery.payload.get("text")), names).strip()
     is_chinese = language(profile.locale if profile else None) == "zh"
     if delivery.name == "/ask":
         place = only(delivery)
@@ -78,12 +99,12 @@ def of_shortcut(delivery: Delivery, *, profile: Profile | None) -> Pressed | Non
     return Pressed(origin=origin(delivery, profile=profile), action=FILL_IN)
 
 
-def of_message_shortcut(delivery: Delivery, *, profile: Profile | None) -> Said | None:
+def of_message_shortcut(delivery: Delivery, *, profile: Profile | None, names: Names | None = None) -> Said | None:
     """A message, of whomever, that somebody files as their own expense; None where there is nothing in it."""
     if delivery.name != "file_as_claim":
         return None
     message = delivery.payload["message"]
-    text = unescape(text_of(message.get("text"))).strip()
+    text = unescape(text_of(message.get("text")), names).strip()
     # What others wrote is an expense here and nothing else, even where it reads like a command.
     return _said(delivery, message, text=as_expense(text) if text else "", profile=profile)
 

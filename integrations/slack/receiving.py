@@ -22,7 +22,7 @@ from integrations.slack.acquaintance import Acquaintance, NotKnown
 from integrations.slack.backstage import Backstage, Dialogs
 from integrations.slack.bolt import Acknowledgement, Routes
 from integrations.slack.deliveries import Delivery, text_of
-from integrations.slack.escaping import escape
+from integrations.slack.escaping import escape, named_in
 from integrations.slack.strangers import SILENT, Reason, reason
 
 log = logging.getLogger("integrations.slack.receiving")
@@ -32,6 +32,9 @@ RECORD_SECONDS = 2.0
 
 DIALOG_SECONDS = 2.7
 """In which a dialog that was sent must be answered."""
+
+MOST_NAMED = 5
+"""People of one message whose names are asked for."""
 
 DECLINED_SECONDS = 3_600.0
 MOST_REMEMBERED = 5_000
@@ -117,12 +120,14 @@ class Receiving:
 
     async def _message(self, delivery: Delivery) -> Acknowledgement:
         self._note_direct(delivery)
-        event = parse.said_directly(delivery, profile=await self._people.profile(delivery.user))
-        return await self._kept(delivery, event)
+        own, profile = await self._people.identity(), await self._people.profile(delivery.user)
+        names = await self._names(delivery.payload["event"])
+        return await self._kept(delivery, parse.said_directly(delivery, own=own.user, profile=profile, names=names))
 
     async def _mention(self, delivery: Delivery) -> Acknowledgement:
         own, profile = await self._people.identity(), await self._people.profile(delivery.user)
-        return await self._kept(delivery, parse.said_in_channel(delivery, own=own.user, profile=profile))
+        names = await self._names(delivery.payload["event"])
+        return await self._kept(delivery, parse.said_in_channel(delivery, own=own.user, profile=profile, names=names))
 
     async def _opened(self, delivery: Delivery) -> Acknowledgement:
         self._note_direct(delivery)
@@ -151,7 +156,8 @@ class Receiving:
         return Acknowledgement()
 
     async def _command(self, delivery: Delivery) -> Acknowledgement:
-        event = parse.of_command(delivery, profile=await self._people.profile(delivery.user))
+        profile, names = await self._people.profile(delivery.user), await self._names(delivery.payload)
+        event = parse.of_command(delivery, profile=profile, names=names)
         kept = await self._kept(delivery, event, opens=isinstance(event, Pressed))
         # Of a conversation of two it is not told with whom; those with us are known by what came from them.
         is_elsewhere = self._direct.get(delivery.user) != text_of(delivery.payload.get("channel_id"))
@@ -177,7 +183,8 @@ class Receiving:
         return await self._kept(delivery, event, opens=True)
 
     async def _message_shortcut(self, delivery: Delivery) -> Acknowledgement:
-        event = parse.of_message_shortcut(delivery, profile=await self._people.profile(delivery.user))
+        profile, names = await self._people.profile(delivery.user), await self._names(delivery.payload["message"])
+        event = parse.of_message_shortcut(delivery, profile=profile, names=names)
         if event is None:
             return self._tell(delivery, self._reader(delivery).say("slack-nothing-in-message"))
         return await self._kept(delivery, event)
@@ -193,6 +200,14 @@ class Receiving:
     async def _closed(self, delivery: Delivery) -> Acknowledgement:
         self._go_on(self._dialogs.closed(delivery.payload))
         return Acknowledgement()
+
+    async def _names(self, said: Mapping[str, Any]) -> parse.Names:
+        """The names of people whom a text names by their ids, as far as Slack tells them soon."""
+        ids = named_in(text_of(said.get("text")))[:MOST_NAMED]
+        if not ids:
+            return {}
+        found = await asyncio.gather(*(self._people.profile(each) for each in ids))
+        return {id: each.name for id, each in zip(ids, found, strict=True) if each is not None and each.name}
 
     # ------------------------------------------------------------ keeping
 

@@ -65,6 +65,31 @@ async def test_words_are_read_as_they_were_typed(sender: Sender, sent: str, read
     assert only(sender).text == read
 
 
+@pytest.mark.parametrize(
+    ("sent", "read"),
+    [
+        ("<@UBOT> taxi 68", "taxi 68"),
+        ("<@UBOT|chit>: my claims", "my claims"),
+        ("<@UBOT>", "help"),
+        ("lunch 20 with <@U2> and <@U3>", "lunch 20 with @Grace Hopper and @U3"),
+    ],
+)
+async def test_the_bot_s_own_name_says_nothing_and_that_of_others_is_written_out(
+    sender: Sender, sent: str, read: str
+) -> None:
+    sender.backstage.profiles |= {"U2": Profile(name="Grace Hopper"), "U3": Failed("no connection")}
+
+    await sender.event(message(sent))
+
+    assert only(sender).text == read
+
+
+async def test_nothing_but_the_bot_s_name_beside_a_file_is_only_the_file(sender: Sender) -> None:
+    await sender.event(message("<@UBOT>", subtype="file_share", files=[{"id": "F1", "name": "taxi.jpg", "size": 1}]))
+
+    assert only(sender).text == ""
+
+
 async def test_files_come_along_with_or_without_words(sender: Sender) -> None:
     files = [
         {"id": "F1", "name": "taxi.jpg", "size": 12_345, "url_private": "https://files.slack.com/x"},
@@ -135,6 +160,14 @@ async def test_a_mention_is_answered_in_its_thread_where_others_read_along(sende
     )
     assert (second.text, second.origin.place) == ("help", "C1:1600000000.000100")
     assert {each.origin.address for each in (first, second)} == {"U1"}
+
+
+async def test_where_another_company_reads_along_nothing_is_answered_in_the_thread(sender: Sender) -> None:
+    mention = {"type": "app_mention", "user": "U1", "team": "T111", "channel": "C1", "ts": "1700000000.000100"}
+
+    await sender.event(mention | {"text": "<@UBOT> what is the limit for hotels?"}, is_ext_shared_channel=True)
+
+    assert (only(sender).origin.place, only(sender).origin.overheard) == ("U1", False)
 
 
 # ------------------------------------------------------------ commands
@@ -446,6 +479,21 @@ async def test_a_changed_profile_is_read_anew(sender: Sender) -> None:
 
     assert [event.origin.locale for event in sender.door.events] == ["en-US", "zh-CN"]
     assert sender.backstage.done == [("forget", "U1")]
+
+
+async def test_a_change_that_tells_no_address_leaves_it_as_it_was_and_is_asked_about_where_none_is_known(
+    sender: Sender,
+) -> None:
+    told = {"id": "U1", "team_id": "T111", "profile": {"real_name": "Ada", "status_text": "at lunch"}}
+    await sender.event({"type": "user_change", "user": told})
+    assert sender.backstage.done == [("forget", "U1")]
+
+    sender.backstage.profiles["U2"] = Profile(email="grace@example.com", locale="zh-CN")
+    await sender.event(message(user="U2"), id="Ev2")
+    await sender.event({"type": "user_change", "user": {**told, "id": "U2"}}, id="Ev3")
+    changed = sender.backstage.profiles["U2"]
+    assert isinstance(changed, Profile)
+    assert (changed.email, changed.locale) == ("grace@example.com", "zh-CN")
 
 
 # ------------------------------------------------------------ who is not heard
