@@ -11,7 +11,7 @@ import pytest
 from bot.chat import links
 from bot.chat.actions import ViewReceipts
 from bot.chat.messages import Button, Card, Message, Text
-from handlers.actions import FillIn
+from handlers.actions import FillIn, Return
 from tests.handlers.stories import office
 from tests.support.desk import Channel, Desk, DeskUnit, buttons_of, words
 
@@ -112,6 +112,47 @@ async def test_a_channel_without_links_gets_none() -> None:
         assert at.reply is not None
         assert at.reply.form is not None
         assert at.held == {}
+
+
+# ------------------------------------------------------------ on the way to a page
+
+
+async def test_whoever_is_on_the_way_to_a_page_is_told_where_it_is_and_the_conversation_is_left_alone() -> None:
+    at = desk()
+    assert await at.forges("ada", FillIn().pack(), on_page=True) == []
+    assert at.reply is not None
+    match = TOKEN.fullmatch(at.reply.page or "")
+    assert match
+    link = find(at, match[2])
+    assert link is not None
+    assert (link.person.id, link.page.form.id if link.page.form else None) == ("ada", "claim.new")
+
+
+async def test_a_reason_is_filled_in_there_and_not_asked_for_as_well() -> None:
+    at = desk()
+    await at.says("ada", "taxi 68 yesterday")
+    await at.presses("ada", "Submit")
+    assert await at.forges("grace", Return(claim=1, version=2).pack(), on_page=True) == []
+    assert (at.asked, at.reply is not None and at.reply.page is not None) == ({}, True)
+
+
+async def test_receipts_open_there_too_and_what_is_no_page_is_said() -> None:
+    at = desk()
+    await at.sends("ada", "1.jpg", text="taxi 68 yesterday")
+    assert await at.forges("ada", ViewReceipts(claim=1).pack(), on_page=True) == []
+    assert ((at.reply is not None and at.reply.page) or "").startswith("/pages/receipts/")
+    # A refusal is for the conversation, and so is what has no page.
+    for who, action in (("bob", ViewReceipts(claim=1)), ("ada", ViewReceipts(claim=9))):
+        assert len(await at.forges(who, action.pack(), on_page=True)) >= 1
+        assert at.reply is not None
+        assert at.reply.page is None
+
+
+async def test_a_channel_without_links_has_no_way_to_a_page() -> None:
+    at = Desk(dialogs=False)
+    await at.forges("ada", FillIn().pack(), on_page=True)
+    assert at.reply is not None
+    assert at.reply.page is None
 
 
 # ------------------------------------------------------------ receipts

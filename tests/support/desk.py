@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from bot.chat.dispatch import Door
 from bot.chat.drawing import Drawing
@@ -369,9 +369,9 @@ class Desk:
         packed, card_key = self._button(who, label, on)
         return await self._happens(who, Pressed(origin=self._origin(who), action=packed, card_key=card_key))
 
-    async def forges(self, who: str, packed: str) -> list[Message]:
+    async def forges(self, who: str, packed: str, *, on_page: Literal[True] | None = None) -> list[Message]:
         """Press a button that nobody was shown."""
-        return await self._happens(who, Pressed(origin=self._origin(who), action=packed))
+        return await self._happens(who, Pressed(origin=self._origin(who), action=packed, on_page=on_page))
 
     async def fills(self, who: str, form: Form, **values: str) -> list[Message]:
         """Send a form: its presets, changed by what is given; fields of a line are those of its first one."""

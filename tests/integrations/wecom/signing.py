@@ -23,6 +23,15 @@ FILL_IN = "/wecom/go/claim.fill"
 OUTSIDE, UNKNOWN = "Outside.W", "Unknown.W"
 """A member whom the app may not see, and one of whom the directory knows nothing."""
 
+FILLED: dict[str, Any] = {
+    "lines-1-amount": "68",
+    "lines-1-category": "transport",
+    "lines-1-date": "2026-11-20",
+    "lines-1-merchant": "Didi",
+    "lines-1-purpose": "to the client",
+}
+"""The form of a new claim, filled in."""
+
 _numbers = itertools.count(1)
 
 

@@ -2,63 +2,22 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Callable
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-import aiohttp
 import pytest
-from aiohttp import CookieJar
 from yarl import URL
 
 from integrations.pages import sessions
 from integrations.wecom import signing_in
-from tests.integrations.wecom.signing import FILL_IN, OUTSIDE, UNKNOWN, House, fresh_link, opened, step, way_back
+from tests.integrations.wecom.signing import FILL_IN, FILLED, OUTSIDE, UNKNOWN, House, step, way_back
 from tests.support.linked_channel import Phone
 from tests.support.slack_trouble import Trouble
 from tests.support.wecom_company import user
-from tests.support.wecom_logins import MEMBER, NOBODY
+from tests.support.wecom_logins import NOBODY
 from tests.support.wecom_server import AGENT, CORP
 
 LONG_CODE = "x" * 513
-FILLED: dict[str, Any] = {
-    "lines-1-amount": "68",
-    "lines-1-category": "transport",
-    "lines-1-date": "2026-11-20",
-    "lines-1-merchant": "Didi",
-    "lines-1-purpose": "to the client",
-}
-
-
-@pytest.fixture(scope="module")
-async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House]:
-    """One for all tests of this file."""
-    async with opened(tmp_path_factory.mktemp("oauth")) as house:
-        yield house
-
-
-@pytest.fixture
-async def browsers(house: House) -> AsyncIterator[Callable[[str | None], Phone]]:
-    """New browsers, in each of which WeCom knows who it is."""
-    made: list[Phone] = []
-
-    def new(userid: str | None) -> Phone:
-        headers = {"Accept-Language": "en", **({} if userid is None else {MEMBER: userid})}
-        session = aiohttp.ClientSession(house.process.url, cookie_jar=CookieJar(unsafe=True), headers=headers)
-        made.append(Phone(session))
-        return made[-1]
-
-    yield new
-    house.wecom.suffers(None)
-    for each in made:
-        await each.session.close()
-
-
-@pytest.fixture
-async def ada(browsers: Callable[[str | None], Phone]) -> Phone:
-    """Ada's browser."""
-    return browsers(user("ada"))
 
 
 # ------------------------------------------------------------ the way
@@ -328,55 +287,3 @@ async def test_who_is_put_out_of_the_range_is_refused_though_signed_in(house: Ho
     finally:
         member.is_visible = True
         house.process.channel.profiles.forget(user("ada"))
-
-
-# ------------------------------------------------------------ what opens
-
-
-async def test_what_a_link_names_is_opened_for_whom_it_is_meant_and_for_nobody_else(
-    house: House, ada: Phone, browsers: Any
-) -> None:
-    await ada.get(FILL_IN)
-    await ada.sends(ada.url, **FILLED)
-    number = max(await house.claims_of("ada"))
-    await ada.get(f"/wecom/go/claim.edit:{number}:1")
-    assert (ada.status, 'data-form="claim.edit"' in ada.html) == (200, True)
-    bob = browsers(user("bob"))
-    before = len(house.wecom.members.seen_by(user("bob")))
-    await bob.get(f"/wecom/go/claim.edit:{number}:1")
-    assert (bob.status, "The answer is in your conversation" in bob.html, "claim.edit" in bob.html) == (
-        200,
-        True,
-        False,
-    )
-    for _ in range(200):
-        if len(house.wecom.members.seen_by(user("bob"))) > before:
-            break
-        await asyncio.sleep(0.02)
-    assert "Didi" not in "".join(each.text for each in house.wecom.members.seen_by(user("bob")) if each.kind == "text")
-
-
-@pytest.mark.parametrize(
-    "to", ["claim.submit:1:1", "claim.approve:1:1", "nothing", "https://elsewhere.example", "form/short", "form/../x"]
-)
-async def test_what_opens_no_page_is_done_by_no_link(house: House, ada: Phone, to: str) -> None:
-    for begin in ("/wecom/go/", "/wecom/in/"):
-        await ada.get(begin + to)
-        assert ada.status in (404, 410)
-
-
-async def test_a_fresh_link_opens_by_signing_in_and_for_its_person_alone(
-    house: House, ada: Phone, browsers: Any
-) -> None:
-    status, address = await fresh_link(house, ada)
-    assert status == 303
-    bob, stranger = browsers(user("bob")), browsers(None)
-    await stranger.get(address)
-    assert "请在企业微信客户端打开链接" in stranger.html
-    await bob.get(address)
-    assert (bob.status, "data-form" in bob.html) == (410, False)
-    # Nor does the button of the page that is shown elsewhere open it.
-    await bob.post(f"{address}/open", {"token": ""})
-    assert (bob.status, "data-form" in bob.html) == (410, False)
-    await ada.get(address)
-    assert (ada.status, ada.url, "data-form" in ada.html) == (200, address, True)

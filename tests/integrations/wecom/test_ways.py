@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from bot.chat.messages import Button, Card, Fact, Items, Picture, Row
+from handlers.actions import Edit, FillIn, Submit
+from handlers.faq_actions import EditEntry
 from integrations.wecom.cards import drawn
 from integrations.wecom.menu import menu
 from integrations.wecom.parts import sayer
@@ -12,8 +14,8 @@ BASE = "https://chit.example.com"
 
 
 def _card() -> Card:
-    edit = Button(label="Edit", action="claim.edit:42:1", opens_form=True)
-    submit = Button(label="Submit", action="claim.submit:42:1", look="primary")
+    edit = Button(label="Edit", action=Edit(claim=42, version=1).pack(), opens_form=True)
+    submit = Button(label="Submit", action=Submit(claim=42, version=1).pack(), look="primary")
     return Card(
         title="C-000042",
         card_key="claim:42:owner",
@@ -23,7 +25,7 @@ def _card() -> Card:
 
 
 def _items() -> Items:
-    edit = Button(label="Edit", action="faq.edit:1", opens_form=True)
+    edit = Button(label="Edit", action=EditEntry(row=1).pack(), opens_form=True)
     return Items(title="Entries", rows=(Row(text="1. Taxi", button=edit),))
 
 
@@ -43,7 +45,7 @@ def test_a_button_that_opens_a_page_leads_there_and_the_others_are_told() -> Non
 
 
 def test_where_nothing_else_can_be_pressed_the_words_hold_the_link() -> None:
-    fill_in = Button(label="Fill in", action="claim.fill", opens_form=True)
+    fill_in = Button(label="Fill in", action=FillIn().pack(), opens_form=True)
     (posting,) = drawn([Card(title="New claim", buttons=(fill_in,))], locale="en", base=BASE, signs_in=True)
     assert posting.text is not None
     assert f'<a href="{BASE}/wecom/go/claim.fill">Fill in</a>' in posting.text
