@@ -37,8 +37,8 @@ def drawn(
     bot's own pages, for what leads there; where people sign in to them through WeCom (`signs_in`), buttons do.
     """
     pen = _Pen(Ink(locale, say or sayer(locale), base, signs_in))
-    following = [*messages[1:], None]
-    return [posting for message, after in zip(messages, following, strict=True) for posting in pen.draw(message, after)]
+    beside = zip([None, *messages], messages, [*messages[1:], None], strict=False)
+    return [posting for before, message, after in beside for posting in pen.draw(message, before, after)]
 
 
 def changed(
@@ -55,15 +55,16 @@ class _Pen:
 
     ink: Ink
 
-    def draw(self, message: Message, after: Message | None = None) -> list[Posting]:
-        """The message as postings, in order; `after` is the one that follows."""
+    def draw(self, message: Message, before: Message | None = None, after: Message | None = None) -> list[Posting]:
+        """The message as postings, in order; `before` is the one ahead of it, `after` the one that follows."""
         match message:
             case Text():
                 return _as_texts([*self._text(message), *self._way_out(after)])
             case Card():
                 return self._card(message)
             case Items():
-                return self._items(message)
+                is_told = isinstance(before, Text) and _asks_whether_it_helped(message)
+                return self._items(message, is_told=is_told)
             case Attachment():
                 told = (message.name, message.alt, self.ink.say("wecom-attachment"))
                 return _as_texts(line for each in told for line in lines(each))
@@ -84,8 +85,7 @@ class _Pen:
 
     def _way_out(self, after: Message | None) -> Iterator[Line]:
         """Under an answer, what to say where it did not help: personal WeChat does not show the buttons that follow."""
-        buttons = after.buttons if isinstance(after, Items) else ()
-        if any((each.action or "").startswith(UNSOLVED) for each in buttons):
+        if isinstance(after, Items) and _asks_whether_it_helped(after):
             yield Line("")
             yield from lines(self.ink.say("wecom-unsolved"))
 
@@ -99,14 +99,17 @@ class _Pen:
 
     # -- lists
 
-    def _items(self, items: Items) -> list[Posting]:
-        """A text with all rows; what can be pressed stands on cards below it, six a card, or on one that shows all."""
+    def _items(self, items: Items, *, is_told: bool) -> list[Posting]:
+        """A text with all rows; what can be pressed stands on cards below it, six a card.
+
+        Where a text before says already what can be done, all of it stands on a card.
+        """
         pressed = list(self._presses(items))
         said = list(self._rows(items))
         if not pressed:
             return _as_texts([Line(harmless(items.title)), *said])
         joined = "\n".join(line.text for line in said)
-        fits = len(joined) <= SUB_TITLE and not any(line.is_whole for line in said)
+        fits = is_told and len(joined) <= SUB_TITLE and not any(line.is_whole for line in said)
         found = [] if fits else _as_texts([Line(harmless(items.title)), *said])
         groups = [pressed[start : start + BUTTONS] for start in range(0, len(pressed), BUTTONS)]
         for number, group in enumerate(groups, start=1):
@@ -155,6 +158,10 @@ def _numbered(rows: Sequence[Row], *, several: bool) -> Iterator[tuple[str, Butt
         if row.button is not None:
             is_own = not several or row.button.label.isdecimal()
             yield (row.button.label if is_own else f"{number}. {row.button.label}", row.button)
+
+
+def _asks_whether_it_helped(items: Items) -> bool:
+    return any((each.action or "").startswith(UNSOLVED) for each in items.buttons)
 
 
 def _as_texts(found: Iterable[Line]) -> list[Posting]:

@@ -391,22 +391,29 @@ def _rows(count: int, *, label: str = "查看", text: str = "C-{} · ¥1.00") ->
     return tuple(Row(text=text.format(n), button=_press(label, f"claim.show:{n}")) for n in range(1, count + 1))
 
 
-def test_a_short_list_is_one_card() -> None:
-    card = _only(_drawn(Items(title="我的报销", rows=_rows(3))))
-    assert card["sub_title_text"] == "1. C-1 · ¥1.00\n2. C-2 · ¥1.00\n3. C-3 · ¥1.00"
+def _list(items: Items) -> tuple[str | None, dict[str, Any]]:
+    """The text with the rows, and the one card with the buttons."""
+    rows, buttons = _drawn(items)
+    return rows.text, _only([buttons])
+
+
+def test_the_rows_of_a_short_list_are_a_text_too_which_personal_wechat_shows() -> None:
+    rows, card = _list(Items(title="我的报销", rows=_rows(3)))
+    assert rows == "我的报销\n1. C-1 · ¥1.00\n2. C-2 · ¥1.00\n3. C-3 · ¥1.00"
     assert [each["text"] for each in card["button_list"]] == ["1. 查看", "2. 查看", "3. 查看"]
+    assert "sub_title_text" not in card
 
 
 def test_one_row_needs_no_number() -> None:
-    card = _only(_drawn(Items(title="我的报销", rows=_rows(1))))
-    assert card["sub_title_text"] == "C-1 · ¥1.00"
+    rows, card = _list(Items(title="我的报销", rows=_rows(1)))
+    assert rows == "我的报销\nC-1 · ¥1.00"
     assert [each["text"] for each in card["button_list"]] == ["查看"]
 
 
 def test_rows_that_are_chosen_by_number_keep_it() -> None:
-    rows = tuple(Row(text=f"{n}. 问题", button=_press(str(n), f"faq.show:{n}")) for n in (1, 2))
-    card = _only(_drawn(Items(title="您想问的是", rows=rows)))
-    assert card["sub_title_text"] == "1. 问题\n2. 问题"
+    asked = tuple(Row(text=f"{n}. 问题", button=_press(str(n), f"faq.show:{n}")) for n in (1, 2))
+    rows, card = _list(Items(title="您想问的是", rows=asked))
+    assert rows == "您想问的是\n1. 问题\n2. 问题"
     assert [each["text"] for each in card["button_list"]] == ["1", "2"]
 
 
@@ -445,9 +452,10 @@ def test_a_list_of_links_is_a_text_with_links() -> None:
 
 
 @pytest.mark.parametrize("length", [160, 161])
-def test_a_list_stands_on_its_card_as_long_as_it_fits(length: int) -> None:
-    found = _drawn(Items(title="列表", rows=(Row(text="行" * length, button=_press()),)))
-    assert len(found) == length - 159
+def test_what_asks_whether_an_answer_helped_stands_on_its_card_as_long_as_it_fits(length: int) -> None:
+    buttons = (_press("没解决", "faq.unsolved:1:1"),)
+    found = _drawn(Text(text="在二楼。"), Items(title="有帮助吗？", rows=(Row(text="行" * length),), buttons=buttons))
+    assert len(found) == 1 + length - 159
 
 
 # ---------------------------------------------------------------- the rest
