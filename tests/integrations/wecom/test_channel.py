@@ -320,6 +320,26 @@ async def test_whoever_gets_a_licence_later_sees_what_waited(wecom: WeCom, serve
     assert len(_shown(server)) == 1
 
 
+# ---------------------------------------------------------------- one token for all
+
+
+@pytest.mark.parametrize("errcode", [42001, 40014])
+async def test_fifty_messages_at_once_whose_token_ended_fetch_one_and_all_arrive_once(
+    wecom: WeCom, server: WeComServer, errcode: int
+) -> None:
+    places = [f"member{number}" for number in range(50)]
+    for place in places:
+        server.members.join(place, place)
+    await wecom.send(_out(Text(text="您好"), id="first"))
+    server.spoil_tokens(errcode)
+
+    await asyncio.gather(*(wecom.send(_out(Text(text="您好"), id=place, place=place)) for place in places))
+
+    assert len(server.called("gettoken")) == 2
+    assert [len(_shown(server, place)) for place in places] == [1] * 50
+    assert {code for _, code in server.refused()} == {errcode}
+
+
 # ---------------------------------------------------------------- pace
 
 
@@ -431,6 +451,19 @@ async def test_a_card_that_is_over_turns_grey_with_who_and_when(wecom: WeCom, se
 
     (shown,) = _shown(server)
     assert shown.grey == status
+
+
+async def test_a_code_that_was_used_serves_no_second_change(wecom: WeCom, server: WeComServer) -> None:
+    sent = await wecom.send(_out(_card()))
+    assert sent.ref is not None
+    await wecom.update(sent.ref, _out(_card(note="一"), update_code=sent.update_code))
+
+    with pytest.raises(Expired):
+        await wecom.update(sent.ref, _out(_card(note="二"), id="8", update_code=sent.update_code))
+    again = await wecom.send(_out(_card(note="二"), id="8"))
+
+    assert again.ref not in (None, sent.ref)
+    assert [each.content["sub_title_text"] for each in _shown(server)] == ["一", "二"]
 
 
 async def test_without_a_code_a_card_can_not_change(wecom: WeCom, server: WeComServer) -> None:

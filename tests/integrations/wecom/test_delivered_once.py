@@ -13,6 +13,9 @@ from typing import Any
 import pytest
 
 from bot.app import Application, open_application
+from bot.chat.messages import Text
+from bot.chat.router import Command
+from bot.chat.turn import Answer, Turn
 from bot.settings import Settings
 from claims.people import Person, PersonId
 from integrations.wecom.parse import UNTAKEN
@@ -99,6 +102,30 @@ async def test_the_answer_waits_for_no_turn(tmp_path: Path, monkeypatch: pytest.
         await done(application)
 
     assert rows(tmp_path, "claim") == 1
+
+
+async def test_three_deliveries_are_acknowledged_at_once_while_a_handler_takes_ever_so_long(tmp_path: Path) -> None:
+    async with house(tmp_path) as (application, sender):
+        goes_on, begun, heard = asyncio.Event(), asyncio.Event(), list[str]()
+
+        async def slow(turn: Turn) -> Answer:
+            heard.append(turn.event.origin.key)
+            begun.set()
+            await goes_on.wait()
+            return Text(text="好了")
+
+        application.router.commands["慢慢来"] = [Command(slow, "nothing")]
+        for _ in range(3):
+            start = time.monotonic()
+            answered = await sender.deliver(message(Content="慢慢来"))
+            assert (answered.status, answered.body) == (200, b"")
+            assert time.monotonic() - start < 1
+        await begun.wait()
+        assert (rows(tmp_path, "inbox"), rows(tmp_path, "outbox")) == (1, 0)
+        goes_on.set()
+        await done(application)
+
+    assert (len(heard), rows(tmp_path, "inbox"), rows(tmp_path, "outbox")) == (1, 1, 1)
 
 
 async def test_what_can_be_no_receipt_is_answered_once_and_files_nothing(tmp_path: Path) -> None:
