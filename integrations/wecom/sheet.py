@@ -76,8 +76,13 @@ class Sheet:
 
     @property
     def can_be_pressed(self) -> bool:
-        """Whether it has a button that calls back: only such a card can be changed later."""
-        return bool(self._menu) or any("key" in each for each in self._buttons)
+        """Whether it has a button that does something, if only on a page: such a card is changed later."""
+        return bool(self._menu) or any("key" in each for each in self._buttons) or self._leads_on
+
+    @property
+    def _leads_on(self) -> bool:
+        """Whether a button leads at once to what others would be asked for after a press."""
+        return any(each.action is not None and self.ink.address(each) is not None for each in self.card.buttons)
 
     @property
     def is_done(self) -> bool:
