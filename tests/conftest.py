@@ -6,8 +6,13 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser
 
-from tests.support import postgres
+from tests.support import postgres, quick_disk
 from tests.support.chromium import chromium
+
+
+def pytest_configure() -> None:
+    """Before the first folder is made."""
+    quick_disk.work_in_memory()
 
 
 @pytest.fixture(scope="session")

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import AsyncIterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser
 
-from tests.support import postgres, slack_company, web_company, wecom_company
-from tests.support.company import World
-from tests.support.fake_company import FakeWorld, founded, new_world
+from tests.support import fake_company, postgres, slack_company, web_company, wecom_company
+from tests.support.company import World, found_file, founded, sqlite_url
+from tests.support.fake_company import FakeWorld
 
 NOT_AT_SLACK = {
     "test_a_form_says_all_that_is_wrong_at_once_and_keeps_what_was_typed": (
@@ -43,17 +44,34 @@ NOT_AT = {"slack_world": NOT_AT_SLACK, "wecom_world": NOT_AT_WECOM}
 
 @pytest.fixture(scope="session")
 async def founded_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A SQLite file with the company in it, to be copied."""
-    file = tmp_path_factory.mktemp("founded") / "chit.db"
-    await founded(f"sqlite+aiosqlite:///{file}", file.parent)
-    return file
+    """A SQLite file with the company in it, at the fake platform; to be copied."""
+    return await found_file(tmp_path_factory.mktemp("founded") / "chit.db", fake_company.new_world)
+
+
+@pytest.fixture(scope="session")
+async def founded_web_file(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Path:
+    """The same at the web chat."""
+    new_world = partial(web_company.new_world, browser=browser)
+    return await found_file(tmp_path_factory.mktemp("founded") / "chit.db", new_world)
+
+
+@pytest.fixture(scope="session")
+async def founded_slack_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same at Slack."""
+    return await found_file(tmp_path_factory.mktemp("founded") / "chit.db", slack_company.new_world)
+
+
+@pytest.fixture(scope="session")
+async def founded_wecom_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same at WeCom."""
+    return await found_file(tmp_path_factory.mktemp("founded") / "chit.db", wecom_company.new_world)
 
 
 @pytest.fixture(scope="session")
 async def founded_database(postgres_server: postgres.Server, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """A PostgreSQL database with the company in it, to be copied."""
+    """A PostgreSQL database with the company in it, at the fake platform; to be copied."""
     name = postgres_server.create()
-    await founded(postgres_server.url(name), tmp_path_factory.mktemp("founded"))
+    await founded(fake_company.new_world(postgres_server.url(name), tmp_path_factory.mktemp("founded")))
     return name
 
 
@@ -70,11 +88,14 @@ def world(request: pytest.FixtureRequest) -> World:
     return own
 
 
+def _copy(founded: Path, folder: Path) -> str:
+    return sqlite_url(Path(shutil.copy(founded, folder / "chit.db")))
+
+
 @pytest.fixture
 async def fake_world(founded_file: Path, tmp_path: Path) -> AsyncIterator[FakeWorld]:
     """The demo company at the fake platform, on SQLite."""
-    file = Path(shutil.copy(founded_file, tmp_path / "chit.db"))
-    own = new_world(f"sqlite+aiosqlite:///{file}", tmp_path)
+    own = fake_company.new_world(_copy(founded_file, tmp_path), tmp_path)
     await own.open()
     yield own
     await own.close()
@@ -82,18 +103,18 @@ async def fake_world(founded_file: Path, tmp_path: Path) -> AsyncIterator[FakeWo
 
 
 @pytest.fixture
-async def web_world(browser: Browser, tmp_path: Path) -> AsyncIterator[World]:
+async def web_world(founded_web_file: Path, browser: Browser, tmp_path: Path) -> AsyncIterator[World]:
     """The demo company in front of the web chat, on SQLite."""
-    own = web_company.new_world(f"sqlite+aiosqlite:///{tmp_path / 'chit.db'}", tmp_path, browser=browser)
+    own = web_company.new_world(_copy(founded_web_file, tmp_path), tmp_path, browser=browser)
     await own.open()
     yield own
     await own.close()
 
 
 @pytest.fixture
-async def slack_world(tmp_path: Path) -> AsyncIterator[slack_company.SlackWorld]:
+async def slack_world(founded_slack_file: Path, tmp_path: Path) -> AsyncIterator[slack_company.SlackWorld]:
     """The demo company at Slack, on SQLite."""
-    own = slack_company.new_world(f"sqlite+aiosqlite:///{tmp_path / 'chit.db'}", tmp_path)
+    own = slack_company.new_world(_copy(founded_slack_file, tmp_path), tmp_path)
     await own.open()
     yield own
     await own.end()
@@ -102,9 +123,9 @@ async def slack_world(tmp_path: Path) -> AsyncIterator[slack_company.SlackWorld]
 
 
 @pytest.fixture
-async def wecom_world(tmp_path: Path) -> AsyncIterator[wecom_company.WeComWorld]:
+async def wecom_world(founded_wecom_file: Path, tmp_path: Path) -> AsyncIterator[wecom_company.WeComWorld]:
     """The demo company at WeCom, on SQLite."""
-    own = wecom_company.new_world(f"sqlite+aiosqlite:///{tmp_path / 'chit.db'}", tmp_path)
+    own = wecom_company.new_world(_copy(founded_wecom_file, tmp_path), tmp_path)
     await own.open()
     yield own
     await own.end()
@@ -119,7 +140,7 @@ async def world_on_postgres(
 ) -> AsyncIterator[FakeWorld]:
     """The demo company at the fake platform, on PostgreSQL."""
     name = postgres_server.create(template=founded_database)
-    own = new_world(postgres_server.url(name), tmp_path)
+    own = fake_company.new_world(postgres_server.url(name), tmp_path)
     await own.open()
     yield own
     await own.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from claims.people import Person, PersonId
 from integrations.slack.manifest import EVENTS, SCOPES
 from tests.support import slack_company
+from tests.support.company import sqlite_url
 from tests.support.receipts import jpeg
 from tests.support.slack_client import SlackClient
 from tests.support.slack_company import SlackWorld
@@ -20,9 +22,9 @@ from tests.support.slack_workspace import BOT
 
 
 @pytest.fixture
-async def socket_world(tmp_path: Path) -> AsyncIterator[SlackWorld]:
+async def socket_world(founded_slack_file: Path, tmp_path: Path) -> AsyncIterator[SlackWorld]:
     """The demo company at a Slack that can't reach it, so that it reaches Slack."""
-    url = f"sqlite+aiosqlite:///{tmp_path / 'chit.db'}"
+    url = sqlite_url(Path(shutil.copy(founded_slack_file, tmp_path / "chit.db")))
     own = slack_company.new_world(url, tmp_path, over_socket=True)
     await own.open()
     surface = own.person("ada").surface

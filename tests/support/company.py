@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any, Protocol
 
 from bot.app import Application
@@ -89,6 +90,10 @@ class World(ABC):
             async with asyncio.timeout(CLOSING_SECONDS):
                 await self.processes.pop().close()
 
+    async def end(self) -> None:
+        """Stop every process, and whatever else the company has of its own."""
+        await self.close()
+
     @property
     def app(self) -> Application:
         """The first process."""
@@ -165,3 +170,20 @@ class World(ABC):
             if time.monotonic() > deadline:
                 raise AssertionError("the company never came to rest")
             await asyncio.sleep(0.02)
+
+
+async def founded(world: World) -> None:
+    """Bring its empty database to the newest schema with a first policy and the demo company, to be copied."""
+    await world.open()
+    await world.end()
+
+
+async def found_file(file: Path, new_world: Callable[[str, Path], World]) -> Path:
+    """The same on a SQLite file."""
+    await founded(new_world(sqlite_url(file), file.parent))
+    return file
+
+
+def sqlite_url(file: Path) -> str:
+    """The URL of a SQLite file."""
+    return f"sqlite+aiosqlite:///{file}"

@@ -92,10 +92,3 @@ class FakeWorld(World):
 def new_world(url: str, folder: Path, **given: object) -> FakeWorld:
     """A company that is not open yet, on that database."""
     return FakeWorld(Settings.of({"CHIT_DATABASE_URL": url, "CHIT_DATA_DIR": folder, **given}))
-
-
-async def founded(url: str, folder: Path) -> None:
-    """Bring an empty database to the newest schema with a first policy and the demo company, without claims."""
-    world = new_world(url, folder)
-    await world.open()
-    await world.close()

@@ -29,6 +29,7 @@ class Server:
             os.chown(home, nobody.pw_uid, nobody.pw_gid)
             self._who = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
         self._run("initdb", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
+        self._version = int((home / "data/PG_VERSION").read_text())
 
     def start(self) -> None:
         """Start it and wait until it answers."""
@@ -47,7 +48,9 @@ class Server:
     def create(self, *, template: str = "template1") -> str:
         """A new database with what `template` holds (nobody may be connected to it); returns its name."""
         name = f"chit_{secrets.token_hex(6)}"
-        self.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        # Quicker by far than to write every page of it into the log, as is done since version 15 where nothing is said.
+        strategy = "STRATEGY FILE_COPY" if self._version >= 15 else ""
+        self.execute(f"CREATE DATABASE {name} TEMPLATE {template} {strategy}")
         return name
 
     def drop(self, database: str) -> None:
