@@ -14,10 +14,12 @@ from typing import Any
 
 import pytest
 
-from bot.chat.messages import Card, Message
+from bot.chat.messages import Card, Items, Message
 from bot.chat.texts import Reader
+from integrations.slack.blocks import drawn as drawn_in_slack
 from integrations.slack.home import home_view
 from integrations.wecom.cards import Posting, changed, drawn
+from tests.integrations.slack.checked import readable
 from tests.integrations.slack.golden import LANGUAGES, staged
 from tests.parity import fullest, in_slack, in_webchat
 from tests.parity.comparing import complaints, complaints_in_wecom
@@ -109,6 +111,33 @@ def test_where_a_card_is_more_than_slack_takes_the_longest_texts_are_cut_and_not
     assert len(differences) == len(message.changes) + len(cut)
     assert all(each.startswith("a line: ") for each in differences)
     assert of_webchat(message, reader) == of_wecom(message, reader) == []
+
+
+@each_language
+def test_together_messages_say_what_each_of_them_says(language: str) -> None:
+    scenes = staged(language)
+    locale, unsolved = scenes.reader.locale, scenes.reader.say("wecom-unsolved")
+    for messages in scenes.messages.values():
+        at_once = drawn_in_slack(messages, locale=locale, base=in_slack.BASE)
+        one_by_one = [
+            each for message in messages for each in drawn_in_slack([message], locale=locale, base=in_slack.BASE)
+        ]
+        assert [readable(each.blocks) for each in at_once] == ["\n".join(readable(each.blocks) for each in one_by_one)]
+
+        shown = drawn(messages, locale=locale, base=in_slack.BASE)
+        for message in messages:
+            own, shown = taken(shown, message, scenes.reader)
+            # Below an answer stands what to say where it did not help, which is what the button that follows does.
+            own = [replace(each, text=(each.text or "").removesuffix(f"\n\n{unsolved}") or None) for each in own]
+            assert of_wecom(message, scenes.reader, postings=own) == []
+        assert shown == []
+
+
+def taken(shown: list[Posting], message: Message, reader: Reader) -> tuple[list[Posting], list[Posting]]:
+    """What of these postings the first message became, and the rest; its rows may stand on a card instead of a text."""
+    alone = in_wecom(message, reader)
+    count = len(alone) - (isinstance(message, Items) and shown[0].text is None and alone[0].text is not None)
+    return shown[:count], shown[count:]
 
 
 @each_language
@@ -222,7 +251,6 @@ IN_CARD: dict[str, tuple[Callable[[], Message], tuple[Any, ...]]] = {
     "an option": (reviewed, ("button_selection", "option_list", 1)),
     "what is chosen": (reviewed, ("button_selection", "selected_id")),
     "the button of a row": (the_list, ("button_list", 0)),
-    "the rows of a list": (the_list, ("sub_title_text",)),
 }
 
 
@@ -243,6 +271,12 @@ def test_in_wecom_it_is_seen_that_something_is_missing(lost: str) -> None:
     spoilt = [*postings[:-1], Posting(card=card)]
     found = of_wecom(message, reader, postings=spoilt)
     assert any("missing" in each or "no button" in each for each in found)
+
+
+def test_in_wecom_it_is_seen_that_the_text_above_a_card_is_missing() -> None:
+    reader = staged("en").reader
+    for message in (the_list(), reviewed()):
+        assert any("missing" in each for each in of_wecom(message, reader, postings=in_wecom(message, reader)[1:]))
 
 
 def test_in_wecom_it_is_seen_that_what_is_cut_stands_whole_nowhere() -> None:
