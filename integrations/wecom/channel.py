@@ -18,6 +18,7 @@ from bot.chat.messages import Card
 from bot.chat.ports import Busy, Expired, Gone, Outgoing, Pace, Profile, Rejected, Sent, Unknown
 from integrations.pages.linked import Linked
 from integrations.pages.ring import Ring
+from integrations.wecom.beside import Beside
 from integrations.wecom.callbacks import MEMBER
 from integrations.wecom.cards import Posting, changed, drawn
 from integrations.wecom.client import WeComApi
@@ -103,6 +104,7 @@ class WeCom:
         self._pacing = Pacing(clock)
         self._quiet = Quiet(clock, seconds=quiet_seconds)
         self._parts: OrderedDict[str, dict[str, _Part]] = OrderedDict()
+        self._beside = Beside()
         self._door: Door | None = None
 
     # ------------------------------------------------------------ out
@@ -115,7 +117,10 @@ class WeCom:
         _check_place(outgoing.place)
         self._wait_for_quiet(outgoing)
         postings = drawn(outgoing.messages, locale=outgoing.locale, base=self._public_url, signs_in=self._signs_in)
-        return await self._in_time(self._post_all(outgoing, postings))
+        sent = await self._in_time(self._post_all(outgoing, postings))
+        if sent.ref is not None and len(outgoing.messages) == 1:
+            self._beside.keep(sent.ref, postings[:-1])
+        return sent
 
     async def update(self, ref: str, outgoing: Outgoing) -> Sent:
         """Change a card in place, which takes a code and uses it up; what is too long for it is posted before.
@@ -143,8 +148,11 @@ class WeCom:
 
     async def _change(self, ref: str, outgoing: Outgoing, postings: Sequence[Posting]) -> Sent:
         *before, last = postings
+        if before and self._beside.has(ref, before):
+            before = []  # Each would be a new message that says what stands there.
         if before:
             await self._post_all(outgoing, before)
+            self._beside.keep(ref, before)
         told = await self.api.post(
             "message/update_template_card",
             {

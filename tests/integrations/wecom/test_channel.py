@@ -308,6 +308,25 @@ async def test_what_is_for_one_member_goes_to_no_other(wecom: WeCom, server: WeC
     assert server.calls == []
 
 
+async def test_what_is_too_long_for_a_card_is_said_again_only_where_it_is_another(
+    wecom: WeCom, server: WeComServer
+) -> None:
+    def card(purpose: str) -> Card:
+        return _card().model_copy(update={"facts": (Fact(label="事由", short="事由", value=purpose),)})
+
+    long, other = "拜访客户" * 12, "拜访同事" * 12
+    sent = await wecom.send(_out(card(long)))
+    assert sent.ref is not None
+    for number, purpose in enumerate((long, long, other, other, "短", other)):
+        (shown,) = [each for each in _shown(server) if each.card is not None]
+        assert shown.card is not None
+        code = server.messages.new_code(shown.card)
+        await wecom.update(sent.ref, _out(card(purpose), id=f"u{number}", update_code=code))
+
+    texts = [each.text for each in _shown(server) if each.kind == "text"]
+    assert [long in texts[0], *(other in each for each in texts[1:])] == [True, True]
+
+
 async def test_whoever_gets_a_licence_later_sees_what_waited(wecom: WeCom, server: WeComServer) -> None:
     member = server.members.all[PLACE.casefold()]
     member.is_licensed = False
