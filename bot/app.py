@@ -142,6 +142,9 @@ class Application:
         self.channels[channel.name] = channel
         self.reached.names.add(channel.name)
         self.door.attach(channel)
+        know = getattr(channel, "know", None)
+        if know is not None:
+            know(self.door)
 
     def attach_all(self, *, webchat: str, public_url: str) -> None:
         """Add every channel whose settings are present; before `start`."""

@@ -210,6 +210,7 @@ class Courier:
             update_code=delivery.update_code,
             is_doubtful=delivery.is_doubtful,
             due_at=delivery.due_at,
+            retires=delivery.retires,
         )
         if delivery.ref is None:
             return await channel.send(outgoing), False

@@ -19,7 +19,7 @@ from storage.keys import Vault
 from storage.lanes import Lanes
 from storage.part import part
 from storage.places import Places
-from storage.schema import address, outbox, person_role, seen
+from storage.schema import address, card, outbox, person_role, seen
 from storage.schema import lane as lane_table
 from storage.shown import people_in
 
@@ -65,6 +65,22 @@ _SUPERSEDE = (
     .values(state="superseded")
     .returning(outbox.c.fresh)
 )
+_AGAIN_THERE = select(
+    card.c.claim,
+    card.c.person,
+    _now.label("now"),
+    select(outbox.c.id)
+    .where(
+        outbox.c.lane == bindparam("on"),
+        _open,
+        outbox.c.kind == "card",
+        outbox.c.card_key == bindparam("key"),
+        outbox.c.state == "waiting",
+        outbox.c.due_at <= _now,
+    )
+    .exists()
+    .label("waits"),
+).where(card.c.lane == bindparam("on"), card.c.card_key == bindparam("key"))
 _AGAIN = (
     update(outbox)
     .where(outbox.c.id == bindparam("row"), outbox.c.state == "dead")
@@ -183,6 +199,18 @@ class Posting:
         """
         lane = self._still(lane, to)
         self._add(lane, "card", to=to, claim=claim, card_key=card_key, fresh=fresh, error=waits_for_address(lane))
+
+    def draw_again(self, *, lane: str, card_key: str, seconds: float) -> None:
+        """Draw a card once more in so many seconds, with what can only be had later, such as a picture.
+
+        Nothing is asked for where the card was never asked for, or waits to be drawn anyway. Any drawing that is asked
+        for meanwhile takes its place.
+        """
+        found = self._connection.execute(_AGAIN_THERE, {"on": lane, "key": card_key}).one_or_none()
+        if found is None or found.waits:
+            return
+        due = found.now + round(seconds * 1000)
+        self._add(lane, "card", to=found.person, claim=found.claim, card_key=card_key, fresh=False, due=due)
 
     def keep_code(self, code: str, *, lane: str, card_key: str, ref: str) -> None:
         """Remember what a platform gave along for the next change of that message, if the card of that key is there."""

@@ -85,7 +85,8 @@ class Delivery(Protocol):
     `ref` is the address of the message to change in place, or None to send a new one; `bundle` is the JSON of a
     `bot.chat.messages.Bundle`; `row` is unlike any other's and identifies the message to the platform; `update_code` is
     what the platform wants for the change, handed out once; `is_doubtful` where an attempt before may have arrived;
-    `due_at` since when it is to be sent, in milliseconds UTC, the same at every attempt.
+    `due_at` since when it is to be sent, in milliseconds UTC, the same at every attempt; `retires` is the address of an
+    older message with the same card, which a new one leaves behind.
     """
 
     @property
@@ -112,6 +113,8 @@ class Delivery(Protocol):
     def is_doubtful(self) -> bool: ...
     @property
     def due_at(self) -> int: ...
+    @property
+    def retires(self) -> str | None: ...
 
 
 class Inbox(Protocol):
@@ -174,6 +177,9 @@ class Outbox(Protocol):
 
     def card(self, *, lane: str, card_key: str, claim: int | None, to: PersonId | None, fresh: bool) -> None:
         """Draw the card of that key there; at most one waits per lane and key."""
+
+    def draw_again(self, *, lane: str, card_key: str, seconds: float) -> None:
+        """Draw a card once more in so many seconds, if it is there and is not drawn before anyway."""
 
     def keep_code(self, code: str, *, lane: str, card_key: str, ref: str) -> None:
         """Remember what a platform gave along for the next change of that message, if the card of that key is there."""
@@ -343,7 +349,8 @@ class Outgoing:
     `update_code` is the newest thing for a change that the platform gave along with this message or a press on it, at
     most 72 hours ago; what may have been used comes to no second call. `is_doubtful` says that an attempt before may
     have arrived though nobody knows. `due_at` is since when it is to be sent, in milliseconds UTC and the same at every
-    attempt: with it `id` is unlike that of any database which used the platform before this one.
+    attempt: with it `id` is unlike that of any database which used the platform before this one. `retires` is an older
+    message with the same card, which nobody draws any more from now on: where the platform lets us, it says so.
     """
 
     id: str
@@ -354,6 +361,7 @@ class Outgoing:
     update_code: str | None = None
     is_doubtful: bool = False
     due_at: int = 0
+    retires: str | None = None
 
 
 class Channel(Protocol):

@@ -34,3 +34,4 @@ slack-done = Saved. You’ll find it in our conversation.
 slack-dialog-gone = This dialog is too old to be sent. Please open it again from the card.
 slack-again-open = This did not open. Please press again in a moment.
 slack-list-changed = Something was changed in another window meanwhile. Please look through the list and save it again.
+slack-card-moved = This card stands further down in our conversation now.

@@ -33,3 +33,4 @@ slack-done = 已保存，请到对话里查看。
 slack-dialog-gone = 这个表单已经过期，请从卡片上重新打开。
 slack-again-open = 表单没能打开，请稍后再点一次。
 slack-list-changed = 清单在别处有过改动，请核对后再保存一次。
+slack-card-moved = 这张卡片已移到对话下方。

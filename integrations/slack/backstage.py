@@ -56,5 +56,8 @@ class Backstage(Protocol):
     def forget(self, address: str) -> None:
         """What Slack says of that person changed."""
 
+    def deleted(self, file: str) -> None:
+        """A file was deleted at Slack."""
+
     def shut(self, why: str) -> None:
         """The app was removed or its token revoked."""

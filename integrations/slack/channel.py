@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
@@ -13,17 +14,15 @@ from aiohttp import web
 
 from bot.chat.dispatch import Door
 from bot.chat.messages import Card
-from bot.chat.ports import ChannelError, Expired, Gated, Gone, Outgoing, Pace, Profile, Rejected, Sent, Unknown
-from claims.errors import Refused
-from claims.people import PersonId
-from integrations.slack.blocks import Posting, drawn
+from bot.chat.ports import ChannelError, Expired, Failed, Gated, Gone, Outgoing, Pace, Profile, Rejected, Sent, Unknown
+from integrations.slack.blocks import Posting, drawn, sayer
 from integrations.slack.bolt import Bolt
 from integrations.slack.client import SlackApi
 from integrations.slack.dialogs import Dialogs
 from integrations.slack.doubts import Doubts, metadata
-from integrations.slack.errors import PICTURES
 from integrations.slack.files import Hosts, Pictures, fetched
 from integrations.slack.homes import Homes
+from integrations.slack.illustrating import Illustrator
 from integrations.slack.ingress import Ingress
 from integrations.slack.places import Direct, Only, Thread, message_of, message_ref, place_of
 from integrations.slack.profiles import Profiles
@@ -32,6 +31,8 @@ from integrations.slack.signature import Signature
 from integrations.slack.socket import SocketMode
 from integrations.slack.spacing import Spacing
 from integrations.slack.stagehand import Stagehand
+
+log = logging.getLogger("integrations.slack.channel")
 
 CHANNEL = "slack"
 
@@ -46,9 +47,6 @@ ANSWER_HOSTS = ("hooks.slack.com",)
 
 DRAIN_SECONDS = 2.0
 """How long a stop waits for what goes on beside the answers, as a dialog that is being filled."""
-
-TRIES = 3
-"""How often a message with pictures is sent, a second apart, before it is sent without them."""
 
 MOST_SENT = 1_000
 """Of how many messages in several parts this process remembers which arrived."""
@@ -92,8 +90,8 @@ class Slack:
         self._clock = clock
         self._pause = pause
         self._spacing = Spacing(clock=clock, pause=pause)
+        self._illustrator = Illustrator(self.pictures, draw=self._drawn, pause=pause)
         self._parts: OrderedDict[str, dict[int, str]] = OrderedDict()
-        self._door: Door | None = None
         self._homes: Homes | None = None
         self.backstage: Stagehand | None = None
         """What comes in needs of the channel; there once it is mounted."""
@@ -123,7 +121,12 @@ class Slack:
         arrived = dict(self._parts.get(outgoing.id, {}))
         if isinstance(place, Direct) and outgoing.is_doubtful:
             arrived |= await self._doubts.arrived(outgoing.id, user=place.user)
-        return await self._with_pictures(outgoing, partial(self._post_all, outgoing, place, arrived), place=place)
+        if outgoing.retires is not None:
+            await self._retire(outgoing.retires, outgoing)
+        post_all = partial(self._post_all, outgoing, place, arrived)
+        if isinstance(place, Direct):
+            return await self._illustrator.deliver(outgoing, post_all)
+        return await post_all(self._drawn(outgoing, {}))
 
     async def update(self, ref: str, outgoing: Outgoing) -> Sent:
         """Change a message in place. Raises `Expired` where it can't be, or what it shows fits into one no more."""
@@ -140,9 +143,30 @@ class Slack:
             return Sent(ref)
 
         place = place_of(outgoing.place)
-        if isinstance(place, Direct):
-            await self._demand_member(place.user)
-        return await self._with_pictures(outgoing, change, place=place)
+        if not isinstance(place, Direct):
+            return await change(self._drawn(outgoing, {}))
+        await self._demand_member(place.user)
+        return await self._illustrator.deliver(outgoing, change)
+
+    async def _retire(self, ref: str, outgoing: Outgoing) -> None:
+        """Say on an older message that its card stands further down, before it does: nobody draws that one any more.
+
+        Raises what keeps the new one from being posted too; nothing of that was done then.
+        """
+        card = next((each for each in outgoing.messages if isinstance(each, Card)), None)
+        if card is None:
+            return
+        moved = sayer(outgoing.locale)("slack-card-moved")
+        (posting,) = drawn([Card(title=card.title, status=moved)], locale=outgoing.locale)
+        channel, ts = message_of(ref)
+        try:
+            await self.api.call(
+                "chat.update", channel=channel, ts=ts, text=posting.text, blocks=posting.blocks, parse="none"
+            )
+        except (Expired, Gone, Rejected) as error:
+            log.info("an older card stays as it is", extra={"why": str(error)})
+        except Unknown as error:
+            raise Failed(str(error)) from error
 
     async def _demand_member(self, user: str) -> None:
         """Raises `Gone` for who is no member any more: a guest, deactivated, or of another workspace by now.
@@ -224,50 +248,8 @@ class Slack:
             return False
         return True
 
-    # ------------------------------------------------------------ pictures
-
-    async def _with_pictures(
-        self,
-        outgoing: Outgoing,
-        deliver: Callable[[Sequence[Posting]], Awaitable[Sent]],
-        *,
-        place: Direct | Thread | Only,
-    ) -> Sent:
-        """Deliver it with its pictures, and without them where Slack does not take them.
-
-        Slack looks at an uploaded file for a moment, in which it can't be shown: https://docs.slack.dev/messaging/working-with-files
-        """
-        shown = await self._uploaded(outgoing) if isinstance(place, Direct) else {}
-        for _ in range(TRIES if shown else 0):
-            try:
-                return await deliver(self._drawn(outgoing, pictures=shown))
-            except Rejected as error:
-                if str(error) not in PICTURES:
-                    raise
-                await self._pause(APART)
-        self.pictures.forget(shown)  # One of them may have been deleted there.
-        return await deliver(self._drawn(outgoing, pictures={}))
-
-    def _drawn(self, outgoing: Outgoing, *, pictures: Mapping[str, str]) -> list[Posting]:
+    def _drawn(self, outgoing: Outgoing, pictures: Mapping[str, str]) -> list[Posting]:
         return drawn(outgoing.messages, locale=outgoing.locale, pictures=pictures, base=self._public_url)
-
-    async def _uploaded(self, outgoing: Outgoing) -> Mapping[str, str]:
-        pictures = [each for message in outgoing.messages if isinstance(message, Card) for each in message.images]
-        if not pictures or outgoing.to is None:
-            return {}
-        return await self.pictures.shown(pictures, read=partial(self._picture, outgoing.to))
-
-    async def _picture(self, person: PersonId, receipt: str) -> bytes | None:
-        """The picture of a receipt, where this person may see it."""
-        door = self._door
-        reader = None if door is None else await door.reader(person)
-        if door is None or reader is None or door.staging is None:
-            return None
-        try:
-            found = await door.staging.read(receipt, "view", by=person, on=reader.today(door.now()))
-        except Refused:
-            return None
-        return None if found is None else found.content
 
     # ------------------------------------------------------------ the rest
 
@@ -279,16 +261,26 @@ class Slack:
         """What Slack says of a user id, at most ten minutes old. Raises a `ChannelError`."""
         return await self.profiles.get(address)
 
+    def know(self, door: Door) -> None:
+        """Where pictures are read, for a process that sends and takes nothing in, too."""
+        self._illustrator.know(door)
+
     def mount(self, app: web.Application, door: Door) -> None:
         """Know the door, and take in what Slack sends: by HTTP, and over a connection of ours where that is configured.
 
         What was taken in goes on beside the answers until the application is cleaned up.
         """
-        self._door = door
+        self.know(door)
         self._homes = Homes(
             self.api, door, channel=CHANNEL, profiles=self.profiles, base=self._public_url, clock=self._clock
         )
-        self.backstage = Stagehand(self.api, profiles=self.profiles, homes=self._homes, answers=self._answer_hosts)
+        self.backstage = Stagehand(
+            self.api,
+            profiles=self.profiles,
+            homes=self._homes,
+            pictures=self.pictures,
+            answers=self._answer_hosts,
+        )
         dialogs = Dialogs(door, self.api, profiles=self.profiles)
         self.receiving = receiving = Receiving(door, self.backstage, dialogs)
         bolt = Bolt(receiving.take)
@@ -321,6 +313,7 @@ class Slack:
         """Break off uploads and close the sessions, once nothing is sent any more."""
         if self._homes is not None:
             await self._homes.close()
+        await self._illustrator.close()
         await self.pictures.close()
         await self.api.close()
         if self._connecting is not None:

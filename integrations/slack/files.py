@@ -28,9 +28,6 @@ SILENT_SECONDS = 30.0
 MOST_PICTURES = 2_000
 """Of how many pictures this process remembers where they are at Slack."""
 
-UPLOAD_SECONDS = 5.0
-"""How long a card waits for its pictures; after that it shows their names."""
-
 AGAIN_SECONDS = 60.0
 """How long a picture that could not be uploaded is left alone."""
 
@@ -141,33 +138,51 @@ class Pictures:
         self._clock = clock
         self._known: OrderedDict[str, str] = OrderedDict()
         self._failed: OrderedDict[str, float] = OrderedDict()
+        self._refused: set[str] = set()
         self._running: dict[str, asyncio.Task[None]] = {}
         self._room = asyncio.Semaphore(AT_ONCE)
 
-    async def shown(
-        self, pictures: Sequence[Picture], *, read: Read, seconds: float = UPLOAD_SECONDS
-    ) -> Mapping[str, str]:
+    async def shown(self, pictures: Sequence[Picture], *, read: Read, seconds: float) -> Mapping[str, str]:
         """Slack's file ids by `Picture.file`, as far as they are there within so many seconds. Raises nothing."""
         wanted = {each.file: each for each in pictures if each.width and each.height}
         missing = [each for file, each in wanted.items() if file not in self._known and self._may_try(file)]
         tasks = {self._upload(each, read=read) for each in missing}
         if tasks:
-            # What takes longer goes on, for the next time that the card is drawn.
+            # What takes longer goes on; see `late`.
             await asyncio.wait(tasks, timeout=seconds)
-        found = {file: self._known[file] for file in wanted if file in self._known}
+        found = {file: self._known[file] for file in wanted if file in self._known and self._may_try(file)}
         for file in found:
             self._known.move_to_end(file)
         return found
 
-    def forget(self, files: Collection[str]) -> None:
-        """These are not at Slack any more, or not to be shown: they are uploaded anew, but not at once."""
-        for file in files:
-            self._known.pop(file, None)
-            self._note_failure(file)
+    def late(self, pictures: Sequence[Picture]) -> Mapping[str, asyncio.Task[None]]:
+        """The uploads of these that still go on, by `Picture.file`; they end by themselves and raise nothing."""
+        return {each.file: self._running[each.file] for each in pictures if each.file in self._running}
 
-    def forget_deleted(self, slack_file: str) -> None:
-        """A file was deleted at Slack."""
-        self.forget([file for file, known in self._known.items() if known == slack_file])
+    def has_any(self, files: Collection[str]) -> bool:
+        """Whether any of these is at Slack."""
+        return any(file in self._known for file in files)
+
+    def accepted(self, files: Collection[str]) -> None:
+        """Slack shows these."""
+        self._refused.difference_update(files)
+
+    def refused(self, files: Collection[str]) -> None:
+        """Slack does not show these: it may still look at them, so they are left alone for a while.
+
+        Refused a second time they are not there any more, and are uploaded anew after that while.
+        """
+        for file in files:
+            if file in self._refused:
+                self._known.pop(file, None)
+            self._note_failure(file)
+        self._refused.symmetric_difference_update(files)
+
+    def deleted(self, slack_file: str) -> None:
+        """A file was deleted at Slack: the next card with it uploads it anew. Other processes learn it by a refusal."""
+        for file in [file for file, known in self._known.items() if known == slack_file]:
+            del self._known[file]
+            self._refused.discard(file)
 
     async def close(self) -> None:
         """Break off what is being uploaded."""

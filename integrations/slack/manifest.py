@@ -27,6 +27,7 @@ EVENTS = (
     "app_home_opened",
     "app_mention",
     "app_uninstalled",
+    "file_deleted",
     "message.im",
     "tokens_revoked",
     "user_change",

@@ -75,6 +75,7 @@ class Receiving:
         routes.add("event", "user_change", self._changed)
         routes.add("event", "app_uninstalled", self._uninstalled)
         routes.add("event", "tokens_revoked", self._revoked)
+        routes.add("event", "file_deleted", self._file_deleted)
         routes.add("event", None, _nothing)
         routes.add("command", "/claim", self._command)
         routes.add("command", "/ask", self._command)
@@ -153,6 +154,10 @@ class Receiving:
         bots = tokens.get("bot") if isinstance(tokens, Mapping) else None
         if isinstance(bots, list) and own.user in bots:
             self._backstage.shut(delivery.name)
+        return Acknowledgement()
+
+    async def _file_deleted(self, delivery: Delivery) -> Acknowledgement:
+        self._backstage.deleted(text_of(delivery.payload["event"].get("file_id")))
         return Acknowledgement()
 
     async def _command(self, delivery: Delivery) -> Acknowledgement:

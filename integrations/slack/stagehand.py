@@ -7,7 +7,7 @@ import logging
 from bot.chat.ports import Failed, Profile
 from integrations.slack.client import Identity, SlackApi
 from integrations.slack.escaping import escaped
-from integrations.slack.files import Hosts
+from integrations.slack.files import Hosts, Pictures
 from integrations.slack.homes import Homes
 from integrations.slack.profiles import Profiles
 
@@ -19,8 +19,9 @@ LONGEST = 4_000
 class Stagehand:
     """`integrations.slack.backstage.Backstage`. `answers` are the hosts of response addresses."""
 
-    def __init__(self, api: SlackApi, *, profiles: Profiles, homes: Homes, answers: Hosts) -> None:
+    def __init__(self, api: SlackApi, *, profiles: Profiles, homes: Homes, pictures: Pictures, answers: Hosts) -> None:
         self._api = api
+        self._pictures = pictures
         self._profiles = profiles
         self._homes = homes
         self._answers = answers
@@ -67,6 +68,10 @@ class Stagehand:
     def forget(self, address: str) -> None:
         """What Slack says of that person changed."""
         self._profiles.forget(address)
+
+    def deleted(self, file: str) -> None:
+        """A file was deleted at Slack, perhaps a picture that a card shows."""
+        self._pictures.deleted(file)
 
     def shut(self, why: str) -> None:
         """The app was removed or its token revoked: nothing is called for a while, then it is tried once."""

@@ -13,7 +13,7 @@ Reason = Literal["elsewhere", "stranger", "guest", "bot", "nobody"]
 
 SILENT: frozenset[str] = frozenset({"bot", "nobody"})
 
-OF_THE_APP = frozenset({"app_uninstalled", "tokens_revoked"})
+OF_THE_APP = frozenset({"app_uninstalled", "file_deleted", "tokens_revoked"})
 """Events that nobody caused in person."""
 
 

@@ -50,6 +50,14 @@ async def test_people_are_reached_on_channels_that_are_attached_and_on_no_other(
     assert await channel_of(application) == "fake"
 
 
+async def test_whoever_sends_without_taking_anything_in_shows_pictures_too(application: Application) -> None:
+    known = []
+    channel = FakeChannel(FakePlatform())
+    channel.know = known.append  # type: ignore[attr-defined]
+    application.attach(channel)
+    assert known == [application.door]
+
+
 @pytest.mark.parametrize(
     ("given", "in_a_demo_s_folder", "expected"),
     [

@@ -62,6 +62,7 @@ async def test_a_day_uses_every_right_of_the_manifest_and_no_other(slack_world: 
     for told in (
         {"type": "user_change", "user": {"id": "U0NINA", "team_id": client.member.team}, "event_ts": "1.0"},
         {"type": "tokens_revoked", "tokens": {"bot": ["U0OTHER"]}, "event_ts": "1.0"},
+        {"type": "file_deleted", "file_id": "F1", "event_ts": "1.0"},
         {"type": "app_uninstalled", "event_ts": "1.0"},
     ):
         assert (await slack_world.sender.deliver("event", event(told, at=slack.now()))).is_acknowledged

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,10 +14,11 @@ from bot.app import Application, open_application
 from bot.chat.ports import Pace
 from bot.settings import Settings
 from claims.people import Person
-from integrations.slack.channel import Slack
+from integrations.slack.channel import APART, Slack
 from integrations.slack.manifest import SCOPES
 from tests.support.actor import Actor
 from tests.support.company import KEYS, World
+from tests.support.passing import PassingClock, let_pass
 from tests.support.slack_client import SlackClient
 from tests.support.slack_sender import Sender
 from tests.support.slack_server import APP_TOKEN, SIGNING_SECRET, TOKEN, SlackServer
@@ -42,7 +45,13 @@ class SlackProcess:
         await self.app.close()
 
 
-async def open_process(settings: Settings, slack: SlackServer, *, over_socket: bool = False) -> SlackProcess:
+async def open_process(
+    settings: Settings,
+    slack: SlackServer,
+    *,
+    over_socket: bool = False,
+    clock: Callable[[], float] = time.monotonic,
+) -> SlackProcess:
     """Start a process on the database; `over_socket` lets it open a connection to Slack instead of being called."""
     sock = serving.listen("127.0.0.1", 0)
     url = f"http://127.0.0.1:{sock.getsockname()[1]}"
@@ -54,6 +63,7 @@ async def open_process(settings: Settings, slack: SlackServer, *, over_socket: b
         signing_secrets=[] if over_socket else [SIGNING_SECRET],
         app_token=APP_TOKEN if over_socket else None,
         public_url=url,
+        clock=clock,
     )
     channel.pace = Pace(1, 1 / SPEED)
     app.attach(channel)
@@ -71,14 +81,15 @@ class SlackWorld(World):
     def __init__(self, settings: Settings, *, over_socket: bool = False) -> None:
         super().__init__(settings)
         self._over_socket = over_socket
-        self.slack = SlackServer()
+        self.clock = PassingClock()
+        self.slack = SlackServer(now=self.clock.now)
         self.slack.switches.granted = frozenset(SCOPES)
         self.slack.methods.seconds_between_posts /= SPEED
         self.sender = Sender(self.slack)
 
     async def start(self) -> SlackProcess:
         """Start a process on the database; Slack delivers to the newest one."""
-        process = await open_process(self.settings, self.slack, over_socket=self._over_socket)
+        process = await open_process(self.settings, self.slack, over_socket=self._over_socket, clock=self.clock.steady)
         self.sender.url = None if self._over_socket else f"{process.url}/slack/events"
         return process
 
@@ -105,6 +116,17 @@ class SlackWorld(World):
     def enter(self, id: str) -> Actor:
         """Somebody at their own client."""
         return Actor(id, SlackSurface(SlackClient(self.slack, self.sender, user(id))))
+
+    async def time_passes(self, seconds: float) -> None:
+        """Play that much time in a moment; what is due meanwhile is sent at its time."""
+        await let_pass(seconds, clock=self.clock, store=self.app.store, channel="slack")
+
+    def in_real_time(self) -> None:
+        """From now on one message follows another as slowly as at the real Slack."""
+        self.slack.methods.seconds_between_posts *= SPEED
+        for process in self.processes:
+            assert isinstance(process, SlackProcess)
+            process.channel.pace = Pace(1, APART)
 
     def client(self, id: str) -> SlackClient:
         """Somebody's client, for all that only Slack has."""

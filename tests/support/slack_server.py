@@ -92,6 +92,11 @@ class SlackServer:
     async def __aexit__(self, *_: object) -> None:
         await self.goes_down()
 
+    @property
+    def is_up(self) -> bool:
+        """Whether it can be reached."""
+        return self._runner is not None
+
     async def comes_up(self) -> None:
         """Listen."""
         app = web.Application(client_max_size=MOST_BODY)

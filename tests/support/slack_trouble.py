@@ -41,6 +41,8 @@ class Outages:
     def __init__(self, now: Callable[[], float]) -> None:
         self._now = now
         self._outages: list[Outage] = []
+        self.met: list[str] = []
+        """The methods of all calls that met with trouble."""
 
     def begin(
         self,
@@ -66,6 +68,7 @@ class Outages:
         outage = self._now_for(method)
         if outage is None:
             return await work()
+        self.met.append(method)
         if outage.trouble is Trouble.BROKEN:
             return web.Response(status=500, text="<html>Server Error</html>", content_type="text/html")
         if outage.trouble is Trouble.LIMITED:

@@ -106,6 +106,9 @@ class FakeBackstage:
     def forget(self, address: str) -> None:
         self.done.append(("forget", address))
 
+    def deleted(self, file: str) -> None:
+        self.done.append(("deleted", file))
+
     def shut(self, why: str) -> None:
         self.done.append(("shut", why))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from types import SimpleNamespace
 from typing import Any
@@ -507,6 +507,49 @@ async def test_slack_that_is_down_certainly_took_nothing(slack: Slack, server: S
         await slack.send(_out(Text(text="hello")))
 
 
+# ---------------------------------------------------------------- a card that moves down
+
+
+async def test_an_older_message_of_a_card_says_that_it_moved_before_the_new_one_is_there(
+    slack: Slack, server: SlackServer, clock: Clock
+) -> None:
+    old = await slack.send(_out(_card()))
+    clock.now += 1
+    new = await slack.send(replace(_out(_card(state="Submitted again"), id="8"), retires=old.ref))
+
+    first, second = _messages(server)
+    assert "further down" in _shown(first)
+    assert "CNY" not in _shown(first)
+    assert "Submitted again" in _shown(second)
+    assert new.ref == f"{second.channel}:{second.ts}"
+    assert [each.method for each in server.calls if each.method.startswith("chat.")] == [
+        "chat.postMessage",
+        "chat.update",
+        "chat.postMessage",
+    ]
+
+
+async def test_an_older_message_that_can_not_be_changed_holds_the_new_one_up_no_longer(
+    slack: Slack, server: SlackServer, clock: Clock
+) -> None:
+    old = await slack.send(_out(_card()))
+    clock.now += 1
+    server.refuse("chat.update", "message_not_found")
+    await slack.send(replace(_out(_card(), id="8"), retires=old.ref))
+
+    assert len(_messages(server)) == 2
+
+
+async def test_while_slack_is_away_the_new_message_waits_with_the_old_one(slack: Slack, server: SlackServer) -> None:
+    old = await slack.send(_out(_card()))
+    server.suffers(Trouble.BROKEN, method="chat.update", times=1)
+    # It certainly was not posted, so nobody has to ask for it before it is.
+    with pytest.raises(Failed):
+        await slack.send(replace(_out(_card(), id="8"), retires=old.ref))
+
+    assert len(_messages(server)) == 1
+
+
 # ---------------------------------------------------------------- pictures
 
 
@@ -523,6 +566,15 @@ async def test_the_picture_of_a_receipt_is_on_the_card_and_nowhere_else(slack: S
     assert kept.id in _shown(posted)
     assert len(server.called("files.completeUploadExternal")) == 1
     assert server.refused() == []
+
+
+async def test_whoever_sends_and_takes_nothing_in_shows_pictures_too(server: SlackServer) -> None:
+    sending = Slack(token=TOKEN, api_url=server.api_url, file_hosts=[f"127.0.0.1:{server.port}"])
+    sending.know(House())  # type: ignore[arg-type]
+    await sending.send(_out(_card(_picture())))
+    await sending.close()
+
+    assert "slack_file" in _shown(_messages(server)[0])
 
 
 async def test_a_picture_that_its_reader_may_not_see_is_not_uploaded(slack: Slack, server: SlackServer) -> None:

@@ -270,8 +270,8 @@ async def test_a_picture_is_uploaded_once_and_shared_nowhere(slack: Answering, a
     _takes_files(slack)
     pictures = Pictures(api, hosts=hosts)
 
-    assert await pictures.shown([_picture()], read=_jpeg) == {"r1": "F1"}
-    assert await pictures.shown([_picture()], read=_jpeg) == {"r1": "F1"}
+    assert await pictures.shown([_picture()], read=_jpeg, seconds=5) == {"r1": "F1"}
+    assert await pictures.shown([_picture()], read=_jpeg, seconds=5) == {"r1": "F1"}
 
     assert slack.methods == ["files.getUploadURLExternal", "/up/1", "files.completeUploadExternal"]
     given, posted, completed = slack.asked
@@ -285,7 +285,7 @@ async def test_two_cards_at_once_upload_their_picture_once(slack: Answering, api
     _takes_files(slack)
     pictures = Pictures(api, hosts=hosts)
 
-    both = await asyncio.gather(*(pictures.shown([_picture(), _picture()], read=_jpeg) for _ in range(2)))
+    both = await asyncio.gather(*(pictures.shown([_picture(), _picture()], read=_jpeg, seconds=5) for _ in range(2)))
 
     assert both == [{"r1": "F1"}, {"r1": "F1"}]
     assert slack.methods.count("files.getUploadURLExternal") == 1
@@ -298,8 +298,8 @@ async def test_a_file_without_a_picture_is_not_uploaded(slack: Answering, api: S
     pictures = Pictures(api, hosts=hosts)
     sheet = Picture(file="r2", name="a.xml", alt="Receipt a.xml")
 
-    assert await pictures.shown([sheet], read=_jpeg) == {}
-    assert await pictures.shown([_picture()], read=nothing) == {}
+    assert await pictures.shown([sheet], read=_jpeg, seconds=5) == {}
+    assert await pictures.shown([_picture()], read=nothing, seconds=5) == {}
     assert slack.asked == []
 
 
@@ -321,23 +321,23 @@ async def test_a_picture_that_can_not_be_uploaded_is_left_out_and_left_alone_for
     slack.say(method, answer)
     pictures = Pictures(api, hosts=hosts, clock=clock)
 
-    assert await pictures.shown([_picture()], read=_jpeg) == {}
+    assert await pictures.shown([_picture()], read=_jpeg, seconds=5) == {}
     asked = len(slack.asked)
-    assert await pictures.shown([_picture()], read=_jpeg) == {}
+    assert await pictures.shown([_picture()], read=_jpeg, seconds=5) == {}
     assert len(slack.asked) == asked
 
     clock.now += AGAIN_SECONDS
     api._shut.clear()
     _takes_files(slack)
     slack.say("files.completeUploadExternal", {})
-    assert list(await pictures.shown([_picture()], read=_jpeg)) == ["r1"]
+    assert list(await pictures.shown([_picture()], read=_jpeg, seconds=5)) == ["r1"]
 
 
 async def test_a_picture_that_can_not_be_read_is_left_out(slack: Answering, api: SlackApi, hosts: Hosts) -> None:
     async def broken(file: str) -> bytes:
         raise OSError("the disk")
 
-    assert await Pictures(api, hosts=hosts).shown([_picture()], read=broken) == {}
+    assert await Pictures(api, hosts=hosts).shown([_picture()], read=broken, seconds=5) == {}
 
 
 async def test_a_slow_upload_does_not_hold_the_card_up_and_is_there_for_the_next_one(
@@ -357,7 +357,7 @@ async def test_a_slow_upload_does_not_hold_the_card_up_and_is_there_for_the_next
     assert await pictures.shown([_picture()], read=_jpeg, seconds=0.05) == {}
     may_end.set()
     await ended.wait()
-    assert await pictures.shown([_picture()], read=_jpeg) == {"r1": "F1"}
+    assert await pictures.shown([_picture()], read=_jpeg, seconds=5) == {"r1": "F1"}
     assert slack.methods.count("/up/1") == 1
 
 
@@ -379,19 +379,43 @@ async def test_closing_breaks_uploads_off(slack: Answering, api: SlackApi, hosts
     assert pictures._running == {}
 
 
-async def test_what_was_deleted_at_slack_is_uploaded_anew_after_a_while(
+async def test_what_was_deleted_at_slack_is_uploaded_anew_with_the_next_card_and_not_before(
+    slack: Answering, api: SlackApi, hosts: Hosts
+) -> None:
+    _takes_files(slack)
+    pictures = Pictures(api, hosts=hosts)
+    shown = await pictures.shown([_picture("r1"), _picture("r2")], read=_jpeg, seconds=5)
+    before = len(slack.methods)
+
+    for deleted in (*shown.values(), "F404"):
+        pictures.deleted(deleted)
+    assert len(slack.methods) == before
+
+    again = await pictures.shown([_picture("r1")], read=_jpeg, seconds=5)
+    assert list(again) == ["r1"]
+    assert again["r1"] not in shown.values()
+    assert slack.methods.count("files.completeUploadExternal") == 3
+
+
+async def test_a_picture_that_slack_may_still_look_at_is_shown_after_a_while_and_then_uploaded_anew(
     slack: Answering, api: SlackApi, hosts: Hosts
 ) -> None:
     clock = Clock()
     _takes_files(slack)
     pictures = Pictures(api, hosts=hosts, clock=clock)
-    await pictures.shown([_picture("r1"), _picture("r2")], read=_jpeg)
+    found = []
+    for is_refused in (True, False, True, True):
+        found.append((await pictures.shown([_picture()], read=_jpeg, seconds=5))["r1"])
+        if not is_refused:
+            pictures.accepted(["r1"])
+            continue
+        pictures.refused(["r1"])
+        assert await pictures.shown([_picture()], read=_jpeg, seconds=5) == {}
+        clock.now += AGAIN_SECONDS
+    found.append((await pictures.shown([_picture()], read=_jpeg, seconds=5))["r1"])
 
-    pictures.forget_deleted(pictures._known["r1"])
-    assert list(await pictures.shown([_picture("r1"), _picture("r2")], read=_jpeg)) == ["r2"]
-
-    clock.now += AGAIN_SECONDS
-    assert sorted(await pictures.shown([_picture("r1"), _picture("r2")], read=_jpeg)) == ["r1", "r2"]
+    assert found[:4] == [found[0]] * 4
+    assert found[4] != found[0]
 
 
 async def test_only_so_many_pictures_are_remembered(slack: Answering, api: SlackApi, hosts: Hosts) -> None:
@@ -399,7 +423,7 @@ async def test_only_so_many_pictures_are_remembered(slack: Answering, api: Slack
     pictures = Pictures(api, hosts=hosts)
     pictures._known.update({f"old{n}": "F0" for n in range(MOST_PICTURES)})
 
-    await pictures.shown([_picture()], read=_jpeg)
+    await pictures.shown([_picture()], read=_jpeg, seconds=5)
 
     assert len(pictures._known) == MOST_PICTURES
     assert "old0" not in pictures._known

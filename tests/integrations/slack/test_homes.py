@@ -14,7 +14,7 @@ from bot.chat.texts import Reader, Texts
 from bot.chat.turn import Company
 from claims.people import PersonId
 from integrations.slack.client import SlackApi
-from integrations.slack.files import Hosts
+from integrations.slack.files import Hosts, Pictures
 from integrations.slack.homes import MOST_OPEN, OPEN_SECONDS, Homes
 from integrations.slack.profiles import Profiles
 from integrations.slack.stagehand import Stagehand
@@ -101,7 +101,7 @@ async def homes(api: SlackApi, door: FakeDoor, clock: Clock) -> AsyncIterator[Ho
 @pytest.fixture
 def stagehand(api: SlackApi, homes: Homes, server: SlackServer) -> Stagehand:
     hosts = Hosts([f"127.0.0.1:{server.port}"], is_plain=True)
-    return Stagehand(api, profiles=Profiles(api), homes=homes, answers=hosts)
+    return Stagehand(api, profiles=Profiles(api), homes=homes, pictures=Pictures(api, hosts=hosts), answers=hosts)
 
 
 def _page(server: SlackServer, user: str = "U1") -> str:

@@ -471,6 +471,14 @@ async def test_a_removed_app_is_told_and_a_token_of_somebody_else_is_not(sender:
     assert sender.backstage.done == [("shut", "tokens_revoked"), ("shut", "app_uninstalled")]
 
 
+async def test_a_file_that_is_deleted_is_told_of_and_one_of_another_workspace_is_not(sender: Sender) -> None:
+    told = {"type": "file_deleted", "file_id": "F1"}
+    await sender.event(told, authorizations=[{"team_id": "TELSE", "user_id": "UBOT", "is_bot": True}], team_id="TELSE")
+    await sender.event(told, id="Ev2")
+
+    assert sender.backstage.done == [("deleted", "F1")]
+
+
 async def test_a_changed_profile_is_read_anew(sender: Sender) -> None:
     await sender.event(message())
     sender.backstage.profiles["U1"] = Profile(locale="zh-CN")
