@@ -47,7 +47,7 @@ async def test_of_what_is_offered_a_typed_number_is_enough(world: World) -> None
     await stock(world, *PARKING)
     ada = world.person("ada")
     await ada.says("where can i park")
-    offer = await ada.hears("Did you mean one of these?", "1. ", "2. ")
+    offer = await ada.hears("Did you mean one of these?")
     second = max(("my car", "bicycle"), key=offer.index)
     await ada.says("2")
     await ada.hears("Behind the house." if second == "my car" else "In the yard.")

@@ -122,12 +122,12 @@ async def test_every_answer_carries_the_headers(stranger: TestClient, path: str)
     assert answer.headers["Cache-Control"] == "no-store"
 
 
-async def test_an_error_says_little_and_in_the_browser_s_language(stranger: TestClient) -> None:
+async def test_an_error_says_little_and_in_the_language_of_whoever_is_there(stranger: TestClient) -> None:
     answer = await stranger.get("/nothing", headers={"Accept": "text/html", "Accept-Language": "zh-CN,zh"})
 
     html = await answer.text()
     assert answer.status == 404
-    assert "没有这个页面" in html
+    assert "There is no such page" in html
     assert "aiohttp" not in html + str(answer.headers)
 
 

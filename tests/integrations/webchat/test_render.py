@@ -228,3 +228,17 @@ def test_days_are_the_reader_s_own(at: datetime, english: str, chinese: str) -> 
 
     assert RENDERER.articles([said("x", at=at)], READER, now=NOW)[0].moment.day_label == english
     assert RENDERER.articles([said("x", at=at)], wei, now=NOW)[0].moment.day_label == chinese
+
+
+def test_the_number_of_a_row_is_seen_once_and_stays_in_its_words() -> None:
+    rows = (Row(text="1. Where is my claim?", button=Button(label="1", action="faq.choose:1")),)
+    html = drawn(Items(title="Did you mean this?", rows=rows))
+    assert '<span class="unseen">1. </span>Where is my claim?' in html
+
+
+def test_what_goes_on_below_a_bullet_keeps_to_its_words_and_what_people_type_is_left_as_it_is() -> None:
+    told = "Your claims\n• “claim” – a form\n\n• “help”"
+    html = drawn(Text(text=told))
+    assert '<p class="point">• “claim” – a form</p>' in html
+    (mine,) = RENDERER.articles([said(told)], READER, now=NOW)
+    assert 'class="point"' not in RENDERER.html(mine, READER)

@@ -160,8 +160,10 @@ async def test_without_a_sign_in_nothing_is_shown_or_done(signed: House) -> None
         say = await stranger.post("/say", json={"text": "x", "key": new_key()}, headers=page.headers)
         older = await stranger.get("/older")
         stream = await stranger.get("/stream", headers={"Origin": signed.url})
+        nothing = await stranger.get("/nothing", headers={"Accept": "text/html", "Accept-Language": "zh-CN,zh"})
 
-        assert [say.status, older.status, stream.status] == [401, 401, 401]
+        assert [say.status, older.status, stream.status, nothing.status] == [401, 401, 401, 404]
+        assert "没有这个页面" in await nothing.text()
 
 
 async def test_nobody_switches_where_people_sign_in(signed: House) -> None:
