@@ -14,7 +14,20 @@ from aiohttp import web
 
 from bot.chat.dispatch import Door
 from bot.chat.messages import Card
-from bot.chat.ports import ChannelError, Expired, Failed, Gated, Gone, Outgoing, Pace, Profile, Rejected, Sent, Unknown
+from bot.chat.ports import (
+    Busy,
+    ChannelError,
+    Expired,
+    Failed,
+    Gated,
+    Gone,
+    Outgoing,
+    Pace,
+    Profile,
+    Rejected,
+    Sent,
+    Unknown,
+)
 from integrations.slack.blocks import Posting, drawn, sayer
 from integrations.slack.bolt import Bolt
 from integrations.slack.client import SlackApi
@@ -210,17 +223,22 @@ class Slack:
         if isinstance(place, Thread):
             # Each thread has a lane of its own, and Slack counts what comes into the channel.
             await self._spacing.turn(place.channel, apart=self.pace.seconds)
-        told = await self.api.call(
-            "chat.postMessage",
-            channel=place.user if isinstance(place, Direct) else place.channel,
-            thread_ts=place.ts if isinstance(place, Thread) else None,
-            text=posting.text,
-            blocks=posting.blocks,
-            metadata=metadata(outgoing.id, part=part),
-            parse="none",
-            unfurl_links=False,
-            unfurl_media=False,
-        )
+        try:
+            told = await self.api.call(
+                "chat.postMessage",
+                channel=place.user if isinstance(place, Direct) else place.channel,
+                thread_ts=place.ts if isinstance(place, Thread) else None,
+                text=posting.text,
+                blocks=posting.blocks,
+                metadata=metadata(outgoing.id, part=part),
+                parse="none",
+                unfurl_links=False,
+                unfurl_media=False,
+            )
+        except Busy as error:
+            if isinstance(place, Thread):
+                self._spacing.rest(place.channel, seconds=error.retry_after)
+            raise
         channel, ts = told.get("channel"), told.get("ts")
         if not isinstance(channel, str) or not isinstance(ts, str):
             raise Unknown("no reference")

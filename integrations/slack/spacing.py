@@ -1,4 +1,9 @@
-"""Slack takes about one message a second into a channel, however many threads of it they go to."""
+"""Slack takes about one message a second into a channel, however many threads of it they go to.
+
+A conversation has a lane, on which the store keeps that pace for all processes; each thread of a channel is a lane of
+its own. Here one process keeps its threads of a channel apart. Several processes don't know of each other: where they
+are too fast together, Slack says for how long nothing may come, and each keeps to that for the whole channel.
+"""
 
 from __future__ import annotations
 
@@ -28,9 +33,16 @@ class Spacing:
         at = max(now, self._next.get(channel, now))
         if at - now > LONGEST_WAIT:
             raise Busy(at - now)
-        self._next[channel] = at + apart
+        self._keep(channel, at + apart)
+        if at > now:
+            await self._pause(at - now)
+
+    def rest(self, channel: str, *, seconds: float) -> None:
+        """Slack takes nothing there for so long, into none of its threads."""
+        self._keep(channel, max(self._next.get(channel, 0.0), self._clock() + seconds))
+
+    def _keep(self, channel: str, until: float) -> None:
+        self._next[channel] = until
         self._next.move_to_end(channel)
         while len(self._next) > MOST:
             self._next.popitem(last=False)
-        if at > now:
-            await self._pause(at - now)

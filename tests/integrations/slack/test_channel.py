@@ -188,6 +188,26 @@ async def test_two_threads_of_a_channel_get_their_messages_a_second_apart(
     assert server.refused() == []
 
 
+async def test_what_slack_says_of_one_thread_holds_for_all_of_its_channel_and_for_no_other(
+    slack: Slack, server: SlackServer, clock: Clock
+) -> None:
+    server.workspace.channel("C1", BOT, "U1")
+    asked = [server.workspace.post("C1", "U1", text="?") for _ in range(3)]
+    server.suffers(Trouble.LIMITED, method="chat.postMessage", times=1, retry_after=20)
+    for number, each in enumerate(asked):
+        with pytest.raises(Busy) as busy:
+            await slack.send(_out(Text(text="hello"), place=thread_place("C1", each.ts), id=f"o{number}"))
+        assert busy.value.retry_after == 20
+    assert server.outages.met == ["chat.postMessage"]
+    assert server.calls == []
+
+    await slack.send(_out(Text(text="hello")))
+    clock.now += 20
+    for number, each in enumerate(asked):
+        await slack.send(_out(Text(text="hello"), place=thread_place("C1", each.ts), id=f"o{number}"))
+    assert server.refused() == []
+
+
 async def test_a_bundle_is_one_message_where_it_fits(slack: Slack, server: SlackServer) -> None:
     await slack.send(_out(Text(text="first"), _card(), Text(text="last")))
 
