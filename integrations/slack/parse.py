@@ -99,14 +99,23 @@ def of_shortcut(delivery: Delivery, *, profile: Profile | None) -> Pressed | Non
     return Pressed(origin=origin(delivery, profile=profile), action=FILL_IN)
 
 
-def of_message_shortcut(delivery: Delivery, *, profile: Profile | None, names: Names | None = None) -> Said | None:
-    """A message, of whomever, that somebody files as their own expense; None where there is nothing in it."""
-    if delivery.name != "file_as_claim":
-        return None
+def of_message_shortcut(
+    delivery: Delivery, *, own: str, profile: Profile | None, names: Names | None = None, place: str | None = None
+) -> Said | None:
+    """A message, of whomever, that somebody files as their own expense; None where there is nothing in it.
+
+    `own` is the bot's user id: in what it says itself nothing is to be claimed. At `place`, where it was chosen, it is
+    only said that the answer is in the direct conversation.
+    """
     message = delivery.payload["message"]
+    if delivery.name != "file_as_claim" or message.get("user") == own:
+        return None
     text = unescape(text_of(message.get("text")), names).strip()
     # What others wrote is an expense here and nothing else, even where it reads like a command.
-    return _said(delivery, message, text=as_expense(text) if text else "", profile=profile)
+    said = _said(delivery, message, text=as_expense(text) if text else "", profile=profile, place=place)
+    if said is None or place is None:
+        return said
+    return said.model_copy(update={"origin": said.origin.model_copy(update={"overheard": True})})
 
 
 def arrived(delivery: Delivery, *, profile: Profile | None) -> Arrived:

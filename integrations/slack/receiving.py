@@ -188,8 +188,13 @@ class Receiving:
         return await self._kept(delivery, event, opens=True)
 
     async def _message_shortcut(self, delivery: Delivery) -> Acknowledgement:
-        profile, names = await self._people.profile(delivery.user), await self._names(delivery.payload["message"])
-        event = parse.of_message_shortcut(delivery, profile=profile, names=names)
+        own, profile = await self._people.identity(), await self._people.profile(delivery.user)
+        names = await self._names(delivery.payload["message"])
+        channel = delivery.payload.get("channel")
+        is_here = isinstance(channel, Mapping) and self._direct.get(delivery.user) == channel.get("id")
+        # Elsewhere it is an answer to nothing that was asked in the direct conversation, and is told where that is.
+        place = None if is_here else parse.only(delivery)
+        event = parse.of_message_shortcut(delivery, own=own.user, profile=profile, names=names, place=place)
         if event is None:
             return self._tell(delivery, self._reader(delivery).say("slack-nothing-in-message"))
         return await self._kept(delivery, event)

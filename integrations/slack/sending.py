@@ -8,6 +8,7 @@ import json
 import logging
 from collections.abc import Coroutine, Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from bot.chat.dispatch import Door, Receipt
@@ -143,7 +144,8 @@ class Sending:
         before = shown.line(known.line) or field.blank
         number = shown.ids.index(known.line) + 1 if known.line in shown.ids else len(shown.lines) + 1
         _, line = shown.taking(*modals.typed_in(values_of(view), field.fields))
-        errors = _mistakes(shown.form, field, {**before, **line}, number=number, reader=reader)
+        today = reader.today(self._door.now())
+        errors = _mistakes(shown.form, field, {**before, **line}, number=number, reader=reader, today=today)
         if errors:
             return _wrong(modals.beside(errors, view))
 
@@ -265,11 +267,15 @@ class Sending:
         return self._showing.told(reader, "slack-waiting-files" if has_files else "slack-waiting")
 
 
-def _mistakes(form: Form, field: LinesField, line: Mapping[str, str], *, number: int, reader: Reader) -> dict[str, str]:
+def _mistakes(
+    form: Form, field: LinesField, line: Mapping[str, str], *, number: int, reader: Reader, today: date
+) -> dict[str, str]:
     """What is wrong with one line, in its reader's words, by field. Its files are judged when the form is sent."""
     _, errors = field.take(as_lines([line]))
     found = {}
     for name, error in errors.items():
+        if error.code == "line.date_in_future" and error.facts["date"] <= today:
+            continue  # The form was opened before midnight.
         label = form.labelled(name)
         found[name.rpartition(".")[2]] = reader.refusal(Refused(error.code, **{**error.facts, "label": label}))
     return found

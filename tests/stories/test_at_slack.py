@@ -188,13 +188,19 @@ async def test_the_shortcut_opens_the_form(slack_world: SlackWorld) -> None:
 
 async def test_a_message_of_somebody_else_is_filed_as_ones_own_claim(slack_world: SlackWorld) -> None:
     slack_world.slack.workspace.channel(TEAM, BOT, user("ada"), user("bob"))
-    bobs = slack_world.slack.workspace.post(TEAM, user("bob"), text="taxi 45 yesterday to the client")
-    await slack_world.client("ada").message_shortcut("file_as_claim", bobs)
-    card = await slack_world.person("ada").sees_card("C-000001", "Draft")
+    ada = slack_world.client("ada")
+    await slack_world.person("ada").says("taxi yesterday")
+    await slack_world.person("ada").sees("How much was it?")
+    bobs = slack_world.slack.workspace.post(TEAM, user("bob"), text="45")
+    await ada.message_shortcut("file_as_claim", bobs)
+    card = await slack_world.person("ada").sees_card("C-000002", "Draft")
     assert "45.00" in card.text
-    claim = await slack_world.claim(1)
+    await until(slack_world, lambda: said_in(ada, TEAM))
+    assert said_in(ada, TEAM) == ["I answered you in a direct message: what concerns your claims stays between us."]
+    first, claim = await slack_world.claim(1), await slack_world.claim(2)
+    assert first is not None
     assert claim is not None
-    assert claim.owner == "ada"
+    assert (first.lines[0].minor, claim.owner) == (None, "ada")
 
 
 # ------------------------------------------------------------ the form

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -240,3 +242,23 @@ async def test_a_refusal_that_nobody_saw_is_told_with_a_button_that_opens_the_fo
     await slack_world.person("ada").presses("Fill in")
     form = await slack_world.person("ada").sees_form("New claim")
     assert (form.values["Amount"], form.values["Purpose"]) == ("-3", "noodles")
+
+
+async def test_a_day_that_began_while_the_dialog_was_open_can_be_entered(slack_world: SlackWorld) -> None:
+    ada, door = await filling(slack_world, FINE), slack_world.app.door
+    tomorrow = door.now() + timedelta(days=1)
+    assert ada.front is not None
+    await ada.press_in(ada.front, "Add an expense")
+    await until(slack_world, lambda: len(ada.stack) == 2)
+    for label, value in {"Amount": "120", "Category": "Meals", "Date": day_of(tomorrow)}.items():
+        await ada.type(label, value)
+    await ada.submit()
+    assert "still to come" in str(ada.stack[-1].errors)
+    door.now = lambda: tomorrow
+    await ada.submit()
+    await until(slack_world, lambda: len(ada.stack) == 1)
+
+
+def day_of(moment: datetime) -> str:
+    """The day on the calendar of the company."""
+    return moment.astimezone(ZoneInfo("Asia/Shanghai")).date().isoformat()

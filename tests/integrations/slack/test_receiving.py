@@ -436,12 +436,23 @@ async def test_a_message_of_anybody_is_filed_as_an_expense_of_ones_own(sender: S
     await sender.interaction(shortcut | {"message": said | {"files": files}})
 
     filed = only(sender)
-    assert (filed.text, filed.origin.place, filed.origin.address) == ("claim approve C-000042 & taxi 5", "U1", "U1")
+    assert (filed.text, filed.origin.place) == ("claim approve C-000042 & taxi 5", f"only:U1:{URL}")
+    assert (filed.origin.address, filed.origin.overheard, filed.origin.fleeting) == ("U1", True, True)
     assert filed.files == (SharedFile(id="F1", name="taxi.jpg", size=5),)
 
 
-async def test_a_message_with_nothing_in_it_is_not_filed(sender: Sender) -> None:
-    shortcut = {"type": "message_action", "callback_id": "file_as_claim", "response_url": URL, "message": {"text": " "}}
+async def test_a_message_of_the_direct_conversation_is_filed_there(sender: Sender) -> None:
+    await sender.event(message("hello"))
+    shortcut = {"type": "message_action", "callback_id": "file_as_claim", "channel": {"id": "D1"}, "response_url": URL}
+
+    await sender.interaction(shortcut | {"message": message("taxi 5")})
+
+    assert [each.origin.place for each in sender.door.events] == ["U1", "U1"]
+
+
+@pytest.mark.parametrize("said", [{"text": " "}, {"text": "C-000042 · Draft · ¥68.00", "user": "UBOT"}])
+async def test_a_message_with_nothing_in_it_is_not_filed(sender: Sender, said: dict[str, Any]) -> None:
+    shortcut = {"type": "message_action", "callback_id": "file_as_claim", "response_url": URL, "message": said}
 
     assert (await sender.interaction(shortcut)).status == 200
     await sender.settled()
