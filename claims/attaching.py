@@ -228,4 +228,6 @@ def taken(unit: Unit, files: Sequence[str], *, by: Person, but: int | None) -> l
 
 def without_files(lines: Sequence[Line], files: Collection[str]) -> list[Line]:
     """The lines without these files."""
+    if not files:
+        return list(lines)
     return [replace(line, receipts=tuple(each for each in line.receipts if each not in files)) for line in lines]

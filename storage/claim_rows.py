@@ -65,7 +65,7 @@ def line_rows(vault: Vault, subject: Claim) -> list[dict[str, Any]]:
             "date": None if line.date is None else line.date.isoformat(),
             "merchant_enc": vault.seal(line.merchant, person=subject.owner, where=_merchant(subject.number, index)),
             "purpose_enc": vault.seal(line.purpose, person=subject.owner, where=_purpose(subject.number, index)),
-            "receipts": json.dumps(line.receipts),
+            "receipts": canonical(line.receipts),
         }
         for index, line in enumerate(subject.lines, start=1)
     ]

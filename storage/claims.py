@@ -23,6 +23,7 @@ from storage.history import unsalted
 from storage.history import where as history_where
 from storage.keys import Vault
 from storage.moments import moment
+from storage.part import part
 from storage.schema import claim, claim_desk, claim_event, claim_step, person
 
 _TRIES = 10
@@ -95,11 +96,14 @@ class Claims:
         self._vault = vault
         self._demand_writable = demand_writable
         self._writes = ClaimWrites(connection, vault)
-        self._lists = ClaimLists(connection, vault)
         self._loaded: dict[int, Claim] = {}
         self._kept: dict[int, Kept] = {}
         self.added: set[int] = set()
         """The claims that came into being here."""
+
+    @part
+    def _lists(self) -> ClaimLists:
+        return ClaimLists(self._connection, self._vault)
 
     def get(self, number: int) -> Claim | None:
         """The claim, or None where there is none of that number."""

@@ -18,6 +18,7 @@ from storage.inbox import Inbox
 from storage.keys import Vault
 from storage.moments import millis, moment
 from storage.outbox import Outbox
+from storage.part import part
 from storage.places import Places, stand_in
 from storage.schema import address, lane, outbox, seen
 from storage.schema import person as person_table
@@ -77,10 +78,16 @@ class Conversations:
         self._unit = unit
         self._addresses: Addresses = unit.addresses
         self._places: Places = unit.places
-        self._cards = Cards(connection)
         self._own: str = unit.channels.own
-        self._log = ChatLog(connection, vault, channel=self._own)
         self._heard: dict[tuple[str, str], tuple[dict[str, str], Any]] = {}
+
+    @part
+    def _cards(self) -> Cards:
+        return Cards(self._connection)
+
+    @part
+    def _log(self) -> ChatLog:
+        return ChatLog(self._connection, self._vault, channel=self._own)
 
     def person_at(self, *, channel: str, address: str) -> PersonId | None:
         """Whose address that is."""

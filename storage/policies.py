@@ -16,6 +16,7 @@ from claims.people import OPERATOR, PersonId
 from claims.policy import Policy, built_in, parse
 from storage.audit import POLICY
 from storage.moments import millis
+from storage.quick import read_once, share_reads
 from storage.schema import policy
 
 if TYPE_CHECKING:
@@ -69,9 +70,13 @@ class Policies:
     def current(self) -> Policy:
         """The version in force today; where none has started yet, the built-in policy as version 0."""
         if self._current is None:
-            row = self._connection.execute(_CURRENT, {"today": self._unit.today().isoformat()}).one_or_none()
-            self._current = built_in() if row is None else self._policy(row)
+            today = self._unit.today()
+            self._current = read_once(self._connection, (POLICY, today), lambda: self._in_force(today))
         return self._current
+
+    def _in_force(self, today: date) -> Policy:
+        row = self._connection.execute(_CURRENT, {"today": today.isoformat()}).one_or_none()
+        return built_in() if row is None else self._policy(row)
 
     def get(self, version: int) -> Policy:
         """The version that judged a claim. Raises `Refused("policy.unknown")`."""
@@ -104,6 +109,7 @@ class Policies:
         facts = {"event": "imported", "by": by, "version": version, **row}
         self._unit.audit.append(POLICY, facts, at=at)
         self._current = None
+        share_reads(self._connection)
         return replace(read, version=version, starts_on=start)
 
     def _policy(self, row: Row[*tuple[Any, ...]]) -> Policy:

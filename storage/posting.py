@@ -33,6 +33,7 @@ _open = text("outbox.state in ('waiting', 'sending')")  # in these words, for th
 
 _ADD = (
     insert(outbox)
+    .inline()
     .values(
         lane=bindparam("lane"),
         kind=bindparam("kind"),
@@ -51,7 +52,6 @@ _ADD = (
         created_at=_now,
     )
     .on_conflict_do_nothing(index_elements=["notice_key"])
-    .returning(outbox.c.id)
 )
 _SUPERSEDE = (
     update(outbox)
@@ -301,7 +301,7 @@ class Posting:
             for was_fresh in waiting:
                 row["fresh"] = bool(row["fresh"] or was_fresh)
                 self._lanes.take_back(lane)
-        if self._connection.execute(_ADD, row).one_or_none() is None:
+        if self._connection.execute(_ADD, row).rowcount == 0:
             self._lanes.take_back(lane)
 
     def _still(self, lane: str, to: PersonId | None) -> str:

@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections import namedtuple
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from functools import partial
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
-from sqlalchemy import BindParameter, Boolean, Connection, Delete, Executable, Insert, LargeBinary, TextClause
+from sqlalchemy import BindParameter, Boolean, Connection, Delete, Executable, Insert, LargeBinary, Table, TextClause
 from sqlalchemy.engine import Dialect
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -26,9 +26,11 @@ from storage.quick_result import QuickResult as QuickResult
 if TYPE_CHECKING:
     import asyncpg
 
+T = TypeVar("T")
 W = TypeVar("W", Insert, Delete)
 
 _PLANS = {"sqlite": "_plans_on_sqlite", "postgresql": "_plans_on_postgres"}
+_NO_ROWS: list[Any] = []
 _PARAMETER = re.compile(r"\$([0-9]+)")
 
 
@@ -44,6 +46,8 @@ class Plan(NamedTuple):
     """What makes one of its rows, once there was one."""
     waits_at: str | None = None
     """The table of a statement that may be sent later."""
+    gives_key: bool = False
+    """Whether all it gives is the number of the row it adds, which SQLite's driver knows by itself."""
 
 
 def later(statement: W) -> W:
@@ -64,12 +68,13 @@ class QuickConnection:
         self._plans = _PLANS[connection.dialect.name]
         self._driver: Any = connection.connection.driver_connection
         self._begun = self._on_sqlite = connection.dialect.name == "sqlite"
+        self.shared: dict[Any, Any] | None = None
         self._waiting: dict[str, tuple[Plan, tuple[Any, ...]]] = {}
 
     def execute(self, statement: Executable, parameters: Any = None) -> Any:
         """Run it; the result has the methods of SQLAlchemy's that the store uses."""
         given: Any = parameters or {}
-        if isinstance(given, list):
+        if given.__class__ is list:
             # None where it is several rows at once, for which there is no plan.
             given = given[0] if len(given) == 1 else None
         plans = statement.__dict__.get(self._plans)
@@ -136,7 +141,26 @@ class QuickConnection:
 
 def quickly(connection: Connection) -> Connection:
     """The same connection, for units: what it does over and over it does fast."""
-    return cast(Connection, QuickConnection(connection))
+    quick = connection if isinstance(cast(Any, connection), QuickConnection) else QuickConnection(connection)
+    return cast(Connection, quick)
+
+
+def share_reads(connection: Connection) -> None:
+    """A transaction of several units begins, or one of them was undone: what was read before holds no more."""
+    cast(QuickConnection, connection).shared = {}
+
+
+def read_once(connection: Connection, key: Hashable, read: Callable[[], T]) -> T:
+    """What `read` gives; where several units share a transaction, the first asks for all of them.
+
+    Whoever changes what is read so calls `share_reads`.
+    """
+    shared = cast(QuickConnection, connection).shared
+    if shared is None:
+        return read()
+    if key not in shared:
+        shared[key] = read()
+    return cast(T, shared[key])
 
 
 def send(connection: Connection) -> None:
@@ -166,13 +190,15 @@ def _plan(statement: Executable, given: Mapping[str, Any], dialect: Dialect) -> 
     switches = tuple(place for place, column in enumerate(columns or ()) if isinstance(column.type, Boolean))
     has_rows = columns is not None or isinstance(statement, TextClause)
     is_later = statement.get_execution_options().get("later", False)
+    sql, gives_key = str(compiled), dialect.name == "sqlite" and _gives_key(statement)
     return Plan(
-        sql=str(compiled),
+        sql=sql.rpartition(" RETURNING ")[0] if gives_key else sql,
         values=_getter(keys, constants),
-        has_rows=has_rows,
+        has_rows=has_rows and not gives_key,
         switches=switches if dialect.name == "sqlite" else (),
         rows=[],
         waits_at=cast(Any, statement).table.name if is_later else None,
+        gives_key=gives_key,
     )
 
 
@@ -207,6 +233,17 @@ def _columns(statement: Any) -> Sequence[Any] | None:
     return None
 
 
+def _gives_key(statement: Executable) -> bool:
+    """Whether it adds one row for certain and gives back nothing but its number.
+
+    RETURNING makes SQLite put what it gives into a table of its own first, which costs as much as the row.
+    """
+    if not isinstance(statement, Insert) or statement._post_values_clause is not None or statement.select is not None:
+        return False
+    returned = list(statement.exported_columns)
+    return len(returned) == 1 and returned[0] is cast(Table, statement.table).autoincrement_column
+
+
 def _getter(keys: list[str], constants: dict[str, Any]) -> Callable[[Mapping[str, Any]], tuple[Any, ...]]:
     if not keys:
         return lambda given: ()
@@ -220,10 +257,11 @@ def _getter(keys: list[str], constants: dict[str, Any]) -> Callable[[Mapping[str
 
 
 def _on_sqlite(driver: sqlite3.Connection, plan: Plan, given: Mapping[str, Any]) -> QuickResult:
-    values = plan.values(given)
     try:
-        cursor = driver.execute(plan.sql, values)
-        rows = cursor.fetchall() if plan.has_rows else []
+        cursor = driver.execute(plan.sql, plan.values(given))
+        if not plan.has_rows:
+            return QuickResult([(cursor.lastrowid,)] if plan.gives_key else _NO_ROWS, cursor.rowcount)
+        rows = cursor.fetchall()
     except sqlite3.Error as error:
         raise _wrapped(plan, error, sqlite3.Error) from error
     if rows:

@@ -20,6 +20,7 @@ from sqlalchemy.pool import NullPool
 from storage import migrations
 from storage.engine import Bell, Outcome
 from storage.errors import DiskFull, Overloaded, Trouble, WrongDatabase
+from storage.quick import quickly
 from storage.writer import Writer
 
 T = TypeVar("T")
@@ -104,7 +105,7 @@ class Reader(aiosqlite.Connection):
 
     def __init__(self, engine: Sql) -> None:
         def open_here() -> sqlite3.Connection:
-            self.sql = engine.connect()
+            self.sql = quickly(engine.connect())
             raw = self.sql.connection.dbapi_connection
             assert isinstance(raw, sqlite3.Connection)  # noqa: S101 - for the type
             return raw
@@ -191,6 +192,8 @@ def connect(path: Path, *, readonly: bool) -> sqlite3.Connection:
         if not readonly:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA journal_size_limit = 67108864")
+            # 16 MB: a page that changes again and again is written back once.
+            connection.execute("PRAGMA wal_autocheckpoint = 4000")
             # What is deleted is overwritten; not every build does that by itself.
             connection.execute("PRAGMA secure_delete = ON")
         connection.execute("PRAGMA synchronous = FULL")

@@ -85,11 +85,14 @@ class Turn:
     """Whether cards of the answer go to the end of the conversation: whoever typed may be far below them."""
     committed: bool = False
     answered: Answer = None
+    _today: date | None = None
 
     @property
     def today(self) -> date:
         """The person's calendar day."""
-        return self.reader.today(self.now)
+        if self._today is None:
+            self._today = self.reader.today(self.now)
+        return self._today
 
     @property
     def heard_at(self) -> datetime:

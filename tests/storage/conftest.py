@@ -75,6 +75,14 @@ async def empty_store(migrated_url: str, tmp_path: Path) -> AsyncIterator[Store[
 
 
 @pytest.fixture
+async def on_sqlite(migrated_sqlite_url: str, tmp_path: Path) -> AsyncIterator[Store[UnitOfWork]]:
+    """The same on SQLite alone."""
+    opened = await open_store(migrated_sqlite_url, keys=KEYS, data_dir=tmp_path, unit=unit, migrate=False)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
 async def store(empty_store: Store[UnitOfWork]) -> Store[UnitOfWork]:
     """A store with the demo company in it, everybody signed in to the web chat."""
 

@@ -1,6 +1,10 @@
 """Policies as versions: the last that started is in force, none is ever changed."""
 
+import asyncio
+import threading
+from collections.abc import Callable
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 
@@ -80,3 +84,62 @@ async def test_the_company_s_day_is_that_of_its_zone(empty_store: Store[UnitOfWo
         ]
 
     assert await empty_store.read(days) == [date(2026, 11, 20), date(2026, 11, 21)]
+
+
+async def at_once(store: Store[UnitOfWork], *works: Callable[[UnitOfWork], object]) -> list[Any]:
+    """What units give that wait until all of them are there, so that on SQLite they share a transaction."""
+    begun, goes_on = threading.Event(), threading.Event()
+
+    def first(unit: UnitOfWork) -> None:
+        begun.set()
+        assert goes_on.wait(10)
+
+    async with asyncio.TaskGroup() as group:
+        group.create_task(store.write(first))
+        await asyncio.to_thread(begun.wait, 10)
+        waiting = [group.create_task(outcome_of(store, work)) for work in works]
+        await asyncio.sleep(0)
+        goes_on.set()
+    return [each.result() for each in waiting]
+
+
+async def outcome_of(store: Store[UnitOfWork], work: Callable[[UnitOfWork], object]) -> object:
+    try:
+        return await store.write(work)
+    except ArithmeticError as error:
+        return error
+
+
+async def test_units_that_share_a_transaction_see_what_one_of_them_imports(on_sqlite):
+    def version(unit: UnitOfWork) -> int:
+        return unit.policies.current().version
+
+    before, added, after = await at_once(on_sqlite, version, lambda unit: unit.policies.add(TEXT).version, version)
+
+    assert (before, after) == (0, added)
+    assert await on_sqlite.write(version) == added
+
+
+async def test_units_that_share_a_transaction_never_see_what_was_undone(on_sqlite):
+    def version(unit: UnitOfWork) -> int:
+        return unit.policies.current().version
+
+    def fail(unit: UnitOfWork) -> None:
+        unit.policies.add(TEXT)
+        assert version(unit) == 1
+        raise ArithmeticError("undone")
+
+    before, failed, after = await at_once(on_sqlite, version, fail, version)
+
+    assert isinstance(failed, ArithmeticError)
+    assert (before, after) == (0, 0)
+    assert await on_sqlite.write(version) == 0
+
+
+async def test_each_transaction_asks_anew_which_policy_is_in_force(empty_store):
+    def version(unit: UnitOfWork) -> int:
+        return unit.policies.current().version
+
+    assert await empty_store.write(version) == 0
+    added = (await empty_store.write(lambda unit: unit.policies.add(TEXT))).version
+    assert [await empty_store.write(version), await empty_store.read(version)] == [added, added]

@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, delete, event, func, insert, select, text, upd
 from sqlalchemy.exc import DBAPIError, IntegrityError, MultipleResultsFound, NoResultFound
 
 from storage.quick import QuickResult, later
-from storage.schema import person, person_role
+from storage.schema import person, person_role, policy
 from storage.store import Store
 from storage.unit_of_work import UnitOfWork
 
@@ -19,6 +19,9 @@ _ONE = select(person.c.id, func.count().over().label("count")).where(person.c.id
 _ERASE = update(person).where(person.c.id == bindparam("key")).values(erased=bindparam("gone"))
 _ERASED = _ERASE.returning(person.c.id, person.c.erased)
 _COUNT = text("select count(*) as so_many from person where locale = :locale")
+
+_NUMBERED = insert(policy).returning(policy.c.version)
+_NUMBERS = select(policy.c.version).order_by(policy.c.imported_at)
 
 _LATER = later(insert(person))
 _LATER_ROLE = later(insert(person_role))
@@ -70,6 +73,16 @@ async def test_changes_are_counted_the_same(empty_store: House) -> None:
 async def test_changes_that_give_rows_give_the_same(empty_store: House) -> None:
     await empty_store.write(fill)
     assert await same(empty_store, _ERASED, {"key": "b", "gone": True}) == [("b", True)]
+
+
+async def test_a_new_row_tells_its_number(empty_store: House) -> None:
+    def add(unit: UnitOfWork) -> list[int]:
+        rows = [{"hash": f"h{n}", "starts_on": "2026-01-01", "text": "", "imported_at": n} for n in range(4)]
+        return [unit.connection.execute(_NUMBERED, row).scalar_one() for row in rows]
+
+    numbers = await empty_store.write(add)
+    assert await empty_store.read(lambda unit: unit.connection.execute(_NUMBERS).scalars().all()) == numbers
+    assert numbers == sorted(set(numbers))
 
 
 async def test_text_gives_the_same(empty_store: House) -> None:

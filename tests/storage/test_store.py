@@ -134,13 +134,6 @@ async def test_durability_is_said_to_be_well(store: House) -> None:
 # ---------------------------------------------------------------- SQLite
 
 
-@pytest.fixture
-async def on_sqlite(migrated_sqlite_url: str, tmp_path: Path) -> Any:
-    opened = await open_store(migrated_sqlite_url, keys=KEYS, data_dir=tmp_path, unit=unit, migrate=False)
-    yield opened
-    await opened.close()
-
-
 async def test_who_come_together_share_commits(on_sqlite: House) -> None:
     before = on_sqlite.commits
 
