@@ -76,4 +76,4 @@ def _reason(claim: Claim, row: Any) -> str | None:
 def register(router: Router) -> None:
     """The entry of a card's menu, and the words."""
     router.pressed(actions.History)(history)
-    router.command("history", "历史", "历史记录", takes="number")(history_of)
+    router.command("history", "经过", "历史", "历史记录", takes="number")(history_of)

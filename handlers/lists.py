@@ -38,6 +38,11 @@ async def more_of_mine(turn: Turn, press: actions.MyClaims) -> Items | Text:
     return await _mine(turn, before=press.before)
 
 
+async def mine_behind(turn: Turn, number: int) -> Items | Text:
+    """The same in words: those older than that claim."""
+    return await _mine(turn, before=number)
+
+
 async def to_approve(turn: Turn) -> Items | Text:
     """What waits for my decision, longest waiting first."""
     return await _waiting(turn, after=None)
@@ -48,6 +53,11 @@ async def more_to_approve(turn: Turn, press: actions.ToApprove) -> Items | Text:
     return await _waiting(turn, after=press.after)
 
 
+async def to_approve_behind(turn: Turn, number: int) -> Items | Text:
+    """The same in words."""
+    return await _waiting(turn, after=number)
+
+
 async def to_pay(turn: Turn) -> Items | Text:
     """What was approved and not paid, oldest first."""
     return await _payable(turn, after=None)
@@ -56,6 +66,11 @@ async def to_pay(turn: Turn) -> Items | Text:
 async def more_to_pay(turn: Turn, press: actions.ToPay) -> Items | Text:
     """The next ten."""
     return await _payable(turn, after=press.after)
+
+
+async def to_pay_behind(turn: Turn, number: int) -> Items | Text:
+    """The same in words."""
+    return await _payable(turn, after=number)
 
 
 async def show(turn: Turn, press: actions.Show) -> Answer:
@@ -175,7 +190,8 @@ async def _list(
     rows = [row_of(glance, row(glance)) for glance in found[:PAGE]]
     if len(found) > PAGE:
         last = found[PAGE - 1].claim
-        rows.append(Row(text=say("list-more"), button=Button(label=say("button-more"), action=more(last).pack())))
+        text = say(f"list-more-{name}", number=last.label)
+        rows.append(Row(text=text, button=Button(label=say("button-more"), action=more(last).pack())))
     return Items(title=say(f"list-{name}"), rows=tuple(rows))
 
 
@@ -219,6 +235,9 @@ def register(router: Router) -> None:
     router.command("my claims", "my claim", "claim list", "claims", "我的报销", "我的报销单", "报销列表")(my_claims)
     router.command("to approve", "待我审批", "待审批")(to_approve)
     router.command("to pay", "待付款")(to_pay)
+    router.command("more claims", "更多我的报销", takes="number")(mine_behind)
+    router.command("more to approve", "更多待我审批", takes="number")(to_approve_behind)
+    router.command("more to pay", "更多待付款", takes="number")(to_pay_behind)
     router.command("view", "show", "查看", takes="number")(show_number)
     router.command("view", "查看")(my_claims)
     router.pressed(actions.MyClaims)(more_of_mine)

@@ -76,6 +76,11 @@ async def more(turn: Turn, press: MoreHelp) -> Answer:
     return await _queue(turn, after=press.after)
 
 
+async def queue_behind(turn: Turn, number: int) -> Answer:
+    """The same in words: those behind that question."""
+    return await _queue(turn, after=number)
+
+
 async def _queue(turn: Turn, *, after: int) -> Answer:
     say = turn.reader.say
 
@@ -84,8 +89,9 @@ async def _queue(turn: Turn, *, after: int) -> Answer:
         found: list[HelpRequest] = unit.help.unclosed(limit=PAGE + 1, after=after)
         rows = [_row(unit, request, turn.reader) for request in found[:PAGE]]
         if len(found) > PAGE:
-            button = Button(label=say("button-more"), action=MoreHelp(after=found[PAGE - 1].id).pack())
-            rows.append(Row(text=say("list-more"), button=button))
+            last = found[PAGE - 1].id
+            button = Button(label=say("button-more"), action=MoreHelp(after=last).pack())
+            rows.append(Row(text=say("help-more", number=last), button=button))
         return rows
 
     rows = await turn.read(look)
@@ -98,7 +104,9 @@ def _row(unit: Any, request: HelpRequest, reader: Reader) -> Row:
     detail = say(f"help-{request.state}", who=by, at=request.at or request.asked_at)
     button = Button(label=say("button-view"), action=ShowHelp(help=request.id).pack())
     return Row(
-        text=cut(say("help-row", who=who, question=_question(request, reader)), 300), detail=detail, button=button
+        text=cut(say("help-row", number=request.id, who=who, question=_question(request, reader)), 300),
+        detail=detail,
+        button=button,
     )
 
 
@@ -195,6 +203,12 @@ async def ask_for_answer(turn: Turn, press: AnswerHelp) -> Answer:
     return await answer_form(turn, {"help": str(press.help), "version": str(press.version)})
 
 
+async def ask_for_answer_to(turn: Turn, number: int) -> Answer:
+    """The same in words, as the question is now."""
+    request = await _shown(turn, number)
+    return await answer_form(turn, {"help": str(request.id), "version": str(request.version)})
+
+
 async def answer_form(turn: Turn, context: Mapping[str, str]) -> Form:
     """The question above, the answer to it below."""
     request = await _shown(turn, number_in(context, "help"))
@@ -220,6 +234,18 @@ async def close(turn: Turn, press: CloseHelp) -> Answer:
     return await turn.write(helping.close, press.help, seen=press.version, answer=_live)
 
 
+async def close_number(turn: Turn, number: int) -> Answer:
+    """The same in words, as the question is now."""
+    request = await _shown(turn, number)
+    return await turn.write(helping.close, request.id, seen=request.version, answer=_live)
+
+
+async def show_number(turn: Turn, number: int) -> Answer:
+    """The card of a question by its number."""
+    request = await _shown(turn, number)
+    return Live(card_key=request.card_key, fresh=True)
+
+
 def _live(request: HelpRequest) -> Answer:
     return Live(card_key=request.card_key)
 
@@ -243,6 +269,10 @@ def register(router: Router) -> None:
     router.form("help.ask")(help_form)
     router.filled("help.ask")(asked)
     router.command("help queue", "求助列表")(queue)
+    router.command("more help", "更多求助", takes="number")(queue_behind)
+    router.command("view help", "查看求助", takes="number")(show_number)
+    router.command("answer help", "回答求助", takes="number")(ask_for_answer_to)
+    router.command("close help", "关闭求助", takes="number")(close_number)
     router.pressed(MoreHelp)(more)
     router.pressed(ShowHelp)(show)
     router.pressed(ReadHelp)(read_all)

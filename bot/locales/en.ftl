@@ -70,7 +70,7 @@ note-returned = Returned by { $who } · { $at }: { $reason }
 note-reason = Reason: { $reason }
 note-withdrawn = You took it back on { $at }. Edit it, or submit it again.
 note-earlier = Round { $round }. Returned before by { $who } · { $at }: { $reason }
-note-unreachable = { $who } can't be reached: they have not signed in yet. The claim waits for them, and an administrator was told.
+note-unreachable = { $who } can't be reached at the moment. The claim waits for them and arrives as soon as they can be; an administrator was told.
 reason-with-code = { $code } – { $reason }
 
 warning-limit = Over the limit for { $category }: { $actual }, limit { $allowed }.
@@ -133,7 +133,7 @@ news-rejected = { $number } ({ $amount }) was rejected by { $who }: { $reason }
     This is final. If something is unclear, please ask { $who }.
 news-paid = { $number } ({ $amount }) was marked as paid by { $who }.
 news-unreachable = { $who } can't be reached on any channel. Messages for them are waiting.
-news-unreachable-claim = { $who } can't be reached on any channel, so { $number } waits. Send them a sign-in link: chit people link { $id }
+news-unreachable-claim = { $who } can't be reached on any channel, so { $number } waits. “chit doctor” may say why. Where the web chat is on, a sign-in link helps: chit people link { $id }
 
 ## The kernel
 
@@ -200,6 +200,9 @@ list-pay = To pay
 list-pay-empty = Nothing waits to be paid by you.
 list-others = Your other claims
 list-more = There are more.
+list-more-mine = There are more: “more claims { $number }” shows what follows.
+list-more-approve = There are more: “more to approve { $number }” shows what follows.
+list-more-pay = There are more: “more to pay { $number }” shows what follows.
 list-between = ;{" "}
 
 ## Commands by text
@@ -253,7 +256,7 @@ help-employee = Your claims
     • “my claims” – all your claims and their states
     • “where is C-000042”, “why was C-000042 returned”, “is it stuck?” or “the upload fails”
     • “submit”, “edit”, “withdraw” or “discard” with a number, such as “submit C-000042”
-    • “view C-000042” – one claim; “copy C-000042” – a new draft with the same expenses
+    • “view C-000042” – one claim; “receipts C-000042” – its receipts; “history C-000042” – what happened to it; “copy C-000042” – a new draft with the same expenses
     • Ask a question in your own words; “get help” brings it to a person from support
     • “中文” – switch to Chinese
 help-approver = Your decisions
@@ -264,7 +267,7 @@ help-finance = Payments
     • “mark paid C-000042” – once the money has gone out
 help-support = Support
     • “faq list”, “faq add”, “faq edit ID”, “faq retire ID”, “faq rollback ID” – the answers people get; “faq test QUESTION” tries one
-    • “faq missed” – what was asked without an answer; “help queue” – who waits for you
+    • “faq missed” – what was asked without an answer; “help queue” – who waits for you; “view help 3”, “answer help 3”, “close help 3” – one of them
     • Ask people to write “my claims” or “why was C-000042 returned”: the answers come from the record
     • Messages that could not be delivered: chit notices list
 help-admin = Administration

@@ -9,7 +9,7 @@ where-on-other = on the channel “{ $channel }”
 
 ## Why a message was not sent
 
-cause-unreachable = there is no channel yet on which they can be reached, as they never signed in
+cause-unreachable = there is no channel at the moment on which they can be reached
 cause-busy = the channel takes no more for the moment; it goes on by itself
 cause-gated = the channel lets nothing through just now, which an administrator has to put right; it goes on by itself then
 cause-failed = the channel could not be reached; it is tried again by itself

@@ -1,4 +1,4 @@
-# `chit people import` 对通讯录文件的说明，写在行号和列名之后。
+# `chit people import` 对人员名单文件的说明，写在行号和列名之后。
 
 refused-directory-too-large = 文件超过 { $most } MB。
 refused-directory-not-utf8 = 文件不是 UTF-8 编码。请在 Excel 中选择“另存为”，类型选“CSV UTF-8（逗号分隔）”。
@@ -10,7 +10,7 @@ refused-directory-double-column = 这一列出现了两次。
 refused-directory-missing-column = 缺少这一列。
 refused-directory-wrong-number-of-cells = 表头有 { $expected } 列，这一行有 { $found } 列。
 refused-directory-erased = “{ $id }”的资料已被清除，请为此人换一个新编号。
-refused-directory-unknown-manager = 文件和通讯录里都没有编号为“{ $manager }”的人。
+refused-directory-unknown-manager = 文件和人员名单里都没有编号为“{ $manager }”的人。
 refused-directory-circle = 从这里经“{ $manager }”逐级向上，又回到了本人。没有上级的人，请填自己的编号或留空。
 refused-directory-account-taken = 这个账号已属于“{ $owner }”。
 refused-directory-double-id = “{ $id }”重复出现，第一次在第 { $first } 行。

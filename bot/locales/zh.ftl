@@ -70,7 +70,7 @@ note-returned = { $who } 退回 · { $at }：{ $reason }
 note-reason = 原因：{ $reason }
 note-withdrawn = 您于 { $at } 撤回。可修改，也可直接再次提交。
 note-earlier = 第 { $round } 次提交。上次由 { $who } 退回 · { $at }：{ $reason }
-note-unreachable = 暂时联系不上 { $who }：对方还没有登录过。单据会等对方登录后再处理，已通知管理员。
+note-unreachable = 暂时联系不上 { $who }。单据会等着对方，一联系上就送达；已通知管理员。
 reason-with-code = 【{ $code }】{ $reason }
 
 warning-limit = { $category }超出标准：本笔 { $actual }，标准 { $allowed }。
@@ -133,12 +133,12 @@ news-rejected = { $number }（{ $amount }）被 { $who } 驳回：{ $reason }
     此单不能再提交。如有疑问，请与 { $who } 联系。
 news-paid = { $who } 已将 { $number }（{ $amount }）标记为已付款。
 news-unreachable = 任何渠道都联系不上 { $who }，发给对方的消息暂未送达。
-news-unreachable-claim = 任何渠道都联系不上 { $who }，{ $number } 因此停在对方那里。可以生成一个登录链接发给对方：chit people link { $id }
+news-unreachable-claim = 任何渠道都联系不上 { $who }，{ $number } 因此停在对方那里。请运行 chit doctor 查看原因；开通了网页版的，可以生成一个登录链接发给对方：chit people link { $id }
 
 ## 内核
 
 question-left = 好的，先不问这个了。没有做任何改动。
-person-unknown = 我还不认识您。请联系管理员把您加入通讯录。
+person-unknown = 我还不认识您。请联系管理员，把您加到 Chit 的人员名单里。
 error-unexpected = 我们这边出了点问题，什么都没有改动。请再试一次；如果还不行，请把这个编号告诉管理员：{ $id }
 error-gave-up = 刚才的请求没能完成，已停止尝试。请再发一次；如果还不行，请把这个编号告诉管理员：{ $id }
 
@@ -161,7 +161,7 @@ refused-claim-unknown-reason-code = { $number } 的原因类别无效，请从�
 refused-field-choice = “{ $label }”请从给出的选项中选择。
 refused-field-control-characters = “{ $label }”里有看不见的控制字符，请重新输入。
 refused-field-date = “{ $label }”请写成 2026-11-20 这样的日期。
-refused-field-person = “{ $label }”请从通讯录中选择。
+refused-field-person = “{ $label }”请从名单中选择。
 refused-field-required = 请填写“{ $label }”。
 refused-field-too-long = “{ $label }”最多 { $most } 个字，请缩短一些。
 refused-field-too-many-files = “{ $label }”最多 { $most } 个文件。
@@ -181,13 +181,13 @@ refused-notice-not-dead = 消息 { NUMBER($id, useGrouping: 0) } 并没有发送
 refused-notice-unknown = 没有编号为 { NUMBER($id, useGrouping: 0) } 的消息。
 refused-offer-gone = 这份清单已经用过，或者太旧了。请重新发一次。
 refused-person-erased = “{ $person }”的资料已被清除，无法恢复。
-refused-person-unknown = 通讯录里没有编号为“{ $person }”的人。
+refused-person-unknown = 人员名单里没有编号为“{ $person }”的人。
 refused-policy-unknown = 制度没有第 { NUMBER($version, useGrouping: 0) } 版。
 refused-signin-expired = 登录链接已过期：有效期为 24 小时。请索取新的链接。
 refused-signin-unknown = 登录链接无效，请索取新的链接。
 refused-signin-used = 登录链接已经用过，请索取新的链接。
 refused-person-left = 您的账号已停用，所以没有执行。如有误，请联系管理员。
-refused-route-nobody = 没有人能审批这张单据：通讯录里没有您的上级。单据仍是草稿，请联系管理员。
+refused-route-nobody = 没有人能审批这张单据：人员名单里没有您的上级。单据仍是草稿，请联系管理员。
 
 ## 列表
 
@@ -199,6 +199,9 @@ list-pay = 待付款
 list-pay-empty = 没有等您付款的单据。
 list-others = 您的其他报销单
 list-more = 还有更多。
+list-more-mine = 还有更多。发送“更多我的报销 { $number }”接着看。
+list-more-approve = 还有更多。发送“更多待我审批 { $number }”接着看。
+list-more-pay = 还有更多。发送“更多待付款 { $number }”接着看。
 list-between = ；
 
 ## 文字指令
@@ -252,7 +255,7 @@ help-employee = 我的报销
     • “我的报销”：全部单据及状态
     • “C-000042 到哪了”“C-000042 为什么被退回”“是不是卡住了”“上传不了”
     • “提交”“修改”“撤回”“作废”加编号，例如“提交 C-000042”
-    • “查看 C-000042”：看一张单据；“复制 C-000042”：照它再建一张草稿
+    • “查看 C-000042”：看一张单据；“票据 C-000042”：看它的票据；“经过 C-000042”：看办理经过；“复制 C-000042”：照它再建一张草稿
     • 有问题直接用自己的话问；“转人工”会交给客服同事
     • “English”：切换到英文
 help-approver = 我的审批
@@ -263,7 +266,7 @@ help-finance = 付款
     • “标记已付款 C-000042”：款项付出后使用
 help-support = 客服
     • “问答列表”“新增问答”“修改问答 编号”“停用问答 编号”“恢复问答 编号”：大家看到的答案；“测试问答 问题”试一试
-    • “未答问题”：没有答上来的；“求助列表”：等您回答的人
+    • “未答问题”：没有答上来的；“求助列表”：等您回答的人；“查看求助 3”“回答求助 3”“关闭求助 3”：处理其中一个
     • 请对方发送“我的报销”或“C-000042 为什么被退回”，回答来自单据记录
     • 没送到的消息：chit notices list
 help-admin = 管理

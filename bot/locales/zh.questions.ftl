@@ -9,7 +9,7 @@ where-on-other = 在“{ $channel }”里
 
 ## 消息为什么没发出
 
-cause-unreachable = 对方还没有登录过，没有能送达的渠道
+cause-unreachable = 目前没有能送达对方的渠道
 cause-busy = 该渠道暂时不能再发，稍后会自动继续
 cause-gated = 该渠道目前不通，要由管理员处理，恢复后会自动继续
 cause-failed = 暂时连不上该渠道，会自动重试

@@ -96,7 +96,7 @@ async def test_the_owner_is_told_that_the_approver_can_t_be_reached() -> None:
     desk.unreachable.add(PersonId("grace"))
     card = await sent(desk)
     assert card.note is not None
-    assert card.note.startswith("Grace Hopper can't be reached: they have not signed in yet")
+    assert card.note.startswith("Grace Hopper can't be reached at the moment")
     desk.unreachable.clear()
     await desk.says("ada", "C-1")
     assert desk.card("ada").note is None

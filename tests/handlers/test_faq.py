@@ -235,15 +235,44 @@ async def test_the_queue_shows_who_waits_and_is_for_support_alone() -> None:
         await desk.says("ada", f"question number {number}")
     (listed,) = await desk.says("sam", "help queue")
     assert isinstance(listed, Items)
-    assert listed.rows[0].text == "Ada Byron: question number 0"
+    assert listed.rows[0].text == "Question 1 · Ada Byron: question number 0"
     assert len(listed.rows) == 11
     (rest,) = await desk.presses("sam", "More")
     assert isinstance(rest, Items)
     assert len(rest.rows) == 2
+    assert "“more help 10”" in listed.rows[-1].text
+    assert await desk.says("sam", "more help 10") == [rest]
     shown = await desk.presses("sam", "View", on=listed)
     assert isinstance(shown[-1], Card)
     assert shown[-1].lead == "question number 0"
     assert words(await desk.says("grace", "求助列表")) == "That is for support staff."
+
+
+async def test_whoever_sees_no_buttons_answers_and_closes_a_question_in_words() -> None:
+    desk = stocked()
+    await desk.says("ada", "get help")
+    await desk.says("ada", "a question")
+    (card,) = await desk.says("sam", "查看求助 1")
+    assert isinstance(card, Card)
+    assert card.lead == "a question"
+    await desk.says("sam", "answer help 1")
+    await desk.says("sam", "An answer.")
+    assert "An answer." in words(desk.conversation("ada")[-1:])
+    await desk.says("sam", "close help 1")
+    assert desk.help.requests[1].state == "closed"
+    assert words(await desk.says("sam", "close help 2")) == "There is no such question."
+
+
+@pytest.mark.parametrize(
+    "said", ["answer help 1", "close help 1", "view help 1", "more help 1", "回答求助 1", "关闭求助 1"]
+)
+async def test_words_for_the_queue_do_nothing_for_others(said: str) -> None:
+    desk = stocked()
+    await desk.says("ada", "get help")
+    await desk.says("ada", "a private question")
+    for who in ("ada", "bob", "root"):
+        assert words(await desk.says(who, said)) == "That is for support staff."
+    assert desk.help.requests[1].state == "open"
 
 
 @pytest.mark.parametrize("packed", ["help.answer:1:1", "help.close:1:1", "help.show:1", "help.text:1", "help.list:0"])

@@ -36,9 +36,29 @@ async def test_what_comes_after_the_tenth_row_is_behind_more() -> None:
     await desk.says("ada", "my claims")
     first = rows(desk, "ada")
     assert len(first) == 11
-    assert first[-1] == ("There are more.", None)
+    assert first[-1] == ("There are more: “more claims C-000003” shows what follows.", None)
     await desk.presses("ada", "More")
     assert [text for text, _ in rows(desk, "ada")] == ["C-000002 · ¥68.00", "C-000001 · ¥68.00"]
+
+
+@pytest.mark.parametrize(
+    ("who", "typed", "more", "last"),
+    [
+        ("ada", "我的报销", "更多我的报销 C-000003", "C-000001"),
+        ("grace", "to approve", "more to approve C-000010", "C-000012"),
+    ],
+)
+async def test_what_comes_after_the_tenth_is_reached_by_words_too(who: str, typed: str, more: str, last: str) -> None:
+    """Where no button is shown, the row says what to write."""
+    desk = office()
+    for _ in range(12):
+        await sent(desk)
+    await desk.says(who, typed)
+    assert any(each in rows(desk, who)[-1][0] for each in (f"“{more}”", "“more claims C-000003”"))
+    await desk.says(who, more)
+    found = [text for text, _ in rows(desk, who)]
+    assert len(found) == 2
+    assert found[-1].startswith(last)
 
 
 async def test_ten_rows_have_no_more() -> None:

@@ -54,7 +54,7 @@ async def test_the_same_in_chinese() -> None:
         ),
         (
             {"state": "waiting", "sent_at": None, "channel": None, "error": "unreachable"},
-            "It waits, because there is no channel yet on which they can be reached, as they never signed in.",
+            "It waits, because there is no channel at the moment on which they can be reached.",
         ),
         ({"state": "waiting", "sent_at": None, "error": "busy"}, "because the channel takes no more for the moment"),
         ({"state": "waiting", "sent_at": None, "error": "gated"}, "which an administrator has to put right"),

@@ -67,7 +67,7 @@ async def test_who_never_signed_in_is_said_to_wait_and_nothing_is_called_sent(fa
     await ada.sees_card("C-000001", "Submitted")
     await ada.says("怎么还没批")
 
-    told = await ada.hears("The card to Grace Hopper is not sent yet", "never signed in")
+    told = await ada.hears("The card to Grace Hopper is not sent yet", "no channel at the moment")
     assert "was sent" not in told
 
 
