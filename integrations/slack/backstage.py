@@ -25,9 +25,6 @@ class Dialogs(Protocol):
     async def submitted(self, payload: Mapping[str, Any]) -> Mapping[str, Any]:
         """A dialog was sent; gives what Slack shows then, nothing to close it."""
 
-    async def closed(self, payload: Mapping[str, Any]) -> None:
-        """A dialog was closed without being sent."""
-
 
 class Backstage(Protocol):
     """What else of the channel is needed. Only the first two are ever waited for, and those not for long."""

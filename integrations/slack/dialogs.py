@@ -163,6 +163,3 @@ class Dialogs:
         if is_only:
             # Whoever cancels the second expense finds the first one as they left it, as a list of one.
             await self._showing.show_list(below, at, reader=reader, typed=typed)
-
-    async def closed(self, payload: JSON) -> None:
-        """Nothing was sent; what was kept of it is forgotten in time."""

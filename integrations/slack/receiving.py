@@ -84,7 +84,7 @@ class Receiving:
         routes.add("shortcut", None, self._shortcut)
         routes.add("message_action", None, self._message_shortcut)
         routes.add("view_submission", None, self._submitted)
-        routes.add("view_closed", None, self._closed)
+        routes.add("view_closed", None, _nothing)
         routes.add("block_suggestion", None, _no_options)
         return routes
 
@@ -206,10 +206,6 @@ class Receiving:
         except Exception as error:  # the edge: whatever was typed stays in the dialog, and Slack says to try again
             log.warning("a dialog was not answered", extra={"event": delivery.key}, exc_info=error)
             return Acknowledgement(503)
-
-    async def _closed(self, delivery: Delivery) -> Acknowledgement:
-        self._go_on(self._dialogs.closed(delivery.payload))
-        return Acknowledgement()
 
     async def _names(self, said: Mapping[str, Any]) -> parse.Names:
         """The names of people whom a text names by their ids, as far as Slack tells them soon."""

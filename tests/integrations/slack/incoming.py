@@ -140,9 +140,6 @@ class FakeDialogs:
             raise self.answer
         return self.answer
 
-    async def closed(self, payload: Mapping[str, Any]) -> None:
-        self.told.append(("closed", payload))
-
 
 @dataclass(frozen=True, slots=True)
 class Answered:
