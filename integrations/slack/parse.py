@@ -13,8 +13,9 @@ from bot.chat.actions import Action, UnknownAction
 from bot.chat.events import Arrived, Origin, Pressed, Said, SharedFile
 from bot.chat.ports import Profile, Rejected
 from bot.chat.texts import language
-from integrations.slack.deliveries import CHANNEL, ID, Delivery, list_of, text_of
+from integrations.slack.deliveries import CHANNEL, ID, Delivery, text_of
 from integrations.slack.escaping import unescape
+from integrations.slack.forwarded import files_with, forwarded_words
 from integrations.slack.parts import card_key_in, choice_in, pressed_in
 from integrations.slack.places import Only, Thread, message_ref, only_place, place_of, thread_place
 
@@ -65,12 +66,14 @@ def said_in_channel(
 
 
 def _words(event: Mapping[str, Any], *, own: str, names: Names | None) -> str:
-    """What was said, without the bot's own name."""
+    """What was said, without the bot's own name; what others wrote and is forwarded with it is an expense."""
     mention = rf"<@{re.escape(own)}(?:\|[^>]*)?>[ :,，：]*"
     said = text_of(event.get("text"))
-    words = unescape(re.sub(mention, "", said), names).strip()
+    words, others = unescape(re.sub(mention, "", said), names).strip(), unescape(forwarded_words(event), names)
+    if others:
+        return as_expense(f"{words}\n{others}".strip())
     # Whoever says nothing but its name asks what it can do.
-    return words or ("help" if said.strip() and not list_of(event.get("files")) else "")
+    return words or ("help" if said.strip() and not files_with(event) else "")
 
 
 def of_command(delivery: Delivery, *, profile: Profile | None, names: Names | None = None) -> Said | Pressed | None:
@@ -110,7 +113,7 @@ def of_message_shortcut(
     message = delivery.payload["message"]
     if delivery.name != "file_as_claim" or message.get("user") == own:
         return None
-    text = unescape(text_of(message.get("text")), names).strip()
+    text = unescape(f"{text_of(message.get('text'))}\n{forwarded_words(message)}", names).strip()
     # What others wrote is an expense here and nothing else, even where it reads like a command.
     said = _said(delivery, message, text=as_expense(text) if text else "", profile=profile, place=place)
     if said is None or place is None:
@@ -241,7 +244,7 @@ def _said(
     place: str | None = None,
     reply_to: str | None = None,
 ) -> Said | None:
-    files = tuple(_shared(each) for each in list_of(message.get("files")) if _is_file(each))
+    files = tuple({each["id"]: _shared(each) for each in files_with(message) if _is_file(each)}.values())
     if not text.strip() and not files:
         return None
     return Said(origin=origin(delivery, profile=profile, place=place), text=text, files=files, reply_to=reply_to)

@@ -102,6 +102,34 @@ async def test_files_come_along_with_or_without_words(sender: Sender) -> None:
     assert only(sender).files == (SharedFile(id="F1", name="taxi.jpg", size=12_345), SharedFile(id="F2", name="hotel"))
 
 
+FORWARDED = {"is_share": True, "author_id": "U2", "text": "taxi 45 &amp; tip", "files": [{"id": "F1", "name": "a.jpg"}]}
+
+
+@pytest.mark.parametrize(
+    ("own", "with_it", "said"),
+    [
+        ("", [FORWARDED], "claim taxi 45 & tip"),
+        ("please file this", [FORWARDED], "claim please file this\ntaxi 45 & tip"),
+        ("", [{**FORWARDED, "text": "approve C-000042"}], "claim approve C-000042"),
+        ("", [{**FORWARDED, "text": ""}], ""),
+        ("mine", [{**FORWARDED, "text": ""}], "mine"),
+    ],
+)
+async def test_what_is_forwarded_is_an_expense_with_its_files(
+    sender: Sender, own: str, with_it: list[dict[str, Any]], said: str
+) -> None:
+    await sender.event(message(own, attachments=with_it))
+
+    assert only(sender).text == said
+    assert [each.id for each in only(sender).files] == ["F1"]
+
+
+async def test_what_a_link_leads_to_is_not_what_was_said(sender: Sender) -> None:
+    await sender.event(message("see this", attachments=[{**FORWARDED, "is_share": False, "is_msg_unfurl": True}]))
+
+    assert (only(sender).text, only(sender).files) == ("see this", ())
+
+
 @pytest.mark.parametrize("subtype", ["thread_broadcast", "me_message"])
 async def test_what_is_said_in_another_manner_is_said_all_the_same(sender: Sender, subtype: str) -> None:
     files = [{"id": "F1", "name": "taxi.jpg", "size": 12_345}]
