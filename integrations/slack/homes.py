@@ -31,7 +31,9 @@ APART = 1.0
 """Seconds between two looks at the pages that are open, however much happens."""
 
 AGAIN_SECONDS = 15.0
-"""When a page is looked at again that could not be drawn."""
+MOST_DOUBLED = 3
+"""When a page is looked at again that could not be drawn; each further time it takes twice as long, up to two minutes,
+so that a hundred pages are no burden to a Slack that is away."""
 
 SHARE = 20
 """A look at all pages for which the database took a second is followed by so many seconds without one."""
@@ -52,6 +54,7 @@ class _Page:
     acting_until: float = 0.0
     again_at: float = 0.0
     """When it is drawn that could not be; 0 where it was."""
+    failures: int = 0
 
 
 class Homes:
@@ -136,16 +139,20 @@ class Homes:
                     await self._api.call("views.publish", user_id=address, view=view)
                     self._opened(address).mark = mark
                 if known is not None:
-                    known.again_at = 0.0
+                    known.again_at, known.failures = 0.0, 0
         finally:
             if not lock.locked() and self._drawing.get(address) is lock:
                 del self._drawing[address]
 
     def _put_off(self, address: str, error: Exception) -> None:
         """Draw it later; where Slack asks to wait, every page."""
-        later = asyncio.get_running_loop().time() + (error.retry_after if isinstance(error, Busy) else self._again)
-        for page in self._open.values() if isinstance(error, Busy) else filter(None, [self._open.get(address)]):
-            page.again_at = max(page.again_at, later)
+        now, page = asyncio.get_running_loop().time(), self._open.get(address)
+        if isinstance(error, Busy):
+            for each in self._open.values():
+                each.again_at = max(each.again_at, now + error.retry_after)
+        elif page is not None:
+            page.again_at = max(page.again_at, now + self._again * 2 ** min(page.failures, MOST_DOUBLED))
+            page.failures += 1
 
     async def _drawn(self, address: str) -> dict[str, Any]:
         """The page as everything is now; nothing of claims for who is no member. Raises a `ChannelError`."""

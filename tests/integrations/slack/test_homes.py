@@ -18,6 +18,7 @@ from integrations.slack.files import Hosts, Pictures
 from integrations.slack.homes import MOST_OPEN, OPEN_SECONDS, Homes
 from integrations.slack.profiles import Profiles
 from integrations.slack.stagehand import Stagehand
+from tests.processes.house import until
 from tests.support.slack_server import TOKEN, SlackServer
 from tests.support.slack_trouble import Trouble
 
@@ -245,6 +246,32 @@ async def test_the_page_of_who_did_something_is_true_first_however_slow_the_data
         await door.changes("U1", "three claims")
         await _shows(server, "three claims")
     assert "two claims" in _page(server, "U2")
+
+
+async def test_a_page_that_can_not_be_drawn_is_tried_ever_less_often(
+    homes: Homes, door: FakeDoor, server: SlackServer
+) -> None:
+    door.pages["U1"] = "one claim"
+    server.suffers(Trouble.BROKEN, method="views.publish")
+    loop = asyncio.get_running_loop()
+    began = loop.time()
+    with pytest.raises(ChannelError):
+        await homes.opened("U1")
+
+    async def met() -> bool:
+        return len(server.outages.met) >= 6
+
+    await until(met, what="six attempts")
+    # Ten milliseconds, then twice as long each time until it is eight times as long.
+    assert loop.time() - began >= 0.01 * (1 + 2 + 4 + 8 + 8)
+
+    server.suffers(None)
+
+    async def drawn() -> bool:
+        return homes._open["U1"].failures == 0
+
+    await until(drawn, what="the page")
+    assert "one claim" in _page(server)
 
 
 async def test_a_page_on_which_something_is_pressed_is_open_again(
