@@ -70,7 +70,7 @@ note-returned = { $who } 退回 · { $at }：{ $reason }
 note-reason = 原因：{ $reason }
 note-withdrawn = 您于 { $at } 撤回。可修改，也可直接再次提交。
 note-earlier = 第 { $round } 次提交。上次由 { $who } 退回 · { $at }：{ $reason }
-note-unreachable = 暂时联系不上 { $who }。单据会等着对方，一联系上就送达；已通知管理员。
+note-unreachable = 暂时联系不上 { $who }，已通知管理员。单据先为对方留着，一联系上就送达。
 reason-with-code = 【{ $code }】{ $reason }
 
 warning-limit = { $category }超出标准：本笔 { $actual }，标准 { $allowed }。

@@ -156,7 +156,7 @@ class Sheet:
         if card.note:
             yield harmless(card.note)
         if card.changes:
-            yield f"{say('wecom-changes')}{colon}{NEXT.join(harmless(each) for each in card.changes)}"
+            yield NEXT.join([self._heads("changes"), *(harmless(each) for each in card.changes)])
         if card.images and not self._counted:
             yield f"{say('wecom-receipts')}{colon}{say('wecom-receipt-count', count=len(card.images))}"
 
@@ -196,23 +196,27 @@ class Sheet:
     def _heading(self) -> str:
         return f"{self.card.title} · {self.card.state_label}" if self.card.state_label else self.card.title
 
+    def _heads(self, what: str) -> str:
+        """The line above several."""
+        return f"{self.ink.say(f'wecom-{what}')}{self.ink.colon}".rstrip()
+
     def _paragraphs(self, *, has_lead: bool) -> Iterator[str]:
         """What is told beside the rows, one thing a line."""
-        card, say, colon = self.card, self.ink.say, self.ink.colon
+        card = self.card
         if card.lead and has_lead:
             yield card.lead
         if card.status:
             yield card.status
         if card.warnings:
-            yield f"{say('wecom-warnings')}{colon}"
+            yield self._heads("warnings")
             yield from (f"· {each}" for each in card.warnings)
         if card.note:
             yield card.note
         if card.changes:
-            yield f"{say('wecom-changes')}{colon}"
+            yield self._heads("changes")
             yield from (f"· {each}" for each in card.changes)
         if card.images:
-            yield f"{say('wecom-receipts')}{colon}"
+            yield self._heads("receipts")
             yield from (f"· {each.caption} · {each.name}" if each.caption else f"· {each.name}" for each in card.images)
 
 

@@ -164,7 +164,7 @@ async def test_a_link_that_was_not_opened_for_ten_minutes_serves_no_more(
     monkeypatch.setattr(links, "OPEN_FOR", timedelta(0))
     address = await form_of(process)
     await phone.get(address)
-    assert (phone.status, "Press the button in the conversation once more" in phone.html) == (410, True)
+    assert (phone.status, "Press the button of the card or the menu once more" in phone.html) == (410, True)
 
 
 async def test_the_button_of_a_page_that_stayed_open_too_long_opens_nothing(
