@@ -193,13 +193,31 @@ class Claim:
         return receipts_of(self.lines)
 
     def submit(
-        self, step: Step, *, policy_version: int, reply: str | None, by: PersonId, seen: int, now: datetime
+        self,
+        step: Step,
+        *,
+        policy_version: int,
+        reply: str | None,
+        by: PersonId,
+        seen: int,
+        now: datetime,
+        lines: tuple[Line, ...] | None = None,
     ) -> None:
-        """Send the lines to the desk of `step`, as a new round when it is not the first."""
+        """Send the lines to the desk of `step`, as a new round when it is not the first.
+
+        `lines` are what they become in this very command, where something was chosen on its card; no sum of them
+        changes by that.
+        """
         state = self.expect(Verb.SUBMIT, seen=seen)
-        if self.state is State.RETURNED and not self.changed_since_last_round and not says_something(reply):
+        sent = self.lines if lines is None else lines
+        is_same = bool(self.rounds) and not changes(self.rounds[-1].lines, sent)
+        if self.state is State.RETURNED and is_same and not says_something(reply):
             raise Refused("claim.reply_needed", number=self.label)
         check_reason(reply)
+        if sent != self.lines:
+            words = {"before": {"lines": as_facts(self.lines)}, "after": {"lines": as_facts(sent)}}
+            self.lines = sent
+            self._happens(Happened.EDITED, by=by, now=now, version=self.version + 1, **words)
         self.round = len(self.rounds) + 1
         self.policy_version = policy_version
         self.rounds = (*self.rounds, Round(self.round, now, policy_version, self.lines, reply))

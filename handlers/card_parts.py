@@ -117,22 +117,31 @@ def amount(sight: Glance[AnyClaim]) -> str:
     return cut(" + ".join(sight.reader.money(Money(minor, currency)) for currency, minor in sums.items()), LEAD)
 
 
-def facts(sight: Glance[AnyClaim], *, asks: bool = False) -> list[Fact]:
-    """Category, date, merchant, purpose and a foreign currency; with `asks` also what is still missing."""
+def facts(sight: Glance[AnyClaim], *, asks: bool = False, beside_choice: bool = False) -> list[Fact]:
+    """Category, date, merchant, purpose and a foreign currency; with `asks` also what is still missing.
+
+    Beside a drop-down, which says the category, all that is to be looked at before it is sent has its row.
+    """
     claim, reader = sight.claim, sight.reader
     if len(claim.lines) > 1:
         return _lines(sight, tells=with_gaps if asks else in_words)
     line = claim.lines[0]
     lacking = missing(sight.policy, line) if asks else ()
-    shown = [
-        (name, value_of(sight.reader, sight.policy, name, getattr(line, name)))
-        for name in ("category", "date", "merchant", "purpose")
-    ]
-    found = [
-        _fact(sight, name, value or reader.say("card-missing")) for name, value in shown if value or name in lacking
-    ]
-    if line.minor is not None and line.currency != sight.policy.currency:
-        found.append(_fact(sight, "currency", line.currency))
+    is_foreign = line.minor is not None and line.currency != sight.policy.currency
+    told = {"category": line.category, "date": line.date, "merchant": line.merchant, "purpose": line.purpose}
+    if beside_choice:
+        told = {"date": line.date, "merchant": line.merchant, "currency": line.currency, "purpose": line.purpose}
+    elif is_foreign:
+        told["currency"] = line.currency
+    found = []
+    for name, value in told.items():
+        said = value_of(reader, sight.policy, name, value)
+        if not said and name in lacking:
+            said = reader.say("card-missing")
+        elif not said and beside_choice and name == "merchant":
+            said = reader.say("card-blank")
+        if said:
+            found.append(_fact(sight, name, said))
     return found
 
 

@@ -13,7 +13,7 @@ from claims import rights
 from claims.claim import Claim, label
 from claims.receipts import Receipt
 from claims.states import EDITABLE, State, Verb
-from handlers import actions, card_parts, receipt_parts, standing
+from handlers import actions, card_parts, choosing, receipt_parts, standing
 from handlers.card_parts import Sight, seen_by
 
 
@@ -55,8 +55,9 @@ def gone(number: int, card_key: str, reader: Reader) -> Card:
 
 
 def for_owner(sight: Sight, card_key: str) -> Card:
-    """What I filed, what the policy says of it, where it stands and what I can do."""
+    """What I filed, what the policy says of it, where it stands and what I can do; before it is sent, its category."""
     state = sight.claim.state
+    choice = choosing.drop_down(sight)
     offers: list[tuple[Verb, type[Action], str]] = [
         (Verb.SUBMIT, actions.Submit, "primary"),
         (Verb.EDIT, actions.Edit, "plain"),
@@ -69,9 +70,10 @@ def for_owner(sight: Sight, card_key: str) -> Card:
         sight,
         card_key,
         side="owner",
-        facts=card_parts.facts(sight, asks=state in EDITABLE),
+        facts=card_parts.facts(sight, asks=state in EDITABLE, beside_choice=choice is not None),
         note=standing.owners_note(sight),
         offers=offers,
+        choice=choice,
         status=None if state in EDITABLE else standing.status(sight),
     )
 

@@ -27,8 +27,8 @@ from bot.chat.forms import (
 )
 from bot.chat.texts import Texts
 from bot.chat.turn import Turn
-from claims.claim import Claim
 from claims.errors import Refused
+from claims.filing import in_category
 from claims.lines import MERCHANT_LENGTH, MOST_LINES, PURPOSE_LENGTH, Line
 from claims.policy import Policy
 from claims.receipts import MOST_FILES
@@ -66,14 +66,22 @@ async def new_claim(turn: Turn, context: Mapping[str, str]) -> Form:
     return known[2]
 
 
-async def edit_claim(turn: Turn, context: Mapping[str, str]) -> Form:
-    """The same form with what the claim says now; raises `Refused` where it can't be edited by this person."""
+async def edit_claim(
+    turn: Turn, context: Mapping[str, str], *, chosen: str | None = None, on: int | None = None
+) -> Form:
+    """The same form with what the claim says now; raises `Refused` where it can't be edited by this person.
+
+    `chosen` is the category that was chosen on the card of version `on`, and refused where nobody offered it.
+    """
     claim = await showing.claim_of(turn, number_in(context, "claim"), Verb.EDIT)
     policy = await turn.policy()
+    lines = claim.lines
+    if chosen is not None and on == claim.version:
+        lines = in_category(claim, chosen, policy=policy, seen=on)
     return Form(
         id="claim.edit",
         title=turn.reader.say("form-edit", number=claim.label),
-        fields=(lines_field(turn, policy, claim.lines, shown=shown_lines(policy, claim)),),
+        fields=(lines_field(turn, policy, lines, shown=shown_lines(policy, lines, version=claim.version)),),
         submit=turn.reader.say("button-save"),
         context={"claim": str(claim.number), "version": context.get("version", str(claim.version))},
     )
@@ -85,9 +93,9 @@ def lines_field(turn: Turn, policy: Policy, lines: Sequence[Line], *, shown: Seq
     return blank.model_copy(update={"initial": as_lines(shown)})
 
 
-def shown_lines(policy: Policy, claim: Claim) -> list[dict[str, str]]:
+def shown_lines(policy: Policy, lines: Sequence[Line], *, version: int) -> list[dict[str, str]]:
     """What the form says of each expense before anything is typed, and which one of which version it is."""
-    return [raw_line(policy, line, was=was(claim.version, number)) for number, line in enumerate(claim.lines, start=1)]
+    return [raw_line(policy, line, was=was(version, number)) for number, line in enumerate(lines, start=1)]
 
 
 def raw_line(policy: Policy, line: Line, *, was: str = "") -> dict[str, str]:

@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.chat.events import Filled
-from bot.chat.messages import Button, Card, Question, Text
+from bot.chat.messages import Button, Card
 from bot.chat.router import Router
 from bot.chat.turn import Answer, Turn
 from claims import filing
 from claims.claim import Claim
 from claims.errors import Refused
 from claims.states import Verb
-from handlers import actions, asking, expenses, forms, showing
+from handlers import actions, choosing, expenses, forms, showing
 from handlers.done import in_a_word
 from handlers.forms import number_in
 from handlers.reopening import unless_changed
@@ -60,8 +60,11 @@ async def save_new(turn: Turn, values: Mapping[str, Any], context: Mapping[str, 
 
 
 async def edit(turn: Turn, press: actions.Edit) -> Answer:
-    """The form with what the claim says now, whatever it said where the button stands."""
-    return await expenses.edit_claim(turn, {"claim": str(press.claim)})
+    """The form with what the claim says now, whatever it said where the button stands.
+
+    What is chosen on the card stands in it, but not what is chosen on an old one.
+    """
+    return await expenses.edit_claim(turn, {"claim": str(press.claim)}, chosen=choosing.chosen(turn), on=press.version)
 
 
 async def save_edit(turn: Turn, values: Mapping[str, Any], context: Mapping[str, str]) -> Answer:
@@ -95,31 +98,13 @@ def typed_in(turn: Turn) -> dict[str, str]:
 
 
 async def submit(turn: Turn, press: actions.Submit) -> Answer:
-    """Send it to whoever decides. What is missing is asked; a returned claim as it was needs a reply."""
+    """Send it to whoever decides, as what is chosen on the card. What is missing is asked; see `choosing.not_sent`."""
     answer = in_a_word(turn, Verb.SUBMIT, showing.owners_card)
+    category = choosing.chosen(turn)
     try:
-        return await turn.write(filing.submit, press.claim, seen=press.version, answer=answer)
+        return await turn.write(filing.submit, press.claim, seen=press.version, category=category, answer=answer)
     except Refused as refused:
-        context = {"claim": str(press.claim), "version": str(press.version)}
-        if refused.code == "claim.reply_needed":
-            return await forms.reply_to_approver(turn, context)
-        if refused.code == "receipt.elsewhere":
-            return offer_both(turn, press.claim, refused)
-        if refused.code == "claim.incomplete":
-            return await ask_what_is_missing(turn, press.claim, refused)
-        raise
-
-
-async def ask_what_is_missing(turn: Turn, number: int, refused: Refused) -> Answer:
-    """Say what a draft still needs, and ask for the first of it."""
-
-    def query(unit: Any) -> Question | None:
-        claim = showing.visible(unit, number, by=turn.person, on=turn.today)
-        return asking.next_question(turn.reader, claim, unit.policies.current())
-
-    question: Question | None = await turn.read(query)
-    said = Text(text=turn.reader.refusal(refused))
-    return [said, question] if question else said
+        return await choosing.not_sent(turn, press, refused)
 
 
 async def submit_with_reply(turn: Turn, values: Mapping[str, Any], context: Mapping[str, str]) -> Answer:

@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.chat.actions import LARGEST
 from bot.chat.forms import AnyField, ChoiceField, Form, FormOption, LongTextField
+from bot.chat.texts import Reader
 from bot.chat.turn import Turn
 from claims.claim import Claim
 from claims.errors import Refused
@@ -65,14 +66,19 @@ async def _reason_form(turn: Turn, context: Mapping[str, str], verb: Verb) -> Fo
 async def reply_to_approver(turn: Turn, context: Mapping[str, str]) -> Form:
     """What to tell the approver when a returned claim is sent again as it was."""
     claim = await showing.claim_of(turn, number_in(context, "claim"), Verb.SUBMIT)
-    say = turn.reader.say
+    return reply_form(turn.reader, claim, seen=context.get("version", ""))
+
+
+def reply_form(reader: Reader, claim: Claim, *, seen: int | str) -> Form:
+    """The same form; `seen` is the version that its person looks at."""
+    say = reader.say
     return Form(
         id="claim.reply",
         title=say("form-reply", number=claim.label),
         lead=say("ask-reply", number=claim.label),
         fields=(LongTextField(name="reply", label=say("field-reply"), most=REASON_LENGTH),),
         submit=say("button-submit"),
-        context={"claim": str(claim.number), "version": context.get("version", "")},
+        context={"claim": str(claim.number), "version": str(seen)},
     )
 
 

@@ -136,7 +136,7 @@ def merged(entered: Sequence[Mapping[str, str]], found: Meanwhile) -> list[dict[
 
     An expense that came meanwhile is put behind them; one that went meanwhile is left out, unless it was changed here.
     """
-    now = expenses.shown_lines(found.policy, found.claim)
+    now = expenses.shown_lines(found.policy, found.claim.lines, version=found.claim.version)
     then = [expenses.raw_line(found.policy, line) for line in found.then or ()]
     became = _became(found)
     lines: list[dict[str, str]] = []

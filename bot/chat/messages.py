@@ -20,6 +20,7 @@ VALUE = 300
 LEAD = 300
 TEXT = 10_000
 OPTION = 16  # WeCom button_selection option text
+OPTIONS = 10  # WeCom button_selection
 MOST_MESSAGES = 10
 HELD = 400_000  # fifty expenses with the longest purposes
 
@@ -84,11 +85,21 @@ class Choice(Model):
     """A drop-down on a card. What is chosen there comes along, as `choice`, with the button of the card pressed next.
 
     By itself it does nothing, as WeCom can't tell of a choice alone; what is to happen at once is a row of an `Offer`.
+    Where nothing is `chosen` a channel offers that too, first of all, and no more than nine options: somebody who
+    looks elsewhere must not have chosen the first of them.
     """
 
     label: Annotated[str, StringConstraints(min_length=1, max_length=24)]
-    options: Annotated[tuple[Option, ...], Field(min_length=1, max_length=10)]
+    options: Annotated[tuple[Option, ...], Field(min_length=1, max_length=OPTIONS)]
     chosen: str | None = None
+
+    @model_validator(mode="after")
+    def _says_what_is_chosen(self) -> Self:
+        if self.chosen is None and len(self.options) == OPTIONS:
+            raise ValueError("that nothing is chosen is an option too")
+        if self.chosen is not None and self.chosen not in [each.value for each in self.options]:
+            raise ValueError("what is chosen is one of the options")
+        return self
 
 
 class Text(Model):

@@ -10,6 +10,8 @@ wecom-receipt-count = { $count ->
     [one] 1 receipt
    *[other] { $count } receipts
 }
+wecom-receipt-none = none yet
+wecom-choose = Please choose
 wecom-warnings = Please check
 wecom-changes = What changed
 wecom-unsolved = Not solved? Reply “get help”.

@@ -148,7 +148,7 @@ class Pen:
         blocks += [parts.section(cut(each, most.rest)) for each in (card.note, card.status) if each]
         blocks += self._images(card.images, most.pictures)
         if card.choice is not None:
-            blocks.append(parts.drop_down(card.choice, say=self.say, block_id=next(self._names_of(card))))
+            blocks.append(parts.drop_down(card.choice, say=self.say, card_key=card.card_key, numbers=self.numbers))
         return blocks + self._presses(card)
 
     def _images(self, images: Sequence[Picture], most: int) -> list[Block]:
@@ -174,7 +174,12 @@ class Pen:
 
     def _spoken(self, card: Card) -> str:
         """The most important first: of what is too long, the end is left out."""
-        first, *facts = [f"{each.label}{self._colon}{cut(each.value, _SPOKEN)}" for each in card.facts] or [""]
+        said = [(each.label, each.value) for each in card.facts]
+        if card.choice is not None:
+            said[:0] = [
+                (card.choice.label, each.label) for each in card.choice.options if each.value == card.choice.chosen
+            ]
+        first, *facts = [f"{label}{self._colon}{cut(value, _SPOKEN)}" for label, value in said] or [""]
         head = [card.title, card.state_label, cut(card.lead, _SPOKEN) if card.lead else None, first]
         warnings = ("" if self._is_chinese else " ").join(card.warnings)
         warned = f"{self.say('slack-warnings')}{self._colon}{warnings}" if warnings else None

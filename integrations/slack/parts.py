@@ -6,6 +6,7 @@ called `card!KEY!N`, so that a press tells on which card it was.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -141,8 +142,14 @@ def actions(elements: Sequence[Block | None], *, names: Iterator[str]) -> list[B
     return [{"type": "actions", "block_id": next(names), "elements": row} for row in rows]
 
 
-def drop_down(choice: Choice, *, say: Say, block_id: str) -> Block:
-    """A choice beside its label. What is chosen comes along with the next press."""
+def drop_down(choice: Choice, *, say: Say, card_key: str | None, numbers: Iterator[int]) -> Block:
+    """A choice beside its label. What is chosen comes along with the next press.
+
+    Its block is another one where something else is chosen: Slack keeps what somebody chose as long as a message that
+    changes has a block of that name.
+    """
+    drawn = hashlib.sha256(f"{choice.chosen}".encode()).hexdigest()[:8]
+    block_id = f"{CARD}{card_key or ''}!{next(numbers)}.{drawn}"
     options = [{"text": plain(each.label, OPTION), "value": each.value} for each in choice.options]
     select: Block = {
         "type": "static_select",

@@ -155,7 +155,7 @@ class Acting:
             origin=origin(admitted.visitor, pressed.key, part=part),
             action=action[:255],
             card_key=card_key or None,
-            choice=choice,
+            choice=choice or None,
         )
         return await self._outcome(admitted, event)
 

@@ -27,6 +27,7 @@ from integrations.webchat.visitors import Visitor, Visitors
 MODULES = (
     "announcer.js",
     "attaching.js",
+    "choices.js",
     "clock.js",
     "composer.js",
     "dialog.js",

@@ -19,6 +19,9 @@ SAY = "say "
 Every other key of a menu is a packed action.
 """
 
+UNCHOSEN = "-"
+"""The option of a drop-down that stands for none: WeCom takes the first one for chosen where none is."""
+
 CARD_EVENTS = frozenset({"template_card_event", "template_card_menu_event"})
 
 UNTAKEN = {
@@ -93,7 +96,7 @@ def _pressed(callback: Callback, origin: Origin) -> Pressed | None:
     if not action or len(action) > _ACTION_LENGTH or len(card_key) > _CARD_KEY_LENGTH:
         return None
     # A card has one drop-down at most.
-    chosen = [option for options in callback.chosen.values() for option in options]
+    chosen = [option for options in callback.chosen.values() for option in options if option != UNCHOSEN]
     return Pressed(
         origin=origin,
         action=action,

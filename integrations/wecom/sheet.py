@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from bot.chat.actions import ViewReceipts
 from bot.chat.messages import Button, Card, Choice, Fact
+from integrations.wecom.parse import UNCHOSEN
 from integrations.wecom.parts import (
     BUTTONS,
     CHOICE,
@@ -16,6 +17,7 @@ from integrations.wecom.parts import (
     GREY,
     MENU,
     OPTION_ID,
+    OPTIONS,
     REPLACED,
     ROWS,
     SUB_TITLE,
@@ -97,7 +99,7 @@ class Sheet:
         if self._menu:
             card["action_menu"] = {"desc": self.ink.say("wecom-more"), "action_list": self._menu}
         if self.card.choice is not None:
-            card["button_selection"] = _selection(self.card.choice)
+            card["button_selection"] = _selection(self.card.choice, none=self.ink.say("wecom-choose"))
         card["button_list"] = self._buttons
         return card
 
@@ -128,26 +130,44 @@ class Sheet:
 
     @property
     def _short_lead(self) -> str | None:
+        if self._summed:
+            return None
         room = DESC - len(self.card.state_label or "") - 3
         return self.card.lead if self.card.lead and len(self.card.lead) <= room else None
 
     @property
     def _facts(self) -> list[Fact]:
-        return [*self.card.facts, *self._counted]
+        return [*self._summed, *self.card.facts, *self._counted]
+
+    @property
+    def _is_checked(self) -> bool:
+        """Whether somebody looks at every row before they choose and send, as on the draft of one expense."""
+        return self.card.choice is not None and len(self.card.facts) <= ROWS - 2
+
+    @property
+    def _summed(self) -> list[Fact]:
+        """The amount as a row where all is checked; elsewhere it stands with the state."""
+        lead, say = self.card.lead, self.ink.say
+        if not self._is_checked or not lead or len(lead) > VALUE:
+            return []
+        label = say("field-amount")
+        # What its row is called need not be said again, as of an amount that is missing.
+        value = lead.removeprefix(label).strip() or lead
+        return [Fact(label=label, short=say("short-amount"), value=value)]
 
     @property
     def _counted(self) -> list[Fact]:
-        """How many receipts there are, as long as there is a row left."""
-        if not self.card.images or len(self.card.facts) >= ROWS:
+        """How many receipts there are, as long as a row is left; where all is checked, also that there is none."""
+        count, say = len(self.card.images), self.ink.say
+        if not self._is_checked and (not count or len(self.card.facts) >= ROWS):
             return []
-        say, count = self.ink.say, len(self.card.images)
-        value = say("wecom-receipt-count", count=count)
+        value = say("wecom-receipt-count", count=count) if count else say("wecom-receipt-none")
         return [Fact(label=say("wecom-receipts"), short=say("wecom-receipts-short"), value=value)]
 
     def _told(self, *, has_status: bool) -> Iterator[str]:
         """Everything but title, state, amount and rows, the most important first."""
         card, say, colon = self.card, self.ink.say, self.ink.colon
-        if card.lead and self._short_lead is None:
+        if card.lead and self._short_lead is None and not self._summed:
             yield harmless(card.lead)
         if card.status and (has_status or len(card.status) > REPLACED):
             yield harmless(card.status)
@@ -175,7 +195,7 @@ class Sheet:
     def _long(self, *, has_status: bool) -> list[str]:
         """What is told beside the rows, where the card cuts it."""
         fits = len("\n".join(self._told(has_status=has_status))) <= SUB_TITLE
-        return [] if fits else list(self._paragraphs(has_lead=self._short_lead is None))
+        return [] if fits else list(self._paragraphs(has_lead=self._short_lead is None and not self._summed))
 
     def _beside(self, said: Sequence[str]) -> Iterator[Line]:
         if said or self._left:
@@ -225,13 +245,13 @@ def _row(fact: Fact) -> CardBody:
     return {"keyname": one_line(harmless(fact.short)), "value": value}
 
 
-def _selection(choice: Choice) -> CardBody:
+def _selection(choice: Choice, *, none: str) -> CardBody:
     options = [each for each in choice.options if len(each.value.encode()) <= OPTION_ID]
-    found: CardBody = {
+    listed = [{"id": each.value, "text": one_line(harmless(each.short))} for each in options]
+    is_chosen = choice.chosen in [each.value for each in options]
+    return {
         "question_key": CHOICE,
         "title": one_line(harmless(choice.label)),
-        "option_list": [{"id": each.value, "text": one_line(harmless(each.short))} for each in options],
+        "option_list": listed if is_chosen else [{"id": UNCHOSEN, "text": none}, *listed][:OPTIONS],
+        "selected_id": choice.chosen if is_chosen else UNCHOSEN,
     }
-    if choice.chosen in [each.value for each in options]:
-        found["selected_id"] = choice.chosen
-    return found

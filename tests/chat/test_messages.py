@@ -58,7 +58,7 @@ def items(**fields: Any) -> Items:
 
 
 def choice(**fields: Any) -> Choice:
-    return Choice(**{"label": "Category", "options": (OPTION,), **fields})
+    return Choice(**{"label": "Category", "options": (OPTION,), "chosen": OPTION.value, **fields})
 
 
 def picture(**fields: Any) -> Picture:
@@ -103,6 +103,17 @@ def test_a_field_holds_its_limit_in_code_points_and_not_one_more(
     assert getattr(make(**{field: character * most}), field) == character * most
     with pytest.raises(ValidationError):
         make(**{field: character * (most + 1)})
+
+
+def test_where_nothing_is_chosen_that_takes_the_place_of_an_option() -> None:
+    assert len(choice(options=(OPTION,) * 9, chosen=None).options) == 9
+    with pytest.raises(ValidationError):
+        choice(options=(OPTION,) * 10, chosen=None)
+
+
+def test_what_is_chosen_is_one_of_the_options() -> None:
+    with pytest.raises(ValidationError):
+        choice(chosen="lodging")
 
 
 COUNTS = [

@@ -110,7 +110,11 @@ async def test_what_is_missing_is_shown_as_missing() -> None:
     assert reader is not None
     card = draw_claim(unit, "claim:1:owner", reader)
     assert card.lead == "Amount missing"
-    assert [(fact.label, fact.value) for fact in card.facts] == [("Category", "missing"), ("Date", "missing")]
+    assert [(fact.label, fact.value) for fact in card.facts] == [
+        ("Date", "missing"),
+        ("Merchant", "not given"),
+        ("Currency", "CNY"),
+    ]
 
 
 async def test_warnings_name_their_rule_and_both_numbers_on_both_cards() -> None:

@@ -282,7 +282,7 @@ async def test_one_expense_is_filed_as_ever() -> None:
     desk = office()
     card = await drafted(desk)
 
-    assert [fact.label for fact in card.facts] == ["Category", "Date", "Purpose"]
+    assert [fact.label for fact in card.facts] == ["Date", "Merchant", "Currency", "Purpose"]
 
 
 # ---------------------------------------------------------------- on the card

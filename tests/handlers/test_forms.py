@@ -49,7 +49,7 @@ async def test_a_day_to_come_is_refused_beside_the_date() -> None:
     assert list(desk.errors.errors) == ["lines.1.date"]
     assert "Nov 21, 2026 is still to come" in beside(desk.errors)["date"]
     await desk.fills("ada", desk.form, date="2026-11-20")
-    assert desk.card("ada").facts[1].value == "Nov 20, 2026"
+    assert desk.card("ada").facts[0].value == "Nov 20, 2026"
 
 
 @pytest.mark.parametrize(("currency", "typed", "shown"), [("JPY", "1200", "JP¥1,200"), ("USD", "45.60", "$45.60")])

@@ -11,11 +11,13 @@ async def test_a_filled_form_is_a_draft_that_reads_back_what_was_typed() -> None
     card = await drafted(desk, merchant="DiDi")
     assert (card.title, card.state, card.state_label, card.lead) == ("C-000001", "draft", "Draft", "¥68.00")
     assert [(fact.label, fact.value) for fact in card.facts] == [
-        ("Category", "Taxi & transport"),
         ("Date", "Nov 19, 2026"),
         ("Merchant", "DiDi"),
+        ("Currency", "CNY"),
         ("Purpose", "visiting a client"),
     ]
+    assert card.choice is not None
+    assert (card.choice.label, card.choice.chosen) == ("Category", "transport")
     assert labels(card) == ["Submit", "Edit", "Attach", "Discard"]
 
 
@@ -48,11 +50,13 @@ async def test_the_same_path_in_chinese() -> None:
     card = await drafted(desk, "wei", amount="520", merchant="滴滴", purpose="拜访客户")
     assert (card.state_label, labels(card)) == ("草稿", ["提交", "修改", "补传票据", "作废"])
     assert [(fact.label, fact.value) for fact in card.facts] == [
-        ("类别", "市内交通"),
         ("日期", "2026年11月19日"),
         ("商户", "滴滴"),
+        ("币种", "CNY"),
         ("事由", "拜访客户"),
     ]
+    assert card.choice is not None
+    assert (card.choice.label, card.choice.chosen) == ("类别", "transport")
     assert card.warnings == (
         "市内交通超出标准：本笔 ¥520.00，标准 ¥300.00。",
         "市内交通超过 ¥100.00 须附票据：本笔 ¥520.00，尚无票据。",

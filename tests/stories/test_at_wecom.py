@@ -115,7 +115,7 @@ async def test_every_button_has_words_that_do_the_same(wecom_world: WeComWorld) 
 async def test_a_photo_has_neither_name_nor_words(wecom_world: WeComWorld) -> None:
     ada = wecom_world.person("ada")
     await wecom_world.client("ada").send_image(jpeg(320, 240))
-    await ada.sees_card("C-000001", "Draft", "Amount missing", "1 receipt")
+    await ada.sees_card("C-000001", "Draft", "Sum missing", "1 receipt")
     await ada.says("128")
     await ada.sees_card("C-000001", "¥128.00", "1 receipt")
 

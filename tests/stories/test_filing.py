@@ -118,7 +118,7 @@ async def test_a_date_to_come_is_refused_beside_its_field(world: World) -> None:
 async def test_a_missing_amount_is_asked_and_its_answer_completes_the_draft(world: World) -> None:
     ada = world.person("ada")
     await ada.says("taxi yesterday, visiting a client")
-    await ada.sees_card("C-000001", "Draft", "Amount missing", "Taxi & transport")
+    await ada.sees_card("C-000001", "Draft", "missing", "Taxi & transport")
     await ada.hears("How much")
     await ada.says("68")
 

@@ -24,7 +24,7 @@ async def sends_a_claim(ada: Actor, name: str = "taxi.jpg", content: bytes = ONE
 async def test_a_photo_alone_begins_a_draft_and_asks_for_the_amount(world: World) -> None:
     ada = world.person("ada")
     await ada.sends_file("taxi.jpg", ONE)
-    await ada.sees_card("C-000001", "Draft", "Amount missing", "taxi.jpg")
+    await ada.sees_card("C-000001", "Draft", "missing", "taxi.jpg")
     await ada.hears("How much")
     await ada.says("128")
     await ada.sees_card("C-000001", "¥128.00", "taxi.jpg")

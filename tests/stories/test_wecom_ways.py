@@ -98,7 +98,7 @@ async def test_of_a_day_with_all_its_troubles_the_log_tells_no_secret(
         await wecom_world.client("ada").send_image(jpeg(320, 240))
         await ada.hears("again")
         await wecom_world.client("ada").send_image(jpeg(640, 480))
-        await ada.sees_card("C-000001", "Amount missing")
+        await ada.sees_card("C-000001", "Sum missing")
         await ada.says("128")
         await ada.sees_card("C-000001", "¥128.00")
         await ada.says("meals")

@@ -52,6 +52,9 @@ class Surface(Protocol):
     async def attach(self, name: str, content: bytes) -> None:
         """Put a file into the open form."""
 
+    async def choose(self, option: str, *, on: Piece) -> None:
+        """Choose that in the drop-down of that card, of which the bot hears with the next press there."""
+
     async def press(self, label: str, *, on: Piece) -> None:
         """Press the button of that name on that message."""
 
@@ -118,6 +121,10 @@ class Actor:
         found = await self.can_press(label, card=card)
         await self._remember()
         await self.surface.press(label, on=found)
+
+    async def chooses(self, option: str, *, card: str) -> None:
+        """Choose that in the drop-down of the newest card that names that claim."""
+        await self.surface.choose(option, on=await self.sees_card(card))
 
     async def fills(self, values: Mapping[str, str]) -> None:
         """Fill in the form in front of me by its labels, or answer the question that was asked in chat."""

@@ -31,12 +31,14 @@ READ_LOG = """log => [...log.querySelectorAll('[role=article], article')].map(ar
     copy.querySelectorAll('button[data-name]').forEach((each) => each.replaceWith(each.dataset.name));
     return copy.textContent.trim();
   };
-  const blocks = 'p, h2, h3, dt, dd, li';
+  const blocks = 'p, h2, h3, dt, dd, li, .choice-field';
   const lines = [...article.querySelectorAll(blocks)].filter((part) =>
     !part.matches('.by') && (part.matches('.rows > li') ||
       (!part.querySelector(blocks) && !part.parentElement.closest('.rows > li'))));
-  const spaced = (part) => part.matches('.rows > li')
+  const spaced = (part) => part.matches('.choice-field') ? chosen(part) : part.matches('.rows > li')
     ? [...part.querySelectorAll('p')].map(words).join(' ') : words(part);
+  const chosen = (part) =>
+    [part.querySelector('label').textContent, part.querySelector('select').selectedOptions[0].label].join(' ');
   const mine = article.getAttribute('aria-label') !== 'Chit';
   return {
     key: article.id || article.dataset.key,
@@ -142,6 +144,11 @@ class BrowserSurface:
         await dialog.locator("input[type=file]").first.set_input_files([_payload(name, content)])
         listed = dialog.locator(".form-files [data-token]").nth(before)
         await expect(listed.or_(dialog.locator(".file-field .error")).first).to_be_visible()
+
+    async def choose(self, option: str, *, on: Piece) -> None:
+        """Choose it in the drop-down of that article."""
+        article = (await self.page()).locator(f'[id="{on.key}"]')
+        await article.get_by_role("combobox").select_option(label=option)
 
     async def press(self, label: str, *, on: Piece) -> None:
         """Click the button of that name in that article; where it opens a form, wait for it."""

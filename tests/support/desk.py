@@ -364,10 +364,17 @@ class Desk:
         said = Said(origin=self._origin(who), text=text, files=shared, refused=tuple(refused))
         return await self._happens(who, said)
 
-    async def presses(self, who: str, label: str, *, on: Message | None = None) -> list[Message]:
-        """Press the newest button of that label, or that of the message given."""
-        packed, card_key = self._button(who, label, on)
-        return await self._happens(who, Pressed(origin=self._origin(who), action=packed, card_key=card_key))
+    async def presses(
+        self, who: str, label: str, *, on: Message | None = None, choosing: str | None = None
+    ) -> list[Message]:
+        """Press the newest button of that label, or that of the message given.
+
+        `choosing` is the value that was chosen in its card's drop-down, which tells what it shows where nothing was.
+        """
+        packed, card_key, shown = self._button(who, label, on)
+        chosen = choosing if choosing is not None else shown
+        pressed = Pressed(origin=self._origin(who), action=packed, card_key=card_key, choice=chosen)
+        return await self._happens(who, pressed)
 
     async def forges(self, who: str, packed: str, *, on_page: Literal[True] | None = None) -> list[Message]:
         """Press a button that nobody was shown."""
@@ -427,12 +434,14 @@ class Desk:
         key = f"key-{next(self._keys)}"
         return Origin(channel="webchat", address=who, place=who, key=key, at=self.now)
 
-    def _button(self, who: str, label: str, on: Message | None) -> tuple[str, str | None]:
+    def _button(self, who: str, label: str, on: Message | None) -> tuple[str, str | None, str | None]:
         messages = [on] if on is not None else self.conversation(who)[::-1]
         for message in messages:
             for button in buttons_of(message):
                 if button.label == label and button.action is not None:
-                    return button.action, getattr(message, "card_key", None)
+                    choice = message.choice if isinstance(message, Card) else None
+                    chosen = choice.chosen if choice is not None else None
+                    return button.action, getattr(message, "card_key", None), chosen
         raise AssertionError(f"{who} sees no button {label}")
 
     async def _happens(self, who: str, event: Any) -> list[Message]:

@@ -115,6 +115,7 @@ class FakeSurface:
         self._page: Page | None = None
         self._said: list[tuple[float, Piece]] = []
         self._notices: list[str] = []
+        self._chosen: dict[str, str] = {}
 
     # ------------------------------------------------------------ doing
 
@@ -143,6 +144,11 @@ class FakeSurface:
         (answer,) = await self.deliver(self.platform.event(self.address, "uploaded", name=name, content=sent))
         if "token" in answer:
             page.add_file(answer["token"])
+
+    async def choose(self, option: str, *, on: Piece) -> None:
+        """Choose what can be seen, of which the bot does not hear yet."""
+        options = self._shown(on.key).content["choice"]["options"]
+        self._chosen[on.key] = next(each["id"] for each in options if each["text"] == option)
 
     async def press(self, label: str, *, on: Piece) -> None:
         """Press what can be seen."""
@@ -182,7 +188,8 @@ class FakeSurface:
         """The event of that press, not delivered yet."""
         content = self._shown(on.key).content
         value = next(each["value"] for each in limits.buttons(content) if each["text"] == label and "value" in each)
-        return self.platform.press(self.address, on.key, value)
+        chosen = self._chosen.get(on.key, content.get("choice", {}).get("chosen"))
+        return self.platform.press(self.address, on.key, value, choice=chosen)
 
     def forging(self, value: str, *, key: str | None = None) -> Event:
         """A press of a button that nobody was shown."""
@@ -274,6 +281,9 @@ def _lines(content: Mapping[str, Any]) -> Iterator[str]:
         yield f"{fact['key']} {fact['value']}"
     for name in ("warnings", "changes", "pictures"):
         yield from content.get(name, ())
+    if choice := content.get("choice"):
+        chosen = [each["text"] for each in choice["options"] if each["id"] == choice["chosen"]]
+        yield " ".join([choice["text"], *chosen])
     for row in content.get("rows", ()):
         yield " ".join(str(row[name]) for name in ("text", "detail", "state") if row.get(name))
     for name in ("note", "status"):

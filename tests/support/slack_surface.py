@@ -47,6 +47,11 @@ class SlackSurface:
         await self.until(lambda: self._form.asks)
         self.client.attach(name, content)
 
+    async def choose(self, option: str, *, on: Piece) -> None:
+        """Choose it in the drop-down of that message, of which Slack tells the app at once."""
+        posted, _ = part(self.client.messages(), on.key)
+        await self.client.choose(option, on=posted)
+
     async def press(self, label: str, *, on: Piece) -> None:
         """Press a button or an entry of a menu; where it opens a form, wait for that or for what is said instead."""
         posted, blocks = part(self.client.messages(), on.key)

@@ -7,7 +7,7 @@ from typing import Any
 
 from tests.support import wecom_events as events
 from tests.support.wecom_members import Member, Shown
-from tests.support.wecom_screen import Pressable, pressables
+from tests.support.wecom_screen import Pressable, pressables, selected_in
 from tests.support.wecom_sender import Reply, Sender
 from tests.support.wecom_server import WeComServer
 
@@ -134,12 +134,14 @@ class WeComClient:
         return [await self.sender.deliver(self.pressing(key, on=on)) for _ in range(2)]
 
     def pressing(self, key: str, *, on: Shown, in_menu: bool = False) -> str:
-        """The event of a press, also of a button that nobody was shown; each has a code of its own."""
+        """The event of a press, also of a button that nobody was shown; each has a code of its own.
+
+        A drop-down in which nothing is selected shows its first option, and tells it.
+        """
         assert on.card is not None
         selected = {
-            each["question_key"]: [chosen]
+            each["question_key"]: [self._chosen.get((on.id, each["question_key"])) or selected_in(each)]
             for each in self._questions(on)
-            if (chosen := self._chosen.get((on.id, each["question_key"]), each.get("selected_id", "")))
         }
         return events.pressed(
             self.userid,

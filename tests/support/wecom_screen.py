@@ -59,6 +59,13 @@ def read(shown: Shown) -> str:
     return "\n".join(str(each) for each in shown.content.values())
 
 
+def selected_in(question: Mapping[str, Any]) -> str:
+    """The option of a drop-down that is shown as selected: the first where the app named none of them."""
+    known = [str(each["id"]) for each in question["option_list"]]
+    selected = question.get("selected_id")
+    return selected if selected in known else known[0]
+
+
 def _lines(shown: Shown) -> Iterator[str]:
     card: Mapping[str, Any] = shown.content
     yield str(card.get("source", {}).get("desc", ""))
@@ -72,6 +79,6 @@ def _lines(shown: Shown) -> Iterator[str]:
         yield f"{each['title']} {each.get('desc', '')}".strip()
     choice = card.get("button_selection")
     if choice is not None:
-        chosen = next((each["text"] for each in choice["option_list"] if each["id"] == choice.get("selected_id")), "")
+        chosen = next(each["text"] for each in choice["option_list"] if each["id"] == selected_in(choice))
         yield f"{choice.get('title', '')} {chosen}".strip()
     yield shown.grey or ""

@@ -66,6 +66,10 @@ class WeComSurface:
         await self._until_form()
         await self.pages.attach(name, content)
 
+    async def choose(self, option: str, *, on: Piece) -> None:
+        """Choose it in the drop-down of that card."""
+        self.client.choose(option, on=self._group(on.key).parts[-1])
+
     async def press(self, label: str, *, on: Piece) -> None:
         """Press a button of a card, or a link, which opens its page."""
         shown, label = self._group(on.key).find(label)

@@ -25,6 +25,6 @@ startSeen();
 
 const left = leftOpen();
 if (left) {
-  const answer = await press(left.press);
-  if (answer.form) openForm(answer.form, { press: left.press, card: left.card });
+  const answer = await press(left.press, left.choice);
+  if (answer.form) openForm(answer.form, { press: left.press, choice: left.choice, card: left.card });
 }

@@ -1,5 +1,6 @@
 // A form in a dialog. What was typed survives an error, a reload and a lost connection.
 
+import { forgetChoice } from "./choices.js";
 import { keep, recall } from "./kept.js";
 import { log } from "./log.js";
 import { element, page, say } from "./page.js";
@@ -14,12 +15,15 @@ let opened = null;
 const underway = new Set();
 let waitsForFiles = false;
 
-/** Open a form that the server drew. `press` and `card` tell which button it came from, to open it again. */
-export function openForm(html, { opener = null, press = null, card = null }) {
-  opened = { opener, press, card };
+/**
+ * Open a form that the server drew. `press` and `card` tell which button it came from, to open it again; `choice` is
+ * what was chosen on that card.
+ */
+export function openForm(html, { opener = null, press = null, choice = undefined, card = null }) {
+  opened = { opener, press, choice, card };
   draw(html);
   const before = recall("form");
-  const typed = before !== null && before.press === press ? before.typed : null;
+  const typed = before !== null && before.press === press ? typedSince(before) : null;
   if (!dialog.open) dialog.showModal();
   focusFirst();
   if (typed !== null && (countLines(typed) !== countLines(values()) || filesOf(typed) !== filesOf(values()))) {
@@ -57,7 +61,15 @@ function focusFirst() {
 // ---------------------------------------------------------------- what was typed
 
 function remember(isOpen = true) {
-  if (opened.press !== null) keep("form", { press: opened.press, card: opened.card, typed: values(), isOpen });
+  const { press, choice, card } = opened;
+  if (press !== null) keep("form", { press, choice, card, typed: values(), isOpen });
+}
+
+/** What was typed before; what only said what was chosen on the card then says what is chosen there now. */
+function typedSince({ typed, choice: then }) {
+  const now = values();
+  const isChosen = (name, value) => name in now && value === then && now[name] === opened.choice;
+  return Object.fromEntries(Object.entries(typed).map(([name, it]) => [name, isChosen(name, it) ? now[name] : it]));
 }
 
 function restore(typed) {
@@ -299,6 +311,7 @@ async function send() {
     arriveAll();
   } else {
     keep("form", null);
+    forgetChoice(cardOf(opened));
     close();
   }
 }
@@ -314,14 +327,17 @@ function complain(sentence) {
   dialog.querySelector(".fields").before(box);
 }
 
+/** The card may have been drawn anew behind the dialog. */
+function cardOf({ card }) {
+  return card ? [...log.querySelectorAll(`article[data-card="${CSS.escape(card)}"]`)].at(-1) : null;
+}
+
 function close() {
-  const { opener, card } = opened;
+  const { opener } = opened;
   leaveAll();
   dialog.close();
   dialog.replaceChildren();
-  // The card may have been drawn anew behind the dialog.
-  const there = card && [...log.querySelectorAll(`article[data-card="${CSS.escape(card)}"]`)].at(-1);
-  const target = opener?.isConnected ? opener : (there ?? document.getElementById("message"));
+  const target = opener?.isConnected ? opener : (cardOf(opened) ?? document.getElementById("message"));
   target.focus({ preventScroll: true });
 }
 

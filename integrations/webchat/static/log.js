@@ -1,6 +1,7 @@
 // The log: articles come, change in place and move; the reader's place and focus stay where they are.
 
 import { announceOnce, announceState } from "./announcer.js";
+import { keepChoice } from "./choices.js";
 import { dayOf, labelOf, stamp } from "./clock.js";
 import { focusIn, focusPlace } from "./focus.js";
 import { element, page, say } from "./page.js";
@@ -64,6 +65,7 @@ function replace(there, nodes) {
 }
 
 function become(article, drawn) {
+  keepChoice(article, drawn);
   for (const { name } of [...article.attributes]) if (!drawn.hasAttribute(name)) article.removeAttribute(name);
   for (const { name, value } of drawn.attributes) article.setAttribute(name, value);
   article.replaceChildren(...drawn.childNodes);

@@ -1,5 +1,6 @@
 // Buttons of cards and lists. The log shows what came of it; a form opens as a dialog.
 
+import { chosenOn } from "./choices.js";
 import { askFirst, openForm } from "./dialog.js";
 import { log } from "./log.js";
 import { refuse, say } from "./page.js";
@@ -23,12 +24,12 @@ async function pressed(button) {
   refuse("");
   article?.setAttribute("aria-busy", "true");
   button.setAttribute("aria-busy", "true");
-  const choice = article?.querySelector('select[form="press"]')?.value;
+  const choice = chosenOn(article);
   const answer = await press(button.value, choice);
   button.removeAttribute("aria-busy");
   // The card may have been drawn anew meanwhile.
   article?.removeAttribute("aria-busy");
-  if (answer.form) openForm(answer.form, { opener: button, press: button.value, card: article?.dataset.card });
+  if (answer.form) openForm(answer.form, { opener: button, press: button.value, choice, card: article?.dataset.card });
   else if (answer.refused) refuse(answer.refused);
   else if (answer.waits) refuse(say("working"));
   else if (answer.status === 0 || answer.status >= 400) refuse(say("pressFailed"));

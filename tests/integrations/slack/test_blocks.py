@@ -165,6 +165,19 @@ def test_a_page_of_ours_needs_our_address() -> None:
     assert (button["url"], button["action_id"]) == ("https://chit.example/claims/1", "link!1")
 
 
+def test_a_drop_down_that_says_something_else_has_another_name_so_that_slack_keeps_no_older_choice() -> None:
+    options = tuple(Option(value=each, label=each.title(), short=each) for each in ("meals", "travel"))
+
+    def name(chosen: str | None) -> str:
+        posting = one(card(choice=Choice(label="Category", options=options, chosen=chosen)))
+        (row,) = [each for each in posting.blocks if each.get("accessory", {}).get("type") == "static_select"]
+        assert parts.card_key_in(row["block_id"]) == "claim:1:review"
+        return str(row["block_id"])
+
+    assert name("meals") == name("meals")
+    assert len({name("meals"), name("travel"), name(None)}) == 3
+
+
 def test_a_press_is_read_back_with_its_card_and_what_is_chosen_there() -> None:
     options = tuple(Option(value=each, label=each.title(), short=each) for each in ("meals", "travel"))
     more = (Button(label="Edit", action="claim.edit:1:2", opens_form=True),)

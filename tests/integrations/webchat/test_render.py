@@ -71,6 +71,14 @@ EVERYTHING = Card(
 )
 
 
+def test_a_drop_down_in_which_nothing_is_chosen_shows_that_and_not_its_first_option() -> None:
+    options = (Option(value="meals", label="Meals", short="Meals"),)
+    card = EVERYTHING.model_copy(update={"choice": Choice(label="Category", options=options)})
+    html = drawn(card)
+    assert '<option value="" selected>Choose…</option>' in html
+    assert '<option value="meals">Meals</option>' in html
+
+
 def test_a_card_shows_all_it_has() -> None:
     html = drawn(EVERYTHING)
 

@@ -23,7 +23,7 @@ from bot.chat.messages import (
 )
 from integrations.wecom.cards import Posting, changed, drawn
 from integrations.wecom.menu import menu
-from integrations.wecom.parse import button_key
+from integrations.wecom.parse import UNCHOSEN, button_key
 from integrations.wecom.parts import BUTTONS, sayer
 from integrations.wecom.texts import ROOM
 from tests.integrations.slack.golden import LANGUAGES, staged, written
@@ -309,10 +309,44 @@ def test_a_drop_down_has_its_short_words_and_what_is_chosen() -> None:
     selection = _only(_drawn(_card(choice=choice)))["button_selection"]
     assert selection["selected_id"] == "o1"
     assert [each["id"] for each in selection["option_list"]] == ["o0", "o1"]
-    assert (
-        "selected_id"
-        not in _only(_drawn(_card(choice=choice.model_copy(update={"chosen": "gone"}))))["button_selection"]
+
+
+def test_where_nothing_is_chosen_that_is_the_first_option_which_wecom_would_show_as_selected() -> None:
+    choice = Choice(label="类别", options=tuple(_option(number) for number in range(9)))
+    selection = _only(_drawn(_card(choice=choice)))["button_selection"]
+    assert (selection["selected_id"], selection["option_list"][0]) == (UNCHOSEN, {"id": UNCHOSEN, "text": "请选择"})
+    assert len(selection["option_list"]) == 10
+
+
+def _checked(facts: int = 4, **fields: Any) -> Card:
+    """A card with a drop-down and so many rows."""
+    rows = tuple(Fact(label="日期", short="日期", value=f"{number} 日") for number in range(facts))
+    choice = Choice(label="类别", options=(_option(0),), chosen="o0")
+    return _card(
+        **{"facts": rows, "lead": "¥128.50", "state": "draft", "state_label": "草稿", "choice": choice} | fields
     )
+
+
+def _rows_of(card: Card) -> list[tuple[str, str]]:
+    body = _only(_drawn(card))
+    return [(each["keyname"], each["value"]) for each in body["horizontal_content_list"]]
+
+
+def test_what_is_checked_before_it_is_sent_has_its_amount_and_its_receipts_as_rows() -> None:
+    rows = _rows_of(_checked())
+    assert (rows[0], rows[-1], len(rows)) == (("金额", "¥128.50"), ("票据", "还没有"), 6)
+    assert _only(_drawn(_checked()))["main_title"]["desc"] == "草稿"
+    assert _rows_of(_checked(images=(_picture(1),)))[-1] == ("票据", "1 张")
+
+
+def test_an_amount_that_is_missing_does_not_say_its_row_s_name_again() -> None:
+    assert _rows_of(_checked(lead="金额未填"))[0] == ("金额", "未填")
+
+
+def test_where_there_is_no_room_for_more_rows_the_amount_stands_with_the_state() -> None:
+    card = _checked(facts=5)
+    assert len(_rows_of(card)) == 5
+    assert _only(_drawn(card))["main_title"]["desc"] == "草稿 · ¥128.50"
 
 
 # ---------------------------------------------------------------- pictures

@@ -159,8 +159,15 @@ def test_a_button_of_a_card_says_which_card_and_what_came_along() -> None:
 
 @pytest.mark.parametrize(
     ("options", "choice"),
-    [("", None), (chosen(), None), (chosen("a"), "a"), (chosen("") + chosen("b"), "b"), (chosen("a", "b"), "a")],
-    ids=["none", "empty", "one", "second", "several"],
+    [
+        ("", None),
+        (chosen(), None),
+        (chosen("a"), "a"),
+        (chosen("") + chosen("b"), "b"),
+        (chosen("a", "b"), "a"),
+        (chosen("-"), None),
+    ],
+    ids=["none", "empty", "one", "second", "several", "not chosen"],
 )
 def test_what_is_chosen_is_a_list_even_where_it_is_one_or_none(options: str, choice: str | None) -> None:
     pressed = read(press(button_key("claim.submit:1", card_key=None), options=options))
