@@ -1,7 +1,7 @@
 # The words of the web pages themselves. What the bot says is in en.ftl.
 
 web-message = Message
-web-placeholder = Expense, question or “help”
+web-placeholder = Expense or question
 web-send = Send
 web-messages = Messages
 web-who = I am…

@@ -1,7 +1,7 @@
 # 网页自身的文字。机器人说的话在 zh.ftl。
 
 web-message = 消息
-web-placeholder = 一笔花费、一个问题或“帮助”
+web-placeholder = 费用、问题或“帮助”
 web-send = 发送
 web-messages = 对话
 web-who = 我是…
