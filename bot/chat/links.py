@@ -26,6 +26,9 @@ OPEN_FOR = timedelta(minutes=10)
 HELD_FOR = timedelta(hours=24)
 """How long the browser that opened it can use it."""
 
+PREFIX = "page."
+"""How the names of links begin."""
+
 Kind = Literal["form", "receipts"]
 
 
@@ -172,4 +175,4 @@ def _still_is(unit: Any, page: Page, person: Person) -> bool:
 
 
 def _name(token: str) -> str:
-    return f"page.{hashlib.sha256(token.encode()).hexdigest()[:40]}"
+    return f"{PREFIX}{hashlib.sha256(token.encode()).hexdigest()[:40]}"

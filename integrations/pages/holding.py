@@ -32,6 +32,10 @@ ADDRESS = re.compile(r"/pages/(form|receipts)/([A-Za-z0-9_-]{32})")
 SignIn = Callable[[str], str]
 """Gives the address at which somebody signs in and is led on to that of a link."""
 
+MOST_HELD = 40
+"""Links that one browser holds at the same time: proxies let no more than some 100 cookies like these through."""
+
+_COOKIE = "chit_page_"
 _HELD_SECONDS = int(links.HELD_FOR.total_seconds())
 _OPEN_SECONDS = int(links.OPEN_FOR.total_seconds())
 
@@ -60,7 +64,7 @@ class Holding:
         """From now on links of that channel are held by whom `give` gives them to, and by nobody else."""
         self._sign_ins[channel] = at
 
-    async def give(self, address: str, *, person: PersonId) -> web.Response | None:
+    async def give(self, request: web.Request, address: str, *, person: PersonId) -> web.Response | None:
         """Lead the browser of somebody who signed in to the page of a link, which it holds from now on.
 
         None where the link is somebody else's, never was, or serves no more.
@@ -84,7 +88,7 @@ class Holding:
             return None
         answer = _lead(address)
         if link.can_be_opened:
-            self._set_cookie(answer, link, word)
+            self._set_cookie(request, answer, link, word)
         return answer
 
     async def look(self, request: web.Request, kind: links.Kind) -> Held | web.Response:
@@ -168,10 +172,14 @@ class Holding:
         address = request.path.removesuffix("/open")
         drawn = self._html.draw("linked_open.html", reader, address=address, token=token, again=again)
         answer = page(drawn)
-        self._set_cookie(answer, link, secret)
+        self._set_cookie(request, answer, link, secret)
         return answer
 
-    def _set_cookie(self, answer: web.Response, link: links.Link, secret: str) -> None:
+    def _set_cookie(self, request: web.Request, answer: web.Response, link: links.Link, secret: str) -> None:
+        """Let this browser hold one more link; of those it has, the oldest come first."""
+        others = [name for name in request.cookies if name.startswith(_COOKIE) and name != _cookie(link)]
+        for name in others[: 1 - MOST_HELD]:
+            answer.del_cookie(name, path=PATH)
         answer.set_cookie(
             _cookie(link),
             secret,
@@ -208,4 +216,4 @@ def _hold(unit: object, request: web.Request, kind: links.Kind, proof: str) -> N
 
 def _cookie(link: links.Link) -> str:
     """One for each link: whoever holds one holds no other by it."""
-    return f"chit_{link.name.replace('.', '_')[:24]}"
+    return f"{_COOKIE}{link.name.removeprefix(links.PREFIX)[:19]}"

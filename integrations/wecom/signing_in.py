@@ -177,7 +177,7 @@ class SignIn:
             if reply is None or reply.page is None:
                 return self._told(signed_in.reader, "signing-in-conversation", status=200)
             address = reply.page
-        given = await self._holding.give(address, person=signed_in.person)
+        given = await self._holding.give(request, address, person=signed_in.person)
         return _quiet(given or self._holding.gone(request))
 
     def _press(self, action: str, signed_in: SignedIn) -> Pressed:

@@ -19,7 +19,7 @@ from claims.errors import Refused
 from claims.people import PersonId
 from claims.states import State
 from handlers.actions import Edit, FillIn, Return
-from integrations.pages import linked_form
+from integrations.pages import holding, linked_form
 from integrations.pages.linked import Linked
 from integrations.webchat.channel import WebChat
 from tests.support import receipts
@@ -178,6 +178,19 @@ async def test_the_button_of_a_page_that_stayed_open_too_long_opens_nothing(
     assert phone.status == 410
     await phone.get(address)
     assert "This page was made for you alone" in phone.html
+
+
+async def test_of_many_pages_a_browser_holds_the_newest_as_proxies_let_no_longer_headers_through(
+    process: LinkedProcess, phone: Phone
+) -> None:
+    """A browser sends the oldest cookies first."""
+    held = [f"chit_page_{number:019}" for number in range(holding.MOST_HELD + 1)]
+    sent = "; ".join(f"{name}={'x' * 32}" for name in [*held, "chit"])
+    assert len(sent) < 4_096
+    async with phone.session.get(await form_of(process), headers={"Cookie": sent}) as answer:
+        given = {each.key: each["max-age"] for each in answer.cookies.values()}
+    assert {name for name, seconds in given.items() if seconds == "0"} == set(held[:2])
+    assert len(given) == 3
 
 
 async def test_a_browser_holds_it_for_a_day(
@@ -401,8 +414,12 @@ async def test_what_takes_longer_than_anybody_waits_is_safe_and_told_once_it_is_
     address = await form_of(process)
     await phone.opens(address)
     before, fields = await count_of(process, "ada"), phone.fields(**FILLED)
-    with monkeypatch.context() as hurry:
-        hurry.setattr(linked_form, "PATIENCE", 0.0)
+
+    async def in_vain(*_: object, seconds: float) -> None:
+        assert seconds == linked_form.PATIENCE
+
+    with monkeypatch.context() as slow:
+        slow.setattr(process.app.door, "wait", in_vain)
         await phone.post(address, fields)
     assert (phone.status, "Your form is being saved" in phone.html) == (202, True)
     await phone.post(address, fields)
