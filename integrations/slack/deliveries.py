@@ -111,7 +111,10 @@ def _event(payload: Mapping[str, Any]) -> _Found | None:
     event, id = payload.get("event"), payload.get("event_id")
     if not isinstance(event, Mapping) or not isinstance(id, str) or not 0 < len(id) <= LONGEST_KEY:
         return None
-    return _named("event", event.get("type"), user=event.get("user"))
+    changed, user = event.get("message"), event.get("user")
+    if event.get("subtype") == "message_changed" and isinstance(changed, Mapping):
+        user = changed.get("user")
+    return _named("event", event.get("type"), user=user)
 
 
 def _action(payload: Mapping[str, Any]) -> _Found | None:

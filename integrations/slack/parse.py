@@ -48,6 +48,16 @@ def said_directly(delivery: Delivery, *, own: str, profile: Profile | None, name
     return _said(delivery, event, text=_words(event, own=own, names=names), profile=profile, reply_to=reply_to)
 
 
+def is_edited(delivery: Delivery) -> bool:
+    """Whether somebody changed the words of a direct message that was sent; what Slack adds to one is no change."""
+    event = delivery.payload["event"]
+    now, before = event.get("message"), event.get("previous_message")
+    if event.get("subtype") != "message_changed" or not isinstance(now, Mapping) or not isinstance(before, Mapping):
+        return False
+    is_direct = event.get("channel_type", "im") == "im" and str(event.get("channel", "")).startswith("D")
+    return is_direct and isinstance(now.get("edited"), Mapping) and now.get("text") != before.get("text")
+
+
 def said_in_channel(
     delivery: Delivery, *, own: str, profile: Profile | None, names: Names | None = None
 ) -> Said | None:

@@ -36,7 +36,7 @@ DIALOG_SECONDS = 2.7
 MOST_NAMED = 5
 """People of one message whose names are asked for."""
 
-DECLINED_SECONDS = 3_600.0
+TOLD_SECONDS = 3_600.0
 MOST_REMEMBERED = 5_000
 
 
@@ -62,7 +62,7 @@ class Receiving:
         self._backstage = backstage
         self._dialogs = dialogs
         self._people = Acquaintance(backstage)
-        self._declined: OrderedDict[str, float] = OrderedDict()
+        self._told: OrderedDict[str, float] = OrderedDict()
         self._direct: OrderedDict[str, str] = OrderedDict()
         self._beside: set[asyncio.Task[None]] = set()
         self.routes = self._usual_routes()
@@ -121,6 +121,10 @@ class Receiving:
 
     async def _message(self, delivery: Delivery) -> Acknowledgement:
         self._note_direct(delivery)
+        if parse.is_edited(delivery):
+            if self._was_told(f"{delivery.user} edits"):
+                return Acknowledgement()
+            return self._tell(delivery, self._reader(delivery).say("slack-edited"))
         own, profile = await self._people.identity(), await self._people.profile(delivery.user)
         names = await self._names(delivery.payload["event"])
         return await self._kept(delivery, parse.said_directly(delivery, own=own.user, profile=profile, names=names))
@@ -276,7 +280,7 @@ class Receiving:
             return Acknowledgement()
         if delivery.kind == "view_submission":
             return Acknowledgement(body=None if why == "elsewhere" else self._instead(delivery, why))
-        if delivery.kind == "event" and (delivery.name not in SPOKEN or self._was_declined(delivery)):
+        if delivery.kind == "event" and (delivery.name not in SPOKEN or self._was_told(delivery.user)):
             return Acknowledgement()
         return self._tell(delivery, self._reader(delivery).say(f"slack-not-heard-{why}"))
 
@@ -295,14 +299,14 @@ class Receiving:
             while len(self._direct) > MOST_REMEMBERED:
                 self._direct.popitem(last=False)
 
-    def _was_declined(self, delivery: Delivery) -> bool:
-        """Whether this person was told within the hour; else they are told now."""
+    def _was_told(self, what: str) -> bool:
+        """Whether this was said within the hour; else it is said now."""
         now = asyncio.get_running_loop().time()
-        if now < self._declined.get(delivery.user, 0.0):
+        if now < self._told.get(what, 0.0):
             return True
-        self._declined[delivery.user] = now + DECLINED_SECONDS
-        while len(self._declined) > MOST_REMEMBERED:
-            self._declined.popitem(last=False)
+        self._told[what] = now + TOLD_SECONDS
+        while len(self._told) > MOST_REMEMBERED:
+            self._told.popitem(last=False)
         return False
 
     def _reader(self, delivery: Delivery) -> Reader:

@@ -174,6 +174,27 @@ async def test_what_nobody_said_to_the_bot_is_taken_and_forgotten(sender: Sender
     assert sender.backstage.said == []
 
 
+@pytest.mark.parametrize(
+    ("now", "times"),
+    [
+        ({"text": "taxi 86", "edited": {"user": "U1", "ts": "2.0"}}, 1),
+        ({"text": "taxi 68", "attachments": [{"is_msg_unfurl": True}]}, 0),
+        ({"text": "taxi 86", "edited": {"user": "UBOT", "ts": "2.0"}, "user": "UBOT"}, 0),
+    ],
+)
+async def test_who_edits_a_message_is_told_once_an_hour_that_the_claim_stays_as_it_is(
+    sender: Sender, now: dict[str, Any], times: int
+) -> None:
+    was = {"type": "message", "user": "U1", "team": "T111", "ts": "1700000000.000200", "text": "taxi 68"}
+    change = {"type": "message", "subtype": "message_changed", "channel": "D1", "channel_type": "im", "hidden": True}
+    for number in range(2):
+        await sender.event(change | {"message": was | now, "previous_message": was}, id=f"Ev{number}")
+    await sender.settled()
+
+    assert sender.door.events == []
+    assert [(who, "Edit" in text) for who, text in sender.backstage.said] == [("U1", True)] * times
+
+
 async def test_a_mention_is_answered_in_its_thread_where_others_read_along(sender: Sender) -> None:
     mention = {"type": "app_mention", "user": "U1", "team": "T111", "channel": "C1", "ts": "1700000000.000100"}
 
