@@ -334,7 +334,7 @@ def _rows_of(card: Card) -> list[tuple[str, str]]:
 
 def test_what_is_checked_before_it_is_sent_has_its_amount_and_its_receipts_as_rows() -> None:
     rows = _rows_of(_checked())
-    assert (rows[0], rows[-1], len(rows)) == (("金额", "¥128.50"), ("票据", "还没有"), 6)
+    assert (rows[0], rows[-1], len(rows)) == (("金额", "¥128.50"), ("票据", "暂无"), 6)
     assert _only(_drawn(_checked()))["main_title"]["desc"] == "草稿"
     assert _rows_of(_checked(images=(_picture(1),)))[-1] == ("票据", "1 张")
 
