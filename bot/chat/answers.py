@@ -202,7 +202,7 @@ class Settling:
         return [self._button(unit, each, turn) if isinstance(each, Form) else each for each in parts_of(answer)]
 
     def _button(self, unit: Any, form: Form, turn: Turn) -> Card:
-        name = f"{KEPT_FORM}{hashlib.sha256(self.job.key.encode()).hexdigest()[:40]}"
+        name = kept_name(self.job.key)
         unit.offers.keep(name, holds=form.model_dump_json(exclude_none=True), person=turn.person.id)
         action = OpenForm(form=name)
         label = turn.reader.say("button-fill-in")
@@ -215,6 +215,11 @@ def _lasting(parts: Sequence[Said_ | Form]) -> list[Said_ | Form]:
     if any(isinstance(each, Question) for each in parts):
         return list(parts)  # The question belongs to what is said before it.
     return [each for each in parts if isinstance(each, Live) or (isinstance(each, Offer) and each.hears is not None)]
+
+
+def kept_name(key: str) -> str:
+    """The name of the form that is behind the button with which the event of that key was answered."""
+    return f"{KEPT_FORM}{hashlib.sha256(key.encode()).hexdigest()[:40]}"
 
 
 def cut_short(text: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -23,6 +24,7 @@ from bot.chat.fields import FileField
 from bot.chat.forms import Form, as_lines
 from bot.chat.messages import HELD
 from bot.chat.texts import Reader
+from claims.errors import Refused
 from claims.people import PersonId
 from integrations.slack.deliveries import CHANNEL
 
@@ -58,6 +60,8 @@ class Held(BaseModel):
     """Which line is which, however many were added or removed meanwhile."""
     there: Mapping[str, There] = Field(default_factory=dict)
     names: Mapping[str, str] = Field(default_factory=dict)
+    buttons: tuple[str, ...] = ()
+    """The names of forms behind buttons that stand for this dialog where it was closed; once it is sent, for none."""
 
     @classmethod
     def of(cls, form: Form, *, at: datetime, typed: Mapping[str, str] | None = None) -> Held:
@@ -220,6 +224,17 @@ class Holder:
         holds = form.model_dump_json(exclude_none=True)
         await self._door.store.write(lambda unit: unit.offers.keep(name, holds=holds, person=person))
         return OpenForm(form=name)
+
+    async def spend(self, held: Held, *, person: PersonId) -> None:
+        """The dialog was sent: the buttons that stood for it open nothing any more."""
+
+        def work(unit: Any) -> None:
+            for name in held.buttons:
+                with suppress(Refused):
+                    unit.offers.use(name, person=person)
+
+        if held.buttons:
+            await self._door.store.write(work)
 
     async def get(self, known: Remembered, *, person: PersonId) -> Held | None:
         """That state of a dialog, or None where it is somebody else's or older than 35 days."""

@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from bot.chat.answers import kept_name
 from bot.chat.dispatch import Door, Receipt
 from bot.chat.events import Filled, Origin
 from bot.chat.fetches import again_key, has_files_elsewhere
@@ -85,7 +86,7 @@ class Sending:
             has_files = has_files_elsewhere(event)
             self._go_on(self._later(receipt, payload, held, typed, reader=reader, has_files=has_files))
             return _updated(self._waiting(reader, has_files=has_files))
-        return await self._answered(reply, view, held, typed, reader=reader)
+        return await self._answered(reply, view, held, typed, reader=reader, key=receipt.key)
 
     async def _accepted(self, payload: JSON, held: Held, typed: Mapping[str, str]) -> tuple[Filled, Receipt]:
         """Keep what was sent; gives the receipt of what becomes of it.
@@ -176,24 +177,34 @@ class Sending:
         return task
 
     async def _answered(
-        self, reply: Reply, view: JSON, held: Held, typed: Mapping[str, str], *, reader: Reader
+        self, reply: Reply, view: JSON, held: Held, typed: Mapping[str, str], *, reader: Reader, key: str
     ) -> JSON:
         if reply.errors is not None:
             is_asked = view.get("callback_id") in (modals.FORM_VIEW, modals.ONLY_LINE_VIEW)
             if reply.errors.form is None and is_asked:
                 return _wrong(modals.beside(reply.errors.errors, view))
-            return _updated(await self._with_errors(reply.errors, held, typed, reader=reader))
+            return _updated(await self._with_errors(reply.errors, held, typed, reader=reader, key=key))
         if reply.form is not None:
             return _updated(modals.anew(await self._showing.fresh(reply.form, reader=reader)))
+        if held.buttons:
+            self._go_on(self._spent(held, reader=reader))
         return {"response_action": "clear"}
 
+    async def _spent(self, held: Held, *, reader: Reader) -> None:
+        try:
+            await self._holder.spend(held, person=reader.id)
+        except Exception as error:  # the edge: nobody waits for it
+            log.warning("a button still opens a form that was sent", extra={"why": type(error).__name__})
+
     async def _with_errors(
-        self, errors: FormErrors, held: Held, typed: Mapping[str, str], *, reader: Reader
+        self, errors: FormErrors, held: Held, typed: Mapping[str, str], *, reader: Reader, key: str
     ) -> dict[str, Any]:
         """The form again, with everything that was typed and what is wrong with it."""
         if errors.form is not None:
             fresh = Held.of(errors.form, at=held.at, typed=errors.typed)
-            held = fresh.model_copy(update={"there": held.there, "names": held.names})
+            names = {**held.names, **await self._holder.names(errors.form, fresh.lines, person=reader.id)}
+            buttons = (*held.buttons, kept_name(key))
+            held = fresh.model_copy(update={"there": held.there, "names": names, "buttons": buttons})
         shown = await self._showing.begun(held, reader=reader, typed=typed, errors=errors.errors)
         return shown if errors.form is None else modals.anew(shown)
 
@@ -215,15 +226,19 @@ class Sending:
         try:
             reply = await self._awaited(receipt)
             if reply is not None and reply.errors is not None:
-                is_shown = await self._shown(view, await self._with_errors(reply.errors, held, typed, reader=reader))
+                shown = await self._with_errors(reply.errors, held, typed, reader=reader, key=receipt.key)
+                is_shown = await self._shown(view, shown)
                 # Where files were fetched for it first, the bot said so itself.
                 if not is_shown and not (has_files and reply.errors.form is not None):
                     form = reply.errors.form or held.form
                     await self._showing.tell_refused(user_of(payload), form, reply.errors, reader=reader)
             elif reply is not None and reply.form is not None:
                 await self._shown(view, await self._showing.fresh(reply.form, reader=reader))
+            elif reply is None:
+                await self._shown(view, self._showing.told(reader, "slack-not-yet"))
             else:
-                await self._shown(view, self._showing.told(reader, "slack-not-yet" if reply is None else "slack-done"))
+                await self._spent(held, reader=reader)
+                await self._shown(view, self._showing.told(reader, "slack-done"))
         except ChannelError as error:
             log.info("a form that was refused was not told of", extra={"why": str(error)})
         except Exception as error:  # the edge: nobody waits for it

@@ -64,6 +64,9 @@ async def test_what_takes_long_shows_the_mistakes_with_everything_that_was_typed
     claim = await slack_world.claim(1)
     assert claim is not None
     assert len(claim.receipts) == 1
+    # The button for whoever closed the dialog is of no use any more.
+    await slack_world.person("ada").presses("Fill in")
+    await slack_world.person("ada").learns("too old for me")
 
 
 @pytest.mark.parametrize("how", ["closed", "restarted", "refused"])
