@@ -80,6 +80,8 @@ class _Pen:
 
     def _text(self, text: Text) -> Iterator[Line]:
         yield from lines(text.text)
+        if text.examples and "\n• " in text.text:
+            yield Line("")  # below a list the examples would read as more of it
         for each in text.examples:
             yield from lines(f"· {each}")
 
