@@ -5,6 +5,9 @@ RUN := .venv/bin
 # What needs no database, no other process and no browser: half a minute.
 FAST := tests/claims tests/chat tests/handlers tests/bot/test_settings.py tests/bot/test_texts.py tests/test_imports.py
 
+# What Python has compiled is kept, also where the machine says otherwise: else every process compiles it all anew.
+export PYTHONDONTWRITEBYTECODE :=
+
 help:
 	@echo 'make demo     try the whole product on this machine (PORT and CHIT_DATA_DIR are honoured)'
 	@echo 'make check    format, lint, types, import rules and the fast tests: before every commit'
@@ -19,8 +22,13 @@ demo: .venv/.ready
 check: .venv/.ready-dev lint
 	@$(RUN)/pytest -q -n 2 --dist loadfile -m 'not slow and not browser' $(FAST)
 
-test: .venv/.ready-dev packages lint
-	@$(RUN)/pytest -q -n 3 --dist loadfile
+test: .venv/.ready-dev packages
+	@$(MAKE) --no-print-directory -j 2 lint compiled
+	@$(RUN)/pytest -q -n 3 --dist loadfile --no-loadscope-reorder
+
+# Beside the checks, which need one processor: what else each process of the test run would do for itself.
+compiled: .venv/.ready-dev
+	@$(RUN)/pytest -q --collect-only >/dev/null || true
 
 lint: .venv/.ready-dev
 	@$(RUN)/ruff format --check --quiet .
@@ -46,4 +54,4 @@ packages:
 .venv/.ready-dev: pyproject.toml
 	@sh .ci/venv dev
 
-.PHONY: help demo check test lint bench guards pictures packages
+.PHONY: help demo check test compiled lint bench guards pictures packages

@@ -9,10 +9,40 @@ from playwright.async_api import Browser
 from tests.support import postgres, quick_disk
 from tests.support.chromium import chromium
 
+HERE = Path(__file__).parent
+
+LONGEST = (
+    "processes/test_killed.py",
+    "bot/test_serving_commands.py",
+    "stories/test_several_lines.py",
+    "processes/test_stopped.py",
+    "stories/test_deciding.py",
+    "processes/test_receipts.py",
+    "stories/test_receipts.py",
+    "integrations/webchat/test_attaching_in_a_browser.py",
+    "processes/test_fetched.py",
+    "integrations/webchat/test_in_a_browser.py",
+    "stories/test_filing.py",
+    "processes/test_once.py",
+    "stories/test_asking.py",
+    "processes/test_two_processes.py",
+    "stories/test_fetching.py",
+    "processes/test_load.py",
+    "stories/test_several.py",
+    "storage/test_plans.py",
+)
+"""The files that take longest, in turn processes and browsers: begun first, so that no worker is left with one."""
+
 
 def pytest_configure() -> None:
     """Before the first folder is made."""
     quick_disk.work_in_memory()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest files first."""
+    place = {HERE / name: number for number, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: place.get(item.path, len(place)))
 
 
 @pytest.fixture(scope="session")

@@ -132,7 +132,6 @@ class House:
             "PATH": os.environ.get("PATH", os.defpath),
             # A copy of the tree that wins here must win there too.
             "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")]).rstrip(os.pathsep),
-            "PYTHONDONTWRITEBYTECODE": "1",
             "CHIT_DATA_DIR": str(self.data),
             "CHIT_SECRET_KEYS": base64.b64encode(KEY).decode(),
             "CHIT_WEBCHAT": "demo",
