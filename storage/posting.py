@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, case, func, select, text, update
@@ -17,6 +18,7 @@ from storage.codes import Codes
 from storage.engine import now_ms
 from storage.keys import Vault
 from storage.lanes import Lanes
+from storage.moments import moment
 from storage.part import part
 from storage.places import Places
 from storage.schema import address, card, outbox, person_role, seen
@@ -25,6 +27,9 @@ from storage.shown import people_in
 
 UNREACHABLE = "unreachable"
 """Why a row waits that has nowhere to go."""
+
+MOST_PARTS = 12
+"""Rows that an answer becomes at most, with some to spare."""
 
 _NOBODY = "out:nobody"
 
@@ -105,6 +110,7 @@ _MOVE = (
         due_at=case((outbox.c.due_at > _now, outbox.c.due_at), else_=_now),
     )
 )
+_ANSWERED = select(outbox.c.state, outbox.c.sent_at).where(outbox.c.notice_key.in_(bindparam("keys", expanding=True)))
 _ADMINS = select(person_role.c.person).where(person_role.c.role == "admin").order_by(person_role.c.person)
 _UNREACHED = (
     select(outbox.c.person)
@@ -191,6 +197,17 @@ class Posting:
         shown = people_in(bundle)
         sealed = self._vault.seal(bundle, person=to, also=shown, where=body_place(notice_key, 0))
         self._add(lane, "answer", to=to, notice_key=notice_key, body_enc=sealed, sealed_for=listed(to, shown))
+
+    def answered(self, *, key: str) -> datetime | None:
+        """When the last of the answer to that event arrived, by the database's time.
+
+        That is now as long as some of it is on its way, and never (None) where nothing of it arrived.
+        """
+        keys = [f"answer:{key}:{number}" for number in range(MOST_PARTS)]
+        rows = self._connection.execute(_ANSWERED, {"keys": keys}).all()
+        if any(row.state in ("waiting", "sending") for row in rows):
+            return moment(self._connection.execute(select(_now)).scalar_one())
+        return max((moment(row.sent_at) for row in rows if row.sent_at is not None), default=None)
 
     def card(self, *, lane: str, card_key: str, claim: int | None, to: PersonId | None, fresh: bool) -> None:
         """Draw the card of that key there; `fresh` posts it anew below, else it changes in place if it can.

@@ -171,7 +171,7 @@ class Settling:
         if not self.has_links or turn is None or not turn.person.id or isinstance(answer, FormErrors):
             return answer
         place = origin.address if origin.overheard or origin.fleeting else origin.place
-        maker = Maker(unit, turn.reader, origin.channel, origin.address, place, shows(self.told_of))
+        maker = Maker(unit, turn.reader, origin.channel, origin.address, place, shows(self.told_of), self.job.key)
         parts: list[Said_ | Form] = []
         pictured = [each for each in parts_of(answer) if isinstance(each, Card) and each.images]
         for each in parts_of(answer):

@@ -39,6 +39,7 @@ class _Kept(BaseModel):
 class Page(_Kept):
     """What a link leads to, and where its person talks with the bot. `until` is when it must have been opened.
 
+    Where it is part of the answer to an event, whose key is `answers`, that time begins when the answer arrives.
     `shows` is said where it is kept, as of a `Bundle`.
     """
 
@@ -51,6 +52,7 @@ class Page(_Kept):
     form: Form | None = None
     pictures: tuple[Picture, ...] = ()
     shows: tuple[str, ...] | None = None
+    answers: str | None = None
 
 
 class Holder(_Kept):
@@ -68,13 +70,14 @@ class Link:
     page: Page
     person: Person
     now: datetime
+    until: datetime
     holder: Holder | None
     is_sent: bool
 
     @property
     def can_be_opened(self) -> bool:
         """Whether a browser may take hold of it."""
-        return self.holder is None and self.now < self.page.until
+        return self.holder is None and self.now < self.until
 
     def is_held_by(self, proof: str) -> bool:
         """Whether it is this browser's, and its time is not over."""
@@ -92,6 +95,7 @@ class Maker:
     address: str
     place: str
     shows: tuple[str, ...] | None
+    answers: str | None = None
 
     def form(self, form: Form, *, is_asked: bool) -> Card:
         """A button to this form; `is_asked` where the next message answers it as well."""
@@ -122,6 +126,7 @@ class Maker:
             form=form,
             pictures=pictures,
             shows=self.shows,
+            answers=self.answers,
         )
         holds = page.model_dump_json(exclude_none=True)
         self.unit.offers.keep(_name(token), holds=holds, person=self.reader.id)
@@ -147,6 +152,7 @@ def find(unit: Any, token: str, *, kind: Kind) -> Link | None:
         page=page,
         person=person,
         now=unit.now(),
+        until=_until(unit, page),
         holder=None if holder is None else Holder.model_validate_json(holder),
         is_sent=unit.offers.get(f"{name}.sent", person=whose) is not None,
     )
@@ -166,6 +172,14 @@ def mark_sent(unit: Any, link: Link) -> None:
 def proof_of(secret: str) -> str:
     """What is kept of a browser's secret."""
     return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def _until(unit: Any, page: Page) -> datetime:
+    """Nobody is to find it over who got it late, as where many messages were before it or the platform was away."""
+    if page.answers is None or unit.now() < page.until:
+        return page.until
+    arrived: datetime | None = unit.outbox.answered(key=page.answers)
+    return page.until if arrived is None else max(page.until, arrived + OPEN_FOR)
 
 
 def _still_is(unit: Any, page: Page, person: Person) -> bool:

@@ -84,9 +84,8 @@ class Delivery(Protocol):
 
     `ref` is the address of the message to change in place, or None to send a new one; `bundle` is the JSON of a
     `bot.chat.messages.Bundle`; `row` is unlike any other's and identifies the message to the platform; `update_code` is
-    what the platform wants for the change, handed out once; `is_doubtful` where an attempt before may have arrived;
-    `due_at` since when it is to be sent, in milliseconds UTC, the same at every attempt; `retires` is the address of an
-    older message with the same card, which a new one leaves behind.
+    what the platform wants for the change, handed out once; `retires` is the address of an older message with the same
+    card, which a new one leaves behind; `is_doubtful` and `due_at` are as of `Outgoing`.
     """
 
     @property
@@ -174,6 +173,9 @@ class Outbox(Protocol):
 
     def answer(self, *, lane: str, key: str, bundle: str, to: PersonId | None) -> None:
         """Post these messages; they never change afterwards."""
+
+    def answered(self, *, key: str) -> datetime | None:
+        """When the answer of that event arrived; now while it is on its way; None where nothing was answered."""
 
     def card(self, *, lane: str, card_key: str, claim: int | None, to: PersonId | None, fresh: bool) -> None:
         """Draw the card of that key there; at most one waits per lane and key."""

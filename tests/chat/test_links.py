@@ -255,3 +255,16 @@ async def test_a_link_serves_nobody_once_its_person_is_reached_elsewhere_or_some
 
     monkeypatch.setattr(DeskUnit, "person_at", elsewhere)
     assert find(at, token, kind="receipts") is None
+
+
+@pytest.mark.parametrize(("minutes", "opens"), [(None, False), (1, False), (20, True), (29, True), (15, False)])
+async def test_its_ten_minutes_begin_when_it_arrives(minutes: int | None, *, opens: bool) -> None:
+    """It may wait behind many messages, or until the platform is there again."""
+    at = desk()
+    token = token_of(await at.forges("ada", FillIn().pack()))
+    begun = at.now
+    at.answered_at = None if minutes is None else begun + timedelta(minutes=minutes)
+    at.now = begun + timedelta(minutes=29)
+    link = find(at, token)
+    assert link is not None
+    assert link.can_be_opened == opens

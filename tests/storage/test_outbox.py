@@ -1,5 +1,6 @@
 import asyncio
 import time
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -506,3 +507,24 @@ async def test_whose_keys_open_a_body_is_written_beside_it(store: House) -> None
     await store.write(lambda unit: unit.outbox.answer(lane="out:webchat:x", key="k3", bundle="{}", to=None))
 
     assert [row.sealed_for for row in await outbox_rows(store)] == ["ada;bob;wei", "ada", None]
+
+
+async def test_when_an_answer_arrived_is_known_and_now_as_long_as_some_of_it_is_on_its_way(store: House) -> None:
+    async def arrived(key: str = "k") -> datetime | None:
+        return await store.read(lambda unit: unit.outbox.answered(key=key))
+
+    assert await arrived() is None
+    await answer(store, "k:0")
+    await answer(store, "k:1")
+    [first] = await take(store)
+    second = await sent(store, first, draw=drawn)
+    assert second is not None
+    await age(store, 900)
+    began = await store.read(lambda unit: unit.now())
+    assert abs((await arrived() or began) - began) < timedelta(seconds=60), "the second is on its way"
+    await sent(store, second)
+    await age(store, 900)
+    told = await arrived()
+    assert told is not None
+    assert timedelta(seconds=890) < began - told < timedelta(seconds=960)
+    assert await arrived("other") is None

@@ -138,6 +138,9 @@ class DeskUnit(MemoryUnit):
     def answer(self, *, lane: str, key: str, bundle: str, to: PersonId | None) -> None:
         self._posted.append(Row(lane, "answer", to, bundle=bundle))
 
+    def answered(self, *, key: str) -> datetime | None:
+        return self._desk.answered_at
+
     def card(self, *, lane: str, card_key: str, claim: int | None, to: PersonId | None, fresh: bool) -> None:
         self._posted.append(Row(lane, "card", to, card_key=card_key, claim=claim, fresh=fresh))
 
@@ -313,6 +316,8 @@ class Desk:
         everybody = builders.company() if people is None else people
         self.memory = Memory(everybody, policies=[policy or built_in()])
         self.now = now
+        self.answered_at: datetime | None = None
+        """When answers arrived, where a test says that they came late."""
         self.jobs: dict[str, Job] = {}
         self.asked: dict[str, tuple[str, datetime, datetime]] = {}
         self.held: dict[str, tuple[PersonId, str, bool]] = {}
