@@ -9,11 +9,19 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from bot.chat.events import MESSAGE_LENGTH
+
 TEXT = 3_000
 """Code points of a text object."""
 
 _COSTS = {"&": 5, "<": 4, ">": 4}
 _TOKEN = re.compile(r"<([^<>|]*)(?:\|([^<>]*))?>")
+_STRUCK, *_MARKED = [
+    re.compile(
+        rf"(?<![^\W_])(?<![/{mark}]){mark}{{1,3}}(?![\s{mark}])([^{mark}\n]*)(?<!\s){mark}{{1,3}}(?![/{mark}])(?![^\W_])"
+    )
+    for mark in ("~", r"\*", "_", "`")
+]
 _NAMELESS = re.compile(r"<@([UW][A-Z0-9]{1,40})>")
 _NAMES = {"@": "@", "#": "#", "!": "@"}
 
@@ -53,6 +61,19 @@ def unescape(text: str, names: Mapping[str, str] | None = None) -> str:
     """
     words = _TOKEN.sub(lambda found: _word(found, names or {}), text)
     return words.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+def unformatted(text: str) -> str:
+    """A text as Slack shows it, of one as it sends it: without the marks of bold, italic and code, and what is struck.
+
+    Marks inside of words, as in `a_b_c` or `2*3*4`, are none. What is longer than a message may be stays as it is.
+    """
+    if len(text) > MESSAGE_LENGTH:
+        return text
+    shown = _STRUCK.sub("", text)
+    for marks in _MARKED:
+        shown = marks.sub(lambda found: found[1], shown)
+    return shown
 
 
 def plain(text: str, most: int = TEXT) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from bot.chat.events import Arrived, Origin, Pressed, Said, SharedFile
 from bot.chat.ports import Profile, Rejected
 from bot.chat.texts import language
 from integrations.slack.deliveries import CHANNEL, ID, Delivery, text_of
-from integrations.slack.escaping import unescape
+from integrations.slack.escaping import unescape, unformatted
 from integrations.slack.forwarded import files_with, forwarded_words
 from integrations.slack.parts import card_key_in, choice_in, pressed_in
 from integrations.slack.places import Only, Thread, message_ref, only_place, place_of, thread_place
@@ -79,16 +79,20 @@ def _words(event: Mapping[str, Any], *, own: str, names: Names | None) -> str:
     """What was said, without the bot's own name; what others wrote and is forwarded with it is an expense."""
     mention = rf"<@{re.escape(own)}(?:\|[^>]*)?>[ :,，：]*"
     said = text_of(event.get("text"))
-    words, others = unescape(re.sub(mention, "", said), names).strip(), unescape(forwarded_words(event), names)
+    words, others = _typed(re.sub(mention, "", said), names), _typed(forwarded_words(event), names)
     if others:
         return as_expense(f"{words}\n{others}".strip())
     # Whoever says nothing but its name asks what it can do.
     return words or ("help" if said.strip() and not files_with(event) else "")
 
 
+def _typed(text: str, names: Names | None) -> str:
+    return unescape(unformatted(text), names).strip()
+
+
 def of_command(delivery: Delivery, *, profile: Profile | None, names: Names | None = None) -> Said | Pressed | None:
     """What `/claim` and `/ask` mean; None for a command that is not ours."""
-    text = unescape(text_of(delivery.payload.get("text")), names).strip()
+    text = _typed(text_of(delivery.payload.get("text")), names)
     is_chinese = language(profile.locale if profile else None) == "zh"
     if delivery.name == "/ask":
         place = only(delivery)
@@ -123,7 +127,7 @@ def of_message_shortcut(
     message = delivery.payload["message"]
     if delivery.name != "file_as_claim" or message.get("user") == own:
         return None
-    text = unescape(f"{text_of(message.get('text'))}\n{forwarded_words(message)}", names).strip()
+    text = _typed(f"{text_of(message.get('text'))}\n{forwarded_words(message)}", names)
     # What others wrote is an expense here and nothing else, even where it reads like a command.
     said = _said(delivery, message, text=as_expense(text) if text else "", profile=profile, place=place)
     if said is None or place is None:

@@ -50,6 +50,9 @@ async def test_a_direct_message_is_said_in_the_direct_conversation(sender: Sende
     [
         ("a &amp; b &lt;c&gt;", "a & b <c>"),
         ("&amp;lt;", "&lt;"),
+        ("taxi *68* and ~86~ _lunch_ `20`", "taxi 68 and  lunch 20"),
+        ("_*68*_ for a_b_c, 2*3*4, 3 * 4 * 5, ~20", "68 for a_b_c, 2*3*4, 3 * 4 * 5, ~20"),
+        ("<https://example.com/_a_/b>", "https://example.com/_a_/b"),
         ("lunch with <@U2|bob> 20", "lunch with @bob 20"),
         ("lunch with <@U2> 20", "lunch with @U2 20"),
         ("for <#C2|general>", "for #general"),
