@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any, Protocol
 
 from bot.chat.events import Pressed
-from bot.chat.ports import Profile
 from integrations.slack.client import Identity
+from integrations.slack.profiles import Profiles
 
 
 class Dialogs(Protocol):
@@ -32,8 +32,9 @@ class Backstage(Protocol):
     async def identity(self) -> Identity:
         """Who we are at Slack. Raises a `ChannelError`."""
 
-    async def profile(self, address: str) -> Profile | None:
-        """What Slack says of somebody. Raises a `ChannelError`."""
+    @property
+    def people(self) -> Profiles:
+        """What Slack says of people."""
 
     async def whisper(self, url: str, text: str) -> None:
         """Say something to a `response_url`, for its person alone."""
@@ -46,12 +47,6 @@ class Backstage(Protocol):
 
     def acted(self, address: str, *, at_home: bool) -> None:
         """Somebody did something, perhaps on their start page."""
-
-    def changed(self, address: str, profile: Profile) -> None:
-        """Slack says of its own accord what that person is from now on."""
-
-    def forget(self, address: str) -> None:
-        """What Slack says of that person changed."""
 
     def deleted(self, file: str) -> None:
         """A file was deleted at Slack."""

@@ -38,7 +38,7 @@ from integrations.slack.homes import Homes
 from integrations.slack.illustrating import Illustrator
 from integrations.slack.ingress import Ingress
 from integrations.slack.places import Direct, Only, Thread, message_of, message_ref, place_of
-from integrations.slack.profiles import Profiles
+from integrations.slack.profiles import Profiles, asker
 from integrations.slack.receiving import Receiving
 from integrations.slack.signature import Signature
 from integrations.slack.socket import SocketMode
@@ -91,7 +91,7 @@ class Slack:
         self.api = SlackApi(token=token, api_url=api_url, clock=clock)
         hosts = Hosts(file_hosts, is_plain=self.api.is_plain)
         self.pictures = Pictures(self.api, hosts=hosts, clock=clock)
-        self.profiles = Profiles(self.api, clock=clock)
+        self.profiles = Profiles(asker(self.api), clock=clock)
         self._hosts = hosts
         own = (urlsplit(api_url).netloc,) if self.api.is_plain else ()
         self._answer_hosts = Hosts((*ANSWER_HOSTS, *own), is_plain=self.api.is_plain)
@@ -333,6 +333,7 @@ class Slack:
             await self._homes.close()
         await self._illustrator.close()
         await self.pictures.close()
+        await self.profiles.close()
         await self.api.close()
         if self._connecting is not None:
             await self._connecting.close()

@@ -1,10 +1,13 @@
-"""What Slack says of somebody, asked again after ten minutes or when Slack says that it changed."""
+"""What Slack says of people: believed for ten minutes or until Slack says that it changed, and waited for not long."""
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -12,60 +15,136 @@ from bot.chat.ports import Gone, Profile
 from integrations.slack.client import SlackApi
 
 SECONDS = 600.0
+"""How long what Slack said is believed without asking again."""
+
+SOON_SECONDS = 0.4
+"""How long an answer waits for Slack's words about a person; without them the company's language is used."""
+
+AGAIN_SECONDS = 60.0
+"""How long an answer does not wait for them again after it waited in vain."""
+
 MOST = 5_000
 """People that this process remembers."""
+
+Ask = Callable[[str], Awaitable[Profile | None]]
+"""Asks Slack about a user id; None for one that is not of this workspace. Raises a `ChannelError`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Learnt:
+    """What Slack said last of somebody, None for nobody of our workspace; believed until then, by the clock."""
+
+    profile: Profile | None
+    until: float
 
 
 class Profiles:
     """One per process."""
 
-    def __init__(self, api: SlackApi, *, clock: Callable[[], float] = time.monotonic) -> None:
-        self._api = api
+    def __init__(self, ask: Ask, *, clock: Callable[[], float] = time.monotonic) -> None:
+        self._ask = ask
         self._clock = clock
-        self._known: OrderedDict[str, tuple[float, Profile | None]] = OrderedDict()
-        self._times = 0
+        self._known: OrderedDict[str, Learnt] = OrderedDict()
+        self._vain: OrderedDict[str, float] = OrderedDict()
+        self._asking: dict[str, asyncio.Task[Profile | None]] = {}
 
     async def get(self, address: str) -> Profile | None:
         """The profile of a user id; None for one that is not of this workspace. Raises a `ChannelError`."""
-        until, known = self._known.get(address, (0.0, None))
-        if self._clock() < until:
-            self._known.move_to_end(address)
-            return known
-        times = self._times
-        profile = await self._asked(address)
-        # What was forgotten while it was asked may be older than the change.
-        if times == self._times:
-            self._remember(address, profile)
-        return profile
+        learnt = self._fresh(address)
+        return await asyncio.shield(self._begun(address)) if learnt is None else learnt.profile
+
+    async def soon(self, address: str) -> Learnt | None:
+        """The same where it is known or comes soon, else what was said last; None where nothing ever was."""
+        if self._fresh(address) is None and self._clock() >= self._vain.get(address, 0.0):
+            return await self.asked(address)
+        return self._known.get(address)
+
+    async def asked(self, address: str) -> Learnt | None:
+        """What Slack says now, if it does so soon, else what it said last; None where it never said anything."""
+        task = self._begun(address)
+        await asyncio.wait({task}, timeout=SOON_SECONDS)
+        if not task.done() or task.cancelled() or task.exception() is not None:
+            _keep(self._vain, address, self._clock() + AGAIN_SECONDS)
+        return self._known.get(address)
 
     def known(self, address: str) -> Profile | None:
-        """What is remembered of somebody, if anything."""
-        return self._known.get(address, (0.0, None))[1]
+        """What was said last of somebody, if anything."""
+        learnt = self._known.get(address)
+        return None if learnt is None else learnt.profile
 
-    def changed(self, address: str, profile: Profile) -> None:
-        """It is that from now on."""
-        self._times += 1
-        self._remember(address, profile)
+    def changed(self, address: str, profile: Profile, *, seconds: float = SECONDS) -> None:
+        """It is that from now on, and believed for so long."""
+        self._asking.pop(address, None)
+        self._learn(address, profile, seconds=seconds)
 
     def forget(self, address: str) -> None:
         """It changed."""
-        self._times += 1
+        self._asking.pop(address, None)
         self._known.pop(address, None)
+        self._vain.pop(address, None)
 
-    def _remember(self, address: str, profile: Profile | None) -> None:
-        self._known[address] = self._clock() + SECONDS, profile
+    # ------------------------------------------------------------ inside
+
+    def _fresh(self, address: str) -> Learnt | None:
+        learnt = self._known.get(address)
+        if learnt is None or self._clock() >= learnt.until:
+            return None
         self._known.move_to_end(address)
-        while len(self._known) > MOST:
-            self._known.popitem(last=False)
+        return learnt
 
-    async def _asked(self, address: str) -> Profile | None:
-        ours = await self._api.identity()
+    def _begun(self, address: str) -> asyncio.Task[Profile | None]:
+        """Slack is asked once, however many wait for it."""
+        task = self._asking.get(address)
+        if task is None:
+            task = self._asking[address] = asyncio.get_running_loop().create_task(self._ask_once(address))
+            task.add_done_callback(partial(self._ended, address))
+        return task
+
+    async def _ask_once(self, address: str) -> Profile | None:
+        profile = await self._ask(address)
+        # What Slack said of its own accord meanwhile is newer than the answer.
+        if self._asking.get(address) is asyncio.current_task():
+            self._learn(address, profile, seconds=SECONDS)
+        return profile
+
+    def _ended(self, address: str, task: asyncio.Task[Profile | None]) -> None:
+        if self._asking.get(address) is task:
+            del self._asking[address]
+        if not task.cancelled():
+            task.exception()  # Whoever waits for it is told.
+
+    def _learn(self, address: str, profile: Profile | None, *, seconds: float) -> None:
+        self._vain.pop(address, None)
+        _keep(self._known, address, Learnt(profile, self._clock() + seconds))
+
+    async def close(self) -> None:
+        """Ask no more."""
+        tasks = tuple(self._asking.values())
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _keep(known: OrderedDict[str, Any], address: str, what: object) -> None:
+    known[address] = what
+    known.move_to_end(address)
+    while len(known) > MOST:
+        known.popitem(last=False)
+
+
+def asker(api: SlackApi) -> Ask:
+    """Asks Slack with its language, as our workspace sees it."""
+
+    async def ask(address: str) -> Profile | None:
+        ours = await api.identity()
         try:
-            told = await self._api.call("users.info", user=address, include_locale=True)
+            told = await api.call("users.info", user=address, include_locale=True)
         except Gone:
             return None
         user = told.get("user")
         return profile_of(user, team=ours.team, enterprise=ours.enterprise) if isinstance(user, Mapping) else None
+
+    return ask
 
 
 def profile_of(user: Mapping[str, Any], *, team: str, enterprise: str | None = None) -> Profile:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from bot.chat.ports import Failed, Profile
+from bot.chat.ports import Failed
 from integrations.slack.client import Identity, SlackApi
 from integrations.slack.escaping import escaped
 from integrations.slack.files import Hosts, Pictures
@@ -22,17 +22,13 @@ class Stagehand:
     def __init__(self, api: SlackApi, *, profiles: Profiles, homes: Homes, pictures: Pictures, answers: Hosts) -> None:
         self._api = api
         self._pictures = pictures
-        self._profiles = profiles
+        self.people = profiles
         self._homes = homes
         self._answers = answers
 
     async def identity(self) -> Identity:
         """Who we are at Slack, asked once. Raises a `ChannelError`."""
         return await self._api.identity()
-
-    async def profile(self, address: str) -> Profile | None:
-        """What Slack says of somebody, at most ten minutes old. Raises a `ChannelError`."""
-        return await self._profiles.get(address)
 
     async def whisper(self, url: str, text: str) -> None:
         """Say something to a `response_url`, for its person alone. Raises a `ChannelError`."""
@@ -60,14 +56,6 @@ class Stagehand:
     def acted(self, address: str, *, at_home: bool) -> None:
         """Somebody did something, perhaps on their start page."""
         self._homes.acted(address, at_home=at_home)
-
-    def changed(self, address: str, profile: Profile) -> None:
-        """Slack says of its own accord what that person is from now on."""
-        self._profiles.changed(address, profile)
-
-    def forget(self, address: str) -> None:
-        """What Slack says of that person changed."""
-        self._profiles.forget(address)
 
     def deleted(self, file: str) -> None:
         """A file was deleted at Slack, perhaps a picture that a card shows."""

@@ -24,6 +24,7 @@ from bot.chat.turn import Company
 from integrations.slack.bolt import Bolt
 from integrations.slack.client import Identity
 from integrations.slack.ingress import PATH, Ingress
+from integrations.slack.profiles import Profiles
 from integrations.slack.receiving import Receiving
 from integrations.slack.signature import SIGNATURE, TIMESTAMP, Signature, sign
 
@@ -65,6 +66,7 @@ class FakeBackstage:
 
     def __init__(self) -> None:
         self.own: Identity | Exception = OWN
+        self.people = Profiles(self._told)
         self.profiles: dict[str, Profile | Exception | None] = {}
         self.asked: list[str] = []
         self.hangs = asyncio.Event()
@@ -79,7 +81,7 @@ class FakeBackstage:
             raise self.own
         return self.own
 
-    async def profile(self, address: str) -> Profile | None:
+    async def _told(self, address: str) -> Profile | None:
         self.asked.append(address)
         await self.hangs.wait()
         found = self.profiles.get(address, Profile(locale="en-US", timezone="Europe/Berlin"))
@@ -98,13 +100,6 @@ class FakeBackstage:
 
     def acted(self, address: str, *, at_home: bool) -> None:
         self.acts.append((address, at_home))
-
-    def changed(self, address: str, profile: Profile) -> None:
-        self.profiles[address] = profile
-        self.done.append(("changed", address))
-
-    def forget(self, address: str) -> None:
-        self.done.append(("forget", address))
 
     def deleted(self, file: str) -> None:
         self.done.append(("deleted", file))
@@ -228,6 +223,7 @@ async def slack(door: Any = None, *, secrets: tuple[str, ...] = (SECRET,)) -> As
     async with TestClient(TestServer(app)) as client:
         yield Sender(client, door, backstage, dialogs, receiving)
         await receiving.drain(seconds=5)
+        await backstage.people.close()
 
 
 def message(text: str = "taxi 68.50", **more: Any) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from claims.people import PersonId
 from integrations.slack.client import SlackApi
 from integrations.slack.files import Hosts, Pictures
 from integrations.slack.homes import MOST_OPEN, OPEN_SECONDS, Homes
-from integrations.slack.profiles import Profiles
+from integrations.slack.profiles import Profiles, asker
 from integrations.slack.stagehand import Stagehand
 from tests.processes.house import until
 from tests.support.slack_server import TOKEN, SlackServer
@@ -94,7 +94,7 @@ def door() -> FakeDoor:
 @pytest.fixture
 async def homes(api: SlackApi, door: FakeDoor, clock: Clock) -> AsyncIterator[Homes]:
     given: Any = door
-    homes = Homes(api, given, channel="slack", profiles=Profiles(api), clock=clock, apart=0.0, again=0.01)
+    homes = Homes(api, given, channel="slack", profiles=Profiles(asker(api)), clock=clock, apart=0.0, again=0.01)
     yield homes
     await homes.close()
 
@@ -102,7 +102,9 @@ async def homes(api: SlackApi, door: FakeDoor, clock: Clock) -> AsyncIterator[Ho
 @pytest.fixture
 def stagehand(api: SlackApi, homes: Homes, server: SlackServer) -> Stagehand:
     hosts = Hosts([f"127.0.0.1:{server.port}"], is_plain=True)
-    return Stagehand(api, profiles=Profiles(api), homes=homes, pictures=Pictures(api, hosts=hosts), answers=hosts)
+    return Stagehand(
+        api, profiles=Profiles(asker(api)), homes=homes, pictures=Pictures(api, hosts=hosts), answers=hosts
+    )
 
 
 def _page(server: SlackServer, user: str = "U1") -> str:
@@ -349,10 +351,10 @@ async def test_a_whisper_goes_to_no_host_that_is_not_slacks(stagehand: Stagehand
 
 async def test_who_somebody_is_and_that_it_changed(stagehand: Stagehand, server: SlackServer) -> None:
     assert (await stagehand.identity()).team == server.workspace.member("U1").team
-    before = await stagehand.profile("U1")
+    before = await stagehand.people.get("U1")
     server.workspace.members["U1"].is_guest = True
-    stagehand.forget("U1")
-    after = await stagehand.profile("U1")
+    stagehand.people.forget("U1")
+    after = await stagehand.people.get("U1")
 
     assert isinstance(before, Profile)
     assert isinstance(after, Profile)

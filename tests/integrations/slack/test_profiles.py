@@ -14,7 +14,7 @@ from aiohttp import web
 from bot.chat.ports import Gated, Profile, Unknown
 from integrations.slack import profiles as module
 from integrations.slack.client import SlackApi
-from integrations.slack.profiles import SECONDS, Profiles, profile_of
+from integrations.slack.profiles import SECONDS, Profiles, asker, profile_of
 from tests.integrations.slack.answering import Answering, answering
 
 PAYLOADS = Path(__file__).parents[2] / "support/files/slack/payloads"
@@ -94,7 +94,7 @@ async def test_a_profile_is_asked_for_with_its_language_and_believed_for_ten_min
 ) -> None:
     clock = Clock()
     slack.say("users.info", {"user": _user()})
-    profiles = Profiles(api, clock=clock)
+    profiles = Profiles(asker(api), clock=clock)
 
     first = await profiles.get("U1")
     clock.now += SECONDS - 1
@@ -108,7 +108,7 @@ async def test_a_profile_is_asked_for_with_its_language_and_believed_for_ten_min
 
 async def test_a_change_is_known_at_once(slack: Answering, api: SlackApi) -> None:
     slack.say("users.info", {"user": _user()}, {"user": _user(deleted=True)})
-    profiles = Profiles(api)
+    profiles = Profiles(asker(api))
     before = await profiles.get("U1")
 
     profiles.forget("U1")
@@ -129,7 +129,7 @@ async def test_a_change_while_it_is_asked_is_not_missed(slack: Answering, api: S
         return web.json_response({"ok": True, "user": _user()})
 
     slack.say("users.info", slow, {"user": _user(deleted=True)})
-    profiles = Profiles(api)
+    profiles = Profiles(asker(api))
     asking = asyncio.create_task(profiles.get("U1"))
     await asked.wait()
     profiles.forget("U1")
@@ -141,10 +141,35 @@ async def test_a_change_while_it_is_asked_is_not_missed(slack: Answering, api: S
     assert again.is_guest
 
 
+async def test_slack_is_asked_once_however_many_wait_and_nobody_waits_long_or_twice(
+    slack: Answering, api: SlackApi, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "SOON_SECONDS", 0.05)
+    may_answer = asyncio.Event()
+
+    async def slow(_: web.Request) -> web.Response:
+        await may_answer.wait()
+        return web.json_response({"ok": True, "user": _user()})
+
+    slack.say("users.info", slow)
+    profiles = Profiles(asker(api))
+    waiting = asyncio.create_task(profiles.get("U1"))
+    assert await asyncio.gather(*(profiles.soon("U1") for _ in range(5))) == [None] * 5
+    monkeypatch.setattr(module, "SOON_SECONDS", 60.0)
+    assert await profiles.soon("U1") is None
+
+    may_answer.set()
+    profile = await waiting
+    learnt = await profiles.soon("U1")
+    assert learnt is not None
+    assert learnt.profile == profile == profiles.known("U1")
+    assert len(slack.calls("users.info")) == 1
+
+
 async def test_somebody_slack_does_not_know_has_no_profile(slack: Answering, api: SlackApi) -> None:
     slack.say("users.info", "user_not_found")
 
-    assert await Profiles(api).get("U9") is None
+    assert await Profiles(asker(api)).get("U9") is None
 
 
 @pytest.mark.parametrize(("answer", "kind"), [("invalid_auth", Gated), ("fatal_error", Unknown)])
@@ -152,7 +177,7 @@ async def test_a_profile_that_could_not_be_asked_for_is_not_remembered(
     slack: Answering, api: SlackApi, answer: str, kind: type[Exception]
 ) -> None:
     slack.say("users.info", answer, {"user": _user()})
-    profiles = Profiles(api)
+    profiles = Profiles(asker(api))
 
     with pytest.raises(kind):
         await profiles.get("U1")
@@ -165,7 +190,7 @@ async def test_only_so_many_people_are_remembered(
 ) -> None:
     monkeypatch.setattr(module, "MOST", 2)
     slack.say("users.info", {"user": _user()})
-    profiles = Profiles(api)
+    profiles = Profiles(asker(api))
     for address in ("U1", "U2", "U3", "U3", "U1"):
         await profiles.get(address)
 

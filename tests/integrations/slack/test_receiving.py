@@ -549,7 +549,7 @@ async def test_a_changed_profile_is_read_anew(sender: Sender) -> None:
     await sender.event(message(), id="Ev3")
 
     assert [event.origin.locale for event in sender.door.events] == ["en-US", "zh-CN"]
-    assert sender.backstage.done == [("forget", "U1")]
+    assert sender.backstage.asked == ["U1", "U1"]
 
 
 async def test_a_change_that_tells_no_address_leaves_it_as_it_was_and_is_asked_about_where_none_is_known(
@@ -557,13 +557,15 @@ async def test_a_change_that_tells_no_address_leaves_it_as_it_was_and_is_asked_a
 ) -> None:
     told = {"id": "U1", "team_id": "T111", "profile": {"real_name": "Ada", "status_text": "at lunch"}}
     await sender.event({"type": "user_change", "user": told})
-    assert sender.backstage.done == [("forget", "U1")]
+    sender.backstage.profiles["U1"] = Profile(name="Ada", email="ada@example.com")
+    assert await sender.backstage.people.get("U1") == sender.backstage.profiles["U1"]
 
     sender.backstage.profiles["U2"] = Profile(email="grace@example.com", locale="zh-CN")
     await sender.event(message(user="U2"), id="Ev2")
     await sender.event({"type": "user_change", "user": {**told, "id": "U2"}}, id="Ev3")
-    changed = sender.backstage.profiles["U2"]
-    assert isinstance(changed, Profile)
+    changed = sender.backstage.people.known("U2")
+    assert changed is not None
+    assert (changed.name, sender.backstage.asked) == ("Ada", ["U1", "U2"])
     assert (changed.email, changed.locale) == ("grace@example.com", "zh-CN")
 
 
@@ -736,7 +738,7 @@ async def test_a_message_that_is_too_long_is_said_to_be(sender: Sender) -> None:
 async def test_who_was_never_said_to_be_a_member_does_nothing_until_slack_says_so(
     sender: Sender, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("integrations.slack.acquaintance.PROFILE_SECONDS", 0.05)
+    monkeypatch.setattr("integrations.slack.profiles.SOON_SECONDS", 0.05)
     monkeypatch.setattr("integrations.slack.acquaintance.IDENTITY_SECONDS", 5.0)
     await sender.event(message(user="U2"))
     sender.backstage.hangs.clear()
@@ -763,7 +765,7 @@ async def test_who_slack_can_not_tell_of_does_nothing_and_is_heard_as_soon_as_it
 async def test_what_was_known_of_somebody_counts_while_slack_says_nothing(
     sender: Sender, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("integrations.slack.acquaintance.AGAIN_SECONDS", 0.0)
+    monkeypatch.setattr("integrations.slack.profiles.SECONDS", 0.0)
     await sender.event(message())
     sender.backstage.profiles["U1"] = Failed("no connection")
 
