@@ -5,7 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from bot.chat.messages import Attachment, Button, Card, Choice, Fact, Items, Message, Option, Picture, Row, Text
+from bot.chat.messages import (
+    OPTIONS,
+    Attachment,
+    Button,
+    Card,
+    Choice,
+    Fact,
+    Items,
+    Message,
+    Option,
+    Picture,
+    Row,
+    Text,
+)
 from tests.parity.seen import say
 
 
@@ -50,7 +63,7 @@ def options(count: int) -> Choice:
         Option(value=f"value-{number}", label=f"Quite a long option {number}", short=f"Option {number}")
         for number in range(count)
     )
-    return Choice(label="The choice", options=found, chosen="value-0" if count % 2 else None)
+    return Choice(label="The choice", options=found, chosen="value-0" if count % 2 or count == OPTIONS else None)
 
 
 def cards(locale: str) -> Iterator[Card]:

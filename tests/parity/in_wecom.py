@@ -170,6 +170,9 @@ class _Reading:
             if label == self._say("wecom-receipts-short") == short:
                 self._count(value)
                 continue
+            if isinstance(self.message, Card) and (short, value) == (self._say("short-amount"), self.message.lead):
+                self._seen.read(value)
+                continue
             line = f"{label}{colon(self.locale)}{value}"
             stem = tidy(line.removesuffix("…"))
             whole = [each for each in (*self.told, *self.earlier) if tidy(each).startswith(stem)]
@@ -189,8 +192,9 @@ class _Reading:
             self.found.cut.append(replaced)
 
     def _count(self, words: str) -> None:
-        (number,) = re.findall("[0-9]+", words)
-        self._seen.pictures = int(number)
+        if words != self._say("wecom-receipt-none"):
+            (number,) = re.findall("[0-9]+", words)
+            self._seen.pictures = int(number)
 
     def _buttons(self, card: Mapping[str, Any]) -> None:
         replaced = card.get("replace_text")
