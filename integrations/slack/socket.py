@@ -41,6 +41,9 @@ GATED_PAUSE = 300.0
 GOODBYE_SECONDS = 30.0
 """How long an old connection is still listened to after a new one stands."""
 
+SETTLED_SECONDS = 60.0
+"""A connection that lived so long is renewed at once."""
+
 FINISH_SECONDS = 2.0
 """How long what is being answered is waited for at the end; a process has 8 s to stop."""
 
@@ -87,9 +90,10 @@ class SocketMode:
                 if error is not None:
                     pause = await self._rest(error, pause=pause)
                     continue
-                pause = SHORTEST_PAUSE
-                # However often Slack sends us away, it is not asked without end.
-                await self._pause(max(0.0, began + SHORTEST_PAUSE - asyncio.get_running_loop().time()))
+                lived = asyncio.get_running_loop().time() - began
+                # Where Slack lets us in and sends us away again and again, it is asked ever more rarely.
+                pause = SHORTEST_PAUSE if lived >= SETTLED_SECONDS else min(LONGEST_PAUSE, pause * 2)
+                await self._pause(max(0.0, pause - lived))
         finally:
             for task in tuple(self._connections):
                 task.cancel()

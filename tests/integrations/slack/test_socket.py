@@ -8,6 +8,7 @@ import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import pytest
@@ -225,6 +226,22 @@ async def test_a_slack_that_can_not_be_reached_is_asked_ever_more_rarely(errors:
 
     for made, meant in zip(ours.pauses, pauses, strict=True):
         assert 0.8 * meant <= made <= 1.2 * meant
+
+
+async def test_a_slack_that_sends_us_away_each_time_is_asked_ever_more_rarely(server: SlackServer) -> None:
+    def is_open(number: int) -> bool:
+        return server.sockets.opened >= number and bool(server.sockets.open)
+
+    api = SlackApi(token=APP_TOKEN, api_url=server.api_url)
+    async with connected(address_at(api)) as ours, asyncio.timeout(10):
+        for number in range(1, 8):
+            await until(partial(is_open, number))
+            await server.sockets.disconnect("link_disabled")
+        await until(lambda: len(ours.pauses) >= 7)
+    await api.close()
+
+    for made, meant in zip(ours.pauses, [2, 4, 8, 16, 32, 60, 60], strict=False):
+        assert meant - 1.9 < made <= meant
 
 
 @pytest.mark.parametrize("address", ["https://evil.example/", "ftp://x", "", "//x", "wss:"])
