@@ -198,7 +198,7 @@ async def test_what_went_round_and_is_the_same_says_so() -> None:
     await desk.presses("ada", "Submit")
     await desk.fills("grace", old, reason="No receipt.", code="other")
 
-    assert "what it says is the same" in desk.errors.errors[""]
+    assert "its content is the same" in desk.errors.errors[""]
     await desk.fills("grace", again(desk), **desk.errors.typed)
     assert desk.claim().state == "returned"
 
