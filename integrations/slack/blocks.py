@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 
-from bot.chat.messages import Message
+from bot.chat.messages import Card, Message
 from bot.chat.texts import Texts
 from integrations.slack.cards import BUDGET, Pen, Piece, weight
 from integrations.slack.escaping import escaped
@@ -43,6 +43,12 @@ def drawn(
     """
     pen = Pen(locale=locale, say=say or sayer(locale), pictures=pictures or {}, base=base)
     return [_posting(group) for group in _groups(piece for message in messages for piece in pen.draw(message))]
+
+
+def moved(card: Card, *, locale: str) -> Posting:
+    """What is left where a card stood that stands further down by now: its title, and nothing that changes."""
+    (posting,) = drawn([Card(title=card.title, status=sayer(locale)("slack-card-moved"))], locale=locale)
+    return posting
 
 
 def sayer(locale: str) -> Say:

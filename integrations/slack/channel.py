@@ -28,7 +28,7 @@ from bot.chat.ports import (
     Sent,
     Unknown,
 )
-from integrations.slack.blocks import Posting, drawn, sayer
+from integrations.slack.blocks import Posting, drawn, moved
 from integrations.slack.bolt import Bolt
 from integrations.slack.client import SlackApi
 from integrations.slack.dialogs import Dialogs
@@ -169,8 +169,7 @@ class Slack:
         card = next((each for each in outgoing.messages if isinstance(each, Card)), None)
         if card is None:
             return
-        moved = sayer(outgoing.locale)("slack-card-moved")
-        (posting,) = drawn([Card(title=card.title, status=moved)], locale=outgoing.locale)
+        posting = moved(card, locale=outgoing.locale)
         channel, ts = message_of(ref)
         try:
             await self.api.call(

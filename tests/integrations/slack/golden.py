@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.chat.messages import Card, Message, Picture
-from integrations.slack.blocks import drawn
+from integrations.slack.blocks import drawn, moved
 from integrations.slack.home import home_view
 from integrations.slack.inputs import files_in
 from integrations.slack.modals import line_view, lines_view, message_view, only_line_view, skeleton, view_of, waiting
@@ -53,6 +53,9 @@ def files(language: str) -> dict[str, Any]:
     for name, messages in shown.messages.items():
         postings = drawn(messages, locale=reader.locale, pictures=pictures_of(messages))
         found[name] = [{"text": each.text, "blocks": each.blocks} for each in postings]
+    (card,) = [each for each in shown.messages["card-submitted-owner"] if isinstance(each, Card)]
+    left = moved(card, locale=reader.locale)
+    found["card-moved"] = [{"text": left.text, "blocks": left.blocks}]
     for name, form in shown.forms.items():
         if form.lines is None:
             found[f"form-{name}"] = view_of(form, reader=reader, metadata=METADATA, files=names)
