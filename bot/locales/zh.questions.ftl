@@ -9,12 +9,12 @@ where-on-other = 在“{ $channel }”里
 
 ## 消息为什么没发出
 
-cause-unreachable = 目前没有能送达对方的渠道
+cause-unreachable = 目前没有能送达的渠道
 cause-busy = 该渠道暂时不能再发，稍后会自动继续
 cause-gated = 该渠道目前不通，要由管理员处理，恢复后会自动继续
 cause-failed = 暂时连不上该渠道，会自动重试
 cause-unknown = 该渠道没有回应，消息也可能已经送到
-cause-gone = 对方在该渠道的账号已不存在
+cause-gone = 该渠道的账号已不存在
 cause-rejected = 该渠道拒绝显示这条消息，是我们这边的错误
 cause-drawing = 这条消息没能生成，是我们这边的错误
 cause-moved = 该账号现在属于别人
