@@ -69,12 +69,13 @@ class PeopleKeys:
         self.generation = 0
         self._erasures: int | None = None
         self.opened: OrderedDict[str, tuple[tuple[Any, ...], Any]] = OrderedDict()
-        """What was made of a person's row when it was last opened, good for exactly that row."""
+        """What was made of a row when it was last opened, good for exactly that row: a person's by their id, an
+        address's by what it is bound to."""
 
-    def remember(self, person: str, row: tuple[Any, ...], made: Any) -> None:
-        """Keep what was made of this very row; at most 10,000 people."""
+    def remember(self, key: str, row: tuple[Any, ...], made: Any) -> None:
+        """Keep what was made of this very row; of at most 10,000 rows."""
         with self._lock:
-            self.opened[person] = (row, made)
+            self.opened[key] = (row, made)
             while len(self.opened) > _CACHED_PEOPLE:
                 self.opened.popitem(last=False)
 
@@ -107,7 +108,7 @@ class PeopleKeys:
         with self._lock:
             self.generation += 1
             self._ciphers.pop(person, None)
-            self.opened.pop(person, None)
+            self.opened.clear()
 
 
 class Vault:
@@ -120,6 +121,7 @@ class Vault:
         self._seen: dict[str, AESGCM | None] = {}  # read or made here
         self._known: dict[str, AESGCM] = {}  # known to the process before
         self._erased: list[str] = []
+        self._stand_ins: dict[str, str] = {}
         self._is_fresh = False
 
     def refresh(self) -> None:
@@ -189,7 +191,11 @@ class Vault:
 
     def lookup(self, text: str) -> str:
         """A stand-in by which an encrypted text can be found, whatever its case: HMAC-SHA256 in hex."""
-        return hmac.digest(self._keychain.lookup, text.casefold().encode(), "sha256").hex()
+        found = self._stand_ins.get(text)
+        if found is None:
+            found = hmac.digest(self._keychain.lookup, text.casefold().encode(), "sha256").hex()
+            self._stand_ins[text] = found
+        return found
 
     def digest(self, text: str) -> str:
         """By which two texts are known to be the same, told to nobody without the key: HMAC-SHA256 in hex."""

@@ -109,7 +109,14 @@ class Places:
                 return True
             log.warning(CHANGED, extra={"person": row.person})
             return False
-        return self._opened(row.address_enc, person=row.person, where=where(row.channel, row.hmac)) is not None
+        bound, cells = where(row.channel, row.hmac), (row.person, row.address_enc)
+        known = self._vault.people.opened.get(bound)
+        if known is not None and known[0] == cells:
+            return True
+        if self._opened(row.address_enc, person=row.person, where=bound) is None:
+            return False
+        self._vault.people.remember(bound, cells, True)
+        return True
 
     def forget_stranger(self, *, channel: str, place: str) -> None:
         """Whoever is there is somebody of the directory now; under their key it stands with their addresses."""
