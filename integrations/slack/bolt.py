@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import json
 import logging
-import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, get_args
@@ -29,7 +28,6 @@ from integrations.slack.deliveries import Delivery, Kind
 
 log = logging.getLogger("integrations.slack.bolt")
 
-_ANY = re.compile("")
 _GIVEN = "delivery"
 
 
