@@ -211,6 +211,11 @@ _CLASSES: Mapping[str, type[ChannelError]] = {
 }
 
 _BY_METHOD: Mapping[tuple[str, str], type[ChannelError]] = {
+    # Of one conversation, in which the app is no member or which its administrators closed: the others go on.
+    ("chat.postMessage", "ekm_access_denied"): Gone,
+    ("chat.postMessage", "no_permission"): Gone,
+    ("chat.update", "ekm_access_denied"): Gone,
+    ("chat.update", "no_permission"): Gone,
     ("files.info", "file_deleted"): Gone,
     ("files.info", "file_not_found"): Gone,
     ("files.info", "not_visible"): Gone,
