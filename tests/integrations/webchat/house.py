@@ -17,6 +17,7 @@ from aiohttp.test_utils import TestClient, TestServer
 from bot.chat.actions import Action, ChooseLanguage
 from bot.chat.dispatch import Door
 from bot.chat.drawing import Drawing
+from bot.chat.events import Pressed
 from bot.chat.forms import AmountField, ChoiceField, DateField, Form, FormOption, LongTextField, SwitchField
 from bot.chat.messages import Button, Card, Fact, Items, Live, Row, Text
 from bot.chat.router import Router
@@ -66,6 +67,7 @@ class ToyShop:
     said: list[tuple[str, str]] = field(default_factory=list)
     shown: list[int | None] = field(default_factory=list)
     opened: list[int] = field(default_factory=list)
+    chosen: list[str | None] = field(default_factory=list)
     filled: list[dict[str, Any]] = field(default_factory=list)
     state: dict[str, str] = field(default_factory=dict)
     hold: asyncio.Event | None = None
@@ -125,6 +127,7 @@ class ToyShop:
 
     async def open(self, turn: Turn, press: Open) -> Answer:
         self.opened.append(press.toy)
+        self.chosen.append(turn.event.choice if isinstance(turn.event, Pressed) else None)
         self.state["toy:1"] = "approved"
         return [Live(card_key="toy:1"), Text(text=f"Opened {press.toy}")]
 

@@ -298,6 +298,18 @@ async def _send(form: Page, **fields: str):
     return await form.client.post("/pages/fill", data={**common, **fields}, allow_redirects=False)
 
 
+async def test_without_scripts_what_is_chosen_on_the_card_comes_along_and_nothing_of_other_cards(
+    demo: House, browser_of_ada: TestClient
+) -> None:
+    page = await look(browser_of_ada)
+
+    for toy, chosen in ((1, "blue"), (2, ""), (3, "x" * 200)):
+        choices = {f"choice toy:{toy}": chosen, "choice toy:9": "red"}
+        await page.submit("/pages/press", press=f"toy.open:{toy} toy:{toy}", **choices)
+
+    assert demo.shop.chosen == ["blue", None, "x" * 200]
+
+
 async def test_without_scripts_two_buttons_of_one_page_are_two_presses(demo: House, browser_of_ada: TestClient) -> None:
     page = await look(browser_of_ada)
 
