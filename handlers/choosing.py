@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from bot.chat.events import Pressed
@@ -32,16 +33,20 @@ def drop_down(sight: Sight) -> Choice | None:
     claim, reader = sight.claim, sight.reader
     if len(claim.lines) != 1 or claim.state not in EDITABLE or not rights.allows(Verb.SUBMIT, claim.state, sight.held):
         return None
-    named = [(each.key, reader.named(each.names)) for each in sight.policy.categories]
+    named = tuple((each.key, reader.named(each.names)) for each in sight.policy.categories)
     category = sight.policy.category(claim.lines[0].category)
+    return _drawn(reader.say("field-category"), named, None if category is None else category.key)
+
+
+@lru_cache(maxsize=256)
+def _drawn(label: str, named: tuple[tuple[str, str], ...], chosen: str | None) -> Choice | None:
+    """The same for many cards: there are as many as categories in two languages."""
+    shorts = {cut(name, OPTION) for _, name in named}
     # One that stands for "not chosen yet" takes a place too.
-    if len(named) > OPTIONS - (category is None) or len({cut(name, OPTION) for _, name in named}) < len(named):
+    if len(named) > OPTIONS - (chosen is None) or len(shorts) < len(named):
         return None
-    return Choice(
-        label=reader.say("field-category"),
-        options=tuple(Option(value=key, label=cut(name, 75), short=cut(name, OPTION)) for key, name in named),
-        chosen=None if category is None else category.key,
-    )
+    options = tuple(Option(value=key, label=cut(name, 75), short=cut(name, OPTION)) for key, name in named)
+    return Choice(label=label, options=options, chosen=chosen)
 
 
 # ------------------------------------------------------------ what was chosen
