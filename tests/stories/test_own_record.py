@@ -128,6 +128,7 @@ async def test_the_last_refused_file_is_named_and_support_is_one_press_away(worl
     await ada.says("why can't I upload?")
     await ada.hears("“scan.docx” is an Office document", "save it as PDF", "20 MB")
     await ada.hears("Another way", "Get help")
+    await world.quiet()
     await ada.presses("Get help")
     await world.person("sam").sees("why can't I upload?", "Ada Byron")
 

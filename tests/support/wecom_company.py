@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,6 +42,11 @@ class WeComProcess:
         await self.app.close()
 
 
+async def pause(seconds: float) -> None:
+    """Between two parts of a message."""
+    await asyncio.sleep(seconds / SPEED)
+
+
 async def open_process(settings: Settings, wecom: WeComServer, *, signs_in: bool = False) -> WeComProcess:
     """Start a process on the database; with `signs_in` WeCom trusts its host, and people sign in there through it."""
     sock = serving.listen("127.0.0.1", 0)
@@ -58,6 +64,7 @@ async def open_process(settings: Settings, wecom: WeComServer, *, signs_in: bool
         signs_in=signs_in,
         authorize_url=wecom.authorize_url,
         quiet_seconds=QUIET_SECONDS / SPEED,
+        pause=pause,
     )
     if signs_in:
         wecom.logins.trusted = url.removeprefix("http://")
