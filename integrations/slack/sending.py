@@ -92,14 +92,14 @@ class Sending:
         """Keep what was sent; gives the receipt of what becomes of it.
 
         What was sent before just like that, and had only mistakes for its outcome, is heard anew: what stood in its way
-        may be over. What had an effect is never repeated.
+        may be over. What had an effect is never repeated, nor what was answered with another form.
         """
         event, receipt = await self._kept(payload, held, typed, time=0)
         for time in range(1, MOST_TIMES):
             if receipt.status != "repeat":
                 break
             reply = await self._door.wait(receipt, seconds=0)
-            if reply is None or reply.errors is None:
+            if reply is None or reply.errors is None or reply.errors.form is not None:
                 break
             event, receipt = await self._kept(payload, held, typed, time=time)
         return event, receipt

@@ -58,6 +58,9 @@ async def test_what_takes_long_shows_the_mistakes_with_everything_that_was_typed
     await ada.submit()
     form = await slack_world.person("ada").sees_form("New claim")
     assert (form.values["Amount"], form.values["Purpose"]) == ("-3", "noodles")
+    assert (await slack_world.sender.again(slack_world.sender.sent[-1])).is_acknowledged
+    await slack_world.quiet()
+    assert len([each for each in ada.messages() if "could not be saved" in read(each.blocks)]) == 1
     await ada.type("Amount", "30")
     await ada.submit()
     assert "30.00" in (await slack_world.person("ada").sees_card("C-000001", "Draft")).text
