@@ -40,6 +40,11 @@ async def fill_in(turn: Turn, press: actions.FillIn) -> Answer:
     return await expenses.new_claim(turn, {})
 
 
+async def fill_in_words(turn: Turn) -> Answer:
+    """The same in words, for whoever sees no buttons."""
+    return await expenses.new_claim(turn, {})
+
+
 async def save_new(turn: Turn, values: Mapping[str, Any], context: Mapping[str, str]) -> Answer:
     """A filled form is a draft of all its expenses."""
     lines = expenses.expenses(values)
@@ -136,6 +141,7 @@ async def discard(turn: Turn, press: actions.Discard) -> Answer:
 def register(router: Router) -> None:
     """The claimant's words, buttons and forms."""
     router.command("claim", "报销")(start)
+    router.command("fill in", "fill in a claim", "填写", "填写报销单", "填表")(fill_in_words)
     router.pressed(actions.FillIn)(fill_in)
     router.pressed(actions.Submit)(submit)
     router.pressed(actions.Edit)(edit)

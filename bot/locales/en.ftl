@@ -252,7 +252,7 @@ help-employee = Your claims
     • Send photos or files of receipts, with or without words: they begin a claim or join the draft you are at; “attach C-000042” adds and removes them
     • Write an expense: “dinner with client 320 last Friday, Haidilao”
     • Several at once: “Monday taxi 45, Tuesday lunch 120” – I read them back, and Save makes one claim
-    • “claim” – fill in a form instead
+    • “claim” or “fill in” – a form instead
     • “my claims” – all your claims and their states
     • “where is C-000042”, “why was C-000042 returned”, “is it stuck?” or “the upload fails”
     • “submit”, “edit”, “withdraw” or “discard” with a number, such as “submit C-000042”

@@ -62,6 +62,15 @@ async def test_a_form_that_no_message_could_answer_is_a_link() -> None:
     assert "10 minutes" in (shown[0].note or "")
 
 
+@pytest.mark.parametrize("typed", ["填写", "fill in"])
+async def test_the_empty_form_is_reached_by_words_where_no_button_is_shown(typed: str) -> None:
+    at = desk()
+    link = find(at, token_of(await at.says("ada", typed)))
+    assert link is not None
+    assert link.page.form is not None
+    assert link.page.form.id == "claim.new"
+
+
 async def test_every_press_that_opens_a_form_gets_a_link_of_its_own() -> None:
     at = desk()
     await at.says("ada", "taxi 68 yesterday")
