@@ -170,13 +170,15 @@ class Pictures:
     def refused(self, files: Collection[str]) -> None:
         """Slack does not show these: it may still look at them, so they are left alone for a while.
 
-        Refused a second time they are not there any more, and are uploaded anew after that while.
+        Refused again after that while they are not there any more, and are uploaded anew after another one.
         """
-        for file in files:
+        for file in filter(self._may_try, files):  # of others it was said of another card just now
             if file in self._refused:
                 self._known.pop(file, None)
+                self._refused.remove(file)
+            else:
+                self._refused.add(file)
             self._note_failure(file)
-        self._refused.symmetric_difference_update(files)
 
     def deleted(self, slack_file: str) -> None:
         """A file was deleted at Slack: the next card with it uploads it anew. Other processes learn it by a refusal."""

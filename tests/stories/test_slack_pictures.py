@@ -38,9 +38,10 @@ def pictures(card: Posted) -> int:
 
 async def test_pictures_that_take_long_stand_on_the_card_as_soon_as_all_are_there(slack_world: SlackWorld) -> None:
     world = slack_world
-    world.slack.suffers(Trouble.SLOW, method=UPLOADED, times=2, seconds=1.0)
+    world.slack.suffers(Trouble.HELD, method=UPLOADED)
     card = await sent(world)
     assert pictures(card) == 0
+    world.slack.suffers(None)
     await until(world, lambda: pictures(card) == 2)
     await world.quiet()
 

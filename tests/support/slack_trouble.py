@@ -18,6 +18,7 @@ class Trouble(Enum):
     CUT = "the connection is cut before anything was done"
     LOST = "it is done and the connection cut before the answer"
     SLOW = "it is done and answered after a long time"
+    HELD = "it is done and answered when the trouble is over"
     HANG = "it is not done and never answered"
     BROKEN = "every answer is a 500"
     LIMITED = "every request is one too many for now"
@@ -41,6 +42,7 @@ class Outages:
     def __init__(self, now: Callable[[], float]) -> None:
         self._now = now
         self._outages: list[Outage] = []
+        self._over = asyncio.Event()
         self.met: list[str] = []
         """The methods of all calls that met with trouble."""
 
@@ -60,6 +62,8 @@ class Outages:
     def end(self) -> None:
         """All is well again."""
         self._outages.clear()
+        self._over.set()
+        self._over = asyncio.Event()
 
     async def through(
         self, method: str, request: web.Request, work: Callable[[], Awaitable[web.Response]]
@@ -77,8 +81,11 @@ class Outages:
         if outage.trouble is Trouble.HANG:
             await asyncio.Event().wait()
         answer = web.Response()
-        if outage.trouble in {Trouble.LOST, Trouble.SLOW}:
+        if outage.trouble in {Trouble.LOST, Trouble.SLOW, Trouble.HELD}:
             answer = await work()
+        if outage.trouble is Trouble.HELD:
+            await self._over.wait()
+            return answer
         if outage.trouble is Trouble.SLOW:
             await asyncio.sleep(outage.seconds)
             return answer
