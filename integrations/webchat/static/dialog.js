@@ -369,6 +369,10 @@ export function startDialog() {
   // A browser may close it by itself; by the time that is heard the next form may be open.
   dialog.addEventListener("close", () => dialog.open || leaveAll());
   dialog.addEventListener("input", () => remember());
+  // Its buttons stay at the bottom; nothing is filled in below them.
+  dialog.addEventListener("focusin", ({ target }) => {
+    if (target.matches("input:not([type=file]), select, textarea")) target.scrollIntoView({ block: "nearest" });
+  });
   dialog.addEventListener("change", (event) => event.target.matches("input[type=file]") && attach(event.target));
   // Escape closes; what was typed comes back when the same form is opened again.
   dialog.addEventListener("cancel", (event) => {
