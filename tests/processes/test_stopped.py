@@ -10,7 +10,7 @@ from bot.chat.events import Origin, Said
 from claims.people import PersonId
 from tests.processes.browser import Browser, new_key
 from tests.processes.crowd import crowd, nothing_is_lost_or_doubled
-from tests.processes.house import SOON, House, Process, until
+from tests.processes.house import House, Process, until
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(90)]
 
@@ -187,6 +187,7 @@ async def test_what_a_killed_process_had_begun_is_finished_by_another_when_its_l
 
         ada.goes_to(other)
         assert await ada.once("/say", said) == (200, '{"waits": true}')
-        await ada.sees(lambda each: "C-000002" in each.text and each.card is None, seconds=30 + SOON, what="the list")
+        await house.leases_end_in(2)
+        await ada.sees(lambda each: "C-000002" in each.text and each.card is None, what="the list")
         await house.settled()
         assert await house.broken() == []

@@ -82,15 +82,16 @@ async def on_sqlite(migrated_sqlite_url: str, tmp_path: Path) -> AsyncIterator[S
     await opened.close()
 
 
+def move_in(unit: UnitOfWork) -> None:
+    """The demo company, everybody signed in to the web chat."""
+    for person in builders.company():
+        unit.people.put(person)
+        unit.people.add_address(person.id, channel="webchat", address=person.id)
+
+
 @pytest.fixture
 async def store(empty_store: Store[UnitOfWork]) -> Store[UnitOfWork]:
     """A store with the demo company in it, everybody signed in to the web chat."""
-
-    def move_in(unit: UnitOfWork) -> None:
-        for person in builders.company():
-            unit.people.put(person)
-            unit.people.add_address(person.id, channel="webchat", address=person.id)
-
     await empty_store.write(move_in)
     return empty_store
 

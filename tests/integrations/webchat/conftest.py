@@ -1,5 +1,6 @@
 """A house with the web chat open, for each test its own."""
 
+import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -7,8 +8,23 @@ import pytest
 from aiohttp.test_utils import TestClient
 from playwright.async_api import Browser, BrowserContext, Page
 
+from storage import sqlite
 from tests.integrations.webchat.house import House, house
 from tests.support.chromium import PATIENCE
+
+
+@pytest.fixture(scope="session")
+def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with every table in it and nothing else, to be copied."""
+    file = tmp_path_factory.mktemp("empty") / "chit.db"
+    sqlite.prepare(file, migrate=True)
+    return file
+
+
+@pytest.fixture
+def sqlite_url(empty_file: Path, tmp_path: Path) -> str:
+    """The URL of a SQLite file of this test with every table in it."""
+    return f"sqlite+aiosqlite:///{shutil.copy(empty_file, tmp_path / 'chit.db')}"
 
 
 @pytest.fixture
