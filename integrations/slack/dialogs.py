@@ -7,11 +7,11 @@ here with each step. Nothing of the claim changes before the whole form is sent.
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+import secrets
 
 from bot.chat.dispatch import Door
 from bot.chat.events import Pressed
-from bot.chat.ports import ChannelError
+from bot.chat.ports import ChannelError, Unknown
 from bot.chat.texts import Reader
 from integrations.slack import modals
 from integrations.slack.client import SlackApi
@@ -73,9 +73,14 @@ class Dialogs:
         user = event.origin.address
         say = self._showing.stranger(user).say
         skeleton = modals.skeleton(say("slack-opening-title"), say("slack-opening"), close=say("slack-cancel"))
-        opened = await self._api.call("views.open", trigger_id=text_of(payload.get("trigger_id")), view=skeleton)
-        view = opened.get("view")
-        id = text_of(view.get("id")) if isinstance(view, Mapping) else ""
+        # A name of ours, by which it is found where Slack opened it and its answer was lost.
+        skeleton["external_id"], lost = secrets.token_hex(16), None
+        id = ""
+        try:
+            opened = await self._api.call("views.open", trigger_id=text_of(payload.get("trigger_id")), view=skeleton)
+            id = text_of(mapping(opened.get("view")).get("id"))
+        except Unknown as error:
+            lost = error
         reply = await self._door.wait(receipt, seconds=OPEN_SECONDS)
         reader = await self._holder.reader(user) or self._showing.stranger(user)
         form = None if reply is None else reply.form
@@ -83,7 +88,10 @@ class Dialogs:
             shown = self._showing.told(reader, "slack-see-conversation" if reply is not None else "slack-not-yet")
         else:
             shown = await self._showing.fresh(form, reader=reader)
-        await self._showing.show_surely(id, shown)
+        if lost is None:
+            await self._showing.show_surely(id, shown)
+        elif not await self._showing.show_surely("", shown, called=skeleton["external_id"]):
+            raise lost
 
     async def may_open(self, payload: JSON, event: Pressed) -> bool:
         """Open the form with which something pressed was answered, if it was one; False where Slack lets us no more."""

@@ -102,16 +102,16 @@ class Showing:
         held = None if known is None else await self._holder.get(known, person=reader.id)
         return reader, held, known
 
-    async def show_surely(self, view: str, shown: JSON) -> bool:
+    async def show_surely(self, view: str, shown: JSON, *, called: str | None = None) -> bool:
         """Exchange what a dialog shows, again after a moment where Slack did not do it; nobody waits for this.
 
-        False where its person closed it meanwhile. Raises a `ChannelError`.
+        It is named by Slack's id or by ours. False where its person closed it meanwhile. Raises a `ChannelError`.
         """
 
         async def draw() -> JSON:
             return shown
 
-        return await self._show(view, draw)
+        return await self._show(view, draw, called=called)
 
     async def show_list(
         self,
@@ -133,13 +133,14 @@ class Showing:
 
         return await self._show(view, draw)
 
-    async def _show(self, view: str, draw: Callable[[], Awaitable[JSON | None]]) -> bool:
+    async def _show(self, view: str, draw: Callable[[], Awaitable[JSON | None]], *, called: str | None = None) -> bool:
+        which = {"view_id": view} if called is None else {"external_id": called}
         for pause in (*PAUSES, None):
             shown = await draw()
             if shown is None:
                 return False
             try:
-                await self._api.call("views.update", view_id=view, view=shown)
+                await self._api.call("views.update", **which, view=shown)
             except (Failed, Unknown, Busy) as error:
                 if pause is None:
                     raise

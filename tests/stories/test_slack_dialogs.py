@@ -107,6 +107,12 @@ async def test_a_dialog_that_slack_does_not_open_is_said_to_be_asked_for_again(
     slack_world.slack.calls.clear()
 
 
+async def test_a_dialog_that_opened_without_slack_saying_so_is_filled_in_all_the_same(slack_world: SlackWorld) -> None:
+    slack_world.slack.suffers(Trouble.LOST, method="views.open", times=1)
+    await slack_world.client("ada").command("/claim")
+    await slack_world.person("ada").sees_form("New claim")
+
+
 async def test_a_view_that_slack_did_not_take_at_once_is_shown_a_moment_later(slack_world: SlackWorld) -> None:
     slack_world.slack.suffers(Trouble.BROKEN, method="views.update", times=1)
     await slack_world.client("ada").command("/claim")
