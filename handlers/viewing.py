@@ -8,9 +8,11 @@ from typing import Any
 from bot.chat.actions import ViewReceipts
 from bot.chat.messages import Card, Text
 from bot.chat.router import Router
+from bot.chat.texts import Reader
 from bot.chat.turn import Answer, Turn
 from claims import rights
 from claims.claim import Claim
+from claims.notices import card_key
 from claims.receipts import Receipt
 from handlers import actions, card_parts, cards, receipt_parts, showing
 from handlers.card_parts import PAGE, Sight, cut
@@ -50,6 +52,39 @@ async def receipts_of(turn: Turn, number: int) -> Answer:
     return await turn.read(query)
 
 
+async def tell(turn: Turn, number: int) -> Answer:
+    """The card of a claim as words alone, for whoever is shown no cards."""
+
+    def query(unit: Any) -> list[Text]:
+        claim = showing.visible(unit, number, by=turn.person, on=turn.today)
+        person = unit.people.get(turn.person.id) or turn.person
+        held = rights.relations(unit, claim, person, on=turn.today)
+        side = showing.side(unit, claim, by=person, on=turn.today)
+        card = cards.draw_claim(unit, card_key(number, side), turn.reader)
+        sight = cards.sight_of_card(unit, claim, turn.reader, held=held)
+        rest = _in_full(sight, side) if card_parts.is_cut(claim) or len(claim.lines) > 1 else []
+        return [in_words(card, turn.reader), *(each for each in rest if isinstance(each, Text))]
+
+    return await turn.read(query)
+
+
+def in_words(card: Card, reader: Reader) -> Text:
+    """What stands on a card, a line for each thing."""
+    say = reader.say
+    facts = [say("text-of-field", field=each.label, text=each.value) for each in card.facts]
+    receipts = [say("several-receipts", count=len(card.images))] if card.images else []
+    lines = [
+        " · ".join(each for each in (card.title, card.state_label, card.lead) if each),
+        *([card.status] if card.status else []),
+        *facts,
+        *receipts,
+        *(f"• {each}" for each in card.warnings),
+        *([card.note] if card.note else []),
+        *card.changes,
+    ]
+    return Text(text=cut("\n".join(lines), MESSAGE))
+
+
 def _in_full(sight: Sight, side: str) -> list[Text | Card]:
     claim, receipts = sight.claim, receipt_parts.of_sight(sight)
     texts = [text for text in card_parts.texts_in_full(sight) if text]
@@ -83,7 +118,8 @@ def _pictures(sight: Sight, claim: Claim, receipts: Sequence[Receipt], *, first:
 
 
 def register(router: Router) -> None:
-    """The buttons that show the rest, and the words for the receipts."""
+    """The buttons that show the rest, and the words for a claim and its receipts."""
     router.pressed(actions.ReadAll)(read_all)
     router.pressed(ViewReceipts)(show_receipts)
+    router.command("details", "details of", "详情", "看详情", takes="number")(tell)
     router.command("receipts", "receipts of", "票据", "看票据", "查看票据", takes="number")(receipts_of)

@@ -256,7 +256,7 @@ help-employee = Your claims
     • “my claims” – all your claims and their states
     • “where is C-000042”, “why was C-000042 returned”, “is it stuck?” or “the upload fails”
     • “submit”, “edit”, “withdraw” or “discard” with a number, such as “submit C-000042”
-    • “view C-000042” – one claim; “receipts C-000042” – its receipts; “history C-000042” – what happened to it; “copy C-000042” – a new draft with the same expenses
+    • “view C-000042” – one claim; “details C-000042” – the same in words, where no cards are shown; “receipts C-000042” – its receipts; “history C-000042” – what happened to it; “copy C-000042” – a new draft with the same expenses
     • Ask a question in your own words; “get help” brings it to a person from support
     • “中文” – switch to Chinese
 help-approver = Your decisions

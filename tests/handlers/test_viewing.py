@@ -164,3 +164,34 @@ async def test_a_short_claim_of_many_receipts_has_no_empty_message() -> None:
     await with_files(desk, 11)
     shown = await desk.presses("grace", "View", on=desk.card("grace"))
     assert [each for each in shown if isinstance(each, Text)] == []
+
+
+# ------------------------------------------------------------ words alone
+
+
+@pytest.mark.parametrize(("who", "typed"), [("ada", "details C-000001"), ("grace", "详情C-1")])
+async def test_a_claim_is_read_in_words_where_no_cards_are_shown(who: str, typed: str) -> None:
+    desk = office()
+    await with_files(desk, 2, text="dinner with a client 8800 yesterday at Haidilao")
+    card = desk.card(who)
+    (told,) = await desk.says(who, typed)
+    assert isinstance(told, Text)
+    assert told.text.startswith(f"C-000001 · Submitted · {card.lead}\n")
+    for each in (*(fact.value for fact in card.facts), *card.warnings, card.note, card.status, "2 receipts"):
+        assert (each or "") in told.text
+
+
+async def test_every_expense_is_read_in_words() -> None:
+    desk = office()
+    await desk.says("ada", "Monday taxi 45, Tuesday lunch 120, Tuesday printer paper 30")
+    await desk.presses("ada", "Save")
+    found = words(await desk.says("ada", "details C-000001"))
+    assert [each in found for each in ("45.00", "120.00", "30.00")] == [True] * 3
+
+
+async def test_nobody_else_reads_a_claim_in_words() -> None:
+    desk = office()
+    await with_files(desk, 1)
+    foreign, missing = [words(await desk.says("bob", f"details C-00000{number}")) for number in (1, 9)]
+    assert foreign.replace("C-000001", "C-000009") == missing
+    assert "68" not in foreign
