@@ -16,6 +16,11 @@ _GROUP = re.compile(
     r"|leaving|goodbye|anniversary|project team|office|business) |(?:团队|部门|全组|小组|项目组|公司|全员|员工"
     r"|生日|欢送|欢迎|庆功|年会|入职|离职|答谢))\Z"
 )
+# What is told apart from others of its kind was bought for a reason: 新椅子, two spare keyboards.
+_DESCRIBED = re.compile(
+    r"(?:(?<![a-z])(?:new|used|spare|second-hand|replacement|extra|additional)(?: [a-z]{2,12}){0,2} "
+    r"|(?:新|旧|二手|备用|替换|额外|换新)的?)\Z"
+)
 _TREAT = re.compile(r"请[^\s，,。;0-9\0]{1,8}(?:[吃喝]了?)?\Z")
 _VERB = re.compile(
     r"(?:(?:去|来)?(?:吃|喝|住|坐|乘坐?|搭乘?|打|订|定|预订|预定|买|购买|购置|采购|购|点|叫|充值?|交|缴|付|支付"
@@ -34,6 +39,9 @@ def take_out(sentence: Sentence, mentions: Sequence[Mention], *, chosen: Mention
         if mention.is_shop or mention.category != chosen.category or mention.rank >= PLACE:
             continue
         start, end = _with_group(sentence, mention)
+        described = _DESCRIBED.search(sentence.plain, max(0, start - 30), start)
+        if described and sentence.is_free(*described.span()):
+            start = described.start()
         if start < mention.start or _is_occasion(sentence.plain[mention.start : mention.end]):
             sentence.keep(start, mention.end)
             continue

@@ -166,6 +166,21 @@ def test_numbers_that_are_no_sum_stay_out_of_it(sentence: str, amount: str) -> N
 
 
 @pytest.mark.parametrize(
+    ("sentence", "purpose"),
+    [
+        ("办公用品 8800 昨天 新椅子", "新椅子"),
+        ("office supplies 8800 yesterday, new chairs", "new chairs"),
+        ("two spare keyboards 80 yesterday", "two spare keyboards"),
+        ("昨天买椅子 800", None),
+        ("office chairs 800 yesterday", None),
+    ],
+)
+def test_a_thing_that_is_told_apart_from_others_of_its_kind_stays_whole(sentence: str, purpose: str | None) -> None:
+    (line,) = understood(sentence).lines
+    assert (line.category, line.purpose) == ("office", purpose)
+
+
+@pytest.mark.parametrize(
     ("sentence", "expected"),
     [
         ("昨天打车45元，60元", ["45.00", "60.00"]),
