@@ -183,11 +183,11 @@ async def test_a_silent_connection_is_noticed_and_opened_anew(
 async def test_a_quiet_connection_that_lives_is_left_alone(
     server: SlackServer, ours: Connected, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(socket, "PING_SECONDS", 0.05)
-    monkeypatch.setattr(socket, "SILENT_SECONDS", 0.2)
+    monkeypatch.setattr(socket, "PING_SECONDS", 0.025)
+    monkeypatch.setattr(socket, "SILENT_SECONDS", 1.0)
     await server.sockets.send("event", EVENT, seconds=5)
-    # So many signs of life apart are three times as long as a connection may be silent.
-    await until(lambda: server.sockets.pings >= 12)
+    # So many signs of life apart are half as long again as a connection may be silent.
+    await until(lambda: server.sockets.pings >= 60)
 
     assert server.sockets.opened == 1
 
