@@ -38,6 +38,7 @@ LONGEST = {"id": 64, "name": 200, "email": 254}
 LONGEST_OTHER = 100
 
 _ID = re.compile(r"[^\s:;,/\\\u200c\u200d]+")
+_WECOM_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.@-]{0,63}")  # no `@all`, which would be everybody
 _EMAIL = re.compile(r"[^\s@]+@[^\s@]+")
 _LOCALE = re.compile(r"[a-zA-Z]{2,3}([-_][a-zA-Z]{4})?([-_]([a-zA-Z]{2}|[0-9]{3}))?")
 # Excel turns 2026-11-20 into 2026/11/20 when it opens and saves a file.
@@ -230,6 +231,8 @@ def _is_right(column: str, cell: str) -> bool:
             return cell in _zones()
         case "left_on":
             return _day(cell) is not None
+        case "wecom_id":
+            return _WECOM_ID.fullmatch(cell) is not None
         case _:
             return True
 

@@ -21,6 +21,7 @@ refused-directory-too-long = This is longer than { $most } characters.
 refused-directory-missing = This cell must not be empty.
 refused-directory-wrong-id = “{ $found }” can't be an id: it must not contain spaces, commas, semicolons, colons or slashes, nor be “operator”.
 refused-directory-wrong-manager-id = “{ $found }” can't be the id of a manager.
+refused-directory-wrong-wecom-id = “{ $found }” is no account of WeCom: 1 to 64 letters, digits and _ - . @, the first a letter or digit.
 refused-directory-wrong-email = “{ $found }” is not an e-mail address.
 refused-directory-wrong-roles = “{ $found }” is not known; roles are finance, support, admin and auditor, separated by semicolons.
 refused-directory-wrong-locale = “{ $found }” is not a language such as en or zh-CN.

@@ -21,6 +21,7 @@ refused-directory-too-long = 超过 { $most } 个字符。
 refused-directory-missing = 这一格不能为空。
 refused-directory-wrong-id = “{ $found }”不能作为编号：编号里不能有空格、逗号、分号、冒号和斜杠，也不能是 operator。
 refused-directory-wrong-manager-id = “{ $found }”不能作为上级的编号。
+refused-directory-wrong-wecom-id = “{ $found }”不是企业微信账号：账号由 1 到 64 个字母、数字和 _ - . @ 组成，以字母或数字开头。
 refused-directory-wrong-email = “{ $found }”不是邮箱地址。
 refused-directory-wrong-roles = 不认识“{ $found }”；角色有 finance、support、admin、auditor，用分号分隔。
 refused-directory-wrong-locale = “{ $found }”不是 en、zh-CN 这样的语言。

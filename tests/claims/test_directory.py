@@ -103,6 +103,8 @@ def test_a_file_from_excel_in_china_is_told_from_utf_8():
         ("id,name\na:b,Ada\n", [(2, "id", "wrong_id")]),
         ("id,name\noperator,Ada\n", [(2, "id", "wrong_id")]),
         ("id,name,email\nada,Ada,ada\n", [(2, "email", "wrong_email")]),
+        ("id,name,wecom_id\nada,Ada,@all\nbob,Bob,a|b\n", [(n, "wecom_id", "wrong_wecom_id") for n in (2, 3)]),
+        ("id,name,wecom_id\nada,Ada,张三\nbob,Bob,Zhang-San.1_2@x\n", [(2, "wecom_id", "wrong_wecom_id")]),
         ("id,name,roles\nada,Ada,boss;admin\n", [(2, "roles", "wrong_roles")]),
         ("id,name,left_on\nada,Ada,2026-02-30\n", [(2, "left_on", "wrong_left_on")]),
         ("id,name,left_on\nada,Ada,20261120\n", [(2, "left_on", "wrong_left_on")]),
