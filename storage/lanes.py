@@ -25,7 +25,7 @@ _free = {"lease_owner": None, "lease_until": 0}
 _new = insert(lane).values(
     key=bindparam("lane"), side=bindparam("side"), pending=bindparam("count"), not_before=0, due_at=bindparam("due")
 )
-_ADD = _new.on_conflict_do_update(
+_PUT = _new.on_conflict_do_update(
     index_elements=["key"],
     set_={
         "pending": lane.c.pending + _new.excluded.pending,
@@ -34,7 +34,8 @@ _ADD = _new.on_conflict_do_update(
             else_=lane.c.due_at,
         ),
     },
-).returning(lane.c.pending)
+)
+_ADD = _PUT.returning(lane.c.pending)
 
 _idle = (lane.c.pending == 0) & (lane.c.not_before <= _now) & (lane.c.lease_until <= _now)
 _first = insert(lane).values(
@@ -136,9 +137,12 @@ class Lanes:
 
         Returns how many wait with them.
         """
-        found = {"lane": lane, "side": side_of(lane), "count": count, "due": due_at}
-        pending: int = self._connection.execute(_ADD, found).scalar_one()
+        pending: int = self._connection.execute(_ADD, _more(lane, count, due_at)).scalar_one()
         return pending
+
+    def put(self, lane: str, *, count: int = 1, due_at: int = 0) -> None:
+        """The same for whoever does not ask how many wait, which costs as much as the row."""
+        self._connection.execute(_PUT, _more(lane, count, due_at))
 
     def alone(self, lane: str) -> None:
         """Wait for every transaction that said so for this lane, until its commit; there need be no such lane yet."""
@@ -205,6 +209,10 @@ class Lanes:
         """In how many seconds something can be taken on these sides (0: now), or None where nothing waits."""
         row = self._connection.execute(_NEXT, {"sides": list(sides)}).one_or_none()
         return None if row is None else max(0.0, (row.at - row.now) / 1000)
+
+
+def _more(lane: str, count: int, due_at: int) -> dict[str, Any]:
+    return {"lane": lane, "side": side_of(lane), "count": count, "due": due_at}
 
 
 def settling(held: Held, *, keep: bool, counts: bool = False) -> dict[str, Any]:

@@ -266,7 +266,7 @@ class Posting:
         lane = self._connection.execute(_LANE_OF_ROW, {"row": row}).scalar_one_or_none()
         if lane is None:
             return False
-        self._lanes.add(lane)
+        self._lanes.put(lane)
         if self._connection.execute(_AGAIN, {"row": row}).rowcount == 1:
             return True
         self._lanes.take_back(lane)
@@ -312,8 +312,9 @@ class Posting:
         row = _EMPTY | columns | {"lane": lane, "kind": kind, "person": to, "due": due}
         key = row["card_key"]
         is_first = key is None or self._cards.expect(lane=lane, card_key=key, claim=row["claim"], person=to)
-        pending = self._lanes.add(lane, due_at=due or 0)
-        if pending > 1 and not is_first:
+        if is_first:
+            self._lanes.put(lane, due_at=due or 0)
+        elif self._lanes.add(lane, due_at=due or 0) > 1:
             waiting = self._connection.execute(_SUPERSEDE, {"on": lane, "key": key}).scalars().all()
             for was_fresh in waiting:
                 row["fresh"] = bool(row["fresh"] or was_fresh)
@@ -338,7 +339,7 @@ class Posting:
         for row in rows:
             if row.card_key is not None:
                 self._cards.expect(lane=to, card_key=row.card_key, claim=row.claim, person=person)
-        self._lanes.add(to, count=len(rows))
+        self._lanes.put(to, count=len(rows))
         self._connection.execute(_MOVE, {"on": lane, "to": to, "whose": person, "why": why})
         self._lanes.take_away(lane, count=len(rows))
         self._cards.leave(lane, person=person)

@@ -61,7 +61,7 @@ class Tasks:
     def add(self, kind: str, *, channel: str, place: str, key: str, body: str, person: PersonId | None) -> None:
         """Ask for it; the same key again changes nothing."""
         lane = self._places.lane_task(kind, channel=channel, place=place)
-        self._lanes.add(lane)
+        self._lanes.put(lane)
         found = {
             "key": key,
             "lane": lane,
