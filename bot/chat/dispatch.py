@@ -22,7 +22,7 @@ from bot.chat.staging import Staging
 from bot.chat.texts import Reader, Texts
 from bot.chat.turn import Company, Reply
 from claims.errors import Refused
-from claims.people import PersonId
+from claims.people import Person, PersonId
 from claims.policy import Policy
 
 T = TypeVar("T")
@@ -46,6 +46,8 @@ class Receipt:
     reply: Reply | None = None
     outcome: asyncio.Future[Reply] | None = None
     is_ours: bool = False
+    person: Person | None = None
+    """Who it comes from, where keeping it told that."""
 
 
 class Door:
@@ -156,7 +158,8 @@ class Door:
         outcome: asyncio.Future[Reply] = asyncio.get_running_loop().create_future()
         self._turns.outcomes[origin.key] = outcome
         self._begin(accepted, incoming, met)
-        return Receipt("new", origin.key, None, outcome, is_ours=accepted.job is not None)
+        person = None if met is None else met.person
+        return Receipt("new", origin.key, None, outcome, is_ours=accepted.job is not None, person=person)
 
     async def hand_in(self, incoming: AnyEvent, *, settle: Callable[[Any], T]) -> T:
         """Keep an event that came of slow work, in one commit with `settle`, which ends that work; gives its result.

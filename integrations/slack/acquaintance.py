@@ -69,10 +69,6 @@ class Acquaintance:
             raise NotKnown
         return learnt.profile is not None and not learnt.profile.is_guest
 
-    def known(self, user: str) -> Profile | None:
-        """What was last learnt of somebody."""
-        return self._backstage.people.known(user)
-
     async def changed(self, user: str, told: Mapping[str, Any]) -> None:
         """Slack says what they are from now on, in a `user` object of its own. Raises `NotKnown`.
 

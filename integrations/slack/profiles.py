@@ -46,6 +46,7 @@ class Profiles:
         self._clock = clock
         self._known: OrderedDict[str, Learnt] = OrderedDict()
         self._vain: OrderedDict[str, float] = OrderedDict()
+        self._chosen: OrderedDict[str, str | None] = OrderedDict()
         self._asking: dict[str, asyncio.Task[Profile | None]] = {}
 
     async def get(self, address: str) -> Profile | None:
@@ -71,6 +72,15 @@ class Profiles:
         """What was said last of somebody, if anything."""
         learnt = self._known.get(address)
         return None if learnt is None else learnt.profile
+
+    def locale(self, address: str) -> str | None:
+        """In which language somebody is told something at once: the one they chose here, else what Slack says."""
+        profile = self.known(address)
+        return self._chosen.get(address) or (profile.locale if profile else None)
+
+    def chose(self, address: str, locale: str | None) -> None:
+        """The language that somebody chose here, None for none, as it was when something of theirs was kept last."""
+        _keep(self._chosen, address, locale)
 
     def changed(self, address: str, profile: Profile, *, seconds: float = SECONDS) -> None:
         """It is that from now on, and believed for so long."""

@@ -239,6 +239,8 @@ class Receiving:
         except Exception as error:  # the edge: the database may be away; Slack or the person tries again
             log.warning("a delivery was not recorded", extra={"event": delivery.key, "why": type(error).__name__})
             raise NotRecorded from error
+        if receipt.person is not None:
+            self._backstage.people.chose(delivery.user, receipt.person.locale)
         if receipt.status == "new" and isinstance(event, Pressed):
             self._go_on(self._open(delivery, event, receipt, surely=opens))
         return Acknowledgement()
@@ -311,8 +313,7 @@ class Receiving:
 
     def _reader(self, delivery: Delivery) -> Reader:
         """This person as a reader, as far as that is known without asking anybody."""
-        profile = self._people.known(delivery.user)
-        locale = profile.locale if profile else None
+        locale = self._backstage.people.locale(delivery.user)
         return reader_of(None, company=self._door.company, texts=self._door.texts, locale=locale)
 
     def _tell(self, delivery: Delivery, text: str) -> Acknowledgement:

@@ -181,9 +181,8 @@ class Showing:
         return modals.waiting(say("slack-opening-title"), say(sentence), close=say("slack-close"))
 
     def stranger(self, user: str) -> Reader:
-        """Somebody as a reader, of whom nothing is known but what Slack says."""
-        profile = self._profiles.known(user)
-        locale = profile.locale if profile else None
+        """Somebody as a reader, as far as that is known without asking anybody."""
+        locale = self._profiles.locale(user)
         return reader_of(None, company=self._door.company, texts=self._door.texts, locale=locale)
 
 

@@ -76,6 +76,19 @@ async def test_a_command_with_a_sentence_drafts_in_the_direct_conversation_and_s
     assert said_in(grace, TEAM) == []
 
 
+async def test_what_is_said_at_once_is_said_in_the_language_that_was_chosen_here(slack_world: SlackWorld) -> None:
+    slack_world.slack.workspace.channel(TEAM, BOT, user("ada"))
+    ada = slack_world.client("ada")
+    await slack_world.person("ada").says("中文")
+    await slack_world.person("ada").learns("中文")
+    await ada.command("/claim", "taxi 68 yesterday", channel=TEAM)
+    assert said_in(ada, TEAM) == ["答复在您和我的私信里。"]
+    await ada.command("/claim")
+    await until(slack_world, lambda: ada.stack)
+    (opened,) = slack_world.slack.called("views.open")
+    assert "请稍等…" in str(opened.arguments["view"])
+
+
 async def test_a_question_by_command_is_answered_where_only_the_asker_sees_it(slack_world: SlackWorld) -> None:
     slack_world.slack.workspace.channel(TEAM, BOT, user("ada"), user("grace"))
     ada, grace = slack_world.client("ada"), slack_world.client("grace")
