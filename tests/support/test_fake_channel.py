@@ -95,7 +95,7 @@ def test_the_largest_messages_of_the_model_can_be_shown() -> None:
         note="x" * 300,
         buttons=buttons,
         more=more,
-        choice=Choice(label="x" * 24, options=options),
+        choice=Choice(label="x" * 24, options=options, chosen=options[9].value),
         status="x" * 300,
     )
     row = Row(text="x" * 300, detail="x" * 300, button=buttons[0])
