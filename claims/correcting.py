@@ -12,6 +12,7 @@ from claims.lines import Line
 from claims.money import money
 from claims.policy import Policy
 from claims.reading import Reading, read
+from claims.sentences.called_rows import is_called
 from claims.sentences.corrections import Add, Change, Correction, Remove, Which
 from claims.sentences.wording import plain
 
@@ -26,8 +27,8 @@ def corrected(
     """The list with all of these corrections; empty where nothing is left.
 
     Rows are counted as they stood before. Raises `Refused`: `list.unclear`; `list.no_row` (row, count); `list.which`
-    (called) where none or several are called so; for a sum, as `money` does; `line.date_in_future` and the like; and
-    `claim.too_many_lines`.
+    (called, fits) where none or several are called so; for a sum, as `money` does; `line.date_in_future` and the like;
+    and `claim.too_many_lines`.
     """
     kept = list(lines)
     gone: set[int] = set()
@@ -87,7 +88,9 @@ def _overlaid(line: Line, found: Line) -> Line:
         raise Refused("list.unclear")
     if said.get("category", line.category) != line.category:
         said.setdefault("merchant", None)  # the shop was that of another kind of expense
-    shown = replace(line, **said)
+    # What is another kind of expense now is called by the new words.
+    told = found.told if said.get("category") else line.told
+    shown = replace(line, **said, told=told)
     return shown if found.amount is None else _with_sum(shown, found)
 
 
@@ -172,15 +175,16 @@ def _place(which: Which, lines: Sequence[Line], *, on: date, policy: Policy) -> 
         return at
     called = read(which, on=on, policy=policy).lines[0]
     said = {name: value for name in ("category", "date", "merchant", "minor") if (value := getattr(called, name))}
-    if not said:
-        word = plain(which)
-        fits = [at for at, line in enumerate(lines) if any(word in plain(text or "") for text in _texts(line))]
-    else:
-        fits = [at for at, line in enumerate(lines) if all(getattr(line, name) == said[name] for name in said)]
+    named = [at for at, line in enumerate(lines) if is_called(which, _texts(line))]
+    fits = [at for at, line in enumerate(lines) if all(getattr(line, name) == said[name] for name in said)]
+    if not said or not fits:
+        fits = named
+    elif len(fits) > 1 and (both := [at for at in fits if at in named]):
+        fits = both  # lunch and dinner are both meals, and only one was called lunch
     if len(fits) != 1:
-        raise Refused("list.which", called=which)
+        raise Refused("list.which", called=which, fits=len(fits))
     return fits[0]
 
 
-def _texts(line: Line) -> tuple[str | None, str | None]:
-    return line.merchant, line.purpose
+def _texts(line: Line) -> str:
+    return " ".join(each for each in (line.told, line.merchant, line.purpose) if each)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date as Day
 from typing import Any
 
@@ -14,6 +14,7 @@ from claims.money import EXPONENTS, Money, check_sum
 MOST_LINES = 50
 PURPOSE_LENGTH = 3_000
 REASON_LENGTH = 3_000
+TOLD_LENGTH = 80
 MERCHANT_LENGTH = 200
 
 
@@ -28,6 +29,8 @@ class Line:
     merchant: str | None = None
     purpose: str | None = None
     receipts: tuple[str, ...] = ()
+    told: str = field(default="", compare=False, repr=False)
+    """The words it was told in, up to 80 code points, by which it can be called; no part of the claim."""
 
     @property
     def amount(self) -> Money | None:

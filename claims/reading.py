@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from claims.errors import Refused
-from claims.lines import MOST_LINES, Line
+from claims.lines import MOST_LINES, TOLD_LENGTH, Line
 from claims.policy import Policy
 from claims.sentences import (
     amounts,
@@ -133,4 +133,5 @@ def _line(
         date=part.day,
         merchant=sentence.typed[slice(*shop)] if shop else None,
         purpose=purposes.purpose(sentence, start, end),
+        told=sentence.typed[part.start : part.end][:TOLD_LENGTH],
     )

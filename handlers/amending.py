@@ -19,6 +19,7 @@ from claims.sentences.corrections import Change, Correction, Unclear, heard_of_s
 from claims.sentences.told_purposes import told_purpose
 from handlers import asking, showing
 from handlers.lately import draft_spoken_of
+from handlers.told_rows import as_told
 
 NOT_MEANT = frozenset({"list.unclear", "list.which", "list.no_row"})
 """What was said corrects nothing of the draft, so it is heard as anything else."""
@@ -45,7 +46,7 @@ async def amend(turn: Turn, text: str) -> Answer:
     claim = await turn.read(lambda unit: draft_spoken_of(unit, turn))
     if claim is None:
         return None
-    policy = await turn.policy()
+    claim, policy = await as_told(turn, claim), await turn.policy()
     lines = changed_lines(claim, text, turn=turn, policy=policy)
     if lines is None:
         return _as_it_is(turn, claim) if _says_so_already(claim, text, turn=turn, policy=policy) else None
@@ -113,7 +114,8 @@ def changed_lines(
                 if not _is_small(claim.lines, alone, change=each, gap=gap):
                     return None
     except Refused as refused:
-        if refused.code in NOT_MEANT:
+        # Of two lunches one is meant, and which, is asked; a name that none has may begin another expense.
+        if refused.code in NOT_MEANT and not (refused.code == "list.which" and refused.facts["fits"] != 0):
             return None
         raise
     return lines if lines and lines != claim.lines else None
@@ -125,6 +127,8 @@ def _corrections(text: str, *, count: int, gap: Gap | None) -> Sequence[Correcti
     if any(isinstance(each, Unclear) for each in several):
         several = ()
     if count > 1 and several:
+        return several
+    if one is None and count == 1 and any(isinstance(each, Change) and isinstance(each.which, str) for each in several):
         return several
     if one is None or (count > 1 and gap is None):
         return ()

@@ -26,6 +26,7 @@ from handlers import amending, asking, beside, copying, holding, onto_list, sent
 from handlers.arrivals import Arrived, Why, arrived
 from handlers.card_parts import cut, in_words
 from handlers.putting import Beside, Putting, no_in_words, place_of, placed, put_alone, put_and_hear
+from handlers.told_rows import as_told
 from handlers.twice import offers_of_both, said_taken, unless_sent_meanwhile
 
 QUOTED = 100
@@ -194,7 +195,9 @@ async def _amend(turn: Turn, message: Message, found: Arrived, claim: Claim) -> 
     """The claim with the files and what the words correct of it; None where they correct nothing."""
     form, joined = message.form, replace(message, rest="", asked=None)
     try:
-        lines = amending.changed_lines(claim, message.rest, turn=turn, policy=message.policy, gap=_gap(form))
+        lines = amending.changed_lines(
+            await as_told(turn, claim), message.rest, turn=turn, policy=message.policy, gap=_gap(form)
+        )
     except Refused as refused:
         note = Text(text=turn.reader.refusal(refused))
         return await put_alone(turn, _onto(turn, replace(joined, before=[*message.before, note]), found, claim))

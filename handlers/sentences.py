@@ -26,6 +26,7 @@ from claims.states import Verb
 from handlers import amending, answering, asking, faq, several, showing
 from handlers.filing import empty_card
 from handlers.forms import number_in
+from handlers.told_rows import as_told
 
 START = ("claim", "报销")
 """Words that say that an expense follows, however little of it is understood."""
@@ -108,7 +109,7 @@ def cut_short(turn: Turn, reading: Reading) -> list[Text]:
 async def answer_question(turn: Turn, values: Mapping[str, Any], context: Mapping[str, str]) -> Answer:
     """One answer fills one gap of the draft as it is now; then the next gap is asked, or nothing."""
     text, field = str(values["answer"]), context.get("field", "")
-    claim = await showing.claim_of(turn, number_in(context, "claim"), Verb.EDIT)
+    claim = await as_told(turn, await showing.claim_of(turn, number_in(context, "claim"), Verb.EDIT))
     reading, policy = await understood(turn, text)
     at = asking.line_in(context)
     has_moved = len(claim.lines) > 1 and claim.version != number_in(context, "version")

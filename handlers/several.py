@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from datetime import date, datetime
 from functools import partial
@@ -15,7 +14,7 @@ from claims import filing
 from claims.claim import Claim, check_count, label
 from claims.correcting import corrected
 from claims.errors import Refused
-from claims.lines import Line, as_facts, from_facts, total
+from claims.lines import Line, total
 from claims.people import Person
 from claims.policy import Policy
 from claims.reading import Reading, read
@@ -24,7 +23,7 @@ from claims.sentences.corrections import Change, Correction, Unclear, heard, is_
 from claims.sentences.limits import asks_for_limit
 from claims.sentences.questions import asks
 from claims.sentences.wording import plain
-from handlers import actions, asking, faq, showing
+from handlers import actions, asking, faq, showing, told_rows
 from handlers.card_parts import cut, with_gaps
 from handlers.left_over import said_left
 from handlers.submitting import WORDS as SUBMIT_ALONE
@@ -78,7 +77,7 @@ def offered(turn: Turn, name: str, lines: Sequence[Line], *, policy: Policy, tit
     return Offer(
         items=Items(title=say(title, count=len(lines)), rows=tuple(rows), buttons=buttons),
         name=name,
-        holds=json.dumps(as_facts(lines), ensure_ascii=False),
+        holds=told_rows.held(lines),
         hears="several",
     )
 
@@ -139,15 +138,16 @@ def make_draft(unit: Any, offer: str, lines: Sequence[Line], *, by: Person, now:
 
     Raises `Refused("offer.gone")` where the list was used, or is not theirs.
     """
-    unit.offers.use(offer, person=by.id)
+    listed = lines_of(unit.offers.use(offer, person=by.id))
     claim = filing.create(unit, lines, by=by, now=now, on=on)
+    told_rows.keep(unit, claim.number, lines, listed=listed, person=by.id)
     unit.offers.keep(_made(offer), holds=str(claim.number), person=by.id)
     return claim
 
 
 def lines_of(held: str) -> tuple[Line, ...]:
     """The expenses that a list holds."""
-    return from_facts(json.loads(held))
+    return told_rows.lines_of(held)
 
 
 async def what_became(turn: Turn, offer: str, refused: Refused) -> Answer:

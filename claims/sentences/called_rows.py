@@ -1,8 +1,9 @@
-"""Hear a row of a list called by what it is, behind a "no": "no, lunch was 130"; and one more: "and a coffee 25"."""
+"""Hear a row of a list called by what it is: "no, lunch was 130", "make lunch 130"; and one more: "and a coffee 25"."""
 
 import re
 
 from claims.sentences.fields import A_FIELD, SUM_ALONE
+from claims.sentences.wording import plain as in_plain_letters
 
 READ = 200
 """Code points of such a message."""
@@ -19,6 +20,14 @@ _SORRY = (
         r"(?:(?:不对|错了|写错了|说错了|不好意思|抱歉|更正|等等)[ ,，。!]*)+(?!它|这|那|应该|其实|不是|而?是|改)"
         rf"(?!{A_FIELD})(?P<named>[^,，;；0-9第一二三四五六七八九十]{{1,20}}?)"
         rf"(?:其实|应该)?(?:是|为|花了) ?(?P<value>{SUM_ALONE})"
+    ),
+    re.compile(
+        rf"(?:please )?(?:make|change|set|correct) (?:the )?(?!(?:it|that|this|{A_FIELD})\b)"
+        rf"(?P<named>[a-z][^,，;；0-9]{{1,40}}?) (?:to |into )?(?P<value>{SUM_ALONE})"
+    ),
+    re.compile(
+        rf"(?:the )?(?!(?:it|that|this|{A_FIELD})\b)(?P<named>[a-z][^,，;；0-9]{{1,40}}?)"
+        rf" (?:should be|should have been|must be) (?P<value>{SUM_ALONE})"
     ),
 )
 """A row called by what it is, as in "no, lunch was 130": without the "no" it would be an expense of its own."""
@@ -40,3 +49,33 @@ def one_more(plain: str) -> Place | None:
     said = plain.rstrip()
     found = _AND_MORE.fullmatch(said, len(said) - len(said.lstrip())) if len(said) <= READ else None
     return found.span("value") if found else None
+
+
+_WORDS = re.compile(r"[a-z0-9']+|[一-鿿]+")
+_LITTLE = frozenset(("the", "a", "an", "my", "our", "one", "that", "this", "expense", "line"))
+_SAME = {
+    word: first
+    for first, *others in (
+        ("早餐", "早饭", "早点", "早茶"),
+        ("午餐", "午饭", "中饭", "中餐", "中午饭"),
+        ("晚餐", "晚饭"),
+        ("打车", "出租车", "的士", "打的"),
+        ("dinner", "supper"),
+        ("taxi", "cab"),
+    )
+    for word in others
+}
+"""Other words for the same thing."""
+_ANY_OF_THEM = re.compile("|".join(sorted(_SAME, key=len, reverse=True)))
+
+
+def is_called(called: str, told: str) -> bool:
+    """Whether all words by which a row is called stand in what was told of it; "the" and the like don't count."""
+    words = [each for each in _WORDS.findall(_alike(called)) if each not in _LITTLE]
+    there = _alike(told)
+    latin = frozenset(each for each in _WORDS.findall(there) if each.isascii())
+    return bool(words) and all(each in latin if each.isascii() else each in there for each in words)
+
+
+def _alike(text: str) -> str:
+    return _ANY_OF_THEM.sub(lambda word: _SAME[word[0]], in_plain_letters(text))

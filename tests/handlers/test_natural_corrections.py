@@ -36,6 +36,62 @@ async def test_a_row_of_a_list_is_corrected_by_what_it_is_called(who: str, said:
     assert desk.memory.claims == {}
 
 
+SEVERAL_MEALS = [
+    ("ada", "breakfast 20, lunch 124, taxi 30", "no, lunch was 130", [2_000, 13_000, 3_000]),
+    ("ada", "lunch at Sushi Bar 124, coffee 20, taxi 30", "no, the lunch was 130", [13_000, 2_000, 3_000]),
+    ("ada", "taxi to the airport 44, taxi to the hotel 50", "make the airport taxi 48", [4_800, 5_000]),
+    ("ada", "breakfast 20, lunch 124, taxi 30", "lunch should be 130", [2_000, 13_000, 3_000]),
+    ("ada", "breakfast 20, lunch 124, taxi 30", "change supper to 130", [2_000, 12_400, 3_000]),
+    ("wei", "早餐20，午饭124，打车30", "不对，午饭是 130", [2_000, 13_000, 3_000]),
+    ("wei", "早餐20，午饭124，打车30", "午餐改成130", [2_000, 13_000, 3_000]),
+    ("wei", "早餐20，午饭124，打车30", "不对，晚饭是 130", [2_000, 12_400, 3_000]),
+]
+"""Of one kind of expense several; only what they were called tells which is meant, or that none is."""
+
+
+@pytest.mark.parametrize(("who", "begun", "said", "sums"), SEVERAL_MEALS)
+async def test_of_several_meals_in_a_list_the_one_is_meant_that_was_called_so(
+    who: str, begun: str, said: str, sums: list[int]
+) -> None:
+    desk = office()
+    await desk.says(who, begun)
+    await desk.says(who, said)
+    await desk.says(who, "save" if who == "ada" else "保存")
+    assert [line.minor for line in desk.claim().lines] == sums
+
+
+@pytest.mark.parametrize(("who", "begun", "said", "sums"), SEVERAL_MEALS)
+async def test_of_several_meals_in_a_draft_the_one_is_meant_that_was_called_so(
+    who: str, begun: str, said: str, sums: list[int]
+) -> None:
+    desk = office()
+    await desk.says(who, begun)
+    await desk.says(who, "save" if who == "ada" else "保存")
+    await desk.says(who, said)
+    assert [line.minor for line in desk.claim().lines] == sums
+    assert list(desk.memory.claims) == [1]
+
+
+async def test_a_row_keeps_what_it_was_called_when_the_draft_was_corrected() -> None:
+    desk = office()
+    await desk.says("ada", "breakfast 20, lunch 124, dinner 90")
+    for said in ("save", "remove 1", "no, lunch was 130", "no, lunch was 140"):
+        await desk.says("ada", said)
+    assert [line.minor for line in desk.claim().lines] == [14_000, 9_000]
+    assert "which row" in words(await desk.says("ada", "no, breakfast was 25"))
+    assert list(desk.memory.claims) == [1]
+
+
+@pytest.mark.parametrize(
+    ("who", "begun", "said"), [("ada", "lunch 124", "change lunch to 130"), ("wei", "午饭124", "午饭改成130")]
+)
+async def test_the_one_expense_of_a_draft_is_corrected_by_what_it_is_called(who: str, begun: str, said: str) -> None:
+    desk = office()
+    await desk.says(who, begun)
+    await desk.says(who, said)
+    assert (desk.claim().lines[0].minor, list(desk.memory.claims)) == (13_000, [1])
+
+
 @pytest.mark.parametrize("said", ["no, dinner was 130", "不对，机票是130"])
 async def test_a_name_that_no_row_has_changes_nothing(said: str) -> None:
     desk = office()
