@@ -50,7 +50,14 @@ async def amend(turn: Turn, text: str) -> Answer:
     lines = changed_lines(claim, text, turn=turn, policy=policy)
     if lines is None:
         return _as_it_is(turn, claim) if _says_so_already(claim, text, turn=turn, policy=policy) else None
-    return await keep(turn, claim, lines, policy=policy)
+    return await keep(turn, claim, lines, policy=policy, said=_said_of(claim.lines, lines))
+
+
+def _said_of(before: Sequence[Line], lines: Sequence[Line]) -> str:
+    """The text that says what became of a draft: what it was for is put down where it said nothing of that before."""
+    had = [replace(line, purpose=None) for line in lines[:1]] + list(lines[1:])
+    is_put_down = before[0].purpose is None and list(before) == had and lines[0].purpose is not None
+    return "draft-purpose" if is_put_down else "draft-amended"
 
 
 async def add_purpose(turn: Turn, text: str) -> Answer:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from claims.sentences.corrections import Change
-from claims.sentences.fields import FIELD, FIELD_OF, SUM_ALONE
+from claims.sentences.fields import A_FIELD, FIELD, FIELD_OF, SUM_ALONE
 from claims.sentences.wording import Sentence
 
 READ = 200
@@ -26,14 +26,26 @@ _WAYS = tuple(
         rf"(?:{_SORRY}[ ,.]+)+(?:it's |it was )?{_VALUE}",
         rf"(?:{_SORRY_ZH}[ ,，。]*)*(?:请|麻烦)?(?:把)?(?:它|这笔|这个|{FIELD})?"
         rf"(?:改成|改为|换成|应该是|应为|其实是) ?{_VALUE}",
-        rf"(?:{_SORRY_ZH}[ ,，。]*)*{FIELD} ?(?:是|为|:|：|写错了[,，]?(?:应该?是)?) ?{_VALUE}",
+        rf"(?:{_SORRY_ZH}[ ,，。]*)*{FIELD}"
+        rf" ?(?:是(?!什么|啥|否|不是|谁)|为(?!什么|啥|何|了)|:|：|写错了[,，]?(?:应该?是)?) ?{_VALUE}",
         rf"(?:{_SORRY_ZH}[ ,，。]*)+(?:是|应该是)? ?{_VALUE}",
         rf"不是[^,，]{{1,20}}[,，] ?(?:而?是|应该是) ?{_VALUE}",
         rf"not (?!(?:sure|yet|now|really|that|this|if|the|necessarily)\b)[^,，]{{1,30}}[,，] ?(?:but |it was |it's )?"
         rf"{_VALUE}",
         rf"(?P<value>{SUM_ALONE})(?: instead of| rather than|[,，]? not|[,，]? ?而?不是) ?{SUM_ALONE}",
+        # Whatever stands behind "purpose" is one, a question or a greeting too, but not what is said of purposes.
+        rf"(?:{_SORRY}[ ,.]+)*(?:the |its |my )?(?P<field>purpose)(?::| )+"
+        r"(?!(?:is|are|was|of|should|has|field|missing|needed|required|what to (?:write|put)|how to (?:write|fill))\b)"
+        rf"{_VALUE}",
+        rf"(?:{_SORRY_ZH}[ ,，。]*)*(?P<field>事由|用途)[ :：]+"
+        rf"(?![是为改]|写错|不对|错了|(?:怎么|如何)[填写改弄选加补]|(?:要|该)?[写填]什么|必填|要填){_VALUE}",
     )
 )
+
+_TELLS_MORE = re.compile(
+    rf"[,，;；\n] ?(?:{A_FIELD} ?[:：]?[^,，;；\n]*|[^,，;；\n0-9]{{0,20}}{SUM_ALONE}) ?(?:[,，;；\n.。]|\Z)"
+)
+"""Behind a purpose a sum, or another thing by its name: that is a whole expense."""
 
 
 def amended(text: str) -> Change | None:
@@ -49,5 +61,7 @@ def amended(text: str) -> Change | None:
             begin, end = found.span("value")
             value = sentence.typed[start + begin : start + end].strip()
             field = FIELD_OF.get(found.groupdict().get("field") or "")
+            if field == "purpose" and _TELLS_MORE.search(plain, begin):
+                return None
             return Change(1, value, field) if value else None
     return None

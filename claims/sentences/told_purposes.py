@@ -13,6 +13,10 @@ _NAMED = re.compile(
     r"(?P<what>.+)",
     re.IGNORECASE,
 )
+_OF_PURPOSES = re.compile(
+    r"不对|错了?|写错|有误|没[写填有]|必填|要填|改|(?:is |was )?(?:wrong|missing|required|needed)\b"
+)
+"""What is said of the purpose, and is none."""
 _LEAD = r"(?:it (?:was|is) |it's |that was |this was )?"
 _TELLS = re.compile(
     rf"{_LEAD}(?:for |to )?(?P<what>(?:visit(?:ing|ed)?|meeting|met|seeing|attending|travell?ing to|driving to"
@@ -31,7 +35,8 @@ def told_purpose(text: str) -> str | None:
     if not said or len(said) > LONGEST or "\n" in said or any(each.isdigit() for each in said):
         return None
     if (named := _NAMED.fullmatch(said)) is not None:
-        return named["what"].strip()
+        what = named["what"].strip()
+        return None if asks(plain(what).rstrip("?")) or _OF_PURPOSES.match(what) is not None else what
     words = plain(said)
     if len(words) != len(said) or asks(words):
         return None

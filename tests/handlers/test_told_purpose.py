@@ -18,7 +18,7 @@ from tests.support.desk import words
         ("ada", "it was for the trade fair", "the trade fair", "I put that down as the purpose of C-000001:"),
         ("ada", "to meet a supplier", "to meet a supplier", "I put that down as the purpose of C-000001:"),
         ("ada", "purpose visiting a client", "visiting a client", "I put that down as the purpose of C-000001:"),
-        ("ada", "Purpose: trade fair", "trade fair", "C-000001 is corrected:"),
+        ("ada", "Purpose: trade fair", "trade fair", "I put that down as the purpose of C-000001:"),
         ("wei", "去客户公司", "去客户公司", "已记为 C-000001 的事由："),
         ("wei", "拜访强生客户", "拜访强生客户", "已记为 C-000001 的事由："),
         ("wei", "跟供应商开会", "跟供应商开会", "已记为 C-000001 的事由："),
@@ -45,13 +45,73 @@ async def test_a_photo_s_first_journey_ends_with_its_purpose() -> None:
     "said",
     [
         *("thanks", "ok", "hello", "see you", "for sure", "for now", "meeting?", "how do I claim a client dinner?"),
-        *("purpose no", "what is the purpose for?", "谢谢", "去掉", "给我看看", "到账了吗", "为什么", "去哪里看"),
+        *("what is the purpose for?", "谢谢", "去掉", "给我看看", "到账了吗", "为什么", "去哪里看"),
     ],
 )
 async def test_what_is_no_purpose_changes_no_draft(said: str) -> None:
     desk = starters()
     await desk.says("ada", "taxi 68 yesterday")
     await desk.says("ada", said)
+    assert (desk.claim().lines[0].purpose, desk.claim().version) == (None, 1)
+
+
+COMMANDS = [
+    *(("ada", f"purpose {what}", what) for what in ("no", "hello", "help", "why not", "how to sell workshop", "30")),
+    ("ada", "purpose 2026 trade fair", "2026 trade fair"),
+    *(("wei", f"事由 {what}", what) for what in ("不是客户", "你好", "帮助", "谢谢", "怎么推广", "2026展会")),
+    ("wei", "用途 无", "无"),
+]
+"""Whatever stands behind the word is the purpose, whatever it would mean alone."""
+
+
+@pytest.mark.parametrize("is_asked", [False, True])
+@pytest.mark.parametrize(("who", "said", "purpose"), COMMANDS)
+async def test_any_words_behind_the_word_purpose_are_one(who: str, said: str, purpose: str, is_asked: bool) -> None:
+    desk = starters()
+    day = "" if is_asked else {"ada": "yesterday ", "wei": "昨天"}[who]
+    await desk.says(who, day + {"ada": "taxi 68", "wei": "打车68"}[who])
+    await desk.says(who, said)
+    assert desk.claim().lines[0].purpose == purpose
+    assert list(desk.memory.claims) == [1]
+
+
+@pytest.mark.parametrize(("who", "said"), [("ada", "purpose no"), ("wei", "事由 不是客户")])
+async def test_the_word_purpose_puts_another_in_the_place_of_one_that_stands(who: str, said: str) -> None:
+    desk = starters()
+    await desk.says(who, {"ada": "taxi 68 yesterday", "wei": "昨天打车68"}[who])
+    await desk.says(who, "visiting a client")
+    await desk.says(who, said)
+    assert desk.claim().lines[0].purpose == said.split()[1]
+
+
+@pytest.mark.parametrize(
+    ("who", "said"),
+    [
+        *(
+            ("ada", said)
+            for said in ("purpose?", "purpose of the visit", "the purpose is required?", "purpose missing")
+        ),
+        *(
+            ("wei", said)
+            for said in ("事由是什么？", "事由 是什么", "事由怎么填", "事由为什么要填", "事由不对", "事由 怎么填")
+        ),
+    ],
+)
+async def test_what_is_said_of_purposes_is_none(who: str, said: str) -> None:
+    desk = starters()
+    await desk.says(who, {"ada": "taxi 68 yesterday", "wei": "昨天打车68"}[who])
+    await desk.says(who, said)
+    assert (desk.claim().lines[0].purpose, desk.claim().version) == (None, 1)
+
+
+@pytest.mark.parametrize(
+    ("who", "said"),
+    [("ada", "Purpose: client visit, taxi 30, yesterday"), ("wei", "事由 见客户，打车30，昨天")],
+)
+async def test_a_whole_expense_that_begins_with_its_purpose_corrects_no_draft(who: str, said: str) -> None:
+    desk = starters()
+    await desk.says(who, {"ada": "taxi 68 yesterday", "wei": "昨天打车68"}[who])
+    await desk.says(who, said)
     assert (desk.claim().lines[0].purpose, desk.claim().version) == (None, 1)
 
 
