@@ -21,6 +21,7 @@ from storage.schema_knowledge import faq_feedback as faq_feedback
 from storage.schema_knowledge import faq_miss as faq_miss
 from storage.schema_knowledge import faq_version as faq_version
 from storage.schema_knowledge import help_request as help_request
+from storage.schema_pages import start_page as start_page
 from storage.schema_receipts import receipt as receipt
 from storage.schema_receipts import refused_file as refused_file
 

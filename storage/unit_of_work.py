@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from storage.outbox import Outbox
     from storage.questions import Questions
     from storage.receipts import Receipts
+    from storage.start_pages import StartPages
     from storage.tasks import Tasks
 
 
@@ -192,6 +193,13 @@ class UnitOfWork:
         from storage.offers import Offers
 
         return Offers(self.connection, self.vault)
+
+    @part
+    def start_pages(self) -> StartPages:
+        """Who has their start page open, and which process keeps it true."""
+        from storage.start_pages import StartPages
+
+        return StartPages(self.connection, self.vault, self.places)
 
     @part
     def conversations(self) -> Conversations:

@@ -37,6 +37,7 @@ from integrations.slack.files import Hosts, Pictures, fetched
 from integrations.slack.homes import Homes
 from integrations.slack.illustrating import Illustrator
 from integrations.slack.ingress import Ingress
+from integrations.slack.open_pages import OpenPages
 from integrations.slack.places import Direct, Only, Thread, message_of, message_ref, place_of
 from integrations.slack.profiles import Profiles, asker
 from integrations.slack.receiving import Receiving
@@ -288,8 +289,14 @@ class Slack:
         What was taken in goes on beside the answers until the application is cleaned up.
         """
         self.know(door)
-        self._homes = Homes(
-            self.api, door, channel=CHANNEL, profiles=self.profiles, base=self._public_url, clock=self._clock
+        self._homes = homes = Homes(
+            self.api,
+            door,
+            channel=CHANNEL,
+            profiles=self.profiles,
+            pages=OpenPages(door),
+            base=self._public_url,
+            clock=self._clock,
         )
         self.backstage = Stagehand(
             self.api,
@@ -307,6 +314,7 @@ class Slack:
         async def take_in(_: web.Application) -> AsyncIterator[None]:
             staying = None
             receiving.begin()
+            homes.begin()
             if self._connecting is not None:
                 socket = SocketMode(bolt, url=self._socket_address, is_plain=self.api.is_plain)
                 staying = asyncio.get_running_loop().create_task(socket.run())

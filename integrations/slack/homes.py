@@ -1,4 +1,7 @@
-"""The start pages that people have open: drawn when they are opened, and again after what was done anywhere."""
+"""The start pages that people have open: drawn when they are opened, and again after what was done anywhere.
+
+Each is kept true by one process. Which those are is told to the database, so that another one goes on with them.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +21,7 @@ from bot.chat.messages import Home, Text
 from bot.chat.ports import Busy, ChannelError
 from integrations.slack.client import SlackApi
 from integrations.slack.home import home_view
+from integrations.slack.open_pages import OpenPages
 from integrations.slack.profiles import Profiles
 
 log = logging.getLogger("integrations.slack.homes")
@@ -41,6 +45,12 @@ SHARE = 20
 ACTING_SECONDS = 30.0
 """So long after somebody did something their own page is looked at before all others, and without any rest."""
 
+TOLD_SECONDS = 60.0
+"""So long after the database was told that a page is open it is not told again."""
+
+EXCHANGE_SECONDS = 20.0
+"""Seconds between two looks for pages that nobody keeps true any more, and for own ones that others keep by now."""
+
 AT_ONCE = 5
 """Pages that are drawn at the same time: one for which Slack is slow holds up few others."""
 
@@ -51,6 +61,7 @@ class _Page:
 
     until: float
     mark: str = ""
+    told_until: float = 0.0
     acting_until: float = 0.0
     again_at: float = 0.0
     """When it is drawn that could not be; 0 where it was."""
@@ -58,7 +69,7 @@ class _Page:
 
 
 class Homes:
-    """One per process. `base` is the address of our own pages."""
+    """One per process. `base` is the address of our own pages, `pages` what is kept of those that are open."""
 
     def __init__(
         self,
@@ -67,25 +78,36 @@ class Homes:
         *,
         channel: str,
         profiles: Profiles,
+        pages: OpenPages | None = None,
         base: str | None = None,
         clock: Callable[[], float] = time.monotonic,
         apart: float = APART,
         again: float = AGAIN_SECONDS,
+        exchange: float = EXCHANGE_SECONDS,
     ) -> None:
         self._api = api
         self._door = door
         self._channel = channel
         self._profiles = profiles
+        self._pages = pages
         self._base = base
         self._clock = clock
         self._apart = apart
         self._again = again
+        self._exchange_seconds = exchange
+        self._untold: set[str] = set()
+        self._has_untold = asyncio.Event()
+        self._exchanging: asyncio.Task[None] | None = None
         self._open: OrderedDict[str, _Page] = OrderedDict()
         self._spent = 0.0
         self._drawing: dict[str, asyncio.Lock] = {}
         self._changed = asyncio.Event()
         self._watching: asyncio.Task[None] | None = None
         self._unsubscribe: Callable[[], None] | None = None
+
+    def begin(self) -> None:
+        """Go on with the pages that a process kept true which is gone."""
+        self._watch()
 
     async def opened(self, address: str) -> None:
         """Show it as everything is now. Raises a `ChannelError`; it is tried again then."""
@@ -113,16 +135,24 @@ class Homes:
         if self._unsubscribe is not None:
             self._unsubscribe()
             self._unsubscribe = None
-        if self._watching is not None:
-            self._watching.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._watching
+        tasks = [each for each in (self._watching, self._exchanging) if each is not None]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        if self._pages is not None and self._open:
+            try:
+                await self._pages.leave(self._not_told())
+            except Exception as error:  # the edge: the database may be away; after a while others take them anyway
+                log.warning("open start pages were not left to others", extra={"why": type(error).__name__})
 
     # ------------------------------------------------------------ drawing
 
     def _opened(self, address: str) -> _Page:
         page = self._open.setdefault(address, _Page(0.0))
         page.until = self._clock() + OPEN_SECONDS
+        if self._clock() >= page.told_until:
+            self._untold.add(address)
+            self._has_untold.set()
         self._open.move_to_end(address)
         while len(self._open) > MOST_OPEN:
             self._open.popitem(last=False)
@@ -175,6 +205,8 @@ class Homes:
         if self._watching is None:
             self._unsubscribe = self._door.subscribe(self._changed.set)
             self._watching = asyncio.get_running_loop().create_task(self._keep_true())
+            if self._pages is not None:
+                self._exchanging = asyncio.get_running_loop().create_task(self._keep_told(self._pages))
 
     async def _keep_true(self) -> None:
         loop, rested, is_behind = asyncio.get_running_loop(), 0.0, False
@@ -219,3 +251,44 @@ class Homes:
         except Exception as error:  # the edge: the database may be away for a while
             log.warning("a start page was not drawn", extra={"why": type(error).__name__})
             self._put_off(address, error)
+
+    # ------------------------------------------------------------ with other processes
+
+    async def _keep_told(self, pages: OpenPages) -> None:
+        while True:
+            try:
+                await self._exchange(pages)
+            except Exception as error:  # the edge: the database may be away for a while
+                log.warning("it is not kept which start pages are open", extra={"why": type(error).__name__})
+            with suppress(TimeoutError):
+                async with asyncio.timeout(self._exchange_seconds):
+                    await self._has_untold.wait()
+            await asyncio.sleep(self._apart)
+
+    def _not_told(self) -> dict[str, float]:
+        """The open pages of which the database does not know, each with the seconds for which it counts as open."""
+        now = self._clock()
+        return {each: max(0.0, self._open[each].until - now) for each in self._untold if each in self._open}
+
+    async def _exchange(self, pages: OpenPages) -> None:
+        """Tell which pages were opened here; go on with those of nobody, and no more with those of others."""
+        now, held, opened = self._clock(), tuple(self._open), self._not_told()
+        self._untold.clear()
+        self._has_untold.clear()
+        try:
+            kept = await pages.keep(opened, held=held, most=MOST_OPEN - len(held))
+        except BaseException:
+            self._untold |= opened.keys()
+            raise
+        for address in held:
+            if address in self._open and address not in kept and address not in self._untold:
+                del self._open[address]
+        for address in opened.keys() & self._open.keys():
+            self._open[address].told_until = now + TOLD_SECONDS
+        for address, seconds in kept.items():
+            if address not in self._open and len(self._open) < MOST_OPEN:
+                self._open[address] = _Page(
+                    now + seconds, told_until=now + TOLD_SECONDS, again_at=asyncio.get_running_loop().time()
+                )
+                self._open.move_to_end(address, last=False)
+                self._changed.set()

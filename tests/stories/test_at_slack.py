@@ -334,6 +334,17 @@ async def test_the_start_page_is_true_right_after_every_action(slack_world: Slac
     await until(slack_world, lambda: grace.home is not None and "Waiting for you" not in read(grace.home.blocks))
 
 
+async def test_a_start_page_that_is_open_while_the_process_is_exchanged_stays_true(slack_world: SlackWorld) -> None:
+    ada = slack_world.client("ada")
+    await slack_world.person("ada").says("taxi 68 yesterday")
+    await slack_world.person("ada").sees_card("C-000001", "Draft")
+    await ada.open_tab("home")
+    await until(slack_world, lambda: ada.home is not None and "Not sent yet" in read(ada.home.blocks))
+    await slack_world.restart()
+    await slack_world.person("ada").presses("Submit", card="C-000001")
+    await until(slack_world, lambda: ada.home is not None and "On their way" in read(ada.home.blocks))
+
+
 async def test_a_press_on_the_start_page_is_answered_in_the_conversation(slack_world: SlackWorld) -> None:
     ada = slack_world.client("ada")
     await slack_world.person("ada").says("taxi 68 yesterday, client visit")

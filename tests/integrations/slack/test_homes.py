@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Collection, Mapping
 from typing import Any
 
 import pytest
@@ -319,6 +319,105 @@ async def test_closing_ends_the_watch(homes: Homes, door: FakeDoor) -> None:
     assert door.wakes == []
     assert homes._watching is not None
     assert homes._watching.done()
+
+
+# ---------------------------------------------------------------- with other processes
+
+
+class FakePages:
+    """What the database would say: `elses` are pages that another process keeps, `nobodys` those of a former one."""
+
+    def __init__(self) -> None:
+        self.elses: set[str] = set()
+        self.nobodys: dict[str, float] = {}
+        self.told: dict[str, float] = {}
+        self.left = False
+        self.breaks: Exception | None = None
+
+    async def keep(self, opened: Mapping[str, float], *, held: Collection[str], most: int) -> Mapping[str, float]:
+        if self.breaks is not None:
+            raise self.breaks
+        self.told |= opened
+        found, self.nobodys = {each: 900.0 for each in held if each not in self.elses} | self.nobodys, {}
+        return found
+
+    async def leave(self, opened: Mapping[str, float]) -> None:
+        self.told |= opened
+        self.left = True
+
+
+@pytest.fixture
+def pages() -> FakePages:
+    return FakePages()
+
+
+@pytest.fixture
+async def shared(api: SlackApi, door: FakeDoor, pages: FakePages, clock: Clock) -> AsyncIterator[Homes]:
+    given: Any = door
+    kept: Any = pages
+    profiles = Profiles(asker(api))
+    homes = Homes(
+        api, given, channel="slack", profiles=profiles, pages=kept, clock=clock, apart=0.0, again=0.01, exchange=0.01
+    )
+    yield homes
+    await homes.close()
+
+
+async def test_a_process_that_starts_goes_on_with_the_pages_of_one_that_is_gone(
+    shared: Homes, pages: FakePages, door: FakeDoor, server: SlackServer
+) -> None:
+    door.pages["U1"] = "two claims"
+    pages.nobodys = {"U1": 60.0}
+    shared.begin()
+
+    async def drawn() -> bool:
+        return "U1" in server.views.homes
+
+    await until(drawn, what="the page")
+    assert "two claims" in _page(server)
+    await door.changes("U1", "three claims")
+    await _shows(server, "three claims")
+
+
+async def test_a_page_that_was_opened_elsewhere_since_is_left_to_that_process(
+    shared: Homes, pages: FakePages, door: FakeDoor, server: SlackServer
+) -> None:
+    door.pages["U1"] = "one claim"
+    await shared.opened("U1")
+
+    async def told() -> bool:
+        return pages.told == {"U1": OPEN_SECONDS}
+
+    await until(told, what="the database")
+    pages.elses = {"U1"}
+
+    async def left() -> bool:
+        return not shared._open
+
+    await until(left, what="the other process")
+    assert len(server.called("views.publish")) == 1
+
+
+async def test_what_the_database_could_not_be_told_it_is_told_later_and_at_the_end_that_they_are_free(
+    shared: Homes, pages: FakePages, door: FakeDoor, server: SlackServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    door.pages["U1"] = "one claim"
+    pages.breaks = OSError("the database is away")
+    await shared.opened("U1")
+
+    async def tried() -> bool:
+        return bool(caplog.records)
+
+    await until(tried, what="an attempt")
+    pages.breaks = None
+
+    async def told() -> bool:
+        return "U1" in pages.told
+
+    await until(told, what="the database")
+    assert set(shared._open) == {"U1"}
+    await shared.close()
+    assert pages.left
 
 
 # ---------------------------------------------------------------- beside answers
