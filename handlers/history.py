@@ -12,7 +12,8 @@ from claims.claim import Claim
 from claims.events import Happened
 from claims.people import OPERATOR, PersonId
 from handlers import actions, showing
-from handlers.card_parts import cut, name_of
+from handlers.card_parts import Sight, cut, name_of, sight_of
+from handlers.standing import reason_of
 
 MOST = 40
 """Of so many events the newest are told; a claim that has more was sent to and fro for weeks."""
@@ -42,6 +43,7 @@ async def history_of(turn: Turn, number: int) -> Answer:
 def _told(turn: Turn, unit: Any, claim: Claim) -> Text:
     reader = turn.reader
     is_own = claim.owner == turn.person.id
+    sight = sight_of(unit, claim, reader)
     rows = _once([row for row in unit.claims.history(claim.number) if is_own or Happened(row.event) not in OWN])
     lines = [reader.say("history-title", number=claim.label)]
     if len(rows) > MOST:
@@ -50,7 +52,7 @@ def _told(turn: Turn, unit: Any, claim: Claim) -> Text:
         by = "Chit" if row.by == OPERATOR else name_of(unit, PersonId(row.by), reader=reader)
         happened = reader.say(f"event-{row.event.replace('_', '-')}")
         line = f"{reader.moment(row.at)} · {by} · {happened}"
-        reason = _reason(claim, row)
+        reason = _reason(sight, row)
         lines.append(reader.say("history-reason", line=line, reason=cut(reason, REASON)) if reason else line)
     return Text(text=cut("\n".join(lines), MESSAGE))
 
@@ -67,10 +69,10 @@ def _once(rows: Sequence[Any]) -> list[Any]:
     ]
 
 
-def _reason(claim: Claim, row: Any) -> str | None:
-    """What was written with that decision."""
-    decided: Sequence[Any] = [step for step in claim.steps if step.decided_by == row.by and step.at == row.at]
-    return next((step.reason for step in decided if step.reason), None)
+def _reason(sight: Sight, row: Any) -> str | None:
+    """What was written with that decision, behind its type where one was chosen."""
+    decided = [step for step in sight.claim.steps if step.decided_by == row.by and step.at == row.at]
+    return next((reason_of(sight, step) for step in decided if step.reason), None)
 
 
 def register(router: Router) -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from bot.chat.events import Said
 from bot.chat.router import Router
 from bot.chat.turn import Answer, Turn
 from claims import review
+from claims.sentences.told_codes import OTHER, told_code
 from claims.states import Verb
 from handlers import actions, forms, showing
 from handlers.done import in_a_word
@@ -50,8 +52,20 @@ async def _refuse(
 ) -> Answer:
     number, seen = number_in(context, "claim"), number_in(context, "version")
     reason, code = values["reason"], values["code"]
+    if isinstance(turn.event, Said) and code == OTHER:
+        code = await code_said(turn, number, reason)
     answer = in_a_word(turn, verb, showing.review_card)
     return await turn.write(use_case, number, reason=reason, code=code, seen=seen, answer=answer)
+
+
+async def code_said(turn: Turn, number: int, reason: str) -> str:
+    """Which of the policy's reasons these words are, where they say that clearly; else `other`."""
+
+    def query(unit: Any) -> str:
+        claim = unit.claims.get(number)
+        return OTHER if claim is None else told_code(reason, unit.policies.get(claim.policy_version).reasons)
+
+    return await turn.read(query)
 
 
 def register(router: Router) -> None:

@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 from bot.chat.actions import Action
 from bot.chat.events import Said
 from bot.chat.messages import Items, Text
-from bot.chat.router import READ, Router
+from bot.chat.router import READ, Router, plain
 from bot.chat.turn import Answer, Handler, Turn
 from claims.claim import label
 from claims.errors import Refused
+from claims.sentences.told_codes import OTHER
 from handlers import actions, attachments, filing, finance, lists, review, showing
 
 Choice = Callable[[Turn], Awaitable[Items | Text]]
@@ -63,22 +64,55 @@ def without_number(phrases: tuple[str, str], choose_from: Choice) -> Handler:
     return run
 
 
-_WITH_MORE = re.compile(r"(?P<command>\D{1,40}(?<![A-Za-z0-9])C-?\d{1,18})(?!\d).+", re.IGNORECASE | re.DOTALL)
+_WITH_MORE = re.compile(
+    r"(?P<command>\D{1,40}(?<![A-Za-z0-9])C-?\d{1,18})(?!\d)(?P<more>.+)", re.IGNORECASE | re.DOTALL
+)
+_WHY = re.compile(
+    r"[\s,，:：.。;；–—-]*(?:because(?: of)?\b|因为|由于|原因是?[:：]?)?(?P<reason>.*)", re.IGNORECASE | re.DOTALL
+)
+
+REFUSALS = {
+    **dict.fromkeys(("return", "退回"), (actions.Return, review.send_back)),
+    **dict.fromkeys(("reject", "驳回"), (actions.Reject, review.reject)),
+}
+"""What takes a reason, by the word that asks for it: its button, and what is done once the reason is known."""
 
 
-def with_more(router: Router, text: str) -> tuple[str, int] | None:
-    """The command and number of "approve C-000042 if you can", which is not said clearly enough to be done."""
+class More(NamedTuple):
+    """A command with a claim's number and more words behind it."""
+
+    command: str
+    number: int
+    more: str
+
+
+def with_more(router: Router, text: str) -> More | None:
+    """The command, number and other words of "approve C-000042 if you can"."""
     found = _WITH_MORE.fullmatch(unicodedata.normalize("NFKC", text[:READ]).strip())
     command = router.find_command(found["command"]) if found else None
     if found is None or command is None or not command[1] or not isinstance(command[1][0], int):
         return None
-    return found["command"], command[1][0]
+    return More(found["command"], command[1][0], found["more"])
 
 
-async def say_it_alone(turn: Turn, heard: tuple[str, int]) -> Answer:
-    """Nothing is done on a command with an "if" behind it; the card is shown."""
-    command, number = heard
-    return [Text(text=turn.reader.say("typed-alone", command=command)), await showing.see(turn, number)]
+async def with_reason_or_alone(turn: Turn, heard: More) -> Answer:
+    """A claim is returned or rejected where one of the policy's reasons is given at once, such as "receipt missing".
+
+    Nothing is done on a command with anything else behind it, such as an "if"; the card is shown.
+    """
+    refusal = next((each for word, each in REFUSALS.items() if plain(heard.command).startswith(word)), None)
+    why = _WHY.fullmatch(heard.more)
+    reason = why["reason"].strip() if why else ""
+    if refusal is None or await review.code_said(turn, heard.number, reason) == OTHER:
+        said = Text(text=turn.reader.say("typed-alone", command=heard.command))
+        return [said, await showing.see(turn, heard.number)]
+    action, refuses = refusal
+
+    async def refuse(turn: Turn, press: Any) -> Answer:
+        context = {"claim": str(press.claim), "version": str(press.version)}
+        return await refuses(turn, {"reason": reason, "code": OTHER}, context)
+
+    return await by_number(action, refuse)(turn, heard.number)
 
 
 async def shown_here(turn: Turn, number: int) -> int | None:
@@ -107,4 +141,4 @@ def register(router: Router) -> None:
         router.command(*phrases, takes="number")(by_number(action, handler))
         if action is not actions.Submit:  # which has its own room
             router.command(*phrases)(without_number(phrases, choose_from))
-    router.hears(lambda turn, text: with_more(router, text))(say_it_alone)
+    router.hears(lambda turn, text: with_more(router, text))(with_reason_or_alone)

@@ -72,6 +72,71 @@ async def test_return_and_reject_by_text_ask_why_before_anything_happens(typed: 
     assert (step.reason, step.code) == ("claim amount is wrong, 报销金额有误", "other")
 
 
+GIVEN = [
+    ("return C-1 receipt missing", ("returned", "receipt missing", "missing_receipt")),
+    ("reject C-1: claimed before", ("rejected", "claimed before", "duplicate")),
+    ("退回 C-1 缺少发票", ("returned", "缺少发票", "missing_receipt")),
+    ("驳回C-1，因为重复报销", ("rejected", "重复报销", "duplicate")),
+]
+
+
+@pytest.mark.parametrize(("typed", "outcome"), GIVEN)
+async def test_a_reason_of_the_policy_typed_behind_the_number_decides_with_its_type(
+    typed: str, outcome: tuple[str, str, str]
+) -> None:
+    desk = office()
+    await sent(desk)
+    await desk.says("grace", typed)
+    step = desk.claim().steps[-1]
+    assert (desk.claim().state, step.reason, step.code) == outcome
+
+
+@pytest.mark.parametrize("typed", [typed for typed, _ in GIVEN])
+async def test_a_reason_typed_behind_the_number_decides_nothing_that_was_not_shown_or_is_not_theirs(typed: str) -> None:
+    desk = office()
+    await sent(desk)
+    await desk.says("bob", typed)
+    desk.shown.clear()
+    assert "I had not shown you C-000001 here" in words(await desk.says("grace", typed))
+    assert desk.claim().state == "submitted"
+
+
+@pytest.mark.parametrize(
+    "more", ["if the receipt is missing", "or approve it", "receipt missing?", "and C-2", "，如果缺少发票"]
+)
+async def test_any_other_words_behind_the_number_of_return_do_nothing(more: str) -> None:
+    desk = office()
+    await sent(desk)
+    assert words(await desk.says("grace", f"return C-1 {more}")).startswith("Nothing was done")
+    assert desk.claim().state == "submitted"
+
+
+@pytest.mark.parametrize(
+    ("reason", "code", "told"),
+    [
+        ("receipt missing", "missing_receipt", "returned it: Missing receipt – receipt missing"),
+        ("金额有误", "wrong_amount", "returned it: Wrong amount – 金额有误"),
+        ("which client was it for?", "other", "returned it: which client was it for?"),
+    ],
+)
+async def test_a_typed_reason_has_the_type_that_it_names_and_the_history_shows_it(
+    reason: str, code: str, told: str
+) -> None:
+    desk = office()
+    await sent(desk)
+    await desk.says("grace", "return C-1")
+    await desk.says("grace", reason)
+    assert (desk.claim().steps[-1].reason, desk.claim().steps[-1].code) == (reason, code)
+    assert told in words(await desk.says("ada", "history C-1"))
+
+
+async def test_the_type_chosen_in_a_form_stays_whatever_the_reason_says() -> None:
+    desk = office()
+    await sent(desk)
+    await sent_back(desk, "Return", "receipt missing")
+    assert desk.claim().steps[-1].code == "other"
+
+
 async def test_an_open_question_about_a_reason_can_be_left() -> None:
     desk = office()
     await sent(desk)
