@@ -188,9 +188,7 @@ async def helpful(turn: Turn, press: Helpful) -> Answer:
 
 async def not_solved(turn: Turn, press: NotSolved) -> Answer:
     """Count it, keep the question for support to learn from, and offer a person."""
-    question = await turn.read(lambda unit: question_of(unit, press.ask, by=turn.person))
-    if question is None:
-        raise Refused("offer.gone")
+    question = await turn.read(lambda unit: own_question(unit, press.ask, by=turn.person))
     masked = (await library.masking(turn.store)).mask(question.text)
     miss = Miss(
         masked,
@@ -218,6 +216,14 @@ def question_of(unit: Any, ask: str, *, by: Person) -> Question | None:
         return None
 
 
+def own_question(unit: Any, ask: str, *, by: Person) -> Question:
+    """The same. Raises `Refused("offer.others")` for what somebody else asked, `Refused("offer.gone")` for no more."""
+    question = question_of(unit, ask, by=by)
+    if question is None:
+        raise Refused("offer.gone" if unit.offers.whose(ask) in (None, by.id) else "offer.others")
+    return question
+
+
 # ------------------------------------------------------------ what is kept
 
 
@@ -238,9 +244,8 @@ def judge(
     now: datetime,
     on: date,
 ) -> None:
-    """Count what was said of an answer, or of there being none. Raises `Refused("offer.gone")` for a stranger's."""
-    if question_of(unit, ask, by=by) is None:
-        raise Refused("offer.gone")
+    """Count what was said of an answer, or of there being none. Raises what `own_question` raises."""
+    own_question(unit, ask, by=by)
     version = None if row is None else unit.faq.at_row(row)
     if version is not None:
         unit.faq_questions.keep_feedback(Feedback(version.entry.id, version.number, verdict, now), ask=ask)

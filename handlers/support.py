@@ -11,7 +11,6 @@ from bot.chat.router import READ, Router
 from bot.chat.texts import Reader
 from bot.chat.turn import Answer, Turn
 from claims import helping
-from claims.errors import Refused
 from claims.helping import ANSWER_LENGTH, HelpRequest
 from handlers import faq
 from handlers.card_parts import cut, name_of
@@ -25,9 +24,7 @@ PAGE = 10
 
 async def get_help(turn: Turn, press: GetHelp) -> Answer:
     """Put the question that was asked, with what was tried, in front of support."""
-    question = await turn.read(lambda unit: faq.question_of(unit, press.ask, by=turn.person))
-    if question is None:
-        raise Refused("offer.gone")
+    question = await turn.read(lambda unit: faq.own_question(unit, press.ask, by=turn.person))
     return await _ask(turn, question.text, ask=press.ask, tried=question.shown)
 
 

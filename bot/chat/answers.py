@@ -113,8 +113,11 @@ class Settling:
         if self.beside and not isinstance(answer, FormErrors):
             asked = [*parts_of(asked), *self.beside]
         event = self._event
-        if event.origin.overheard and not (self.turn is not None and self.turn.is_for_all):
-            event = self._aside(unit, [self._note("answered-aside")] if parts_of(asked) else [], shown=None)
+        # A button that is refused to somebody is nothing that others who read along know of, or wait for.
+        is_unseen = isinstance(event, Pressed) and self.outcome == "refused"
+        if event.origin.overheard and (is_unseen or not (self.turn is not None and self.turn.is_for_all)):
+            has_note = bool(parts_of(asked)) and not is_unseen
+            event = self._aside(unit, [self._note("answered-aside")] if has_note else [], shown=None)
         elif event.origin.fleeting and (lasting := _lasting(parts_of(asked))):
             rest = [each for each in parts_of(asked) if each not in lasting]
             event = self._aside(unit, rest or [self._note("answered-directly")], shown=shown)

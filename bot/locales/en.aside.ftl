@@ -2,3 +2,4 @@
 answered-aside = I answered you in a direct message: what concerns your claims stays between us.
 answered-directly = You will find my answer in our direct messages.
 form-not-saved = This could not be saved yet:
+refused-offer-others = These buttons are for whoever asked. Ask me yourself, and you get your own.

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bot.app import Application, open_application
-from bot.chat.events import Origin, Said
+from bot.chat.events import Origin, Pressed, Said
 from bot.chat.messages import Card, Items, Text
 from bot.chat.ports import Busy, ChannelError, Failed, Gated, Outgoing, Profile, Sent, Unknown
 from bot.courier import Courier
@@ -21,7 +21,7 @@ from faq.entry import Entry
 from tests.processes.house import until
 
 KEYS = (b"a key for tests, 32 bytes long..",)
-ADA = PersonId("ada")
+ADA, BOB = PersonId("ada"), PersonId("bob")
 ASIDE = "I answered you in a direct message: what concerns your claims stays between us."
 
 
@@ -36,6 +36,7 @@ class Thread:
         self.sent: list[tuple[str, str]] = []
         self.doubts: list[bool] = []
         self.fails: list[ChannelError] = []
+        self.buttons: dict[str, str] = {}
 
     async def send(self, outgoing: Outgoing) -> Sent:
         """Notes where it goes and what it says."""
@@ -48,6 +49,7 @@ class Thread:
             self.sent.append((outgoing.place, said))
             if isinstance(message, Items):
                 self.sent += [(outgoing.place, row.text) for row in message.rows]
+                self.buttons |= {each.label: each.action or "" for each in message.buttons}
         return Sent(f"m{outgoing.id}")
 
     async def update(self, ref: str, outgoing: Outgoing) -> Sent:
@@ -81,8 +83,15 @@ class Team:
 
     async def says(self, text: str, *, place: str = "u-ada", address: str = "u-ada") -> None:
         """Somebody says it, there; what comes of it is sent."""
+        await self._hears(Said(origin=self._origin(place, address), text=text))
+
+    async def presses(self, label: str, *, place: str, address: str) -> None:
+        """Somebody presses the button of that label there that was sent last."""
+        await self._hears(Pressed(origin=self._origin(place, address), action=self.channel.buttons[label]))
+
+    def _origin(self, place: str, address: str) -> Origin:
         self._count += 1
-        origin = Origin(
+        return Origin(
             channel="noted",
             address=address,
             place=place,
@@ -90,7 +99,9 @@ class Team:
             at=datetime.now(UTC),
             overheard=place != address,
         )
-        receipt = await self.application.door.accept(Said(origin=origin, text=text))
+
+    async def _hears(self, event: Said | Pressed) -> None:
+        receipt = await self.application.door.accept(event)
         assert await self.application.door.wait(receipt, seconds=60) is not None
         await self.carry()
 
@@ -112,6 +123,8 @@ async def team(tmp_path: Path) -> AsyncIterator[Team]:
     def move_in(unit: Any) -> None:
         unit.people.put(Person(ADA, "Ada Byron"))
         unit.people.add_address(ADA, channel="noted", address="u-ada")
+        unit.people.put(Person(BOB, "Bob Lee"))
+        unit.people.add_address(BOB, channel="noted", address="u-bob")
         curation.add(unit.faq, entry, by="operator", now=datetime.now(UTC))
 
     await application.store.write(move_in)
@@ -147,6 +160,21 @@ async def test_a_stranger_hears_it_at_their_own_address(team: Team) -> None:
     await team.says("my claims", place="c-team", address="u-stranger")
     assert [said for place, said in team.channel.sent if place == "c-team"] == [ASIDE]
     assert [place for place, _ in team.channel.sent].count("u-stranger") == 1
+
+
+@pytest.mark.parametrize("label", ["Helpful", "Not solved", "Get help"])
+async def test_whoever_presses_what_was_offered_to_somebody_else_is_told_so_and_nobody_else_is(
+    team: Team, label: str
+) -> None:
+    await team.says("xyzzy plugh" if label == "Get help" else "Do we get a per diem?", place="c-team")
+    team.channel.sent.clear()
+    await team.presses(label, place="c-team", address="u-bob")
+    others = "These buttons are for whoever asked. Ask me yourself, and you get your own."
+    assert team.channel.sent == [("u-bob", others)]
+    team.channel.sent.clear()
+    await team.presses(label, place="c-team", address="u-ada")
+    assert team.channel.sent
+    assert others not in {said for _, said in team.channel.sent}
 
 
 @pytest.mark.parametrize(
