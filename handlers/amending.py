@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from bot.chat.messages import Text
+from bot.chat.messages import Question, Text
 from bot.chat.turn import Answer, Turn
 from claims import filing
 from claims.claim import Claim
@@ -18,7 +18,7 @@ from claims.sentences.amendments import amended
 from claims.sentences.corrections import Change, Correction, Unclear, heard_of_saved
 from claims.sentences.told_purposes import told_purpose
 from handlers import asking, showing
-from handlers.lately import draft_spoken_of
+from handlers.lately import draft_at_hand
 from handlers.told_rows import as_told
 
 NOT_MEANT = frozenset({"list.unclear", "list.which", "list.no_row"})
@@ -43,7 +43,7 @@ async def amend(turn: Turn, text: str) -> Answer:
     """The draft that was spoken of lately with what was corrected of it; None where nothing of it was."""
     if amended(text) is None and not heard_of_saved(text):
         return None
-    claim = await turn.read(lambda unit: draft_spoken_of(unit, turn))
+    claim = await turn.read(lambda unit: draft_at_hand(unit, turn))
     if claim is None:
         return None
     claim, policy = await as_told(turn, claim), await turn.policy()
@@ -66,13 +66,38 @@ async def add_purpose(turn: Turn, text: str) -> Answer:
     So "visiting a client" behind the last answer is no question to the knowledge base.
     """
     told = told_purpose(text)
-    if told is None:
-        return None
-    claim = await turn.read(lambda unit: draft_spoken_of(unit, turn))
+    claim = None if told is None else await turn.read(lambda unit: draft_at_hand(unit, turn))
     if claim is None or len(claim.lines) != 1 or claim.lines[0].purpose:
         return None
     policy = await turn.policy()
     return await keep(turn, claim, [replace(claim.lines[0], purpose=told)], policy=policy, said="draft-purpose")
+
+
+async def purpose_beside(turn: Turn, text: str, *, asked: Claim, at: int, still: Question, is_named: bool) -> Answer:
+    """What an expense was for, said while something else of the draft `asked` is asked, which stays open.
+
+    It is put on the draft at hand; where that is the one asked about, on its expense at that place, from 0. `is_named`
+    tells words that call it a purpose from others, which take the place of none that stands. None for anything else.
+    """
+    one = amended(text)
+    what = (one.value if one is not None and one.field == "purpose" else None) if is_named else told_purpose(text)
+    if what is None:
+        return None
+    found = await turn.read(lambda unit: draft_at_hand(unit, turn))
+    claim = asked if found is None or found.number == asked.number else found
+    if claim is not asked:
+        at = 0 if len(claim.lines) == 1 else len(claim.lines)
+    if at >= len(claim.lines) or (claim.lines[at].purpose and not is_named):
+        return None
+    had, policy = claim.lines[at], await turn.policy()
+
+    def answer(changed: Claim) -> Answer:
+        question = still if changed.number != asked.number else asking.next_question(turn.reader, changed, policy)
+        said = Text(text=turn.reader.say("draft-amended" if had.purpose else "draft-purpose", number=changed.label))
+        return [said, showing.owners_card(changed, fresh=True), *([question] if question else [])]
+
+    lines = [*claim.lines[:at], replace(had, purpose=what), *claim.lines[at + 1 :]]
+    return await turn.write(filing.edit, claim.number, lines, seen=claim.version, answer=answer)
 
 
 def _says_so_already(claim: Claim, text: str, *, turn: Turn, policy: Policy) -> bool:

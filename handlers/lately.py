@@ -18,14 +18,32 @@ LOOKED_AT = 5
 def draft_spoken_of(unit: Any, turn: Turn) -> Claim | None:
     """The newest draft of this conversation, if the last message about it is within ten minutes of what was said.
 
-    A file that was fetched late was said before a draft that was begun meanwhile; it is not about that one either.
+    That is where a file goes. One that was fetched late was said before a draft that was begun meanwhile; it is not
+    about that one either.
     """
+    return next((_if_lately(unit, turn, number, at) for number, at in _spoken_of(unit, turn)), None)
+
+
+def draft_at_hand(unit: Any, turn: Turn) -> Claim | None:
+    """The draft of this conversation that the last message was about, if it is within ten minutes of what was said.
+
+    That is what words such as "no, 86" mean: an older one too, if a file went on it or its card was asked for just now.
+    """
+    spoken = _spoken_of(unit, turn)
+    last = max(spoken, key=lambda each: (each[1], each[0]), default=None)
+    return None if last is None else _if_lately(unit, turn, *last)
+
+
+def _spoken_of(unit: Any, turn: Turn) -> list[tuple[int, datetime]]:
+    """The newest drafts that were spoken of here, newest first, and when that was last."""
     origin = turn.event.origin
     lane = unit.conversations.lane_out(channel=origin.channel, place=origin.lasting_place)
-    for listed in unit.claims.mine(turn.person.id, states=(State.DRAFT,), limit=LOOKED_AT):
-        at: datetime | None = unit.conversations.spoken_of(lane=lane, claim=listed.number)
-        if at is not None:
-            is_lately = abs((turn.heard_at - at).total_seconds()) <= SECONDS
-            found: Claim | None = unit.claims.get(listed.number) if is_lately else None
-            return found
-    return None
+    listed = unit.claims.mine(turn.person.id, states=(State.DRAFT,), limit=LOOKED_AT)
+    times = ((each.number, unit.conversations.spoken_of(lane=lane, claim=each.number)) for each in listed)
+    return [(number, at) for number, at in times if at is not None]
+
+
+def _if_lately(unit: Any, turn: Turn, number: int, at: datetime) -> Claim | None:
+    is_lately = abs((turn.heard_at - at).total_seconds()) <= SECONDS
+    found: Claim | None = unit.claims.get(number) if is_lately else None
+    return found

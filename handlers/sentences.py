@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 from bot.chat.events import Said
@@ -114,6 +115,10 @@ async def answer_question(turn: Turn, values: Mapping[str, Any], context: Mappin
     at = asking.line_in(context)
     has_moved = len(claim.lines) > 1 and claim.version != number_in(context, "version")
     gap = amending.Gap(at, field)
+    still = asking.still_asked(turn.reader, claim, policy, field=field, at=at)
+    put_down = partial(amending.purpose_beside, turn, text, asked=claim, at=at, still=still)
+    if field != "purpose" and not has_moved and (told := await put_down(is_named=True)) is not None:
+        return told
     if not is_photo_first(claim, reading):
         changed = amending.changed_lines(claim, text, turn=turn, policy=policy, gap=gap)
         if changed is not None and not has_moved:
@@ -136,7 +141,7 @@ async def answer_question(turn: Turn, values: Mapping[str, Any], context: Mappin
     if is_photo_first(claim, reading) and reading.is_claim and reading.refusal is None:
         line = asking.completed(claim.lines[at], reading.lines[0])
     if line is None:
-        return await not_an_answer(turn, claim, text, gap=gap, policy=policy)
+        return await put_down(is_named=False) or await not_an_answer(turn, claim, text, gap=gap, policy=policy)
     if not gap.takes_any_words and len(reading.lines) == 1 and reading.refusal is None:
         line = asking.completed(line, told_beside(reading.lines[0]))
 
@@ -189,9 +194,12 @@ def is_another_claim(reading: Reading, field: str) -> bool:
 
 
 def is_photo_first(claim: Claim, reading: Reading) -> bool:
-    """Whether a draft is nothing but its receipts yet, so that one whole expense said to it is what they are of."""
+    """Whether a draft is nothing but its receipts yet, and perhaps what it was for.
+
+    One whole expense said to it is what they are of.
+    """
     line = claim.lines[0]
-    is_bare = line.minor is None and not (line.category or line.date or line.merchant or line.purpose)
+    is_bare = line.minor is None and not (line.category or line.date or line.merchant)
     return len(claim.lines) == len(reading.lines) == 1 and is_bare and bool(line.receipts)
 
 

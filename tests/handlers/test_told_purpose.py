@@ -55,6 +55,74 @@ async def test_what_is_no_purpose_changes_no_draft(said: str) -> None:
     assert (desk.claim().lines[0].purpose, desk.claim().version) == (None, 1)
 
 
+AFTER_A_PHOTO = [
+    ("ada", "purpose client dinner", "client dinner"),
+    ("ada", "for the client dinner", "the client dinner"),
+    ("ada", "purpose is client visit", "client visit"),
+    ("wei", "事由是见客户", "见客户"),
+    ("wei", "拜访客户", "拜访客户"),
+]
+TAXI, HOTEL = {"ada": "taxi 68 yesterday", "wei": "昨天打车68"}, {"ada": "hotel 600", "wei": "酒店600"}
+
+
+@pytest.mark.parametrize(("who", "said", "purpose"), AFTER_A_PHOTO)
+async def test_what_a_photo_is_for_is_put_on_the_draft_that_it_began_and_the_amount_stays_asked(
+    who: str, said: str, purpose: str
+) -> None:
+    desk = starters()
+    await desk.says(who, TAXI[who])
+    desk.now += timedelta(seconds=601)
+    await desk.sends(who, "a.jpg")
+    asked = words(await desk.says(who, said))
+    assert (desk.claim(1).lines[0].purpose, desk.claim(2).lines[0].purpose) == (None, purpose)
+    assert {"ada": "How much", "wei": "多少钱"}[who] in asked
+    await desk.says(who, {"ada": "dinner 320 yesterday", "wei": "昨天晚餐320"}[who])
+    line = desk.claim(2).lines[0]
+    assert (line.minor, line.category, line.purpose, list(desk.memory.claims)) == (32_000, "meals", purpose, [1, 2])
+
+
+@pytest.mark.parametrize(("who", "said", "purpose"), AFTER_A_PHOTO)
+async def test_what_a_photo_is_for_is_put_on_the_older_draft_that_it_joined_whatever_is_asked_of_another(
+    who: str, said: str, purpose: str
+) -> None:
+    desk = starters()
+    await desk.says(who, TAXI[who])
+    await desk.says(who, HOTEL[who])
+    desk.now += timedelta(seconds=5)
+    await desk.sends(who, "a.jpg", text="C-1")
+    asked = words(await desk.says(who, said))
+    assert (desk.claim(1).lines[0].purpose, desk.claim(2).lines[0].purpose) == (purpose, None)
+    assert {"ada": "C-000002: On which day", "wei": "C-000002：是哪一天"}[who] in asked
+    await desk.says(who, {"ada": "yesterday", "wei": "昨天"}[who])
+    assert str(desk.claim(2).lines[0].date) == "2026-11-19"
+
+
+@pytest.mark.parametrize(("who", "said"), [("ada", "no, 70"), ("wei", "不对，是 70")])
+async def test_a_correction_means_the_draft_that_a_photo_joined_last_or_that_was_shown_last(
+    who: str, said: str
+) -> None:
+    desk = starters()
+    await desk.says(who, TAXI[who])
+    await desk.says(who, {"ada": "hotel 600 yesterday", "wei": "昨天酒店600"}[who])
+    desk.now += timedelta(seconds=5)
+    await desk.sends(who, "a.jpg", text="C-1")
+    await desk.says(who, said)
+    assert [desk.claim(number).lines[0].minor for number in (1, 2)] == [7_000, 60_000]
+    desk.now += timedelta(seconds=5)
+    await desk.says(who, "C-2")
+    await desk.says(who, said)
+    assert [desk.claim(number).lines[0].minor for number in (1, 2)] == [7_000, 7_000]
+
+
+async def test_a_purpose_told_while_another_thing_is_asked_takes_no_answer_for_one() -> None:
+    desk = starters()
+    await desk.sends("ada", "a.jpg")
+    for said in ("320", "client dinner", "yesterday"):
+        await desk.says("ada", said)
+    line = desk.claim().lines[0]
+    assert (line.category, str(line.date), line.purpose) == ("entertainment", "2026-11-19", "client dinner")
+
+
 COMMANDS = [
     *(("ada", f"purpose {what}", what) for what in ("no", "hello", "help", "why not", "how to sell workshop", "30")),
     ("ada", "purpose 2026 trade fair", "2026 trade fair"),
