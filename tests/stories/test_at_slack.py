@@ -188,6 +188,8 @@ async def test_a_file_sent_under_a_card_is_attached_to_its_claim(slack_world: Sl
     await person.sees("The receipt is now on C-000001")
     claims = [await slack_world.claim(number) for number in (1, 2)]
     assert [len(claim.receipts) for claim in claims if claim is not None] == [1, 0]
+    # What is answered stands in the conversation, where its question is asked and its buttons are found.
+    assert not any(each.thread_ts for each in ada.messages() if each.is_own)
 
 
 # ------------------------------------------------------------ shortcuts
