@@ -24,14 +24,21 @@ def draft_spoken_of(unit: Any, turn: Turn) -> Claim | None:
     return next((_if_lately(unit, turn, number, at) for number, at in _spoken_of(unit, turn)), None)
 
 
-def draft_at_hand(unit: Any, turn: Turn) -> Claim | None:
+def draft_at_hand(unit: Any, turn: Turn, *, since: datetime | None = None) -> Claim | None:
     """The draft of this conversation that the last message was about, if it is within ten minutes of what was said.
 
     That is what words such as "no, 86" mean: an older one too, if a file went on it or its card was asked for just now.
+    With `since`, by the database's time, only one that was spoken of after that.
     """
-    spoken = _spoken_of(unit, turn)
+    spoken = [each for each in _spoken_of(unit, turn) if since is None or each[1] > since]
     last = max(spoken, key=lambda each: (each[1], each[0]), default=None)
     return None if last is None else _if_lately(unit, turn, *last)
+
+
+def draft_since(unit: Any, turn: Turn, offer: str) -> Claim | None:
+    """The draft at hand, if it was spoken of after that list was shown, which was not used yet; else None."""
+    shown_at = unit.offers.made_at(offer, person=turn.person.id)
+    return None if shown_at is None else draft_at_hand(unit, turn, since=shown_at)
 
 
 def _spoken_of(unit: Any, turn: Turn) -> list[tuple[int, datetime]]:

@@ -11,6 +11,7 @@ from bot.chat.messages import Offered, Text
 from bot.chat.router import Router, plain
 from bot.chat.routing import LEAVE, route
 from bot.chat.turn import Answer, Turn
+from claims.claim import Claim
 from claims.correcting import corrected
 from claims.errors import Refused
 from claims.lines import Line, receipts_of
@@ -20,6 +21,7 @@ from claims.sentences.corrections import Unclear, heard, is_save
 from handlers import beside, sentences, several
 from handlers.arrivals import arrived, has_no_room
 from handlers.card_parts import cut, in_words
+from handlers.lately import draft_since
 from handlers.left_over import said_left
 from handlers.putting import Beside, Putting, place_of, placed, put_alone, put_and_hear
 from handlers.twice import said_taken
@@ -61,6 +63,20 @@ async def put(
         if refused.code != "offer.gone" or turn.committed:
             raise
         return None
+
+
+async def draft_spoken_of_since(turn: Turn, list_: Offered, *, words: str, rest: str, policy: Policy) -> Claim | None:
+    """The draft that was spoken of after the list was shown last, to which files with these words belong then.
+
+    None where there is none, or the words mean the list: they save it, correct it, or name one of its expenses.
+    """
+
+    draft = await turn.read(lambda unit: draft_since(unit, turn, list_.name))
+    if draft is None or is_save(words) or plain(words) in LEAVE:
+        return None
+    held = await several.held_lines(turn, list_.name) or ()
+    is_of_list = rest and (heard(rest) or beside.row_meant(rest, held, on=turn.today, policy=policy))
+    return None if is_of_list else draft
 
 
 async def said_on_leaving(turn: Turn, asked: Form | Offered) -> list[Text]:

@@ -103,9 +103,14 @@ async def _take(
     reading, policy = await sentences.understood(turn, rest or words)
     message = Message(asked, words, rest, reading, policy, before)
     if isinstance(asked, Offered) and asked.hears == onto_list.HEARS and not begins and number is None:
-        answer = await onto_list.put(router, turn, asked, ids=ids, words=words, rest=rest, before=before)
-        if answer is not None:
-            return answer
+        later = await onto_list.draft_spoken_of_since(turn, asked, words=words, rest=rest, policy=policy)
+        if later is None:
+            answer = await onto_list.put(router, turn, asked, ids=ids, words=words, rest=rest, before=before)
+            if answer is not None:
+                return answer
+        elif not (rest and _is_another(reading, later)):
+            number, turn.stays = later.number, asked
+            message = replace(message, asked=None if rest else asked)
     found = await turn.read(lambda unit: arrived(unit, turn, ids, asked=asked, named=number, bare=not rest))
     if rest and _is_talk(router, turn, message):
         return await _talk(router, turn, message, found)

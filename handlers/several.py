@@ -22,9 +22,11 @@ from claims.sentences.amendments import amended
 from claims.sentences.corrections import Change, Correction, Unclear, heard, is_save
 from claims.sentences.limits import asks_for_limit
 from claims.sentences.questions import asks
+from claims.sentences.told_purposes import told_purpose
 from claims.sentences.wording import plain
 from handlers import actions, asking, faq, showing, told_rows
 from handlers.card_parts import cut, with_gaps
+from handlers.lately import draft_since
 from handlers.left_over import said_left
 from handlers.submitting import WORDS as SUBMIT_ALONE
 from handlers.twice import offers_of_both, unless_sent_meanwhile, without_taken
@@ -211,7 +213,12 @@ async def correct(router: Router, turn: Turn, text: str, list_: Offered, holds: 
     corrections, before, policy = heard(text), lines_of(holds or "[]"), await turn.policy()
     if plain(text) in SUBMIT_ALONE:
         return Text(text=turn.reader.say("list-save-first"))
-    if not corrections and (one := amended(text)) is not None:
+    one = None if corrections else amended(text)
+    if one is not None or (not corrections and told_purpose(text) is not None):
+        later = await turn.read(lambda unit: draft_since(unit, turn, list_.name))
+        if later is not None and router.last_resort is not None:
+            return await router.last_resort(turn)
+    if one is not None:
         # It is said of this list, never of a draft before it; of which row, is clear where there is only one.
         corrections = (one,) if len(before) == 1 else (Unclear(),)
     is_new = is_new_list(corrections, on=turn.today, policy=policy)

@@ -11,7 +11,7 @@ from claims.errors import Refused
 from claims.people import PersonId
 from storage.engine import now_ms
 from storage.keys import Vault
-from storage.moments import millis
+from storage.moments import millis, moment
 from storage.schema import offer
 
 _KEEP = (
@@ -21,6 +21,7 @@ _KEEP = (
 )
 _theirs = (offer.c.id == bindparam("known_as")) & (offer.c.person == bindparam("whose")) & offer.c.used_at.is_(None)
 _GET = select(offer.c.holds_enc).where(_theirs)
+_MADE = select(offer.c.made_at).where(_theirs)
 _WHOSE = select(offer.c.person).where(offer.c.id == bindparam("known_as"))
 # Once: of sixteen presses one finds it unused.
 _USE = update(offer).where(_theirs).values(used_at=now_ms()).returning(offer.c.holds_enc)
@@ -43,6 +44,11 @@ class Offers:
         """What it holds, or None where it was used, is too old, or is somebody else's."""
         row = self._connection.execute(_GET, {"known_as": id, "whose": person}).one_or_none()
         return None if row is None else self._vault.open(row.holds_enc, person=person, where=_place(id))
+
+    def made_at(self, id: str, *, person: PersonId) -> datetime | None:
+        """When it was offered, by the database's time; None where it was used, is too old, or is somebody else's."""
+        at = self._connection.execute(_MADE, {"known_as": id, "whose": person}).scalar_one_or_none()
+        return None if at is None else moment(at)
 
     def whose(self, id: str) -> PersonId | None:
         """Who was offered it, used or not; None where nothing of that id is kept."""

@@ -244,6 +244,9 @@ class Offers(Protocol):
     def get(self, id: str, *, person: PersonId) -> str | None:
         """What it holds, or None where it was used, is too old, or is somebody else's."""
 
+    def made_at(self, id: str, *, person: PersonId) -> datetime | None:
+        """When it was offered, by the database's time; None where `get` gives None."""
+
     def whose(self, id: str) -> PersonId | None:
         """Who was offered it, used or not; None where nothing of that id is kept."""
 

@@ -51,6 +51,18 @@ async def test_it_is_held_for_its_person_alone_and_in_clear_nowhere(store: House
     assert b"68.00" not in bytes(sealed)
 
 
+async def test_when_it_was_offered_is_known_to_its_person_until_it_was_used(store: House) -> None:
+    async def made(person: PersonId = ADA) -> datetime | None:
+        return await store.read(lambda unit: unit.offers.made_at("o1", person=person))
+
+    assert await made() is None
+    await keep(store)
+    stored = await store.read(lambda unit: unit.connection.execute(select(offer.c.made_at)).scalar_one())
+    assert (await made(), await made(BOB)) == (moment(stored), None)
+    await use(store)
+    assert await made() is None
+
+
 async def test_a_turn_run_again_holds_what_it_held_before_and_gives_nothing_back_that_was_used(store: House) -> None:
     await keep(store)
     await keep(store, holds="[]")

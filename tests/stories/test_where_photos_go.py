@@ -64,3 +64,22 @@ async def test_the_card_of_a_receipt_that_both_keep_says_so_and_has_no_button(wo
     await ada.fills({"Reason": "Two rides on one receipt."})
     await ada.hears("“again.jpg” is on C-000002 too now.")
     await ada.sees_card("Receipt kept on both", "C-000002", buttons=[])
+
+
+async def test_a_photo_and_what_it_is_for_go_on_the_draft_begun_after_a_list_that_waits(world: World) -> None:
+    ada = world.person("ada")
+    await ada.says("taxi 45 monday, lunch 120 tuesday")
+    await ada.hears("Nothing is filed yet")
+    await ada.says("taxi 68 yesterday")
+    await ada.sees_card("C-000001", "Draft")
+    await ada.sends_file("taxi.jpg", ONE)
+    await ada.hears("now on C-000001")
+    await ada.says("purpose no")
+    await ada.hears("purpose of C-000001")
+    await ada.says("save")
+    await ada.sees_card("C-000002", "Draft")
+    first, second = await world.claim(1), await world.claim(2)
+    assert first is not None
+    assert second is not None
+    assert [(line.purpose, len(line.receipts)) for line in first.lines] == [("no", 1)]
+    assert [len(line.receipts) for line in second.lines] == [0, 0]

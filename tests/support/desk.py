@@ -104,7 +104,7 @@ class DeskUnit(MemoryUnit):
         self.inbox = self
         self.outbox = self
         self.questions = self
-        self.offers = DeskOffers(store.held)
+        self.offers = DeskOffers(store)
         self.faq, self.faq_questions, self.help = store.book, store.questions, store.help
         self.conversations = self
         self.notices = store.notices
@@ -238,15 +238,19 @@ class DeskUnit(MemoryUnit):
 class DeskOffers:
     """What offers hold, by name: whose, what, and whether it was used."""
 
-    def __init__(self, held: dict[str, tuple[PersonId, str, bool]]) -> None:
-        self._held = held
+    def __init__(self, desk: Desk) -> None:
+        self._desk, self._held = desk, desk.held
 
     def keep(self, id: str, *, holds: str, person: PersonId) -> None:
         self._held.setdefault(id, (person, holds, False))
+        self._desk.made.setdefault(id, self._desk.now)
 
     def get(self, id: str, *, person: PersonId) -> str | None:
         whose, holds, is_used = self._held.get(id, (None, None, True))
         return holds if whose == person and not is_used else None
+
+    def made_at(self, id: str, *, person: PersonId) -> datetime | None:
+        return None if self.get(id, person=person) is None else self._desk.made[id]
 
     def whose(self, id: str) -> PersonId | None:
         return self._held[id][0] if id in self._held else None
@@ -321,6 +325,7 @@ class Desk:
         self.jobs: dict[str, Job] = {}
         self.asked: dict[str, tuple[str, datetime, datetime]] = {}
         self.held: dict[str, tuple[PersonId, str, bool]] = {}
+        self.made: dict[str, datetime] = {}
         self.book = DeskBook()
         self.questions = DeskQuestions()
         self.help = DeskHelp()
