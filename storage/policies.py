@@ -39,16 +39,16 @@ _MOST_READ = 64
 
 
 class _Read:
-    """The policies this process has read, by version and hash: reading one takes longer than a turn may."""
+    """The policies this process has read, by version, hash and first day: reading one takes longer than a turn may."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._policies: OrderedDict[tuple[int, str], Policy] = OrderedDict()
+        self._policies: OrderedDict[tuple[int, str, str], Policy] = OrderedDict()
 
-    def get(self, key: tuple[int, str]) -> Policy | None:
+    def get(self, key: tuple[int, str, str]) -> Policy | None:
         return self._policies.get(key)
 
-    def keep(self, key: tuple[int, str], read: Policy) -> None:
+    def keep(self, key: tuple[int, str, str], read: Policy) -> None:
         with self._lock:
             self._policies[key] = read
             while len(self._policies) > _MOST_READ:
@@ -113,7 +113,7 @@ class Policies:
         return replace(read, version=version, starts_on=start)
 
     def _policy(self, row: Row[*tuple[Any, ...]]) -> Policy:
-        key = (row.version, row.hash)
+        key = (row.version, row.hash, row.starts_on)
         found = _read.get(key)
         if found is None:
             text = self._connection.execute(_TEXT, {"version": row.version}).scalar_one()

@@ -188,6 +188,7 @@ class Turns:
         outcome = self.outcomes.pop(job.key, None)
         if outcome is not None and not outcome.done():
             outcome.set_result(reply)
+        settling.turn = None  # They knew one another, and nobody need search for that.
         return settling
 
     async def _looks_in_again(self, incoming: AnyEvent) -> bool:

@@ -1,5 +1,7 @@
 """Leaving a unit: everybody who must hear gets a row in their lane, every card is drawn again, all or nothing."""
 
+import gc
+import weakref
 from typing import Any
 
 import pytest
@@ -99,3 +101,19 @@ async def test_where_the_actor_spoke_is_kept(store):
     found = select(claim_event.c.event, claim_event.c.channel).order_by(claim_event.c.seq)
     rows = await store.read(lambda unit: [tuple(row) for row in unit.connection.execute(found)])
     assert rows == [("created", None), ("submitted", None), ("step_approved", "slack"), ("approved", "slack")]
+
+
+async def test_a_unit_that_is_over_leaves_nothing_for_the_search_for_circles(empty_store):
+    parts: list[weakref.ref[object]] = []
+
+    def look(unit: UnitOfWork) -> None:
+        for each in (unit, unit.people, unit.conversations, unit.inbox, unit.outbox, unit.policies):
+            parts.append(weakref.ref(each))
+
+    gc.disable()
+    try:
+        await empty_store.write(look)
+        await empty_store.read(look)
+        assert [each() for each in parts] == [None] * 12
+    finally:
+        gc.enable()
