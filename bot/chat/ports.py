@@ -226,10 +226,7 @@ class Questions(Protocol):
         """Ask it, in place of any other, for that long."""
 
     def current(self, *, lane: str, heard: datetime, person: PersonId | None = None) -> str | None:
-        """The form that is asked; None when nothing is, its time is over, or it was asked after that was heard.
-
-        Where `person` is named, also None when somebody else is asked.
-        """
+        """The form that is asked, of `person` if named; None for nothing, what is over or was asked after `heard`."""
 
     def close(self, *, lane: str) -> None:
         """It was answered or left."""
