@@ -34,7 +34,8 @@ class Server:
     def start(self) -> None:
         """Start it and wait until it answers."""
         # It syncs like a real one, because Chit refuses to work on one that doesn't.
-        options = f"-k {self.home} -c listen_addresses='' -c max_connections=200"
+        # What it shares in memory lies in its folder, so that a stop without goodbye leaves nothing behind elsewhere.
+        options = f"-k {self.home} -c listen_addresses='' -c max_connections=200 -c dynamic_shared_memory_type=mmap"
         self._run("pg_ctl", "start", "-w", "-s", "-l", str(self.home / "log"), "-o", options)
 
     def stop(self, *, mode: str = "immediate") -> None:

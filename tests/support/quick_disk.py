@@ -14,8 +14,8 @@ from pathlib import Path
 MEMORY = Path("/dev/shm")  # noqa: S108 - asked for its room and rights before it is used
 """Linux keeps files in memory here."""
 
-ROOM = 4 << 30
-"""So many bytes must be free, there and in the machine; a whole run takes a fraction of it."""
+ROOM = 2 << 30
+"""So many bytes must be free, there and in the machine; a whole run takes a quarter of it."""
 
 
 def work_in_memory() -> None:
