@@ -43,6 +43,16 @@ class NullAccepted:
     reply: str | None = None
 
 
+class NullQuestions:
+    """Nothing is ever asked."""
+
+    def current(self, **_: Any) -> None:
+        """No question is open."""
+
+    def close(self, **_: Any) -> None:
+        """There is none to close."""
+
+
 class NullUnit:
     """A unit that seals and hashes all it is given and then forgets it; it plays all its own collections."""
 
@@ -55,9 +65,8 @@ class NullUnit:
         self._policy = policy
         self._added: list[Claim] = []
         self._bulk = Bulk()
-        self.inbox = self.outbox = self.questions = self.conversations = self.people = self.policies = self.claims = (
-            self
-        )
+        self.questions = NullQuestions()
+        self.inbox = self.outbox = self.conversations = self.people = self.policies = self.claims = self
 
     def person_at(self, *, channel: str, address: str) -> PersonId:
         """Everybody is the same person."""
@@ -83,12 +92,11 @@ class NullUnit:
         """The policy in force."""
         return self._policy
 
-    def close(self, **_: Any) -> None:
-        """No question is open."""
-
-    def accept(self, *, lane: str, key: str, body: str, person: PersonId | None, worker: str) -> NullAccepted:
+    def accept(
+        self, *, lane: str, key: str, body: str, person: PersonId | None, worker: str, same: str
+    ) -> NullAccepted:
         """Seal the event."""
-        self.vault.digest(body)
+        self.vault.digest(same)
         self.vault.seal(body, person=person, where=f"inbox.body_enc:{key}")
         return NullAccepted(NullJob(1, key, lane, 1, body, 1, person, datetime.now(UTC)))
 
