@@ -16,7 +16,7 @@ from claims.people import OPERATOR, PersonId
 from claims.policy import Policy, built_in, parse
 from storage.audit import POLICY
 from storage.moments import millis
-from storage.quick import read_once, share_reads
+from storage.quick import forget_reads, read_once
 from storage.schema import policy
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ class Policies:
         facts = {"event": "imported", "by": by, "version": version, **row}
         self._unit.audit.append(POLICY, facts, at=at)
         self._current = None
-        share_reads(self._connection)
+        forget_reads(self._connection)
         return replace(read, version=version, starts_on=start)
 
     def _policy(self, row: Row[*tuple[Any, ...]]) -> Policy:

@@ -68,7 +68,7 @@ class QuickConnection:
         self._plans = _PLANS[connection.dialect.name]
         self._driver: Any = connection.connection.driver_connection
         self._begun = self._on_sqlite = connection.dialect.name == "sqlite"
-        self.shared: dict[Any, Any] | None = None
+        self.shared: dict[Hashable, Any] | None = None  # where no units share a transaction
         self._waiting: dict[str, tuple[Plan, tuple[Any, ...]]] = {}
 
     def execute(self, statement: Executable, parameters: Any = None) -> Any:
@@ -145,15 +145,18 @@ def quickly(connection: Connection) -> Connection:
     return cast(Connection, quick)
 
 
-def share_reads(connection: Connection) -> None:
-    """A transaction of several units begins, or one of them was undone: what was read before holds no more."""
+def forget_reads(connection: Connection) -> None:
+    """What was read holds no more: a transaction begins, one of its units was undone, or changed what is read.
+
+    From now on each thing is read once for all units of the transaction.
+    """
     cast(QuickConnection, connection).shared = {}
 
 
 def read_once(connection: Connection, key: Hashable, read: Callable[[], T]) -> T:
     """What `read` gives; where several units share a transaction, the first asks for all of them.
 
-    Whoever changes what is read so calls `share_reads`.
+    Whoever changes what is read so says `forget_reads`.
     """
     shared = cast(QuickConnection, connection).shared
     if shared is None:

@@ -17,7 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from storage.engine import Bell, Outcome
 from storage.errors import Closed, Trouble
-from storage.quick import quickly, share_reads
+from storage.quick import forget_reads, quickly
 from storage.write_ahead import WriteAheadLog
 
 MOST = 64
@@ -208,7 +208,7 @@ class Writer:
         committed: list[Callable[[], None]] = []
         erases = False
         raw.execute("BEGIN IMMEDIATE")
-        share_reads(connection)
+        forget_reads(connection)
         before = raw.total_changes
         for unit in batch:
             unchanged = raw.total_changes
@@ -221,7 +221,7 @@ class Writer:
                     raise  # The database gave the whole transaction up, as it may when the disk is full.
                 if careful:
                     raw.execute("ROLLBACK TO unit")
-                    share_reads(connection)
+                    forget_reads(connection)
                 elif raw.total_changes > unchanged:
                     raise _Undo from error
                 settled.append(Settled(unit, None, self._translate(error)))

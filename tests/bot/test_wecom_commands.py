@@ -12,22 +12,14 @@ from click.testing import CliRunner, Result
 
 from bot.cli import main
 from tests.support.wecom_rules import check_menu
-from tests.support.wecom_server import AES_KEY, AGENT, CALLBACK_TOKEN, CORP, SECRET, WeComServer
+from tests.support.wecom_server import SECRET, WeComServer, settings_for
 
 
 @pytest.fixture
 async def wecom(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> AsyncIterator[WeComServer]:
     """A WeCom that the settings lead to."""
     async with WeComServer() as wecom:
-        settings = {
-            "WECOM_CORP_ID": CORP,
-            "WECOM_AGENT_ID": str(AGENT),
-            "WECOM_SECRET": SECRET,
-            "WECOM_CALLBACK_TOKEN": CALLBACK_TOKEN,
-            "WECOM_ENCODING_AES_KEY": AES_KEY,
-            "WECOM_API_URL": wecom.api_url,
-        }
-        for name, value in settings.items():
+        for name, value in settings_for(wecom.api_url).items():
             monkeypatch.setenv(name, value)
         monkeypatch.chdir(tmp_path)
         yield wecom

@@ -27,7 +27,7 @@ from tests.support.slack_server import SIGNING_SECRET, TOKEN, SlackServer
 from tests.support.slack_surface import SlackSurface
 from tests.support.wecom_client import WeComClient
 from tests.support.wecom_sender import Sender as WeComSender
-from tests.support.wecom_server import AES_KEY, AGENT, CALLBACK_TOKEN, CORP, SECRET, WeComServer
+from tests.support.wecom_server import WeComServer, settings_for
 from tests.support.wecom_surface import WeComSurface
 
 
@@ -79,12 +79,7 @@ async def everywhere(tmp_path: Path) -> AsyncIterator[Everywhere]:
             "SLACK_SIGNING_SECRET": SIGNING_SECRET,
             "SLACK_API_URL": slack.api_url,
             "SLACK_FILE_HOSTS": f"127.0.0.1:{slack.port}",
-            "WECOM_CORP_ID": CORP,
-            "WECOM_AGENT_ID": str(AGENT),
-            "WECOM_SECRET": SECRET,
-            "WECOM_CALLBACK_TOKEN": CALLBACK_TOKEN,
-            "WECOM_ENCODING_AES_KEY": AES_KEY,
-            "WECOM_API_URL": wecom.api_url,
+            **settings_for(wecom.api_url),
         }
     )
     app = await open_application(settings, keys=KEYS, migrate=True)

@@ -18,22 +18,14 @@ from tests.support.receipts import jpeg
 from tests.support.slack_trouble import Trouble
 from tests.support.wecom_company import SPEED, WeComWorld, user
 from tests.support.wecom_messages import PER_MINUTE
-from tests.support.wecom_server import AES_KEY, AGENT, CALLBACK_TOKEN, CORP, SECRET
+from tests.support.wecom_server import AES_KEY, CALLBACK_TOKEN, SECRET, settings_for
 
 
 async def test_the_menu_that_an_operator_makes_does_what_its_words_say(
     wecom_world: WeComWorld, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     wecom, ada, client = wecom_world.wecom, wecom_world.person("ada"), wecom_world.client("ada")
-    settings = {
-        "WECOM_CORP_ID": CORP,
-        "WECOM_AGENT_ID": str(AGENT),
-        "WECOM_SECRET": SECRET,
-        "WECOM_CALLBACK_TOKEN": CALLBACK_TOKEN,
-        "WECOM_ENCODING_AES_KEY": AES_KEY,
-        "WECOM_API_URL": wecom.api_url,
-    }
-    for name, value in settings.items():
+    for name, value in settings_for(wecom.api_url).items():
         monkeypatch.setenv(name, value)
 
     # On another thread, because a command brings its own event loop.

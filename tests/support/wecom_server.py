@@ -44,6 +44,18 @@ class Call:
     token: str = ""
 
 
+def settings_for(api_url: str) -> dict[str, str]:
+    """The settings that lead to a WeCom of ours."""
+    return {
+        "WECOM_CORP_ID": CORP,
+        "WECOM_AGENT_ID": str(AGENT),
+        "WECOM_SECRET": SECRET,
+        "WECOM_CALLBACK_TOKEN": CALLBACK_TOKEN,
+        "WECOM_ENCODING_AES_KEY": AES_KEY,
+        "WECOM_API_URL": api_url,
+    }
+
+
 class WeComServer:
     """`async with WeComServer() as wecom`: serves on `wecom.url`; `wecom.api_url` is what the app calls.
 
