@@ -35,9 +35,10 @@ APART = 1.0
 """Seconds between two looks at the pages that are open, however much happens."""
 
 AGAIN_SECONDS = 15.0
+"""When a page is looked at again that could not be drawn."""
+
 MOST_DOUBLED = 3
-"""When a page is looked at again that could not be drawn; each further time it takes twice as long, up to two minutes,
-so that a hundred pages are no burden to a Slack that is away."""
+"""So often that time is doubled, up to two minutes: a hundred pages are no burden to a Slack that is away."""
 
 SHARE = 20
 """A look at all pages for which the database took a second is followed by so many seconds without one."""
