@@ -489,7 +489,8 @@ async def test_two_files_that_are_too_much_together_are_each_asked_for_again(pro
     assert "the fair in Hangzhou" in again
     assert "“one.bin” was not taken" in again
     assert "“two.bin” was not taken" in again
-    assert "MB" not in again
+    # In what is read, that is: what is sealed in the form's own fields may hold any letters.
+    assert "MB" not in re.sub(r"<[^>]*>", " ", again)
 
 
 async def test_a_file_is_taken_out_of_a_form_without_scripts(ada: Someone) -> None:
