@@ -31,11 +31,12 @@ _ADD = (
         state="accepted",
         attempts=bindparam("attempts"),
         body_enc=bindparam("body_enc"),
-        accepted_at=now_ms(),
     )
     .on_conflict_do_nothing(index_elements=["key"])
-    .returning(inbox.c.id, inbox.c.accepted_at)
 )
+# Where others may have held the lane, it is accepted when they are done with it; else when the lane was added to.
+_ADD_NOW = _ADD.values(accepted_at=now_ms()).returning(inbox.c.id, inbox.c.accepted_at)
+_ADD_AT = _ADD.values(accepted_at=bindparam("at")).returning(inbox.c.id)
 _KNOWN = select(inbox.c.person, inbox.c.digest, inbox.c.state, inbox.c.reply_enc).where(inbox.c.key == bindparam("key"))
 _accepted = text("state = 'accepted'")  # in these words, for the index
 _open = (inbox.c.lane == bindparam("on")) & _accepted
@@ -112,24 +113,25 @@ class Inbox:
 
         A key that was seen before changes nothing: `is_same` tells whether its content was the same, `same` if given.
         """
-        held = self._lanes.add_and_lease(lane, worker=worker)
+        held, at = self._lanes.add_and_lease(lane, worker=worker)
         digest = self._vault.digest(body if same is None else same)
-        row = self._connection.execute(
-            _ADD,
-            {
-                "key": key,
-                "lane": lane,
-                "person": person,
-                "digest": digest,
-                "attempts": 1 if held else 0,
-                "body_enc": self._vault.seal(body, person=person, where=body_place(key)),
-            },
-        ).one_or_none()
+        found: dict[str, Any] = {
+            "key": key,
+            "lane": lane,
+            "person": person,
+            "digest": digest,
+            "attempts": 1 if held else 0,
+            "body_enc": self._vault.seal(body, person=person, where=body_place(key)),
+        }
+        if is_postgres(self._connection.dialect):
+            row = self._connection.execute(_ADD_NOW, found).one_or_none()
+            at = at if row is None else row.accepted_at
+        else:
+            row = self._connection.execute(_ADD_AT, {**found, "at": at}).one_or_none()
         if row is None:
             self._lanes.take_back(lane, held)
             return self._known(key, digest)
-        at = moment(row.accepted_at)
-        job = Job(row.id, key, lane, held.fence, body, 1, person, at) if held else None
+        job = Job(row[0], key, lane, held.fence, body, 1, person, moment(at)) if held else None
         return Accepted(is_new=True, is_same=True, is_done=False, reply=None, job=job)
 
     def take(self, *, worker: str, most: int, sides: Sequence[str] = _IN) -> Sequence[Job]:

@@ -56,7 +56,7 @@ _ADD_AND_LEASE = _first.on_conflict_do_update(
         "lease_until": case((_idle, _first.excluded.lease_until), else_=lane.c.lease_until),
         "fence": lane.c.fence + case((_idle, 1), else_=0),
     },
-).returning(lane.c.pending, lane.c.fence, lane.c.lease_owner)
+).returning(lane.c.pending, lane.c.fence, lane.c.lease_owner, _now.label("at"))
 _TAKE_BACK = update(lane).where(_key).values(pending=lane.c.pending - 1).returning(lane.c.pending)
 _ALONE = select(func.pg_advisory_xact_lock(func.hashtextextended(bindparam("lane"), 0)))
 _RELEASE = update(lane).where(_mine).values(_free)
@@ -149,11 +149,14 @@ class Lanes:
         if is_postgres(self._connection.dialect):  # On SQLite only one writes at a time.
             self._connection.execute(_ALONE, {"lane": lane})
 
-    def add_and_lease(self, lane: str, *, worker: str) -> Held | None:
-        """Say that one more row waits here, and lease the lane if that is its only one and nobody holds it."""
+    def add_and_lease(self, lane: str, *, worker: str) -> tuple[Held | None, int]:
+        """Say that one more row waits here, and lease the lane if that is its only one and nobody holds it.
+
+        Gives the database's time, too; where several write at once, it is from before the lane was waited for.
+        """
         found = {"lane": lane, "side": side_of(lane), "worker": worker}
-        pending, fence, owner = self._connection.execute(_ADD_AND_LEASE, found).one()
-        return Held(lane, fence) if pending == 1 and owner == worker else None
+        pending, fence, owner, at = self._connection.execute(_ADD_AND_LEASE, found).one()
+        return (Held(lane, fence) if pending == 1 and owner == worker else None), at
 
     def take_back(self, lane: str, held: Held | None = None) -> None:
         """The row was not needed after all."""

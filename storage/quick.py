@@ -16,11 +16,13 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
 from sqlalchemy import BindParameter, Boolean, Connection, Delete, Executable, Insert, LargeBinary, Table, TextClause
+from sqlalchemy.dialects.postgresql.dml import OnConflictDoNothing  # SQLite has the same ON CONFLICT
 from sqlalchemy.engine import Dialect
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.util import await_only
 
+from storage.quick_reading import read_back
 from storage.quick_result import QuickResult as QuickResult
 
 if TYPE_CHECKING:
@@ -48,6 +50,8 @@ class Plan(NamedTuple):
     """The table of a statement that may be sent later."""
     gives_key: bool = False
     """Whether all it gives is the number of the row it adds, which SQLite's driver knows by itself."""
+    reads_back: Plan | None = None
+    """What reads the rows it changed, in place of RETURNING."""
 
 
 def later(statement: W) -> W:
@@ -193,15 +197,19 @@ def _plan(statement: Executable, given: Mapping[str, Any], dialect: Dialect) -> 
     switches = tuple(place for place, column in enumerate(columns or ()) if isinstance(column.type, Boolean))
     has_rows = columns is not None or isinstance(statement, TextClause)
     is_later = statement.get_execution_options().get("later", False)
-    sql, gives_key = str(compiled), dialect.name == "sqlite" and _gives_key(statement)
+    sql, on_sqlite = str(compiled), dialect.name == "sqlite"
+    gives_key = on_sqlite and _gives_key(statement)
+    reading = read_back(statement) if on_sqlite and not gives_key else None
+    reads_back = None if reading is None else _plan(reading, given, dialect)
     return Plan(
-        sql=sql.rpartition(" RETURNING ")[0] if gives_key else sql,
+        sql=sql.rpartition(" RETURNING ")[0] if gives_key or reads_back else sql,
         values=_getter(keys, constants),
         has_rows=has_rows and not gives_key,
-        switches=switches if dialect.name == "sqlite" else (),
+        switches=switches if on_sqlite else (),
         rows=[],
         waits_at=cast(Any, statement).table.name if is_later else None,
         gives_key=gives_key,
+        reads_back=reads_back,
     )
 
 
@@ -237,11 +245,13 @@ def _columns(statement: Any) -> Sequence[Any] | None:
 
 
 def _gives_key(statement: Executable) -> bool:
-    """Whether it adds one row for certain and gives back nothing but its number.
+    """Whether it adds one row, or none where such a one is there, and gives back nothing but its number.
 
-    RETURNING makes SQLite put what it gives into a table of its own first, which costs as much as the row.
+    RETURNING makes SQLite put what it gives into a table of its own first, which costs several times the row.
     """
-    if not isinstance(statement, Insert) or statement._post_values_clause is not None or statement.select is not None:
+    if not isinstance(statement, Insert) or statement.select is not None:
+        return False
+    if not isinstance(statement._post_values_clause, OnConflictDoNothing | None):
         return False
     returned = list(statement.exported_columns)
     return len(returned) == 1 and returned[0] is cast(Table, statement.table).autoincrement_column
@@ -262,8 +272,12 @@ def _getter(keys: list[str], constants: dict[str, Any]) -> Callable[[Mapping[str
 def _on_sqlite(driver: sqlite3.Connection, plan: Plan, given: Mapping[str, Any]) -> QuickResult:
     try:
         cursor = driver.execute(plan.sql, plan.values(given))
+        if plan.reads_back is not None:
+            changed = cursor.rowcount
+            return QuickResult(_on_sqlite(driver, plan.reads_back, given).all() if changed else _NO_ROWS, changed)
         if not plan.has_rows:
-            return QuickResult([(cursor.lastrowid,)] if plan.gives_key else _NO_ROWS, cursor.rowcount)
+            count = cursor.rowcount
+            return QuickResult([(cursor.lastrowid,)] if plan.gives_key and count else _NO_ROWS, count)
         rows = cursor.fetchall()
     except sqlite3.Error as error:
         raise _wrapped(plan, error, sqlite3.Error) from error

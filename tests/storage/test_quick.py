@@ -4,10 +4,13 @@ from typing import Any
 
 import pytest
 from sqlalchemy import bindparam, delete, event, func, insert, select, text, update
+from sqlalchemy.dialects.postgresql import insert as put  # SQLite has the same ON CONFLICT
 from sqlalchemy.exc import DBAPIError, IntegrityError, MultipleResultsFound, NoResultFound
 
+from storage.engine import now_ms
 from storage.quick import QuickResult, later
-from storage.schema import person, person_role, policy
+from storage.quick_reading import read_back
+from storage.schema import lane, person, person_role, policy
 from storage.store import Store
 from storage.unit_of_work import UnitOfWork
 
@@ -22,6 +25,21 @@ _COUNT = text("select count(*) as so_many from person where locale = :locale")
 
 _NUMBERED = insert(policy).returning(policy.c.version)
 _NUMBERS = select(policy.c.version).order_by(policy.c.imported_at)
+
+_MOVED = update(person).where(person.c.locale == bindparam("old")).values(locale=bindparam("new"))
+_MOVED_FROM = _MOVED.returning(person.c.id, person.c.locale)
+_new_lane = put(lane).values(key=bindparam("on"), side="in", pending=bindparam("count"), not_before=0)
+_MORE = _new_lane.on_conflict_do_update(
+    index_elements=["key"], set_={"pending": lane.c.pending + _new_lane.excluded.pending}
+).returning(lane.c.key, lane.c.pending)
+_FENCED = (
+    update(lane)
+    .where(lane.c.key == bindparam("on"), lane.c.fence == bindparam("held"))
+    .values(pending=lane.c.pending - 1)
+    .returning(lane.c.key, lane.c.pending)
+)
+_known = put(policy).values(hash="h", starts_on="2026-01-01", text="", imported_at=0, version=bindparam("number"))
+_NUMBERED_ONCE = _known.on_conflict_do_nothing().returning(policy.c.version)
 
 _LATER = later(insert(person))
 _LATER_ROLE = later(insert(person_role))
@@ -83,6 +101,65 @@ async def test_a_new_row_tells_its_number(empty_store: House) -> None:
     numbers = await empty_store.write(add)
     assert await empty_store.read(lambda unit: unit.connection.execute(_NUMBERS).scalars().all()) == numbers
     assert numbers == sorted(set(numbers))
+
+
+async def test_a_row_that_may_be_there_tells_its_number_only_where_it_is_new(empty_store: House) -> None:
+    def add(unit: UnitOfWork) -> list[list[Any]]:
+        given = ({"number": number} for number in (900, 901, 902, 902, 903, 901))
+        return [unit.connection.execute(_NUMBERED_ONCE, each).scalars().all() for each in given]
+
+    assert await empty_store.write(add) == [[900], [901], [902], [], [903], []]
+
+
+async def test_a_row_that_is_added_or_changed_is_given_as_it_is_then(empty_store: House) -> None:
+    def add(unit: UnitOfWork) -> list[tuple[Any, ...]]:
+        given = [("a", 1), ("a", 2), ("a", 3), ("b", 5), ("a", 4)]
+        return [tuple(unit.connection.execute(_MORE, {"on": on, "count": count}).one()) for on, count in given]
+
+    assert await empty_store.write(add) == [("a", 1), ("a", 3), ("a", 6), ("b", 5), ("a", 10)]
+
+
+async def test_a_row_that_is_changed_is_given_as_it_is_then_and_no_other(empty_store: House) -> None:
+    def change(unit: UnitOfWork) -> list[list[tuple[Any, ...]]]:
+        unit.connection.execute(_MORE, {"on": "a", "count": 3})
+        given = [("a", 0), ("a", 0), ("a", 1), ("b", 0), ("a", 0)]
+        found = [unit.connection.execute(_FENCED, {"on": on, "held": held}) for on, held in given]
+        return [list(map(tuple, each)) for each in found]
+
+    assert await empty_store.write(change) == [[("a", 2)], [("a", 1)], [], [], [("a", 0)]]
+
+
+async def test_what_a_change_is_found_by_may_be_what_it_changes(empty_store: House) -> None:
+    def change(unit: UnitOfWork) -> list[list[tuple[Any, ...]]]:
+        unit.connection.execute(_ADD, [{"id": "a", "locale": "en"}, {"id": "b", "locale": "zh-CN"}])
+        given = [("en", "zh-CN"), ("zh-CN", "en"), ("en", "en"), ("en", "zh-CN"), ("en", "zh-CN")]
+        found = [unit.connection.execute(_MOVED_FROM, {"old": old, "new": new}) for old, new in given]
+        return [sorted(map(tuple, each)) for each in found]
+
+    both = [[("a", locale), ("b", locale)] for locale in ("en", "en", "zh-CN")]
+    assert await empty_store.write(change) == [[("a", "zh-CN")], *both, []]
+
+
+@pytest.mark.parametrize(
+    ("statement", "is_certain"),
+    [
+        (_FENCED, True),
+        (_MORE, True),
+        (_ERASED, True),
+        (_ERASE, False),
+        (_MOVED_FROM, False),
+        (_FENCED.returning(lane.c.pending > 0), False),
+        (_FENCED.where(lane.c.not_before <= now_ms()), False),
+        (_FENCED.where(text("pending > 0")), False),
+        (_FENCED.where(text("side = 'in'")), True),
+        (_NUMBERED, False),
+        (_NUMBERED_ONCE, False),
+        (update(lane).values(pending=0).returning(lane.c.key), False),
+        (delete(lane).where(lane.c.key == "a").returning(lane.c.key), False),
+    ],
+)
+def test_only_what_certainly_finds_the_same_rows_reads_them_back(statement: Any, is_certain: bool) -> None:
+    assert (read_back(statement) is not None) == is_certain
 
 
 async def test_text_gives_the_same(empty_store: House) -> None:
