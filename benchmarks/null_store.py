@@ -128,6 +128,8 @@ class NullUnit:
 class NullStore:
     """`bot.chat.ports.Store` without a database."""
 
+    at_once = 1
+
     def __init__(self, vault: Vault) -> None:
         self._vault = vault
         self._person = Person(PersonId("p1"), "Person 1", manager_id=PersonId("p0"), locale="en")

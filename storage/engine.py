@@ -40,6 +40,9 @@ class Engine(Protocol):
     def commits(self) -> int:
         """How many transactions with changes this process has committed."""
 
+    at_once: int
+    """So many transactions at most write beside each other."""
+
     async def write(self, run: Callable[[Connection], Outcome]) -> Any:
         """Run it in one transaction, committed and synced when this returns. Raises `Trouble`, or what `run` raises."""
 

@@ -47,6 +47,7 @@ class PostgresEngine:
 
     def __init__(self, url: URL) -> None:
         self.bell = Bell()
+        self.at_once = POOL
         self.commits = 0
         self._engine = create_async_engine(
             url,

@@ -34,6 +34,8 @@ class Store(Generic[U]):
     def __init__(self, engine: Engine, keychain: Keychain, *, unit: Make[U]) -> None:
         self.engine = engine
         self.keychain = keychain
+        self.at_once = engine.at_once
+        """So many transactions at most write beside each other."""
         self._unit = unit
 
     @property

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 from bot.chat.drawing import reader_of
 from bot.chat.events import MESSAGE_LENGTH, AnyEvent, Pressed, Said
+from bot.chat.gathering import Gathering
 from bot.chat.meeting import Met, meet
 from bot.chat.messages import Home
 from bot.chat.ports import Accepted, Channel, Store
@@ -82,6 +83,9 @@ class Door:
             clock=self.now,
             around=around,
         )
+        self._arriving: Gathering[AnyEvent, Receipt] = Gathering(
+            self._keep_all, order=_lane_order, at_once=store.at_once, late=_late
+        )
         store_subscribe = getattr(store, "subscribe", None)
         if store_subscribe is not None:
             store_subscribe(self._ring)
@@ -135,18 +139,24 @@ class Door:
     async def accept(self, incoming: AnyEvent) -> Receipt:
         """Keep the event; when this returns it is durable. Its turn starts at once if its lane is free.
 
+        Whoever stops waiting breaks nothing off: it may be kept already, and then its turn must not wait for others.
+
         Raises `Refused("message.too_long")` for more than 10,000 code points, before anything is kept.
         """
         if isinstance(incoming, Said) and len(incoming.text) > MESSAGE_LENGTH:
             raise Refused("message.too_long", most=MESSAGE_LENGTH, actual=len(incoming.text))
         with self._around("event", incoming.origin.channel, incoming.origin.key) as told:
-            receipt = await self._accept(incoming)
+            receipt = await self._arriving.put(incoming)
             told(receipt.status)
             return receipt
 
-    async def _accept(self, incoming: AnyEvent) -> Receipt:
+    async def _keep_all(self, arrived: Sequence[AnyEvent]) -> list[Receipt]:
+        """Keep them, and begin their turns even where nobody waits for it any more."""
+        kept = await self.store.write(lambda unit: [self._keep(unit, each) for each in arrived])
+        return [self._receipt_of(each, accepted, met) for each, (accepted, met) in zip(arrived, kept, strict=True)]
+
+    def _receipt_of(self, incoming: AnyEvent, accepted: Accepted, met: Met | None) -> Receipt:
         origin = incoming.origin
-        accepted, met = await self.store.write(lambda unit: self._keep(unit, incoming))
         if not accepted.is_same:
             log.warning("security: a delivery key came back with other content", extra={"event": origin.key})
             return Receipt("conflict", origin.key)
@@ -234,7 +244,8 @@ class Door:
         return await self._turns.take_over(most=most)
 
     async def drain(self) -> None:
-        """Stop taking lanes and finish the turns that run."""
+        """Stop taking lanes, finish what is being kept and the turns that run."""
+        await self._arriving.drain()
         await self._turns.drain()
 
     def leave(self) -> set[str]:
@@ -245,6 +256,20 @@ class Door:
     def is_idle(self) -> bool:
         """Whether no turn runs in this process."""
         return self._turns.is_idle
+
+
+def _late(incoming: AnyEvent, outcome: Receipt | Exception) -> None:
+    """What came of an event whose channel has told the person that it may not be recorded."""
+    key = incoming.origin.key
+    if isinstance(outcome, Receipt):
+        log.warning("a delivery was recorded too late", extra={"event": key, "status": outcome.status})
+    else:
+        log.warning("a delivery was not recorded", extra={"event": key, "why": type(outcome).__name__})
+
+
+def _lane_order(incoming: AnyEvent) -> tuple[str, str]:
+    """Lanes are locked in one order everywhere, or two transactions could wait for each other."""
+    return incoming.origin.channel, incoming.origin.address.casefold()
 
 
 def _keep_code(unit: Any, press: Pressed) -> None:

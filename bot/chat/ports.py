@@ -302,7 +302,9 @@ class ChatUnit(Unit, Protocol):
 
 
 class Store(Protocol):
-    """The only two doors to what is kept."""
+    """The only two doors to what is kept; so many transactions at most write beside each other."""
+
+    at_once: int
 
     async def write(self, work: Callable[[Any], T]) -> T:
         """Run `work` with a unit in one transaction, committed and synced when this returns; run again on conflicts."""

@@ -225,15 +225,11 @@ class Receiving:
         """Keep it, and open a dialog beside where it asks for one and is new. Raises `NotRecorded`, `Refused`."""
         if event is None:
             return Acknowledgement()
-        accepting = asyncio.get_running_loop().create_task(self._door.accept(event))
-        left = delivery.arrived + RECORD_SECONDS - asyncio.get_running_loop().time()
-        # What comes too late is not broken off: it may be kept already, and then its turn must not wait for others.
-        done, _ = await asyncio.wait({accepting}, timeout=max(0.0, left))
-        if not done:
-            self._go_on(_late(accepting, key=delivery.key))
-            raise NotYet
         try:
-            receipt = accepting.result()
+            async with asyncio.timeout_at(delivery.arrived + RECORD_SECONDS):
+                receipt = await self._door.accept(event)
+        except TimeoutError as error:
+            raise NotYet from error
         except Refused:
             raise
         except Exception as error:  # the edge: the database may be away; Slack or the person tries again
@@ -343,17 +339,6 @@ async def _alone(work: Awaitable[None]) -> None:
         log.info("Slack did not do what an answer asked for", extra={"why": str(error)})
     except Exception as error:  # the edge: nobody waits for it
         log.error("something beside an answer failed", exc_info=error)
-
-
-async def _late(accepting: asyncio.Task[Receipt], *, key: str) -> None:
-    try:
-        receipt = await accepting
-    except Refused as refused:
-        log.info("a late delivery was refused", extra={"event": key, "why": refused.code})
-    except Exception as error:  # the edge: the answer was that it is not recorded
-        log.warning("a delivery was not recorded", extra={"event": key, "why": type(error).__name__})
-    else:
-        log.warning("a delivery was recorded too late", extra={"event": key, "status": receipt.status})
 
 
 async def _nothing(delivery: Delivery) -> Acknowledgement:

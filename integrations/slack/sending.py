@@ -50,13 +50,12 @@ class Sending:
         self._profiles = profiles
         self._holder = holder
         self._late: set[asyncio.Task[None]] = set()
-        self._keeping: set[asyncio.Task[Receipt]] = set()
 
     async def close(self) -> None:
         """Give up waiting; what was sent is in the inbox, and its outcome in the conversation."""
         for task in tuple(self._late):
             task.cancel()
-        await asyncio.gather(*self._late, *self._keeping, return_exceptions=True)
+        await asyncio.gather(*self._late, return_exceptions=True)
 
     async def submitted(self, payload: JSON) -> JSON:
         """A dialog was sent: what Slack shows then. Raises what accepting raises; all that was typed is still there.
@@ -106,10 +105,7 @@ class Sending:
 
     async def _kept(self, payload: JSON, held: Held, typed: Mapping[str, str], *, time: int) -> tuple[Filled, Receipt]:
         event = self._filled(payload, held, typed, time=time)
-        accepting = asyncio.get_running_loop().create_task(self._door.accept(event))
-        self._keeping.add(accepting)
-        accepting.add_done_callback(self._keeping.discard)
-        receipt = await asyncio.shield(accepting)
+        receipt = await self._door.accept(event)
         if has_files_elsewhere(event) and receipt.status != "conflict":
             outcome = self._door.receipt(again_key(event.origin.key))
             receipt = replace(outcome, status=receipt.status)

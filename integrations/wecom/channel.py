@@ -41,9 +41,6 @@ SEND_SECONDS = 25.0
 APART = 0.3
 """Seconds between two parts of a message, which clients show in the order of their arrival."""
 
-DRAIN_SECONDS = 2.0
-"""How long a stop waits for what could not be kept in time and may still be."""
-
 MOST_SENT = 1_000
 """Of how many messages in several parts this process remembers which arrived."""
 
@@ -271,14 +268,7 @@ class WeCom:
         if self._crypto is None:
             return
         back = partial(self._reached_again, door)
-        ingress = Ingress(door, self._crypto, agent=self._agent_id, gone=self.profiles.forget, back=back)
-        ingress.mount(app)
-
-        async def take_in(_: web.Application) -> AsyncIterator[None]:
-            yield
-            await ingress.drain(seconds=DRAIN_SECONDS)
-
-        app.cleanup_ctx.append(take_in)
+        Ingress(door, self._crypto, agent=self._agent_id, gone=self.profiles.forget, back=back).mount(app)
 
     async def _reached_again(self, door: Door, userid: str) -> None:
         """The app may see that member: what waits because it might not goes there."""

@@ -62,17 +62,11 @@ class Ingress:
         self._gone = gone
         self._back = back
         self._clock = clock
-        self._late: set[asyncio.Task[None]] = set()
 
     def mount(self, app: web.Application) -> None:
         """Add the routes."""
         app.router.add_get(PATH, self.verify, allow_head=False)
         app.router.add_post(PATH, self.receive)
-
-    async def drain(self, *, seconds: float) -> None:
-        """Wait for what was not kept in time and may still be, then leave it."""
-        if self._late:
-            await asyncio.wait(self._late, timeout=seconds)
 
     async def verify(self, request: web.Request) -> web.Response:
         """Answer WeCom's question whether this address is ours, which it asks whenever the settings are saved."""
@@ -165,17 +159,11 @@ class Ingress:
 
     async def _kept(self, event: AnyEvent, *, arrived: float) -> Receipt | None:
         """Keep it; None where that was not done in time. Dedupes by its key, for ever and in every process."""
-        accepting = asyncio.get_running_loop().create_task(self._accept(event))
-        left = arrived + RECORD_SECONDS - asyncio.get_running_loop().time()
-        # What comes too late is not broken off: it may be kept already, and then its turn must not wait for others.
-        done, _ = await asyncio.wait({accepting}, timeout=max(0.0, left))
-        if not done:
-            task = asyncio.get_running_loop().create_task(_late(accepting, key=event.origin.key))
-            self._late.add(task)
-            task.add_done_callback(self._late.discard)
-            return None
         try:
-            return accepting.result()
+            async with asyncio.timeout_at(arrived + RECORD_SECONDS):
+                return await self._accept(event)
+        except TimeoutError:
+            return None
         except Exception as error:  # the edge: the database may be away; WeCom sends it again
             log.warning("a delivery was not recorded", extra={"event": event.origin.key, "why": type(error).__name__})
             return None
@@ -210,15 +198,6 @@ async def _body(request: web.Request) -> bytes:
             return await read_whole(request, most=MOST_BYTES)
     except TimeoutError as error:
         raise web.HTTPRequestTimeout from error
-
-
-async def _late(accepting: asyncio.Task[Receipt], *, key: str) -> None:
-    try:
-        receipt = await accepting
-    except Exception as error:  # the edge: the answer was that it is not recorded
-        log.warning("a delivery was not recorded", extra={"event": key, "why": type(error).__name__})
-    else:
-        log.warning("a delivery was recorded too late", extra={"event": key, "status": receipt.status})
 
 
 def _only(request: web.Request, name: str) -> str:

@@ -16,49 +16,20 @@ from urllib.parse import urlencode
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
-from bot.chat.dispatch import Receipt
-from bot.chat.events import AnyEvent, Pressed
+from bot.chat.events import Pressed
 from bot.chat.ports import Profile
-from bot.chat.texts import Texts
-from bot.chat.turn import Company
 from integrations.slack.bolt import Bolt
 from integrations.slack.client import Identity
 from integrations.slack.ingress import PATH, Ingress
 from integrations.slack.profiles import Profiles
 from integrations.slack.receiving import Receiving
 from integrations.slack.signature import SIGNATURE, TIMESTAMP, Signature, sign
+from tests.support.doors import FakeDoor
 
 SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
 OWN = Identity(team="T111", user="UBOT", bot="B111", enterprise=None)
 URL = "https://hooks.slack.com/commands/T111/1/x"
 PAYLOADS = Path(__file__).parents[2] / "support" / "files" / "slack" / "payloads"
-
-
-class FakeDoor:
-    """Keeps what comes, by its key; `pause` seconds late, or not at all where it is told `refuses`."""
-
-    def __init__(self) -> None:
-        self.texts = Texts()
-        self.company = Company("CNY", "en", "Asia/Shanghai")
-        self.kept: dict[str, AnyEvent] = {}
-        self.statuses: list[str] = []
-        self.pause = 0.0
-        self.refuses: Exception | None = None
-
-    @property
-    def events(self) -> list[AnyEvent]:
-        return list(self.kept.values())
-
-    async def accept(self, event: AnyEvent) -> Receipt:
-        if self.pause:
-            await asyncio.sleep(self.pause)
-        if self.refuses is not None:
-            raise self.refuses
-        key = event.origin.key
-        status = "new" if key not in self.kept else "repeat" if self.kept[key] == event else "conflict"
-        self.kept.setdefault(key, event)
-        self.statuses.append(status)
-        return Receipt(status, key)
 
 
 class FakeBackstage:

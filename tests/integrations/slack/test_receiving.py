@@ -714,7 +714,7 @@ async def test_what_was_recorded_too_late_is_recorded_once(sender: Sender, monke
     monkeypatch.setattr("integrations.slack.receiving.RECORD_SECONDS", 0.05)
     sender.door.pause = 0.2
     assert (await sender.event(message())).status == 503
-    await sender.settled()
+    await sender.door.drain()
     sender.door.pause = 0.0
 
     assert (await sender.event(message())).status == 200

@@ -22,7 +22,8 @@ from integrations.slack.bolt import Bolt
 from integrations.slack.client import SlackApi
 from integrations.slack.receiving import Receiving
 from integrations.slack.socket import SocketMode
-from tests.integrations.slack.incoming import OWN, URL, FakeBackstage, FakeDialogs, FakeDoor, message
+from tests.integrations.slack.incoming import OWN, URL, FakeBackstage, FakeDialogs, message
+from tests.support.doors import FakeDoor
 from tests.support.slack_server import APP_TOKEN, SlackServer
 
 EVENT = {

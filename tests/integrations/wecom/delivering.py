@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -15,13 +14,9 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 from yarl import URL
 
-from bot.chat.dispatch import Receipt
-from bot.chat.events import MESSAGE_LENGTH, AnyEvent, Said
-from bot.chat.texts import Texts
-from bot.chat.turn import Company
-from claims.errors import Refused
 from integrations.wecom.crypto import Crypto
 from integrations.wecom.ingress import PATH, Ingress
+from tests.support.doors import FakeDoor
 
 FILES = Path(__file__).parents[2] / "support" / "files" / "wecom"
 VECTORS: dict[str, Any] = json.loads((FILES / "crypto_vectors.json").read_text(encoding="utf-8"))
@@ -34,35 +29,6 @@ TOKEN, KEY, CORP, AGENT = (
 NOW = 1_795_334_700.0
 
 _nonces = count()
-
-
-class FakeDoor:
-    """Keeps what comes, by its key; `pause` seconds late, or not at all where it is told `refuses`."""
-
-    def __init__(self) -> None:
-        self.texts = Texts()
-        self.company = Company("CNY", "zh-CN", "Asia/Shanghai")
-        self.kept: dict[str, AnyEvent] = {}
-        self.statuses: list[str] = []
-        self.pause = 0.0
-        self.refuses: Exception | None = None
-
-    @property
-    def events(self) -> list[AnyEvent]:
-        return list(self.kept.values())
-
-    async def accept(self, event: AnyEvent) -> Receipt:
-        if self.pause:
-            await asyncio.sleep(self.pause)
-        if self.refuses is not None:
-            raise self.refuses
-        if isinstance(event, Said) and len(event.text) > MESSAGE_LENGTH:
-            raise Refused("message.too_long", most=MESSAGE_LENGTH, actual=len(event.text))
-        key = event.origin.key
-        status = "new" if key not in self.kept else "repeat" if self.kept[key] == event else "conflict"
-        self.kept.setdefault(key, event)
-        self.statuses.append(status)
-        return Receipt(status, key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +82,7 @@ class Sender:
 @asynccontextmanager
 async def wecom(door: Any = None, *, key: str = KEY, token: str = TOKEN) -> AsyncIterator[Sender]:
     """The address, in front of a door."""
-    door = door or FakeDoor()
+    door = door or FakeDoor("zh-CN")
     crypto = Crypto(token=token, encoding_aes_key=key, receive_id=CORP)
     left: list[str] = []
 

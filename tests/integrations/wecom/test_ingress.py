@@ -297,7 +297,7 @@ async def test_what_is_not_kept_in_time_is_not_acknowledged_and_not_broken_off(
     sender.door.pause = 0.3
 
     assert (await sender.deliver(message(Content="hello"))).status == 503
-    await sender.ingress.drain(seconds=5)
+    await sender.door.drain()
     assert len(sender.door.events) == 1
 
     sender.door.pause = 0.0

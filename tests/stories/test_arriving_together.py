@@ -1,0 +1,102 @@
+"""What many people say at one moment is kept in one commit, and is theirs alone all the same."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import Any
+
+import pytest
+
+from bot.chat.events import Said
+from bot.chat.gathering import MOST
+from tests.support.fake_channel import read
+from tests.support.fake_company import FakeWorld, address
+
+PEOPLE = ("ada", "bob", "grace", "wei")
+
+
+def said(world: FakeWorld, who: str, text: str) -> Said:
+    """Something that somebody says, on its way in."""
+    incoming = read(world.platform.event(address(who), "said", text=text))
+    assert isinstance(incoming, Said)
+    return incoming
+
+
+async def accepted(world: FakeWorld, *events: Said) -> list[str | Exception]:
+    """What became of each of these, which come while another one is being kept."""
+    door = world.app.door
+    first = asyncio.create_task(door.accept(said(world, "sam", "help")))
+    await asyncio.sleep(0)
+    found = await asyncio.gather(*map(door.accept, events), return_exceptions=True)
+    await first
+    return [each if isinstance(each, Exception) else each.status for each in map(_raised, found)]
+
+
+def _raised(found: Any) -> Any:
+    if isinstance(found, BaseException) and not isinstance(found, Exception):
+        raise found
+    return found
+
+
+async def test_everybody_is_answered_in_the_order_in_which_they_spoke(durable_world: FakeWorld) -> None:
+    world = durable_world
+    events = [said(world, who, text) for text in ("taxi yesterday", "38") for who in PEOPLE]
+
+    assert await accepted(world, *events) == ["new"] * len(events)
+    for who in PEOPLE:
+        await world.person(who).sees("38.00")
+    await world.quiet()
+
+
+async def test_the_same_delivery_among_them_counts_once(durable_world: FakeWorld) -> None:
+    world = durable_world
+    hello, other = said(world, "ada", "help"), said(world, "ada", "something else")
+    forged = other.model_copy(update={"origin": hello.origin})
+
+    found = await accepted(world, hello, said(world, "bob", "help"), hello, forged)
+    assert found == ["new", "new", "repeat", "conflict"]
+    await world.quiet()
+
+
+async def test_one_that_can_t_be_kept_takes_no_other_with_it(
+    durable_world: FakeWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = durable_world
+    broken, keep = said(world, "bob", "help"), world.app.door._keep
+
+    def breaks(unit: Any, incoming: Any, **how: Any) -> Any:
+        kept = keep(unit, incoming, **how)
+        if incoming is broken:
+            raise RuntimeError("a defect")
+        return kept
+
+    monkeypatch.setattr(world.app.door, "_keep", breaks)
+    one, defect, three = await accepted(world, said(world, "ada", "help"), broken, said(world, "grace", "help"))
+    assert (one, three) == ("new", "new")
+    assert isinstance(defect, RuntimeError)
+    assert await world.app.store.read(lambda unit: unit.inbox.find(key=broken.origin.key)) is None
+    await world.quiet()
+
+
+async def test_they_share_a_commit(fake_world: FakeWorld, monkeypatch: pytest.MonkeyPatch) -> None:
+    world = fake_world
+    monkeypatch.setattr(world.app.door._turns, "start", lambda job, begun: None)
+    before = world.app.store.commits
+    await accepted(world, *(said(world, PEOPLE[number % 4], "help") for number in range(MOST)))
+    assert world.app.store.commits - before == 2
+
+
+async def test_who_does_not_wait_for_it_is_answered_all_the_same(
+    durable_world: FakeWorld, caplog: pytest.LogCaptureFixture
+) -> None:
+    world = durable_world
+    event = said(world, "ada", "help")
+    with caplog.at_level(logging.WARNING, logger="bot.chat.dispatch"):
+        accepting = asyncio.create_task(world.app.door.accept(event))
+        await asyncio.sleep(0)
+        accepting.cancel()
+        await world.person("ada").sees("claim")
+
+    (record,) = [each for each in caplog.records if "too late" in each.message]
+    assert vars(record)["event"] == event.origin.key
