@@ -20,9 +20,9 @@ from storage.unit_of_work import UnitOfWork
 
 # Half of the commands only need the store; what talks with people is loaded by those that do.
 if TYPE_CHECKING:
+    from bot.chat.channel import Channel
     from bot.chat.dispatch import Door
     from bot.chat.drawing import Drawing
-    from bot.chat.ports import Channel
     from bot.chat.router import Router
     from bot.chat.texts import Texts
     from bot.chat.turn import Company

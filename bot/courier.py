@@ -10,24 +10,12 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from bot.chat.channel import Channel, Outgoing, Sent
 from bot.chat.drawing import Drawing, reader_of
 from bot.chat.messages import Bundle
 from bot.chat.patience import patiently
-from bot.chat.ports import (
-    Busy,
-    Channel,
-    ChannelError,
-    Delivery,
-    Expired,
-    Failed,
-    Gated,
-    Gone,
-    Outgoing,
-    Rejected,
-    Sent,
-    Store,
-    Unknown,
-)
+from bot.chat.ports import Delivery, Store
+from bot.chat.refusals import Busy, ChannelError, Expired, Failed, Gated, Gone, Rejected, Unknown
 from bot.chat.texts import Texts
 from bot.chat.turn import Company
 from bot.logs import about

@@ -12,12 +12,14 @@ from typing import Any
 
 from bot.chat.answers import post
 from bot.chat.bringing import NotYet, as_share, bring, give_up, here
+from bot.chat.channel import Channel
 from bot.chat.dispatch import Door
 from bot.chat.events import INCOMING, Filled, RefusedShare, Said, SharedFile
 from bot.chat.fetches import FETCH, derived, heard_again
 from bot.chat.messages import Text
 from bot.chat.patience import patiently
-from bot.chat.ports import Busy, Channel, Gated, Job
+from bot.chat.ports import Job
+from bot.chat.refusals import Busy, Gated
 from bot.chat.staging import Staging
 from bot.courier import GATE_SECONDS, wait_before
 from bot.logs import about

@@ -14,8 +14,8 @@ import click
 import pytest
 
 from bot import demo
+from bot.chat.channel import Channel
 from bot.chat.events import Pressed
-from bot.chat.ports import Channel
 from bot.chat.router import Router
 from bot.cli import main
 from bot.first_policy import first_policy_text

@@ -61,7 +61,7 @@ def house(tmp_path: Path) -> Path:
                 empty = tmp_path / module.relative_to(ROOT)
                 empty.parent.mkdir(parents=True, exist_ok=True)
                 empty.write_text("")
-    (tmp_path / "bot/chat/ports.py").write_text("import aiohttp\n")
+    (tmp_path / "bot/chat/channel.py").write_text("import aiohttp\n")
     return tmp_path
 
 

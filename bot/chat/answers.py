@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.chat.actions import OpenForm
+from bot.chat.channel import Channel
 from bot.chat.drawing import shows
 from bot.chat.events import AnyEvent, Filled, Pressed, Said
 from bot.chat.forms import BELOW, Form, FormErrors
@@ -27,7 +28,7 @@ from bot.chat.messages import (
     Question,
     Text,
 )
-from bot.chat.ports import Channel, Job
+from bot.chat.ports import Job
 from bot.chat.turn import Answer, Reply, Said_, Turn
 from bot.chat.waiting import EVER, waits
 from claims.people import PersonId

@@ -6,10 +6,11 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 
+from bot.chat.channel import Channel
 from bot.chat.events import RefusedShare, SharedFile
 from bot.chat.files import MOST_BYTES
 from bot.chat.patience import is_defect
-from bot.chat.ports import Busy, Channel, ChannelError, Gated, Gone, Rejected
+from bot.chat.refusals import Busy, ChannelError, Gated, Gone, Rejected
 from bot.chat.staging import Conflict, Staging
 from claims.errors import Refused
 from claims.people import PersonId

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
+from bot.chat.channel import Channel
 from bot.chat.drawing import reader_of
 from bot.chat.events import MESSAGE_LENGTH, AnyEvent, Pressed, Said
 from bot.chat.gathering import Gathering
 from bot.chat.meeting import Met, meet
 from bot.chat.messages import Home
-from bot.chat.ports import Accepted, Channel, Store
+from bot.chat.ports import Accepted, Store
 from bot.chat.router import Router
 from bot.chat.running import Around, Begun, Turns
 from bot.chat.staging import Staging

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from bot.chat.channel import Channel
 from bot.chat.events import AnyEvent, Arrived, Said
-from bot.chat.ports import Channel, ChannelError, Gone, Store
+from bot.chat.ports import Store
+from bot.chat.refusals import ChannelError, Gone
 from claims.people import Person, PersonId
 
 

@@ -13,13 +13,14 @@ from typing import Any
 from weakref import WeakValueDictionary
 
 from bot.chat.answers import Settling, as_reply
+from bot.chat.channel import Channel
 from bot.chat.drawing import reader_of
 from bot.chat.events import INCOMING, AnyEvent, Arrived, Filled
 from bot.chat.fetches import has_files_elsewhere, put_off
 from bot.chat.meeting import Met, NotTold, find, introduce
 from bot.chat.messages import Text
 from bot.chat.patience import is_defect, patiently
-from bot.chat.ports import Channel, Job, Store
+from bot.chat.ports import Job, Store
 from bot.chat.router import Router
 from bot.chat.routing import route
 from bot.chat.texts import Texts

@@ -50,7 +50,7 @@ def _shown(settings: Any, language: str) -> dict[str, Any]:
 
 def _created(settings: Any, language: str) -> dict[str, Any]:
     """Create it. Raises `click.ClickException` with what WeCom said."""
-    from bot.chat.ports import ChannelError, Gated
+    from bot.chat.refusals import ChannelError, Gated
     from bot.commands.opening import run
     from integrations.wecom.client import WeComApi
     from integrations.wecom.menu import create

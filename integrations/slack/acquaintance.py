@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from bot.chat.ports import ChannelError, Profile
+from bot.chat.channel import Profile
+from bot.chat.refusals import ChannelError
 from integrations.slack.backstage import Backstage
 from integrations.slack.client import Identity
 from integrations.slack.profiles import SECONDS, profile_of

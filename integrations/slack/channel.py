@@ -12,22 +12,10 @@ from urllib.parse import urlsplit
 
 from aiohttp import web
 
+from bot.chat.channel import Outgoing, Pace, Profile, Sent
 from bot.chat.dispatch import Door
 from bot.chat.messages import Card
-from bot.chat.ports import (
-    Busy,
-    ChannelError,
-    Expired,
-    Failed,
-    Gated,
-    Gone,
-    Outgoing,
-    Pace,
-    Profile,
-    Rejected,
-    Sent,
-    Unknown,
-)
+from bot.chat.refusals import Busy, ChannelError, Expired, Failed, Gated, Gone, Rejected, Unknown
 from integrations.slack.blocks import Posting, drawn, moved
 from integrations.slack.bolt import Bolt
 from integrations.slack.client import SlackApi
@@ -67,7 +55,7 @@ MOST_SENT = 1_000
 
 
 class Slack:
-    """`bot.chat.ports.Channel`. `token` is the bot's, `api_url` ends with a slash, `file_hosts` are Slack's own.
+    """`bot.chat.channel.Channel`. `token` is the bot's, `api_url` ends with a slash, `file_hosts` are Slack's own.
 
     `signing_secrets` are those in force, newest first; `app_token` is Socket Mode's, if that is used; `public_url` is
     the address of our own pages.

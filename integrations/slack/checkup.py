@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import aiohttp
 
-from bot.chat.ports import ChannelError, Gated
+from bot.chat.refusals import ChannelError, Gated
 from integrations.slack.client import SlackApi
 from integrations.slack.manifest import SCOPES
 

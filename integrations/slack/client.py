@@ -16,7 +16,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.chat.ports import ChannelError, Expired, Failed, Gated, Unknown
+from bot.chat.refusals import ChannelError, Expired, Failed, Gated, Unknown
 from integrations.slack.errors import TOKEN, class_of, error_of, error_of_status
 
 log = logging.getLogger("integrations.slack.client")

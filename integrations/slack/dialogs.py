@@ -11,7 +11,7 @@ import secrets
 
 from bot.chat.dispatch import Door
 from bot.chat.events import Pressed
-from bot.chat.ports import ChannelError, Unknown
+from bot.chat.refusals import ChannelError, Unknown
 from bot.chat.texts import Reader
 from integrations.slack import modals
 from integrations.slack.client import SlackApi

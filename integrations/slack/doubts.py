@@ -8,7 +8,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot.chat.ports import Busy, Expired, Failed, Gated, Rejected, Unknown
+from bot.chat.refusals import Busy, Expired, Failed, Gated, Rejected, Unknown
 from integrations.slack.client import SlackApi
 from integrations.slack.places import message_ref
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-from bot.chat.ports import Busy, ChannelError, Expired, Failed, Gated, Gone, Rejected, Unknown
+from bot.chat.refusals import Busy, ChannelError, Expired, Failed, Gated, Gone, Rejected, Unknown
 
 RETRY_SECONDS = 10.0
 """How long Slack is left alone where it is too much for it and it does not say for how long."""

@@ -14,7 +14,7 @@ import aiohttp
 
 from bot.chat.files import MOST_BYTES
 from bot.chat.messages import Picture
-from bot.chat.ports import Busy, ChannelError, Failed, Gone, Rejected
+from bot.chat.refusals import Busy, ChannelError, Failed, Gone, Rejected
 from integrations.slack.client import CONNECT_SECONDS, SlackApi
 from integrations.slack.errors import seconds_of
 

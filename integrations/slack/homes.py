@@ -18,7 +18,7 @@ from typing import Any
 from bot.chat.dispatch import Door
 from bot.chat.drawing import reader_of
 from bot.chat.messages import Home, Text
-from bot.chat.ports import Busy, ChannelError
+from bot.chat.refusals import Busy, ChannelError
 from integrations.slack.client import SlackApi
 from integrations.slack.home import home_view
 from integrations.slack.open_pages import OpenPages

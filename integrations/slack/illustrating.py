@@ -9,9 +9,10 @@ from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from functools import partial
 from typing import Any
 
+from bot.chat.channel import Outgoing, Sent
 from bot.chat.dispatch import Door
 from bot.chat.messages import Card
-from bot.chat.ports import Outgoing, Rejected, Sent
+from bot.chat.refusals import Rejected
 from claims.errors import Refused
 from claims.people import PersonId
 from integrations.slack.blocks import Posting

@@ -10,8 +10,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.chat.actions import Action, UnknownAction
+from bot.chat.channel import Profile
 from bot.chat.events import Arrived, Origin, Pressed, Said, SharedFile
-from bot.chat.ports import Profile, Rejected
+from bot.chat.refusals import Rejected
 from bot.chat.texts import language
 from integrations.slack.deliveries import CHANNEL, ID, Delivery, text_of
 from integrations.slack.escaping import unescape, unformatted

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bot.chat.ports import Rejected
+from bot.chat.refusals import Rejected
 
 LONGEST_URL = 150
 """A longer `response_url` is no place; the answer goes to the direct conversation instead."""

@@ -11,7 +11,8 @@ from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from bot.chat.ports import Gone, Profile
+from bot.chat.channel import Profile
+from bot.chat.refusals import Gone
 from integrations.slack.client import SlackApi
 
 SECONDS = 600.0

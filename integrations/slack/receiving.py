@@ -14,7 +14,7 @@ from typing import Any
 from bot.chat.dispatch import Door, Receipt
 from bot.chat.drawing import reader_of
 from bot.chat.events import AnyEvent, Pressed
-from bot.chat.ports import ChannelError
+from bot.chat.refusals import ChannelError
 from bot.chat.texts import Reader
 from claims.errors import Refused
 from integrations.slack import modals, parse

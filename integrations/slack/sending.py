@@ -16,7 +16,7 @@ from bot.chat.dispatch import Door, Receipt
 from bot.chat.events import Filled, Origin
 from bot.chat.fetches import again_key, has_files_elsewhere
 from bot.chat.forms import Form, FormErrors, LinesField, as_lines
-from bot.chat.ports import ChannelError
+from bot.chat.refusals import ChannelError
 from bot.chat.texts import Reader
 from bot.chat.turn import Reply
 from claims.errors import Refused

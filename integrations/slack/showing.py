@@ -11,7 +11,7 @@ from bot.chat.dispatch import Door
 from bot.chat.drawing import reader_of
 from bot.chat.forms import Form, FormErrors, LinesField
 from bot.chat.messages import LEAD, Button, Card
-from bot.chat.ports import Busy, ChannelError, Failed, Unknown
+from bot.chat.refusals import Busy, ChannelError, Failed, Unknown
 from bot.chat.texts import Reader
 from integrations.slack import modals
 from integrations.slack.blocks import drawn

@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 
 import aiohttp
 
-from bot.chat.ports import Busy, ChannelError, Gated
+from bot.chat.refusals import Busy, ChannelError, Gated
 from integrations.pages.bodies import Unfit
 from integrations.slack.bolt import Bolt
 from integrations.slack.client import proxy_to

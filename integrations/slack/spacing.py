@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 
-from bot.chat.ports import Busy
+from bot.chat.refusals import Busy
 
 LONGEST_WAIT = 3.0
 """Seconds that a message waits here; who would wait longer comes again, and holds up nobody meanwhile."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from bot.chat.ports import Failed
+from bot.chat.refusals import Failed
 from integrations.slack.client import Identity, SlackApi
 from integrations.slack.escaping import escaped
 from integrations.slack.files import Hosts, Pictures

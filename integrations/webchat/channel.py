@@ -8,8 +8,9 @@ from typing import Literal
 
 from aiohttp import web
 
+from bot.chat.channel import Outgoing, Profile, Sent
 from bot.chat.dispatch import Door
-from bot.chat.ports import Gone, Outgoing, Profile, Sent
+from bot.chat.refusals import Gone
 from bot.chat.texts import Reader
 from integrations.pages import guard
 from integrations.pages.forms import Forms
@@ -33,7 +34,7 @@ HERE = Path(__file__).parent
 
 
 class WebChat:
-    """`bot.chat.ports.Channel`. `mode` is `demo` (anybody may be anybody, on this machine alone) or `on` (sign-in).
+    """`bot.chat.channel.Channel`. `mode` is `demo` (anybody may be anybody, on this machine alone) or `on` (sign-in).
 
     `keys` are the secret keys, newest first; `public_url` is the address under which people reach the pages.
     """

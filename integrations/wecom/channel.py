@@ -12,10 +12,11 @@ from typing import Any, NamedTuple
 
 from aiohttp import web
 
+from bot.chat.channel import Outgoing, Pace, Profile, Sent
 from bot.chat.dispatch import Door
 from bot.chat.meeting import out_of_reach
 from bot.chat.messages import Card
-from bot.chat.ports import Busy, Expired, Gone, Outgoing, Pace, Profile, Rejected, Sent, Unknown
+from bot.chat.refusals import Busy, Expired, Gone, Rejected, Unknown
 from integrations.pages.linked import Linked
 from integrations.pages.ring import Ring
 from integrations.wecom.beside import Beside
@@ -53,7 +54,7 @@ class _Part(NamedTuple):
 
 
 class WeCom:
-    """`bot.chat.ports.Channel`. `api_url` ends with `/cgi-bin`, `public_url` is the address of our own pages.
+    """`bot.chat.channel.Channel`. `api_url` ends with `/cgi-bin`, `public_url` is the address of our own pages.
 
     `quiet_seconds` is how long a draft waits for more photos.
     `callback_token` and `encoding_aes_key` are those of the application's callback; without them nothing comes in.

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import aiohttp
 
-from bot.chat.ports import Busy, ChannelError, Gated, Gone
+from bot.chat.refusals import Busy, ChannelError, Gated, Gone
 from integrations.wecom.client import WeComApi
 from integrations.wecom.profiles import leader_of, profile_of
 from integrations.wecom.ways import BACK, GO

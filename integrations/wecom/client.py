@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 import aiohttp
 
-from bot.chat.ports import ChannelError, Failed, Gated, Unknown
+from bot.chat.refusals import ChannelError, Failed, Gated, Unknown
 from integrations.wecom.errors import EVERYTHING, TOKEN, class_of, error_of, error_of_status
 from integrations.wecom.token import Token
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.chat.ports import Busy, ChannelError, Expired, Failed, Gated, Gone, Rejected, Unknown
+from bot.chat.refusals import Busy, ChannelError, Expired, Failed, Gated, Gone, Rejected, Unknown
 
 UNIT_SECONDS = 60.0
 """How long WeCom is left alone where it was called too often: a unit of its limits, of which this is the least."""

@@ -8,7 +8,7 @@ from typing import Any
 import aiohttp
 
 from bot.chat.files import MOST_BYTES
-from bot.chat.ports import Busy, Failed, Gone
+from bot.chat.refusals import Busy, Failed, Gone
 from integrations.wecom.client import CONNECT_SECONDS, WeComApi, code_of, told_in
 from integrations.wecom.errors import TOKEN, UNIT_SECONDS, error_of_status
 

@@ -7,7 +7,8 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot.chat.ports import Gone, Profile
+from bot.chat.channel import Profile
+from bot.chat.refusals import Gone
 from integrations.wecom.client import WeComApi
 
 SECONDS = 600.0

@@ -6,8 +6,8 @@ from collections import OrderedDict
 from collections.abc import Callable
 from typing import NamedTuple
 
+from bot.chat.channel import Outgoing
 from bot.chat.messages import Card
-from bot.chat.ports import Outgoing
 
 SECONDS = 3.0
 """Of quiet after which a draft with receipts is drawn."""

@@ -18,7 +18,7 @@ from aiohttp import web
 
 from bot.chat.dispatch import Door
 from bot.chat.events import Origin, Pressed
-from bot.chat.ports import Busy, ChannelError, Expired
+from bot.chat.refusals import Busy, ChannelError, Expired
 from bot.chat.texts import Reader
 from integrations.pages.holding import ADDRESS, Holding
 from integrations.pages.ring import BrokenSeal, Ring

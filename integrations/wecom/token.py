@@ -6,7 +6,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 
-from bot.chat.ports import Busy, ChannelError, Gated
+from bot.chat.refusals import Busy, ChannelError, Gated
 
 EARLY_SECONDS = 600.0
 """So long before its end a token is replaced, or a tenth of its life where that is less."""

@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from bot.app import Application, open_application
+from bot.chat.channel import Outgoing, Sent
 from bot.chat.messages import Bundle, Card
-from bot.chat.ports import Busy, ChannelError, Expired, Failed, Gated, Outgoing, Sent, Unknown
+from bot.chat.refusals import Busy, ChannelError, Expired, Failed, Gated, Unknown
 from bot.courier import Courier, wait_before
 from bot.settings import Settings
 from claims.people import Person, PersonId

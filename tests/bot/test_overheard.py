@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 
 from bot.app import Application, open_application
+from bot.chat.channel import Outgoing, Profile, Sent
 from bot.chat.events import Origin, Pressed, Said
 from bot.chat.messages import Card, Items, Text
-from bot.chat.ports import Busy, ChannelError, Failed, Gated, Outgoing, Profile, Sent, Unknown
+from bot.chat.refusals import Busy, ChannelError, Failed, Gated, Unknown
 from bot.courier import Courier
 from bot.settings import Settings
 from claims.people import Person, PersonId

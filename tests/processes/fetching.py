@@ -21,9 +21,9 @@ from aiohttp import web
 from sqlalchemy import func, select
 
 from bot.app import open_application
+from bot.chat.channel import Outgoing, Profile, Sent
 from bot.chat.dispatch import Door
 from bot.chat.events import Origin, Said, SharedFile
-from bot.chat.ports import Outgoing, Profile, Sent
 from bot.chat.staging import Staging
 from bot.settings import Settings
 from claims.people import PersonId

@@ -178,8 +178,8 @@ async def test_a_file_whose_opening_process_is_killed_is_opened_by_another_and_t
 async def test_a_stop_under_twenty_uploads_is_short_and_loses_none_that_was_taken_in(house: House) -> None:
     process, first = await house.serve(), asyncio.Event()
     keys = [new_key() for _ in range(20)]
-    # Twelve megapixels each: more than is looked at in the second that a stop waits for what has begun.
-    drawn = receipts.picture("PNG", width=4_000, height=3_000)
+    # 36 megapixels each: far more than is looked at in the second that a stop waits for what has begun.
+    drawn = receipts.picture("PNG", width=6_000, height=6_000)
     contents = [drawn + number.to_bytes(4, "big") for number in range(20)]
     async with Photographer(process) as ada:
 

@@ -10,7 +10,7 @@ import logging
 import pytest
 from click.testing import CliRunner
 
-from bot.chat.ports import Pace
+from bot.chat.channel import Pace
 from bot.cli import main
 from integrations.wecom import pacing
 from tests.stories.test_at_wecom import TAXI

@@ -13,22 +13,10 @@ from typing import Any
 from aiohttp import web
 
 from bot.chat import messages as m
+from bot.chat.channel import Outgoing, Pace, Profile, Sent
 from bot.chat.dispatch import Door
 from bot.chat.events import Arrived, Filled, Origin, Pressed, Said, SharedFile
-from bot.chat.ports import (
-    Busy,
-    ChannelError,
-    Expired,
-    Failed,
-    Gated,
-    Gone,
-    Outgoing,
-    Pace,
-    Profile,
-    Rejected,
-    Sent,
-    Unknown,
-)
+from bot.chat.refusals import Busy, ChannelError, Expired, Failed, Gated, Gone, Rejected, Unknown
 from claims.errors import Refused
 from tests.support.fake_files import CutOff
 from tests.support.fake_limits import TEXT_BYTES, Refusal
@@ -44,7 +32,7 @@ PUBLIC_URL = "https://chit.example"
 
 
 class FakeChannel:
-    """`bot.chat.ports.Channel` over a `FakePlatform`. Forms are pages or questions; there are no dialogs."""
+    """`bot.chat.channel.Channel` over a `FakePlatform`. Forms are pages or questions; there are no dialogs."""
 
     name = "fake"
     forms = frozenset({"page", "question"})

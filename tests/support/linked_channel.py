@@ -15,10 +15,11 @@ from aiohttp import CookieJar, web
 
 from bot import serving
 from bot.app import Application, open_application
+from bot.chat.channel import Outgoing, Profile, Sent
 from bot.chat.dispatch import Door
 from bot.chat.events import Origin, Pressed, Said, SharedFile
 from bot.chat.messages import Button, Card, Items, Message
-from bot.chat.ports import Gone, Outgoing, Profile, Sent
+from bot.chat.refusals import Gone
 from bot.demo import fill, people
 from bot.settings import Settings
 from integrations.pages.linked import Linked
@@ -28,7 +29,7 @@ NAME = "linked"
 
 
 class LinkedChannel:
-    """`bot.chat.ports.Channel`; what was sent to each place is in `sent`, oldest first."""
+    """`bot.chat.channel.Channel`; what was sent to each place is in `sent`, oldest first."""
 
     name = NAME
     forms = frozenset({"link", "question"})

@@ -11,7 +11,7 @@ from aiohttp import web
 
 from bot import serving
 from bot.app import Application, open_application
-from bot.chat.ports import Pace
+from bot.chat.channel import Pace
 from bot.settings import Settings
 from claims.people import Person
 from integrations.slack.channel import APART, Slack

@@ -8,9 +8,10 @@ from itertools import pairwise
 
 import pytest
 
+from bot.chat.channel import Outgoing, Profile, Sent
 from bot.chat.events import Pressed
 from bot.chat.messages import Button, Card, Choice, Fact, Items, Message, Option, Row, Text
-from bot.chat.ports import Busy, ChannelError, Expired, Failed, Gated, Gone, Outgoing, Profile, Rejected, Sent, Unknown
+from bot.chat.refusals import Busy, ChannelError, Expired, Failed, Gated, Gone, Rejected, Unknown
 from tests.support.fake_channel import FakeChannel, parts, read, rendered
 from tests.support.fake_clock import FastClock, StoppedClock
 from tests.support.fake_limits import check

@@ -16,8 +16,8 @@ from urllib.parse import urlencode
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
+from bot.chat.channel import Profile
 from bot.chat.events import Pressed
-from bot.chat.ports import Profile
 from integrations.slack.bolt import Bolt
 from integrations.slack.client import Identity
 from integrations.slack.ingress import PATH, Ingress

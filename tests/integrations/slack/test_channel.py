@@ -12,20 +12,9 @@ from typing import Any
 import pytest
 from aiohttp import web
 
+from bot.chat.channel import Channel, Outgoing, Profile
 from bot.chat.messages import Card, Fact, Items, Message, Picture, Row, Text
-from bot.chat.ports import (
-    Busy,
-    Channel,
-    ChannelError,
-    Expired,
-    Failed,
-    Gated,
-    Gone,
-    Outgoing,
-    Profile,
-    Rejected,
-    Unknown,
-)
+from bot.chat.refusals import Busy, ChannelError, Expired, Failed, Gated, Gone, Rejected, Unknown
 from bot.chat.staging import Content
 from claims.errors import Refused
 from claims.people import PersonId

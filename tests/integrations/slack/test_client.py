@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from aiohttp import web
 
-from bot.chat.ports import Busy, ChannelError, Expired, Failed, Gated, Gone, Unknown
+from bot.chat.refusals import Busy, ChannelError, Expired, Failed, Gated, Gone, Unknown
 from integrations.slack import client
 from integrations.slack.client import SHUT_SECONDS, SlackApi
 from tests.integrations.slack.answering import Answering, answering, cut

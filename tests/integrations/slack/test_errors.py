@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.chat.ports import Busy, ChannelError, Expired, Failed, Gated, Gone, Rejected, Unknown
+from bot.chat.refusals import Busy, ChannelError, Expired, Failed, Gated, Gone, Rejected, Unknown
 from integrations.slack.errors import (
     LONGEST_SECONDS,
     PICTURES,

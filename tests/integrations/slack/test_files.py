@@ -11,7 +11,7 @@ from aiohttp import web
 
 from bot.chat.files import MOST_BYTES
 from bot.chat.messages import Picture
-from bot.chat.ports import Busy, ChannelError, Failed, Gated, Gone, Rejected
+from bot.chat.refusals import Busy, ChannelError, Failed, Gated, Gone, Rejected
 from integrations.slack.client import SlackApi
 from integrations.slack.files import AGAIN_SECONDS, MOST_PICTURES, PIECE, Hosts, Pictures, fetched, picture_name
 from tests.integrations.slack.answering import Answering, answering, cut

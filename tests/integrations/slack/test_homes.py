@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
+from bot.chat.channel import Profile
 from bot.chat.messages import Home, Text
-from bot.chat.ports import ChannelError, Failed, Gated, Profile
+from bot.chat.refusals import ChannelError, Failed, Gated
 from bot.chat.texts import Reader, Texts
 from bot.chat.turn import Company
 from claims.people import PersonId

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.chat.ports import Rejected
+from bot.chat.refusals import Rejected
 from integrations.slack.places import (
     LONGEST_URL,
     Direct,

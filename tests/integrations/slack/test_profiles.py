@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 from aiohttp import web
 
-from bot.chat.ports import Gated, Profile, Unknown
+from bot.chat.channel import Profile
+from bot.chat.refusals import Gated, Unknown
 from integrations.slack import profiles as module
 from integrations.slack.client import SlackApi
 from integrations.slack.profiles import SECONDS, Profiles, asker, profile_of

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
+from bot.chat.channel import Profile
 from bot.chat.events import Arrived, Pressed, Said, SharedFile
-from bot.chat.ports import Failed, Gated, Profile
+from bot.chat.refusals import Failed, Gated
 from claims.errors import Refused
 from handlers import build_router
 from handlers.actions import Edit, FillIn

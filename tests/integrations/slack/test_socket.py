@@ -16,7 +16,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from bot.chat.events import Pressed, Said
-from bot.chat.ports import Busy, ChannelError, Failed, Gated
+from bot.chat.refusals import Busy, ChannelError, Failed, Gated
 from integrations.slack import socket
 from integrations.slack.bolt import Bolt
 from integrations.slack.client import SlackApi

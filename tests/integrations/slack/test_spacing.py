@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from bot.chat.ports import Busy
+from bot.chat.refusals import Busy
 from integrations.slack import spacing
 from integrations.slack.spacing import LONGEST_WAIT, Spacing
 

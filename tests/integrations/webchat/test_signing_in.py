@@ -6,8 +6,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from aiohttp.test_utils import TestClient
 
+from bot.chat.channel import Outgoing
 from bot.chat.messages import Text
-from bot.chat.ports import Gone, Outgoing
+from bot.chat.refusals import Gone
 from tests.integrations.webchat.house import ADA, GRACE, PEOPLE, House, look, new_key
 
 

@@ -8,19 +8,9 @@ from typing import Any
 
 import pytest
 
+from bot.chat.channel import Channel, Outgoing, Profile
 from bot.chat.messages import Button, Card, Fact, Items, Message, Row, Text
-from bot.chat.ports import (
-    Busy,
-    Channel,
-    ChannelError,
-    Expired,
-    Gated,
-    Gone,
-    Outgoing,
-    Profile,
-    Rejected,
-    Unknown,
-)
+from bot.chat.refusals import Busy, ChannelError, Expired, Gated, Gone, Rejected, Unknown
 from claims.people import PersonId
 from integrations.wecom import channel as module
 from integrations.wecom.channel import WeCom

@@ -11,7 +11,7 @@ import aiohttp
 import pytest
 from aiohttp import web
 
-from bot.chat.ports import Busy, ChannelError, Failed, Gated, Gone, Rejected, Unknown
+from bot.chat.refusals import Busy, ChannelError, Failed, Gated, Gone, Rejected, Unknown
 from integrations.wecom.client import SHUT_SECONDS, WeComApi
 from integrations.wecom.token import LEAST_SECONDS, PAUSES, Token
 from tests.support.fake_clock import StoppedClock

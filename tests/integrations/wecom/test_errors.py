@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.chat.ports import Busy, ChannelError, Expired, Failed, Gated, Gone, Rejected, Unknown
+from bot.chat.refusals import Busy, ChannelError, Expired, Failed, Gated, Gone, Rejected, Unknown
 from integrations.wecom.errors import UNIT_SECONDS, class_of, error_of, error_of_status
 
 FILE = Path(__file__).parents[2] / "support" / "files" / "wecom" / "errcodes.json"

@@ -9,7 +9,7 @@ import pytest
 from aiohttp import web
 
 from bot.chat.files import MOST_BYTES
-from bot.chat.ports import Busy, ChannelError, Failed, Gated, Gone
+from bot.chat.refusals import Busy, ChannelError, Failed, Gated, Gone
 from integrations.wecom.client import WeComApi
 from integrations.wecom.media import ERROR_BYTES, fetched
 from tests.support.fake_clock import StoppedClock

@@ -6,7 +6,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.chat.ports import Failed, Profile
+from bot.chat.channel import Profile
+from bot.chat.refusals import Failed
 from integrations.wecom.client import WeComApi
 from integrations.wecom.profiles import SECONDS, Profiles, leader_of, profile_of
 from tests.support.fake_clock import StoppedClock

@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 
 from bot.app import Application, open_application
+from bot.chat.channel import Outgoing, Pace, Profile, Sent
 from bot.chat.messages import Card, Picture, Text
-from bot.chat.ports import Busy, Outgoing, Pace, Profile, Sent
+from bot.chat.refusals import Busy
 from bot.settings import Settings
 from claims.people import Person, PersonId
 from integrations.wecom.quiet import LONGEST, SECONDS, Quiet
