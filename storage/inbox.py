@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select, text, update
+from sqlalchemy import ColumnElement, Connection, bindparam, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert  # SQLite has the same ON CONFLICT
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from claims.people import PersonId
 from storage.engine import is_postgres, now_ms
@@ -16,7 +17,7 @@ from storage.errors import LeaseLost
 from storage.keys import Vault
 from storage.lanes import SETTLED, Held, Lanes, settling
 from storage.moments import moment
-from storage.schema import inbox
+from storage.schema import inbox, lane
 from storage.shown import people_in
 
 _IN = ("in",)
@@ -38,14 +39,27 @@ _ADD = (
 _ADD_NOW = _ADD.values(accepted_at=now_ms()).returning(inbox.c.id, inbox.c.accepted_at)
 _ADD_AT = _ADD.values(accepted_at=bindparam("at")).returning(inbox.c.id)
 _KNOWN = select(inbox.c.person, inbox.c.digest, inbox.c.state, inbox.c.reply_enc).where(inbox.c.key == bindparam("key"))
-_accepted = text("state = 'accepted'")  # in these words, for the index
-_open = (inbox.c.lane == bindparam("on")) & _accepted
-_HEAD = (
-    update(inbox)
-    .where(inbox.c.id == select(inbox.c.id).where(_open).order_by(inbox.c.id).limit(1).scalar_subquery())
-    .values(attempts=inbox.c.attempts + 1)
-    .returning(inbox.c.id, inbox.c.key, inbox.c.person, inbox.c.body_enc, inbox.c.attempts, inbox.c.accepted_at)
-)
+_accepted = text("state = 'accepted'")
+_here = inbox.c.lane == bindparam("on")
+
+
+def _begun(after: ColumnElement[bool]) -> ReturningUpdate[Any]:
+    """Take the first event of a lane that is not done, of those `after` something, and count the attempt."""
+    first = select(inbox.c.id).where(_here, _accepted, after).order_by(inbox.c.id).limit(1)
+    return (
+        update(inbox)
+        .where(inbox.c.id == first.scalar_subquery())
+        .values(attempts=inbox.c.attempts + 1)
+        .returning(inbox.c.id, inbox.c.key, inbox.c.person, inbox.c.body_enc, inbox.c.attempts, inbox.c.accepted_at)
+    )
+
+
+# Events of a lane are done in their order, so that those that wait are its last, as many as the lane says; what was
+# ever said there is not gone through, and needs no index of its own for that.
+_but_one = select(lane.c.pending - 1).where(lane.c.key == bindparam("on")).scalar_subquery()
+_last_ones = select(inbox.c.id).where(_here).order_by(inbox.c.id.desc()).limit(1).offset(_but_one).scalar_subquery()
+_HEAD = _begun(inbox.c.id >= func.coalesce(_last_ones, 0))
+_NEXT = _begun(inbox.c.id > bindparam("after"))
 _DONE = (
     update(inbox)
     # Once: whoever runs a turn again after a COMMIT without an answer finds it done.
@@ -70,7 +84,6 @@ _OLD = (
     .values(body_enc=None, reply_enc=None)
 )
 _ANSWERED = select(select(inbox.c.id).where(inbox.c.lane == bindparam("on"), inbox.c.state == "done").exists())
-_COUNT = select(func.count()).select_from(inbox).where(_accepted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +166,7 @@ class Inbox:
         else:
             pending = self._lanes.settle(held, keep=True).pending
             self._done(job.row, job.key, job.person, reply=reply, failed=failed)
-        return self._head(held) if pending else None
+        return self._head(held, after=job.row) if pending else None
 
     def release(self, job: Job, *, seconds: float = 0) -> None:
         """Give a job back that was not begun, for that time from now; its attempt does not count. Raises LeaseLost."""
@@ -175,7 +188,7 @@ class Inbox:
 
     def waiting(self) -> int:
         """How many accepted events are not done yet."""
-        return self._connection.execute(_COUNT).scalar_one()
+        return self._lanes.waiting()
 
     def let_go(self, *, worker: str, but: Collection[str] = ()) -> None:
         """End every lease of a worker that stops, of the outbox too, but not of lanes on which it still works."""
@@ -196,9 +209,10 @@ class Inbox:
         reply = self._vault.open(row.reply_enc, person=row.person, where=_reply(key)) if is_same and is_done else None
         return Accepted(is_new=False, is_same=is_same, is_done=is_done, reply=reply, job=None)
 
-    def _head(self, held: Held) -> Job | None:
+    def _head(self, held: Held, *, after: int | None = None) -> Job | None:
         while True:
-            row = self._connection.execute(_HEAD, {"on": held.lane}).one_or_none()
+            found = {"on": held.lane} if after is None else {"on": held.lane, "after": after}
+            row = self._connection.execute(_HEAD if after is None else _NEXT, found).one_or_none()
             if row is None:
                 self._lanes.postpone(held, pending=0, due_at=0)
                 return None
@@ -208,6 +222,7 @@ class Inbox:
                 return Job(row.id, row.key, held.lane, held.fence, body, row.attempts, row.person, at)
             # Whoever said it was erased meanwhile: nobody can read it any more.
             self._done(row.id, row.key, row.person, reply=None, failed="erased")
+            after = row.id
             if not self._lanes.settle(held, keep=True).pending:
                 return None
 

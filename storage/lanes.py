@@ -97,6 +97,7 @@ _LET_GO = (
     .where(lane.c.lease_owner == bindparam("worker"), lane.c.key.not_in(bindparam("busy", expanding=True)), _waiting)
     .values(_free)
 )
+_EVENTS = select(func.coalesce(func.sum(lane.c.pending), 0)).where(_waiting, lane.c.side.not_like("out:%"))
 _NEXT = (
     select(
         case(
@@ -207,6 +208,10 @@ class Lanes:
     def is_due(self, sides: Sequence[str]) -> bool:
         """Whether something can be taken on these sides."""
         return self._connection.execute(_IS_DUE, {"sides": list(sides)}).scalar_one()
+
+    def waiting(self) -> int:
+        """How many rows of the inbox are not settled yet."""
+        return int(self._connection.execute(_EVENTS).scalar_one())
 
     def due_in(self, sides: Sequence[str]) -> float | None:
         """In how many seconds something can be taken on these sides (0: now), or None where nothing waits."""

@@ -282,8 +282,6 @@ inbox = Table(
     Column("done_at", Millis),
     sqlite_autoincrement=True,
 )
-_accepted = text("state = 'accepted'")
-Index("ix_inbox_lane_open", inbox.c.lane, inbox.c.id, sqlite_where=_accepted, postgresql_where=_accepted)
 Index("ix_inbox_lane_id", inbox.c.lane, inbox.c.id)
 Index("ix_inbox_accepted_at", inbox.c.accepted_at)
 

@@ -1,9 +1,11 @@
 import asyncio
 
 import pytest
+from sqlalchemy import update
 
 from claims.people import PersonId
 from storage.errors import LeaseLost
+from storage.schema import lane
 from storage.store import Store
 from storage.unit_of_work import UnitOfWork
 from tests.storage.lines import ADA_IN, LATER, end_leases, finish, lane_row, say
@@ -69,6 +71,44 @@ async def test_an_event_whose_worker_went_away_is_taken_over_when_its_lease_ends
     assert await store.read(lambda unit: unit.inbox.is_waiting())
     [job] = await store.write(lambda unit: list(unit.inbox.take(worker="w2", most=5)))
     assert (job.key, job.attempts) == ("k1", 2)
+
+
+async def said_and_done(store: House, count: int) -> None:
+    """Somebody has said so much that was answered."""
+    for number in range(count):
+        job = (await say(store, f"old{number}")).job
+        assert job is not None
+        await finish(store, job)
+
+
+@pytest.mark.parametrize("before", [0, 3])
+@pytest.mark.parametrize("waiting", [1, 4])
+async def test_whoever_takes_a_lane_over_finds_its_first_event_behind_all_that_is_done(
+    store: House, before: int, waiting: int
+) -> None:
+    await said_and_done(store, before)
+    for number in range(waiting):
+        await say(store, f"k{number}")
+    await end_leases(store)
+
+    [job] = await store.write(lambda unit: list(unit.inbox.take(worker="w2", most=5)))
+    keys = [job.key]
+    while (following := await finish(store, job, worker="w2")) is not None:
+        job = following
+        keys.append(job.key)
+    assert keys == [f"k{number}" for number in range(waiting)]
+
+
+async def test_a_lane_that_counts_more_than_wait_in_it_hands_out_its_first_all_the_same(store: House) -> None:
+    await said_and_done(store, 3)
+    for key in ("k1", "k2"):
+        await say(store, key)
+    more = update(lane).values(pending=lane.c.pending + 50)
+    await store.write(lambda unit: unit.connection.execute(more) and None)
+    await end_leases(store)
+
+    [job] = await store.write(lambda unit: list(unit.inbox.take(worker="w2", most=5)))
+    assert job.key == "k1"
 
 
 async def test_who_lost_the_lease_can_neither_finish_nor_give_back(store: House) -> None:
