@@ -134,7 +134,7 @@ class NullStore:
         self._vault = vault
         self._person = Person(PersonId("p1"), "Person 1", manager_id=PersonId("p0"), locale="en")
 
-    async def write(self, work: Callable[[Any], Any]) -> Any:
+    async def write(self, work: Callable[[Any], Any], *, people: int = 1) -> Any:
         """Run it, keep nothing."""
         unit = NullUnit(self._vault, self._person, built_in())
         value = work(unit)

@@ -43,8 +43,11 @@ class Engine(Protocol):
     at_once: int
     """So many transactions at most write beside each other."""
 
-    async def write(self, run: Callable[[Connection], Outcome]) -> Any:
-        """Run it in one transaction, committed and synced when this returns. Raises `Trouble`, or what `run` raises."""
+    async def write(self, run: Callable[[Connection], Outcome], *, people: int = 1) -> Any:
+        """Run it in one transaction, committed and synced when this returns; so many people wait for that.
+
+        Raises `Trouble`, or what `run` raises.
+        """
 
     async def read(self, run: Callable[[Connection], T]) -> T:
         """Run it on one unchanging state of the database; it can't change anything."""

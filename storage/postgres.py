@@ -63,7 +63,7 @@ class PostgresEngine:
         self._closed = False
         self._news = News(url, self.bell)
 
-    async def write(self, run: Callable[[Connection], Outcome]) -> Any:
+    async def write(self, run: Callable[[Connection], Outcome], *, people: int = 1) -> Any:
         """See `storage.engine.Engine`. Run again on conflicts, and when the connection is lost before COMMIT."""
         return await self._finish(self._write(run))
 

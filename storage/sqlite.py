@@ -70,9 +70,9 @@ class SqliteEngine:
         """How many transactions with changes this process has committed."""
         return self._writer.commits
 
-    async def write(self, run: Callable[[Connection], Outcome]) -> Any:
+    async def write(self, run: Callable[[Connection], Outcome], *, people: int = 1) -> Any:
         """See `storage.engine.Engine`."""
-        return await self._writer.submit(run)
+        return await self._writer.submit(run, people=people)
 
     async def read(self, run: Callable[[Connection], T]) -> T:
         """See `storage.engine.Engine`."""

@@ -43,8 +43,8 @@ class Store(Generic[U]):
         """How many transactions with changes this process has committed."""
         return self.engine.commits
 
-    async def write(self, work: Callable[[U], T]) -> T:
-        """Run `work` with a unit in one transaction, committed and synced when this returns.
+    async def write(self, work: Callable[[U], T], *, people: int = 1) -> T:
+        """Run `work` with a unit in one transaction, committed and synced when this returns; so many wait for that.
 
         It must be free of effects outside the unit: on conflicts it runs again, and units of others may share the
         commit. An exception rolls it back alone. Raises a `storage.errors.Trouble` that passes, or what `work` raises.
@@ -62,7 +62,7 @@ class Store(Generic[U]):
             send(quick)
             return Outcome(value, vault.committed, erases=vault.has_erased)
 
-        value: T = await self.engine.write(run)
+        value: T = await self.engine.write(run, people=people)
         return value
 
     async def read(self, query: Callable[[U], T]) -> T:

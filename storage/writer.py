@@ -23,8 +23,8 @@ from storage.write_ahead import WriteAheadLog
 MOST = 64
 """So many units at most share a commit."""
 
-# A batch waits until as many have come as were in the last one: for 2 ms after the latest, 20 ms in all. One alone
-# waits for nobody.
+# A batch waits until as many people have come as were in the last one: for 2 ms after the latest, 20 ms in all. One
+# alone waits for nobody.
 _QUIET_SECONDS = 0.002
 _LINGER_SECONDS = 0.02
 _POLL_SECONDS = 0.2
@@ -33,10 +33,11 @@ _READERS_SECONDS = 0.5  # so long those who read are waited for at once, before 
 
 
 class Unit(NamedTuple):
-    """A unit of work that waits, and who waits for it."""
+    """A unit of work that waits, and who waits for it, so many people."""
 
     run: Callable[[Connection], Outcome]
     future: asyncio.Future[Any]
+    people: int
 
 
 class Settled(NamedTuple):
@@ -84,6 +85,8 @@ class Writer:
         self._log = WriteAheadLog()
         self._closed = False
         self._company = 1
+        self._come = 0
+        self._gone = 0
         self._version: int | None = None
         self._looked = 0.0
         self._connection: Connection | None = None
@@ -91,12 +94,13 @@ class Writer:
         self._thread = threading.Thread(target=self._work, name="chit-writer", daemon=True)
         self._thread.start()
 
-    async def submit(self, run: Callable[[Connection], Outcome]) -> Any:
+    async def submit(self, run: Callable[[Connection], Outcome], *, people: int) -> Any:
         """Run the unit in the next batch; returns its value once that is committed and synced."""
         if self._closed:
             raise Closed("the store is closed")
         future: asyncio.Future[Any] = self._loop.create_future()
-        self._waiting.put(Unit(run, future))
+        self._come += people
+        self._waiting.put(Unit(run, future, people))
         return await future
 
     async def close(self) -> None:
@@ -142,7 +146,8 @@ class Writer:
                 self._waiting.put(None)
                 break
             batch.append(unit)
-        self._company = len(batch)
+        self._company = sum(unit.people for unit in batch)
+        self._gone += self._company
         return batch
 
     def _wait(self) -> Unit | None:
@@ -155,18 +160,18 @@ class Writer:
     def _linger(self) -> None:
         """Leave the processor to the event loop: those of the last batch are at their turns there, about to write."""
         began = latest = time.monotonic()
-        seen = 0
-        while seen + 1 < self._company:
+        seen = self._come - self._gone
+        while seen < self._company:
             if not self._let_loop_go_round():
                 return
-            now, waiting = time.monotonic(), self._waiting.qsize()
+            now, waiting = time.monotonic(), self._come - self._gone
             if waiting > seen:
                 latest, seen = now, waiting
             elif now - latest > _QUIET_SECONDS:
                 return
             if now - began > _LINGER_SECONDS:
                 return
-            if seen + 1 < self._company:
+            if seen < self._company:
                 time.sleep(_QUIET_SECONDS / 8)
 
     def _let_loop_go_round(self) -> bool:

@@ -153,7 +153,7 @@ class Door:
 
     async def _keep_all(self, arrived: Sequence[AnyEvent]) -> list[Receipt]:
         """Keep them, and begin their turns even where nobody waits for it any more."""
-        kept = await self.store.write(lambda unit: [self._keep(unit, each) for each in arrived])
+        kept = await self.store.write(lambda unit: [self._keep(unit, each) for each in arrived], people=len(arrived))
         return [self._receipt_of(each, accepted, met) for each, (accepted, met) in zip(arrived, kept, strict=True)]
 
     def _receipt_of(self, incoming: AnyEvent, accepted: Accepted, met: Met | None) -> Receipt:

@@ -18,7 +18,7 @@ MOST = 64
 QUIET_SECONDS = 0.002
 LINGER_SECONDS = 0.02
 """Until as many have come as were kept together last: for 2 ms after the latest, 20 ms in all. One alone waits for
-nobody."""
+nobody, and nobody waits where several are kept beside each other."""
 
 
 class _Waiting(NamedTuple, Generic[Item, Result]):
@@ -73,7 +73,7 @@ class Gathering(Generic[Item, Result]):
     async def _work(self) -> None:
         try:
             while self._waiting and self._enough is None:
-                if len(self._waiting) < self._last:
+                if self._at_once == 1 and len(self._waiting) < self._last:
                     await self._gather()
                 together, self._waiting = self._waiting[:MOST], self._waiting[MOST:]
                 self._last = len(together)

@@ -288,8 +288,11 @@ class Store(Protocol):
 
     at_once: int
 
-    async def write(self, work: Callable[[Any], T]) -> T:
-        """Run `work` with a unit in one transaction, committed and synced when this returns; run again on conflicts."""
+    async def write(self, work: Callable[[Any], T], *, people: int = 1) -> T:
+        """Run `work` with a unit in one transaction, committed and synced when this returns; run again on conflicts.
+
+        So many people wait for that.
+        """
 
     async def read(self, query: Callable[[Any], T]) -> T:
         """Run `query` with a unit that can't change anything."""

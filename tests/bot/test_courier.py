@@ -71,7 +71,7 @@ class House:
         lane: str = await self.write(lambda unit: unit.outbox.lane_to(channel="noted", place="u-ada", to=ADA))
         return lane
 
-    async def write(self, work: Callable[[Any], Any]) -> Any:
+    async def write(self, work: Callable[[Any], Any], *, people: int = 1) -> Any:
         """One transaction."""
         return await self.application.store.write(work)
 
@@ -170,7 +170,7 @@ class LeftMeanwhile:
         self._house = house
         self.read = house.application.store.read
 
-    async def write(self, work: Callable[[Any], Any]) -> Any:
+    async def write(self, work: Callable[[Any], Any], *, people: int = 1) -> Any:
         """The commit, and then it is too late."""
         done = await self._house.write(work)
         self._house.courier.leave()

@@ -45,7 +45,7 @@ class Office:
     def _remember(self, name: str) -> Callable[..., None]:
         return lambda **facts: self.asked.__setitem__(name, facts)
 
-    async def write(self, work: Callable[[Any], Any]) -> Any:
+    async def write(self, work: Callable[[Any], Any], *, people: int = 1) -> Any:
         return work(self.unit)
 
 

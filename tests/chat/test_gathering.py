@@ -188,6 +188,8 @@ async def test_several_are_kept_beside_each_other_where_that_is_possible(endless
     keeper.goes_on.set()
     assert await asyncio.gather(*found) == [10, 20, 30, 40]
     assert keeper.began == [[1], [2], [3, 4]]
+    # Where one alone can begin it does not wait for as many as there were.
+    assert await asyncio.gather(*keeper.put(5)) == [50]
 
 
 async def test_what_is_kept_for_many_is_not_logged_as_that_of_the_first() -> None:

@@ -79,12 +79,18 @@ async def test_one_that_can_t_be_kept_takes_no_other_with_it(
     await world.quiet()
 
 
-async def test_they_share_a_commit(fake_world: FakeWorld, monkeypatch: pytest.MonkeyPatch) -> None:
-    world = fake_world
+async def test_they_share_a_transaction(fake_world: FakeWorld, monkeypatch: pytest.MonkeyPatch) -> None:
+    world, counts = fake_world, list[int]()
+    write = world.app.store.write
+
+    async def counting(work: Any, *, people: int = 1) -> Any:
+        counts.append(people)
+        return await write(work, people=people)
+
+    monkeypatch.setattr(world.app.store, "write", counting)
     monkeypatch.setattr(world.app.door._turns, "start", lambda job, begun: None)
-    before = world.app.store.commits
     await accepted(world, *(said(world, PEOPLE[number % 4], "help") for number in range(MOST)))
-    assert world.app.store.commits - before == 2
+    assert counts == [1, MOST]
 
 
 async def test_who_does_not_wait_for_it_is_answered_all_the_same(

@@ -348,7 +348,7 @@ class Desk:
 
     # -- the store's two doors
 
-    async def write(self, work: Callable[[Any], T]) -> T:
+    async def write(self, work: Callable[[Any], T], *, people: int = 1) -> T:
         unit = DeskUnit(self)
         result = work(unit)
         unit.flush()
