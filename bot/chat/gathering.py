@@ -100,7 +100,8 @@ class Gathering(Generic[Item, Result]):
             found: Sequence[Result | Exception] = await self._keep([each.item for each in together])
         except Exception as error:
             if len(together) > 1 and is_defect(error):
-                await asyncio.gather(*(self._settle([each]) for each in together))
+                for each in together:  # one after the other: of those of one order the first came first
+                    await self._settle([each])
                 return
             found = [error] * len(together)
         for (item, kept), result in zip(together, found, strict=True):
