@@ -48,8 +48,10 @@ async def amend(turn: Turn, text: str) -> Answer:
         return None
     claim, policy = await as_told(turn, claim), await turn.policy()
     lines = changed_lines(claim, text, turn=turn, policy=policy)
+    if lines is None and _says_so_already(claim, text, turn=turn, policy=policy):
+        return _as_it_is(turn, claim)
     if lines is None:
-        return _as_it_is(turn, claim) if _says_so_already(claim, text, turn=turn, policy=policy) else None
+        return _which_one(turn, claim) if _fits_any(claim, text, turn=turn, policy=policy) else None
     return await keep(turn, claim, lines, policy=policy, said=_said_of(claim.lines, lines))
 
 
@@ -112,6 +114,29 @@ def _says_so_already(claim: Claim, text: str, *, turn: Turn, policy: Policy) -> 
 def _as_it_is(turn: Turn, claim: Claim) -> Answer:
     said = Text(text=turn.reader.say("draft-says-so", number=claim.label))
     return [said, showing.owners_card(claim, fresh=True)]
+
+
+def _fits_any(claim: Claim, text: str, *, turn: Turn, policy: Policy) -> bool:
+    """Whether of several expenses one is corrected, and nothing says which."""
+    one = amended(text)
+    if one is None or len(claim.lines) < 2:
+        return False
+    for at in range(len(claim.lines)):
+        change = replace(one, which=at + 1)
+        try:
+            lines = corrected(claim.lines, [change], on=turn.today, policy=policy)
+        except Refused:
+            continue
+        if _is_small(claim.lines, lines, change=change, gap=None):
+            return True
+    return False
+
+
+def _which_one(turn: Turn, claim: Claim) -> Answer:
+    say = turn.reader.say
+    said = say("draft-which", number=claim.label, count=len(claim.lines))
+    examples = tuple(say(f"draft-which-{way}") for way in ("sum", "purpose"))
+    return [Text(text=said, examples=examples), showing.owners_card(claim, fresh=True)]
 
 
 async def keep(

@@ -49,6 +49,9 @@ where-draft-lacks = { $number } ({ $amount }) is still your draft and can't be s
 ## A correction that changes nothing
 
 draft-says-so = That is what { $number } says already:
+draft-which = { $number } holds { $count } expenses, and I can't tell which one you mean; nothing was changed. Please name it by its number, for example:
+draft-which-sum = change 2 to 130
+draft-which-purpose = the purpose of 2 is dinner with a client
 
 ## What it was for, said afterwards
 

@@ -49,6 +49,9 @@ where-draft-lacks = { $number }（{ $amount }）还是您的草稿，还不能�
 ## 没有改变什么的更正
 
 draft-says-so = { $number } 现在就是这样写的：
+draft-which = { $number } 有 { $count } 笔费用，分不清您说的是哪一笔，暂时没有改动。请说第几笔，例如：
+draft-which-sum = 第二笔改成130
+draft-which-purpose = 第二笔的事由改成招待客户
 
 ## 事后补充事由
 

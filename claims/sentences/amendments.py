@@ -19,6 +19,8 @@ _NOT = r"(?:[ ,，]+(?:not|instead of|rather than|and not|不是|而不是) ?[^,
 _WAYS = tuple(
     re.compile(way + _NOT + r"[ .。!！]*")
     for way in (
+        rf"(?:{_SORRY}[ ,.]+)*(?:it's |it is |it was )?not {SUM_ALONE}[,，]? ?(?:but |it's |it is |it was ){_VALUE}",
+        rf"(?:{_SORRY_ZH}[ ,，。]*)*不是 ?{SUM_ALONE} ?[,，]? ?(?:而是|应该是|是) ?{_VALUE}",
         rf"(?:{_SORRY}[ ,.]+)*(?:please )?(?:make|change|set|correct|fix|put|update)"
         rf" (?:it|that|this|(?:the |its )?{FIELD})(?: from [^,]{{1,30}}?)?(?: to be| to| into| as|:)? {_VALUE}",
         rf"(?:{_SORRY}[ ,.]+)*(?:it|that|this|(?:the |its )?{FIELD})(?:'s| is| was| should be| should have been) "

@@ -81,7 +81,7 @@ def _heard(text: str, ways: Sequence[re.Pattern[str]]) -> tuple[Correction, ...]
         if all(each is not None and not isinstance(each, Unclear) for each in several):
             return tuple(each for each in several if each is not None)
     whole = _one(*_trimmed(sentence.typed, sentence.plain), ways)
-    if whole is None and (spans := called_rows.renamed(sentence.plain)) is not None:
+    if whole is None and (spans := called_rows.renamed(_OLD.sub("", sentence.plain.rstrip(" .。!！")))) is not None:
         named, value = spans
         whole = Change(_called(sentence.typed, *named), sentence.typed[slice(*value)])
     if whole is None and ways is _CHANGE and (more := called_rows.one_more(sentence.plain)) is not None:

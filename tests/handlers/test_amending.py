@@ -22,11 +22,15 @@ from tests.support.desk import Desk, words
         ("ada", "it should be 86", "¥86.00"),
         ("ada", "the amount is 86", "¥86.00"),
         ("ada", "actually 86 USD", "$86.00"),
+        ("ada", "not 68 but 86", "¥86.00"),
+        ("ada", "no, it's not 68, it's 86", "¥86.00"),
         ("wei", "改成86", "¥86.00"),
         ("wei", "不对，是86", "¥86.00"),
         ("wei", "金额改成86.4", "¥86.40"),
         ("wei", "不是68，是86", "¥86.00"),
         ("wei", "应该是八十六块", "¥86.00"),
+        ("wei", "不是68是86", "¥86.00"),
+        ("wei", "不对，不是68元，而是86元", "¥86.00"),
         ("wei", "写错了，86", "¥86.00"),
     ],
 )
@@ -50,6 +54,62 @@ async def test_a_day_is_corrected(said: str, day: str) -> None:
     await desk.says("ada", said)
     assert list(desk.memory.claims) == [1]
     assert any(fact.value == day for fact in desk.card("ada").facts)
+
+
+@pytest.mark.parametrize(
+    ("who", "said"),
+    [
+        ("ada", "purpose dinner with a client"),
+        ("ada", "it was 130"),
+        ("ada", "no, 86"),
+        ("ada", "not 45 but 86"),
+        ("ada", "it was on monday"),
+        ("wei", "事由 客户招待"),
+        ("wei", "改成86"),
+        ("wei", "不是45，是86"),
+    ],
+)
+async def test_which_of_several_is_asked_where_nothing_says_it(who: str, said: str) -> None:
+    desk = office()
+    await desk.says(who, "周四打车45，周五午餐120" if who == "wei" else "taxi 45 on thursday, lunch 120 on friday")
+    await desk.presses(who, "保存" if who == "wei" else "Save")
+    before = desk.claim().lines
+    answer = words(await desk.says(who, said))
+
+    assert ("2 笔费用，分不清您说的是哪一笔" if who == "wei" else "2 expenses, and I can't tell which") in answer
+    assert (list(desk.memory.claims), desk.claim().lines) == ([1], before)
+
+
+@pytest.mark.parametrize(
+    ("who", "said"), [("ada", "change 2 to 130"), ("wei", "第二笔改成130"), ("ada", "no, lunch was 130, not 120")]
+)
+async def test_what_is_said_next_then_is_understood(who: str, said: str) -> None:
+    desk = office()
+    await desk.says(who, "周四打车45，周五午餐120" if who == "wei" else "taxi 45 on thursday, lunch 120 on friday")
+    await desk.presses(who, "保存" if who == "wei" else "Save")
+    await desk.says(who, "no, 130" if who == "ada" else "不对，130")
+    await desk.says(who, said)
+    assert [line.minor for line in desk.claim().lines] == [4_500, 13_000]
+
+
+@pytest.mark.parametrize("example", ["draft-which-sum", "draft-which-purpose"])
+@pytest.mark.parametrize("who", ["ada", "wei"])
+async def test_the_examples_of_how_to_say_which_one_work(who: str, example: str) -> None:
+    desk = office()
+    await desk.says(who, "周四打车45，周五午餐120" if who == "wei" else "taxi 45 on thursday, lunch 120 on friday")
+    await desk.presses(who, "保存" if who == "wei" else "Save")
+    before = desk.claim().lines
+    await desk.says(who, desk.door.texts.say("zh-CN" if who == "wei" else "en", example))
+    assert desk.claim().lines[0] == before[0]
+    assert desk.claim().lines[1] != before[1]
+
+
+@pytest.mark.parametrize("said", ["it was rejected", "is it urgent", "the purpose of this form"])
+async def test_what_fits_none_of_several_is_heard_as_anything_else(said: str) -> None:
+    desk = office()
+    await desk.says("ada", "taxi 45 on thursday, lunch 120 on friday")
+    await desk.presses("ada", "Save")
+    assert "I can't tell which" not in words(await desk.says("ada", said))
 
 
 async def test_an_expense_of_several_is_corrected_or_removed_after_saving() -> None:

@@ -41,14 +41,14 @@ def goes_live_in_between(desk: Desk) -> None:
     """Bob's claim is sent when the next turn has looked and not yet written."""
     write, calls = desk.write, 0
 
-    async def slower(work: Callable[[Any], Any]) -> Any:
+    async def slower(work: Callable[[Any], Any], *, people: int = 1) -> Any:
         nonlocal calls
         calls += 1
         if calls == 2:  # the first keeps the event
             goes_live(desk)
         held, receipts = dict(desk.held), dict(desk.memory.receipts)
         try:
-            return await write(work)
+            return await write(work, people=people)
         except Refused:
             # What a unit did that failed is undone, which the memory leaves to whom it matters.
             desk.held |= held
