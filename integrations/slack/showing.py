@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
+from weakref import WeakValueDictionary
 
 from bot.chat.dispatch import Door
 from bot.chat.drawing import reader_of
@@ -39,6 +40,7 @@ class Showing:
         self._api = api
         self._profiles = profiles
         self._holder = holder
+        self._updating: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def fresh(self, form: Form, *, reader: Reader, typed: Mapping[str, str] | None = None) -> dict[str, Any]:
         """The view of a form as it opens."""
@@ -131,7 +133,9 @@ class Showing:
                 return None
             return self.drawn(*newest, reader=reader, typed=typed, errors=errors, is_list=is_list)
 
-        return await self._show(view, draw)
+        # One that is on its way arrives first: Slack shows what came last.
+        async with self._updating.setdefault(view, asyncio.Lock()):
+            return await self._show(view, draw)
 
     async def _show(self, view: str, draw: Callable[[], Awaitable[JSON | None]], *, called: str | None = None) -> bool:
         which = {"view_id": view} if called is None else {"external_id": called}
