@@ -128,7 +128,7 @@ class NullUnit:
 class NullStore:
     """`bot.chat.ports.Store` without a database."""
 
-    at_once = 1
+    writes_alone = True
 
     def __init__(self, vault: Vault) -> None:
         self._vault = vault

@@ -40,8 +40,8 @@ class Engine(Protocol):
     def commits(self) -> int:
         """How many transactions with changes this process has committed."""
 
-    at_once: int
-    """So many transactions at most write beside each other."""
+    writes_alone: bool
+    """Whether only one transaction writes at a time, here and elsewhere."""
 
     async def write(self, run: Callable[[Connection], Outcome], *, people: int = 1) -> Any:
         """Run it in one transaction, committed and synced when this returns; so many people wait for that.

@@ -54,7 +54,7 @@ class SqliteEngine:
 
     def __init__(self, path: Path) -> None:
         self.bell = Bell()
-        self.at_once = 1
+        self.writes_alone = True
         self.path = path
         self._lock = FileLock(lock_path(path))
         self._reading = create_engine(

@@ -34,8 +34,8 @@ class Store(Generic[U]):
     def __init__(self, engine: Engine, keychain: Keychain, *, unit: Make[U]) -> None:
         self.engine = engine
         self.keychain = keychain
-        self.at_once = engine.at_once
-        """So many transactions at most write beside each other."""
+        self.writes_alone = engine.writes_alone
+        """Whether only one transaction writes at a time, here and elsewhere."""
         self._unit = unit
 
     @property

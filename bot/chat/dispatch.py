@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from bot.chat.channel import Channel
 from bot.chat.drawing import reader_of
@@ -52,6 +52,14 @@ class Receipt:
     """Who it comes from, where keeping it told that."""
 
 
+class _Kept(NamedTuple):
+    """An event that is in the inbox: what is told of it, and with what its turn begins where it is new."""
+
+    receipt: Receipt
+    accepted: Accepted | None = None
+    met: Met | None = None
+
+
 class Door:
     """The way in for every channel, and the engine behind it."""
 
@@ -84,8 +92,8 @@ class Door:
             clock=self.now,
             around=around,
         )
-        self._arriving: Gathering[AnyEvent, Receipt] = Gathering(
-            self._keep_all, order=_lane_order, at_once=store.at_once, late=_late
+        self._arriving: Gathering[AnyEvent, _Kept] = Gathering(
+            self._keep_all, lane=_lane, is_shared=store.writes_alone, then=self._begin_kept, late=_late
         )
         store_subscribe = getattr(store, "subscribe", None)
         if store_subscribe is not None:
@@ -147,30 +155,42 @@ class Door:
         if isinstance(incoming, Said) and len(incoming.text) > MESSAGE_LENGTH:
             raise Refused("message.too_long", most=MESSAGE_LENGTH, actual=len(incoming.text))
         with self._around("event", incoming.origin.channel, incoming.origin.key) as told:
-            receipt = await self._arriving.put(incoming)
-            told(receipt.status)
-            return receipt
+            keeping = self._arriving.put(incoming)
+            try:
+                kept = await keeping
+            except asyncio.CancelledError:
+                if keeping.done() and not keeping.cancelled():
+                    _late(incoming, keeping.exception() or keeping.result())
+                raise
+            told(kept.receipt.status)
+            return kept.receipt
 
-    async def _keep_all(self, arrived: Sequence[AnyEvent]) -> list[Receipt]:
-        """Keep them, and begin their turns even where nobody waits for it any more."""
-        kept = await self.store.write(lambda unit: [self._keep(unit, each) for each in arrived], people=len(arrived))
-        return [self._receipt_of(each, accepted, met) for each, (accepted, met) in zip(arrived, kept, strict=True)]
+    async def _keep_all(self, arrived: Sequence[AnyEvent]) -> list[_Kept | Exception]:
+        found = await self.store.write(lambda unit: [self._keep(unit, each) for each in arrived], people=len(arrived))
+        return [self._kept(each, accepted, met=met) for each, (accepted, met) in zip(arrived, found, strict=True)]
 
-    def _receipt_of(self, incoming: AnyEvent, accepted: Accepted, met: Met | None) -> Receipt:
-        origin = incoming.origin
+    def _kept(self, incoming: AnyEvent, accepted: Accepted, *, met: Met | None) -> _Kept | Exception:
+        """What is told of an event that is kept. It raises nothing: what is committed is not to be kept again."""
+        key = incoming.origin.key
         if not accepted.is_same:
-            log.warning("security: a delivery key came back with other content", extra={"event": origin.key})
-            return Receipt("conflict", origin.key)
+            log.warning("security: a delivery key came back with other content", extra={"event": key})
+            return _Kept(Receipt("conflict", key))
         if not accepted.is_new:
-            stored = Reply.model_validate_json(accepted.reply) if accepted.reply else Reply()
-            return Receipt(
-                "repeat", origin.key, stored if accepted.is_done else None, self._turns.outcomes.get(origin.key)
-            )
+            try:
+                stored = Reply.model_validate_json(accepted.reply) if accepted.reply else Reply()
+            except ValueError as error:  # of a newer program
+                return error
+            reply = stored if accepted.is_done else None
+            return _Kept(Receipt("repeat", key, reply, self._turns.outcomes.get(key)))
         outcome: asyncio.Future[Reply] = asyncio.get_running_loop().create_future()
-        self._turns.outcomes[origin.key] = outcome
-        self._begin(accepted, incoming, met)
+        self._turns.outcomes[key] = outcome
         person = None if met is None else met.person
-        return Receipt("new", origin.key, None, outcome, is_ours=accepted.job is not None, person=person)
+        receipt = Receipt("new", key, None, outcome, is_ours=accepted.job is not None, person=person)
+        return _Kept(receipt, accepted, met)
+
+    def _begin_kept(self, incoming: AnyEvent, kept: _Kept) -> None:
+        if kept.accepted is not None:
+            self._begin(kept.accepted, incoming, kept.met)
 
     async def hand_in(self, incoming: AnyEvent, *, settle: Callable[[Any], T]) -> T:
         """Keep an event that came of slow work, in one commit with `settle`, which ends that work; gives its result.
@@ -246,6 +266,7 @@ class Door:
 
     async def drain(self) -> None:
         """Stop taking lanes, finish what is being kept and the turns that run."""
+        self._turns.leave()
         await self._arriving.drain()
         await self._turns.drain()
 
@@ -259,17 +280,17 @@ class Door:
         return self._turns.is_idle
 
 
-def _late(incoming: AnyEvent, outcome: Receipt | Exception) -> None:
+def _late(incoming: AnyEvent, outcome: _Kept | BaseException) -> None:
     """What came of an event whose channel has told the person that it may not be recorded."""
     key = incoming.origin.key
-    if isinstance(outcome, Receipt):
-        log.warning("a delivery was recorded too late", extra={"event": key, "status": outcome.status})
+    if isinstance(outcome, _Kept):
+        log.warning("a delivery was recorded too late", extra={"event": key, "status": outcome.receipt.status})
     else:
         log.warning("a delivery was not recorded", extra={"event": key, "why": type(outcome).__name__})
 
 
-def _lane_order(incoming: AnyEvent) -> tuple[str, str]:
-    """Lanes are locked in one order everywhere, or two transactions could wait for each other."""
+def _lane(incoming: AnyEvent) -> tuple[str, str]:
+    """Whose events are kept in their order."""
     return incoming.origin.channel, incoming.origin.address.casefold()
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections import deque
+from collections.abc import Awaitable, Callable, Coroutine, Hashable, Sequence
 from contextvars import Context
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -18,7 +19,7 @@ MOST = 64
 QUIET_SECONDS = 0.002
 LINGER_SECONDS = 0.02
 """Until as many have come as were kept together last: for 2 ms after the latest, 20 ms in all. One alone waits for
-nobody, and nobody waits where several are kept beside each other."""
+nobody."""
 
 
 class _Waiting(NamedTuple, Generic[Item, Result]):
@@ -27,62 +28,76 @@ class _Waiting(NamedTuple, Generic[Item, Result]):
 
 
 class Gathering(Generic[Item, Result]):
-    """Gives what comes to `keep`, which does it all or raises; `at_once` calls of it at most run beside each other.
+    """Gives what comes to `keep`, which keeps all of it or raises, and then each of them to `then`.
 
-    Of those kept together each fails alone: where `keep` raises a defect, every one of them is kept by itself. Items
-    of one transaction are sorted by `order`, those of one order stay as they came. `late` is told what became of one
-    for which nobody waits any more.
+    Where only one transaction writes at a time (`is_shared`), those that come meanwhile share the next one, and one
+    that is a defect fails alone. Else each has its own, beside the others, so that a row which somebody else has
+    locked holds up nobody but its own. Items of one `lane` are kept in the order in which they came. `late` is told
+    what became of one for which nobody waits any more.
     """
 
     def __init__(
         self,
-        keep: Callable[[Sequence[Item]], Awaitable[Sequence[Result]]],
+        keep: Callable[[Sequence[Item]], Awaitable[Sequence[Result | Exception]]],
         *,
-        order: Callable[[Item], Any],
-        at_once: int,
+        lane: Callable[[Item], Hashable],
+        is_shared: bool,
+        then: Callable[[Item, Result], None],
         late: Callable[[Item, Result | Exception], None],
     ) -> None:
         self._keep = keep
-        self._order = order
-        self._at_once = at_once
+        self._lane = lane
+        self._is_shared = is_shared
+        self._then = then
         self._late = late
-        self._waiting: list[_Waiting[Item, Result]] = []
+        self._waiting: deque[_Waiting[Item, Result]] = deque()
+        self._behind: dict[Hashable, deque[_Waiting[Item, Result]]] = {}
         self._last = 1
         self._enough: asyncio.Future[None] | None = None
         self._working: set[asyncio.Task[None]] = set()
 
     def put(self, item: Item) -> asyncio.Future[Result]:
         """What became of it, once it is kept; whoever stops waiting breaks nothing off."""
-        loop = asyncio.get_running_loop()
-        kept: asyncio.Future[Result] = loop.create_future()
-        self._waiting.append(_Waiting(item, kept))
-        if self._enough is not None:
-            if len(self._waiting) >= self._last:
+        waiting = _Waiting[Item, Result](item, asyncio.get_running_loop().create_future())
+        if self._is_shared:
+            self._waiting.append(waiting)
+            if self._enough is not None and len(self._waiting) >= self._last:
                 _wake(self._enough)
-        elif len(self._working) < self._at_once:
-            # What is logged there is about many, and not about the first.
-            task = loop.create_task(self._work(), context=Context())
-            self._working.add(task)
-        return kept
+            if not self._working:
+                # What is logged there is about many, and not about the first.
+                self._begin(self._share(), context=Context())
+        elif (behind := self._behind.get(lane := self._lane(item))) is not None:
+            behind.append(waiting)
+        else:
+            self._behind[lane] = deque()
+            self._begin(self._keep_alone(waiting, lane))
+        return waiting.kept
 
     async def drain(self) -> None:
         """Wait until all that came is kept, or could not be."""
         while self._working:
             await asyncio.wait(tuple(self._working))
 
-    async def _work(self) -> None:
+    def _begin(self, work: Coroutine[Any, Any, None], *, context: Context | None = None) -> None:
+        self._working.add(asyncio.get_running_loop().create_task(self._until_done(work), context=context))
+
+    async def _until_done(self, work: Coroutine[Any, Any, None]) -> None:
         try:
-            while self._waiting and self._enough is None:
-                if self._at_once == 1 and len(self._waiting) < self._last:
-                    await self._gather()
-                together, self._waiting = self._waiting[:MOST], self._waiting[MOST:]
-                self._last = len(together)
-                together.sort(key=lambda each: self._order(each.item))
-                await self._settle(together)
+            await work
         finally:
             this = asyncio.current_task()
             assert this is not None  # noqa: S101 - for the type
             self._working.discard(this)
+
+    # ------------------------------------------------------------ who shares a transaction
+
+    async def _share(self) -> None:
+        while self._waiting:
+            if len(self._waiting) < self._last:
+                await self._gather()
+            together = [self._waiting.popleft() for _ in range(min(MOST, len(self._waiting)))]
+            self._last = len(together)
+            await self._settle(together)
 
     async def _gather(self) -> None:
         loop = asyncio.get_running_loop()
@@ -95,12 +110,19 @@ class Gathering(Generic[Item, Result]):
             quiet.cancel()
         self._enough = None
 
+    async def _keep_alone(self, waiting: _Waiting[Item, Result], lane: Hashable) -> None:
+        await self._settle([waiting])
+        behind = self._behind[lane]
+        while behind:
+            await self._settle([behind.popleft()])
+        del self._behind[lane]
+
     async def _settle(self, together: Sequence[_Waiting[Item, Result]]) -> None:
         try:
             found: Sequence[Result | Exception] = await self._keep([each.item for each in together])
         except Exception as error:
             if len(together) > 1 and is_defect(error):
-                for each in together:  # one after the other: of those of one order the first came first
+                for each in together:
                     await self._settle([each])
                 return
             found = [error] * len(together)
@@ -111,6 +133,10 @@ class Gathering(Generic[Item, Result]):
                 kept.set_exception(result)
             else:
                 kept.set_result(result)
+        # Whoever waits is told before anything else begins.
+        for each, result in zip(together, found, strict=True):
+            if not isinstance(result, Exception):
+                self._then(each.item, result)
 
 
 def _wake(waiter: asyncio.Future[None]) -> None:

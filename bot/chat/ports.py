@@ -284,9 +284,9 @@ class ChatUnit(Unit, Protocol):
 
 
 class Store(Protocol):
-    """The only two doors to what is kept; so many transactions at most write beside each other."""
+    """The only two doors to what is kept. `writes_alone`: only one transaction writes at a time, here and elsewhere."""
 
-    at_once: int
+    writes_alone: bool
 
     async def write(self, work: Callable[[Any], T], *, people: int = 1) -> T:
         """Run `work` with a unit in one transaction, committed and synced when this returns; run again on conflicts.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextvars import ContextVar
 
 import pytest
@@ -25,15 +25,20 @@ class Trouble(Exception):
 class Keeper:
     """Keeps numbers as their tens, when it is told to go on; a number below zero is a defect."""
 
-    def __init__(self, *, at_once: int = 1, order: Callable[[int], int] = abs) -> None:
+    def __init__(self, *, is_shared: bool = True) -> None:
         self.began: list[list[int]] = []
         self.goes_on = asyncio.Event()
         self.goes_on.set()
         self.trouble: Exception | None = None
         self.spoken: list[str] = []
         self.late: list[tuple[int, object]] = []
+        self.begun: list[int] = []
         self.gathering: Gathering[int, int] = Gathering(
-            self.keep, order=order, at_once=at_once, late=lambda item, outcome: self.late.append((item, outcome))
+            self.keep,
+            lane=lambda item: abs(item) % 10,
+            is_shared=is_shared,
+            then=lambda item, result: self.begun.append(item),
+            late=lambda item, outcome: self.late.append((item, outcome)),
         )
 
     async def keep(self, items: Sequence[int]) -> list[int]:
@@ -57,7 +62,7 @@ class Keeper:
         rest = self.put(*items)
         self.goes_on.set()
         await asyncio.gather(*first, *rest)
-        assert self.began == [[0], sorted(items)]
+        assert self.began == [[0], [*items]]
         self.began.clear()
 
 
@@ -140,12 +145,6 @@ async def test_so_many_at_most_are_kept_together(count: int, groups: list[int]) 
     assert [len(each) for each in keeper.began] == groups
 
 
-async def test_they_are_sorted_and_those_of_one_order_stay_as_they_came() -> None:
-    keeper = Keeper(order=lambda item: item % 10)
-    assert await asyncio.gather(*keeper.put(23, 13, 31, 3)) == [230, 130, 310, 30]
-    assert keeper.began == [[31, 23, 13, 3]]
-
-
 async def test_a_defect_is_that_of_one_alone() -> None:
     keeper = Keeper()
     found = await asyncio.gather(*keeper.put(1, -2, 3), return_exceptions=True)
@@ -172,24 +171,52 @@ async def test_who_stops_waiting_breaks_nothing_off() -> None:
     assert await two == 20
     await keeper.gathering.drain()
     assert [(item, str(outcome)) for item, outcome in keeper.late] == [(1, "10"), (-3, "a defect")]
+    assert keeper.begun == [1, 2]
 
 
-async def test_several_are_kept_beside_each_other_where_that_is_possible(endless: None) -> None:
-    keeper = Keeper(at_once=2)
+async def test_where_several_write_each_has_its_own_beside_the_others(endless: None) -> None:
+    keeper = Keeper(is_shared=False)
     keeper.goes_on.clear()
-    found = keeper.put(1)
+    found = keeper.put(1, 2, 3)
     await rests()
-    found += keeper.put(2)
-    await rests()
-    found += keeper.put(3, 4)
-    await rests()
-    assert keeper.began == [[1], [2]]
+    assert keeper.began == [[1], [2], [3]]
 
     keeper.goes_on.set()
-    assert await asyncio.gather(*found) == [10, 20, 30, 40]
-    assert keeper.began == [[1], [2], [3, 4]]
-    # Where one alone can begin it does not wait for as many as there were.
-    assert await asyncio.gather(*keeper.put(5)) == [50]
+    assert await asyncio.gather(*found) == [10, 20, 30]
+
+
+async def test_those_of_one_lane_come_one_after_the_other_and_hold_up_nobody_else() -> None:
+    keeper = Keeper(is_shared=False)
+    keeper.goes_on.clear()
+    found = keeper.put(11, -21, 31, 2)
+    await rests()
+    assert keeper.began == [[11], [2]]
+
+    keeper.goes_on.set()
+    one, defect, three, other = await asyncio.gather(*found, return_exceptions=True)
+    assert (one, three, other) == (110, 310, 20)
+    assert isinstance(defect, ValueError)
+    assert keeper.began == [[11], [2], [-21], [31]]
+    # And it is over: what comes later begins at once.
+    assert await asyncio.gather(*keeper.put(41)) == [410]
+
+
+@pytest.mark.parametrize("is_shared", [True, False])
+async def test_what_follows_begins_once_it_is_kept_and_all_who_wait_were_told(is_shared: bool) -> None:
+    keeper = Keeper(is_shared=is_shared)
+    found = keeper.put(1, 2)
+    found[0].add_done_callback(lambda kept: keeper.begun.append(-1))
+    found[1].add_done_callback(lambda kept: keeper.begun.append(-2))
+    keeper.gathering._then = lambda item, result: asyncio.get_running_loop().call_soon(keeper.begun.append, item)
+    await asyncio.gather(*found)
+    await rests()
+    assert sorted(keeper.begun[:2]) == [-2, -1] if is_shared else keeper.begun.index(-1) < keeper.begun.index(1)
+
+
+async def test_nothing_follows_what_could_not_be_kept() -> None:
+    keeper = Keeper()
+    await asyncio.gather(*keeper.put(1, -2, 3), return_exceptions=True)
+    assert keeper.begun == [1, 3]
 
 
 async def test_what_is_kept_for_many_is_not_logged_as_that_of_the_first() -> None:

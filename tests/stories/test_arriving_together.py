@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.chat.events import Said
 from bot.chat.gathering import MOST
@@ -76,6 +79,49 @@ async def test_one_that_can_t_be_kept_takes_no_other_with_it(
     assert (one, three) == ("new", "new")
     assert isinstance(defect, RuntimeError)
     assert await world.app.store.read(lambda unit: unit.inbox.find(key=broken.origin.key)) is None
+    await world.quiet()
+
+
+async def test_a_delivery_whose_stored_answer_can_t_be_read_takes_no_other_with_it(
+    durable_world: FakeWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world, before = durable_world, said(durable_world, "ada", "help")
+    assert await accepted(world, before) == ["new"]
+    await world.quiet()
+
+    keep = world.app.door._keep
+
+    def of_a_newer_program(unit: Any, incoming: Any, **how: Any) -> Any:
+        accepted, met = keep(unit, incoming, **how)
+        return (replace(accepted, reply='{"new": 1}') if incoming is before else accepted), met
+
+    monkeypatch.setattr(world.app.door, "_keep", of_a_newer_program)
+    one, unreadable, three = await accepted(world, said(world, "bob", "help"), before, said(world, "grace", "help"))
+    assert (one, three) == ("new", "new")
+    assert isinstance(unreadable, ValueError)
+    for who in ("bob", "grace"):
+        await world.person(who).sees("claim")
+    await world.quiet()
+
+
+@pytest.mark.slow
+async def test_a_lane_that_is_locked_holds_up_nobody_else(world_on_postgres: FakeWorld) -> None:
+    world = world_on_postgres
+    door, url = world.app.door, world.app.settings.given_database_url
+    assert await accepted(world, said(world, "ada", "help"), said(world, "bob", "help")) == ["new"] * 2
+    await world.quiet()
+    assert url is not None
+    engine = create_async_engine(url.get_secret_value())
+    lane = await world.app.store.read(lambda unit: unit.conversations.lane_in(channel="fake", place=address("ada")))
+    async with engine.connect() as other:
+        await other.execute(text("SELECT 1 FROM lane WHERE key = :lane FOR UPDATE"), {"lane": lane})
+        hers = [asyncio.create_task(door.accept(said(world, "ada", words))) for words in ("taxi yesterday", "38")]
+        his = await asyncio.gather(*(door.accept(said(world, "bob", "help")) for _ in range(3)))
+        assert [each.status for each in his] == ["new"] * 3
+        assert not any(each.done() for each in hers)
+    await asyncio.gather(*hers)
+    await world.person("ada").sees_card("38.00")
+    await engine.dispose()
     await world.quiet()
 
 

@@ -339,7 +339,7 @@ class Desk:
         router, texts = _router(), _texts()
         company = Company("CNY", "en", "Asia/Shanghai")
         self._drawing = Drawing(router, company=company, texts=texts)
-        self.at_once = 1
+        self.writes_alone = True
         self.door = Door(self, router=router, texts=texts, company=company, clock=lambda: self.now)
         if dialogs:
             self.door.attach(Channel())  # type: ignore[arg-type]
