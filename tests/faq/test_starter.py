@@ -25,8 +25,8 @@ def of(language: str) -> list[Entry]:
     return [entry for entry in ENTRIES if entry.language == language]
 
 
-def test_sixty_topics_are_answered_in_both_languages_in_the_same_order():
-    assert [len(of(language)) for language in LANGUAGES] == [60, 60]
+def test_all_topics_are_answered_in_both_languages_in_the_same_order():
+    assert [len(of(language)) for language in LANGUAGES] == [62, 62]
     assert [entry.topic for entry in of("en")] == [entry.topic for entry in of("zh")]
     assert all(entry.id == f"{entry.topic}.{entry.language}" for entry in ENTRIES)
 
@@ -115,3 +115,29 @@ def test_what_a_chinese_answer_says_to_press_can_be_pressed():
 
     assert {"提交", "补传票据", "都保留", "重发给我"} <= pressed
     assert pressed - labels("zh") - {each.names["zh"] for each in built_in().categories} == set()
+
+
+def test_what_holds_in_the_web_chat_alone_is_said_to_hold_there():
+    on_a_page = {"en": r"\b(?:browser|page|Attach file|Sign in|drag|paste)\b", "zh": "浏览器|页面|输入框|拖进|粘贴"}
+    web_chat = {"en": "web chat", "zh": "网页聊天"}
+    speaking = [entry for entry in ENTRIES if re.search(on_a_page[str(entry.language)], entry.answer)]
+
+    assert {entry.topic for entry in speaking} == {"sign-in", "phone"}
+    assert all(web_chat[str(entry.language)] in entry.answer for entry in speaking)
+
+
+@pytest.mark.parametrize(
+    ("said", "topic"),
+    [
+        ("I am on leave next week, Heidi stands in for me", "stand-in"),
+        ("我下周休假，请同事代我审批", "stand-in"),
+        ("my manager is on leave next week", "approver-away"),
+        ("经理下周休假怎么办", "approver-away"),
+        ("how do I export claims to Excel?", "export"),
+        ("怎么导出到Excel", "export"),
+        ("list of claims to pay", "mark-paid"),
+    ],
+)
+def test_who_is_away_and_what_is_exported_are_told_apart(said: str, topic: str):
+    match = BOOK.match(said)
+    assert (match.decision, match.candidates[0].entry.topic) == ("answer", topic)
