@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from bot.chat.events import Said
 from bot.chat.messages import Items, Offer, Row, Text
 from bot.chat.router import Router, numbers_in, plain
 from bot.chat.turn import Answer, Said_, Turn
@@ -20,6 +21,8 @@ from handlers.card_parts import Sight, glance_at, sight_of
 REFUSALS = ("returned", "rejected")
 WITH_A_PAST = (State.RETURNED, State.REJECTED, State.SUBMITTED, State.WITHDRAWN)
 UNDER_WAY = (State.SUBMITTED, State.RETURNED, State.APPROVED, State.WITHDRAWN, State.REJECTED, State.PAID)
+OWED = (State.SUBMITTED, State.APPROVED)
+"""What may still be paid; the later of two is nearer to it."""
 HANDED_BACK = (State.RETURNED, State.WITHDRAWN)
 MOST = 3
 """Claims that one question is answered for."""
@@ -66,6 +69,8 @@ _WHEN = re.compile(
     r"\b(?:has|have|is|are|was|were|did|when)\b.*\b(?:approved?|paid|pay|money|decided|processed|reviewed|reimbursed)\b"
     r"|什么时候|啥时候|多久|几时|到账"
 )
+_MONEY = re.compile(r"\b(?:money|pay|paid|payments?|refunds?|reimbursed?)\b|钱|款|到账", re.ASCII)
+"""Who says so asks what is still owed, not what became of a claim."""
 _ASKS = re.compile(r"\?|？|吗|呢|哪|谁|没有?$|\b(?:where|what|who|how|when|any)\b")
 
 
@@ -191,7 +196,8 @@ async def locate(turn: Turn, number: int) -> list[Said_]:
 async def _newest_under_way(turn: Turn) -> Answer:
     def query(unit: Any) -> tuple[Claim | None, list[Row]]:
         found = _newest(unit, turn, UNDER_WAY) or _newest(unit, turn, (State.DRAFT,))
-        moved = sorted(found, key=waiting_first, reverse=True)
+        asks_for_money = isinstance(turn.event, Said) and _MONEY.search(plain(turn.event.text)) is not None
+        moved = sorted(found, key=_owed_first if asks_for_money else waiting_first, reverse=True)
         others = [glance_at(unit, claim, turn.reader) for claim in moved[1:]]
         return (moved[0] if moved else None), lists.rows_of(others, action=actions.Show)
 
@@ -236,6 +242,11 @@ def _newest(unit: Any, turn: Turn, states: Sequence[State]) -> list[Claim]:
 def waiting_first(claim: Claim) -> tuple[bool, datetime]:
     """What to sort by, highest first: who asks where a claim is means one that waits to be decided, if there is one."""
     return claim.state is State.SUBMITTED, claim.updated_at
+
+
+def _owed_first(claim: Claim) -> tuple[int, datetime]:
+    """The same for who asks where the money is: what is approved and not paid yet, else what waits to be decided."""
+    return OWED.index(claim.state) + 1 if claim.state in OWED else 0, claim.updated_at
 
 
 def _with_others(turn: Turn, answer: list[Said_], others: Sequence[Row]) -> Answer:

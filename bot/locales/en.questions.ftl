@@ -80,7 +80,7 @@ news-test = This is the test notice that you asked for on { $at }. Notices about
 
 ## Why was it returned or rejected
 
-rules-of = The rules it was judged by { $starts ->
+rules-of = The policy also said { $starts ->
     [none] (as of { $day }):
    *[other] (as of { $day }, in force since { $starts }):
 }

@@ -71,8 +71,8 @@ news-test = 这是您于 { $at } 要求发送的测试通知。报销单的通�
 ## 为什么被退回或驳回
 
 rules-of = { $starts ->
-    [none] 按 { $day } 当时的制度：
-   *[other] 按 { $day } 当时的制度（{ $starts } 起执行）：
+    [none] 另外，{ $day } 当时的制度提醒：
+   *[other] 另外，{ $day } 当时的制度（{ $starts } 起执行）提醒：
 }
 fix-title = 您可以
 fix-returned = 点卡片上的“修改”改好，再点“提交”。审批人会看到改了哪些地方。

@@ -236,11 +236,19 @@ async def test_why_tells_the_rules_of_that_day_with_both_numbers() -> None:
     assert words([text]) == (
         "C-000001 (¥68.00) was returned by Grace Hopper on Nov 20, 2026, 14:04.\n"
         "Reason: Too much.\n"
-        "The rules it was judged by (as of Nov 20, 2026, in force since Nov 1, 2026):\n"
+        "The policy also said (as of Nov 20, 2026, in force since Nov 1, 2026):\n"
         "• Over the limit for Taxi & transport: ¥68.00, limit ¥50.00."
     )
     assert labels(card) == ["Submit", "Edit", "Attach", "Discard"]
     assert labels(ways) == ["Get help"]
+
+
+async def test_the_policy_s_notes_are_not_said_to_be_the_reason_in_chinese_either() -> None:
+    desk = office(policy=policy_of(limit=50))
+    await sent(desk, "wei")
+    await sent_back(desk, "Reject", "This was a private dinner")
+    told = words(await desk.says("wei", "为什么被驳回？"))
+    assert "另外，2026年11月20日 当时的制度（2026年11月1日 起执行）提醒：\n• " in told
 
 
 async def test_why_of_an_earlier_round_tells_what_was_sent_then() -> None:
