@@ -199,7 +199,7 @@ def _plan(statement: Executable, given: Mapping[str, Any], dialect: Dialect) -> 
     is_later = statement.get_execution_options().get("later", False)
     sql, on_sqlite = str(compiled), dialect.name == "sqlite"
     gives_key = on_sqlite and _gives_key(statement)
-    reading = read_back(statement) if on_sqlite and not gives_key else None
+    reading = read_back(statement, given) if on_sqlite and not gives_key else None
     reads_back = None if reading is None else _plan(reading, given, dialect)
     return Plan(
         sql=sql.rpartition(" RETURNING ")[0] if gives_key or reads_back else sql,

@@ -1,4 +1,4 @@
-"""What the kernel needs from outside, a channel; each is implemented elsewhere. What it raises is in `refusals`."""
+"""What a channel must offer, such as Slack or the web chat, so that people can be heard and told there."""
 
 from __future__ import annotations
 

@@ -82,22 +82,51 @@ async def test_indexes_are_as_partial_as_the_program_thinks(engine_url: str, tmp
     assert await within(engine_url, partial) == wanted
 
 
+def begin_at(connection: Connection, start: str | None) -> None:
+    """Lay out the tables as they were at that revision."""
+    from alembic import command
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrations.__file__).parent))
+    config.attributes["connection"] = connection
+    if start is not None:
+        command.upgrade(config, start)
+
+
 @pytest.mark.parametrize("start", [None, *migrations.REVISIONS])
 async def test_every_earlier_revision_can_be_brought_up_to_date(
     engine_url: str, tmp_path: Path, start: str | None
 ) -> None:
-    def begin_at(connection: Connection) -> None:
-        from alembic import command
-
-        config = Config()
-        config.set_main_option("script_location", str(Path(migrations.__file__).parent))
-        config.attributes["connection"] = connection
-        if start is not None:
-            command.upgrade(config, start)
-
-    await within(engine_url, begin_at)
+    await within(engine_url, lambda connection: begin_at(connection, start))
     await (await opening(engine_url, tmp_path, migrate=True)).close()
     assert await within(engine_url, migrations.revision) == migrations.REVISIONS[-1]
+
+
+@pytest.mark.slow
+async def test_what_people_say_is_taken_in_while_a_long_read_keeps_a_migration_waiting(
+    postgres_url: str, tmp_path: Path
+) -> None:
+    url = postgres_url
+    await within(url, lambda connection: begin_at(connection, "0005"))
+    engine = create_async_engine(url)
+    asked = text("SELECT count(*) FROM pg_locks WHERE mode = 'AccessExclusiveLock' AND NOT granted")
+    said = text(
+        "INSERT INTO inbox (key, lane, digest, state, attempts, accepted_at) VALUES ('k', 'in:x', '', 'done', 0, 0)"
+    )
+    async with engine.connect() as reader, engine.connect() as other:
+        await reader.execute(text("SELECT count(*) FROM inbox"))
+        migrating = asyncio.create_task(opening(url, tmp_path, migrate=True))
+        while not (await other.execute(asked)).scalar_one():
+            assert not migrating.done()
+            await asyncio.sleep(0.02)
+        await other.execute(text("SET lock_timeout = '2s'"))
+        await other.execute(said)
+        await other.commit()
+        assert not migrating.done()
+        await reader.rollback()
+        await (await migrating).close()
+    await engine.dispose()
+    assert await within(url, migrations.revision) == migrations.REVISIONS[-1]
 
 
 async def test_tables_that_are_behind_are_named_and_left_alone(engine_url: str, tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from sqlalchemy import bindparam, delete, event, func, insert, select, text, update
+from sqlalchemy import bindparam, column, delete, event, func, insert, literal_column, select, text, update
 from sqlalchemy.dialects.postgresql import insert as put  # SQLite has the same ON CONFLICT
 from sqlalchemy.exc import DBAPIError, IntegrityError, MultipleResultsFound, NoResultFound
 
@@ -38,6 +38,7 @@ _FENCED = (
     .values(pending=lane.c.pending - 1)
     .returning(lane.c.key, lane.c.pending)
 )
+_others = select(lane.c.key, (lane.c.pending + 0).label("so_many")).subquery("others")
 _known = put(policy).values(hash="h", starts_on="2026-01-01", text="", imported_at=0, version=bindparam("number"))
 _NUMBERED_ONCE = _known.on_conflict_do_nothing().returning(policy.c.version)
 
@@ -155,11 +156,29 @@ async def test_what_a_change_is_found_by_may_be_what_it_changes(empty_store: Hou
         (_NUMBERED, False),
         (_NUMBERED_ONCE, False),
         (update(lane).values(pending=0).returning(lane.c.key), False),
+        (_FENCED.where(literal_column("pending") > bindparam("least")), False),
+        (_FENCED.where(column("pending") > bindparam("least")), False),
+        (_FENCED.where(text("abs(pending) > 0")), False),
+        (_FENCED.where(lane.c.key == _others.c.key, _others.c.so_many == bindparam("count")), False),
+        (_new_lane.on_conflict_do_update(index_elements=["key"], set_={"key": "b"}).returning(lane.c.key), False),
+        (_new_lane.on_conflict_do_update(index_elements=["key"], set_={"side": "out"}).returning(lane.c.key), True),
+        (
+            _new_lane.on_conflict_do_update(
+                index_elements=["key"], index_where=lane.c.pending > 0, set_={"side": "out"}
+            ).returning(lane.c.key),
+            False,
+        ),
         (delete(lane).where(lane.c.key == "a").returning(lane.c.key), False),
     ],
 )
 def test_only_what_certainly_finds_the_same_rows_reads_them_back(statement: Any, is_certain: bool) -> None:
     assert (read_back(statement) is not None) == is_certain
+
+
+def test_what_is_only_given_when_it_is_sent_is_changed_too() -> None:
+    found = update(lane).where(lane.c.pending == bindparam("was")).values(side="in").returning(lane.c.key)
+    assert read_back(found, ["was"]) is not None
+    assert read_back(found, ["was", "pending"]) is None
 
 
 async def test_text_gives_the_same(empty_store: House) -> None:
