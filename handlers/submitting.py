@@ -1,10 +1,11 @@
-"""`submit` alone: the claim whose card was shown here last, or a list of what can be submitted, with buttons."""
+"""`submit` and `withdraw` alone: the claim that is clearly meant, or a list of those it can be done to, with buttons."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from bot.chat.actions import Action
 from bot.chat.messages import Button, Items, Row, Text
 from bot.chat.router import Router
 from bot.chat.turn import Answer, Turn
@@ -21,6 +22,8 @@ WORDS = (
     *("提交", "提交吧", "提交它", "提交一下", "请提交", "再次提交", "重新提交", "再提交一次", "直接提交"),
 )
 """What means "submit" and names no claim."""
+
+WITHDRAW = ("withdraw", "withdraw it", "withdraw my claim", "撤回", "撤回报销单", "撤回报销")
 
 SUBMITTABLE = (State.DRAFT, State.RETURNED, State.WITHDRAWN)
 OTHERS = 10
@@ -42,7 +45,7 @@ async def submit_alone(turn: Turn) -> Answer:
     say = turn.reader.say
     if not found.glances:
         return Text(text=say("submit-none"))
-    rows = [_row(glance) for glance in found.glances[: lists.PAGE]]
+    rows = [_row(glance, "submit", actions.Submit) for glance in found.glances[: lists.PAGE]]
     if len(found.glances) > lists.PAGE:
         more = actions.MyClaims(before=found.glances[lists.PAGE - 1].claim.number)
         rows.append(Row(text=say("list-more"), button=Button(label=say("button-more"), action=more.pack())))
@@ -72,13 +75,34 @@ def _shown_last(unit: Any, turn: Turn, numbers: Sequence[int]) -> int | None:
     return meant[0] if len(meant) == 1 and meant[0] in numbers else None
 
 
-def _row(glance: Glance[Claim]) -> Row:
+def _row(glance: Glance[Claim], verb: str, action: type[Action]) -> Row:
     claim, say = glance.claim, glance.reader.say
-    press = actions.Submit(claim=claim.number, version=claim.version)
-    button = Button(label=say("button-submit"), action=press.pack())
+    press = action.model_validate({"claim": claim.number, "version": claim.version})
+    button = Button(label=say(f"button-{verb}"), action=press.pack())
     return lists.row_of(glance, lists.what(glance)).model_copy(update={"button": button})
+
+
+# ------------------------------------------------------------ taken back
+
+
+async def withdraw_alone(turn: Turn) -> Answer:
+    """Which of those that wait to be decided, also where it is but one: it loses its place; or that none waits."""
+    glances = await turn.read(lambda unit: _waiting(unit, turn))
+    say = turn.reader.say
+    if not glances:
+        return Text(text=say("withdraw-none"))
+    rows = tuple(_row(glance, "withdraw", actions.Withdraw) for glance in glances)
+    which = say("typed-which", word=say("button-withdraw").lower())
+    return [Text(text=which), Items(title=say("withdraw-list"), rows=rows)]
+
+
+def _waiting(unit: Any, turn: Turn) -> list[Glance[Claim]]:
+    listed = unit.claims.mine(turn.person.id, states=(State.SUBMITTED,), limit=lists.PAGE)
+    claims = unit.claims.many([each.number for each in listed])
+    return [glance_at(unit, claim, turn.reader) for claim in sorted(claims, key=lambda claim: -claim.number)]
 
 
 def register(router: Router) -> None:
     """The words for it, whichever language one reads."""
     router.command(*WORDS)(submit_alone)
+    router.command(*WITHDRAW)(withdraw_alone)

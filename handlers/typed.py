@@ -139,6 +139,6 @@ def register(router: Router) -> None:
     """Every label in both languages, whatever the person's own is."""
     for phrases, action, handler, choose_from in LABELS:
         router.command(*phrases, takes="number")(by_number(action, handler))
-        if action is not actions.Submit:  # which has its own room
+        if action not in (actions.Submit, actions.Withdraw):  # which have their own room
             router.command(*phrases)(without_number(phrases, choose_from))
     router.hears(lambda turn, text: with_more(router, text))(with_reason_or_alone)

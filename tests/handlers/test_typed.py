@@ -193,6 +193,7 @@ async def test_a_label_alone_asks_which_and_offers_the_list() -> None:
     shown = await desk.says("grace", "approve")
     assert words(shown) == "Which claim? Write “approve” with its number, such as “approve C-000042”."
     assert isinstance(shown[-1], Items)
+    await sent(desk, "wei")
     assert "“撤回 C-000042”" in words(await desk.says("wei", "withdraw"))
 
 
@@ -350,3 +351,22 @@ async def test_withdraw_alone_asks_which_also_where_there_is_one() -> None:
     await sent(desk)
     assert words(await desk.says("ada", "withdraw")).startswith("Which claim?")
     assert desk.claim().state == "submitted"
+
+
+@pytest.mark.parametrize(
+    ("who", "word", "none"),
+    [("ada", "withdraw", "You have nothing to withdraw"), ("wei", "撤回", "现在没有可撤回的报销单")],
+)
+async def test_withdraw_alone_offers_what_waits_and_nothing_else(who: str, word: str, none: str) -> None:
+    desk = office()
+    await drafted(desk, who)
+    shown = await desk.says(who, word)
+    assert words(shown).startswith(none)
+    assert len(shown) == 1
+    await sent(desk, who)
+    await sent(desk, who)
+    _, listed = await desk.says(who, word)
+    assert isinstance(listed, Items)
+    assert [row.text[:8] for row in listed.rows] == ["C-000003", "C-000002"]
+    await desk.presses(who, labels(listed)[1], on=listed)
+    assert [desk.claim(each).state for each in (1, 2, 3)] == ["draft", "submitted", "withdrawn"]
