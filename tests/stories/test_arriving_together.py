@@ -152,3 +152,20 @@ async def test_who_does_not_wait_for_it_is_answered_all_the_same(
 
     (record,) = [each for each in caplog.records if "too late" in each.message]
     assert vars(record)["event"] == event.origin.key
+
+
+async def test_what_becomes_of_it_at_the_very_end_of_the_wait_is_logged(
+    fake_world: FakeWorld, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    door, event = fake_world.app.door, said(fake_world, "ada", "help")
+    keeping: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+    monkeypatch.setattr(door._arriving, "put", lambda incoming: keeping)
+    accepting = asyncio.create_task(door.accept(event))
+    await asyncio.sleep(0)
+    keeping.set_exception(OSError("the disk is full"))
+    accepting.cancel()
+    with caplog.at_level(logging.WARNING, logger="bot.chat.dispatch"), pytest.raises(asyncio.CancelledError):
+        await accepting
+
+    (record,) = [each for each in caplog.records if "was not recorded" in each.message]
+    assert (vars(record)["event"], vars(record)["why"]) == (event.origin.key, "OSError")
