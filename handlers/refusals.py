@@ -1,12 +1,15 @@
-"""What is shown beside a refusal: the claim as it is, or nothing but that where a second press meant the first."""
+"""What is shown beside a refusal: the claim as it is, or nothing but that where a second press meant the first.
+
+Where it was typed, the card may be far above, so it is said in a word as well that it is done already.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
-from bot.chat.events import Filled
-from bot.chat.messages import Live
+from bot.chat.events import Filled, Said
+from bot.chat.messages import Text
 from bot.chat.router import Router, claim_number
 from bot.chat.turn import Answer, Turn
 from claims import rights
@@ -33,14 +36,17 @@ async def soften(turn: Turn, refused: Refused) -> tuple[bool, Answer]:
     if number is None or refused.code == "claim.unknown":
         return False, None
 
-    def query(unit: Any) -> tuple[bool, Live | None]:
+    def query(unit: Any) -> tuple[bool, Answer]:
         claim, person = unit.claims.get(number), unit.people.get(turn.person.id)
         if claim is None or person is None:
             return False, None
         if not rights.allows(Verb.SEE, claim.state, rights.relations(unit, claim, person, on=turn.today)):
             return False, None
         card = showing.card(unit, claim, by=person, on=turn.today)
-        return _was_done_by_them(unit, claim, turn, refused), card
+        if not _was_done_by_them(unit, claim, turn, refused):
+            return False, card
+        already = turn.reader.say("done-already", number=claim.label, state=turn.reader.say(f"state-{claim.state}"))
+        return True, [Text(text=already), card] if isinstance(turn.event, Said) else card
 
     return await turn.read(query)
 

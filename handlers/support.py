@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from bot.chat.events import Said
 from bot.chat.forms import Form, LongTextField
 from bot.chat.messages import Button, Card, Fact, Items, Live, Message, Row, Text
 from bot.chat.router import READ, Router
@@ -223,7 +224,10 @@ async def answer_form(turn: Turn, context: Mapping[str, str]) -> Form:
 async def answer(turn: Turn, values: Mapping[str, Any], context: Mapping[str, str]) -> Answer:
     """Send it to who asked, where they asked."""
     number, seen = number_in(context, "help"), number_in(context, "version")
-    return await turn.write(helping.answer, number, str(values["answer"]), seen=seen, answer=_live)
+    sent = [Text(text=turn.reader.say("help-answered-now", number=number))] if isinstance(turn.event, Said) else []
+    return await turn.write(
+        helping.answer, number, str(values["answer"]), seen=seen, answer=lambda now: [*sent, _live(now)]
+    )
 
 
 async def close(turn: Turn, press: CloseHelp) -> Answer:
@@ -234,7 +238,8 @@ async def close(turn: Turn, press: CloseHelp) -> Answer:
 async def close_number(turn: Turn, number: int) -> Answer:
     """The same in words, as the question is now."""
     request = await _shown(turn, number)
-    return await turn.write(helping.close, request.id, seen=request.version, answer=_live)
+    closed = Text(text=turn.reader.say("help-closed-now", number=request.id))
+    return await turn.write(helping.close, request.id, seen=request.version, answer=lambda now: [closed, _live(now)])
 
 
 async def show_number(turn: Turn, number: int) -> Answer:
@@ -243,7 +248,7 @@ async def show_number(turn: Turn, number: int) -> Answer:
     return Live(card_key=request.card_key, fresh=True)
 
 
-def _live(request: HelpRequest) -> Answer:
+def _live(request: HelpRequest) -> Live:
     return Live(card_key=request.card_key)
 
 

@@ -75,6 +75,8 @@ help-open = Waiting since { $at }
 help-answered = Answered by { $who } · { $at }
 help-closed = Closed by { $who } · { $at }
 help-erased = (erased)
+help-closed-now = Question { NUMBER($number, useGrouping: 0) } is closed.
+help-answered-now = Your answer to question { NUMBER($number, useGrouping: 0) } is on its way.
 news-help-answered = { $who } answers your question “{ $question }”:
     { $answer }
 news-help-closed = { $who } closed your question “{ $question }”. If it is not solved, please ask again.

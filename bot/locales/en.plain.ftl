@@ -31,6 +31,7 @@ done-approve = You approved { $number }.
 done-return = You returned { $number }; the claimant sees your reason.
 done-reject = You rejected { $number }; the claimant sees your reason.
 done-pay = { $number } is marked as paid.
+done-already = { $number } is “{ $state }” already.
 
 ## Submit alone
 

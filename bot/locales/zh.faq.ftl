@@ -74,6 +74,8 @@ help-open = { $at } 起等待回答
 help-answered = { $who } 已回答 · { $at }
 help-closed = { $who } 已关闭 · { $at }
 help-erased = （已删除）
+help-closed-now = 求助 { NUMBER($number, useGrouping: 0) } 已关闭。
+help-answered-now = 求助 { NUMBER($number, useGrouping: 0) } 已回答，马上发给对方。
 news-help-answered = { $who } 回答了您的问题“{ $question }”：
     { $answer }
 news-help-closed = { $who } 关闭了您的问题“{ $question }”。如果还没解决，请再问一次。

@@ -31,6 +31,7 @@ done-approve = 已同意 { $number }。
 done-return = 已退回 { $number }，申请人会看到您写的原因。
 done-reject = 已驳回 { $number }，申请人会看到您写的原因。
 done-pay = 已将 { $number } 标记为已付款。
+done-already = { $number } 已经是“{ $state }”了。
 
 ## 只说“提交”
 

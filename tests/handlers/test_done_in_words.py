@@ -50,3 +50,22 @@ async def test_what_is_pressed_is_shown_by_the_card_alone() -> None:
     desk = office()
     await sent(desk)
     assert words(await desk.presses("grace", "Approve")) == ""
+
+
+async def test_what_is_typed_a_second_time_is_said_to_be_done_already() -> None:
+    desk = office()
+    await sent(desk)
+    assert words(await desk.says("ada", "submit C-1")) == "C-000001 is “Submitted” already."
+    await desk.says("ada", "withdraw C-1")
+    assert words(await desk.says("ada", "withdraw C-1")) == "C-000001 is “Withdrawn” already."
+    assert desk.claim().state == "withdrawn"
+
+
+async def test_the_same_is_said_in_chinese_and_to_whoever_decides_and_pays() -> None:
+    desk = office()
+    await sent(desk, "wei")
+    assert words(await desk.says("wei", "提交C-1")) == "C-000001 已经是“审批中”了。"
+    await desk.says("grace", "approve C-1")
+    assert words(await desk.says("grace", "approve C-1")) == "C-000001 is “Approved” already."
+    await desk.says("frank", "mark paid C-1")
+    assert words(await desk.says("frank", "mark paid C-1")) == "C-000001 is “Paid” already."

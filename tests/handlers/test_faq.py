@@ -256,9 +256,9 @@ async def test_whoever_sees_no_buttons_answers_and_closes_a_question_in_words() 
     assert isinstance(card, Card)
     assert card.lead == "a question"
     await desk.says("sam", "answer help 1")
-    await desk.says("sam", "An answer.")
+    assert words(await desk.says("sam", "An answer.")) == "Your answer to question 1 is on its way."
     assert "An answer." in words(desk.conversation("ada")[-1:])
-    await desk.says("sam", "close help 1")
+    assert words(await desk.says("sam", "close help 1")) == "Question 1 is closed."
     assert desk.help.requests[1].state == "closed"
     assert words(await desk.says("sam", "close help 2")) == "There is no such question."
 
