@@ -12,6 +12,7 @@ from typing import Any
 
 from bot.chat.channel import Channel, Outgoing, Sent
 from bot.chat.drawing import Drawing, reader_of
+from bot.chat.meeting import learn
 from bot.chat.messages import Bundle
 from bot.chat.patience import patiently
 from bot.chat.ports import Delivery, Store
@@ -62,6 +63,7 @@ class Courier:
         self._left = False
         self._carrying: dict[asyncio.Task[None], str] = {}
         self._gated: dict[str, str] = {}
+        self._asked: set[tuple[str, str]] = set()
 
     @property
     def gates(self) -> Mapping[str, str]:
@@ -151,7 +153,12 @@ class Courier:
         channel = self._channels[name]
         begun = time.monotonic()
         try:
-            sent, anew = await self._post(channel, delivery)
+            to = delivery.to
+            person = await patiently(partial(self._person, to), goes_on=self._goes_on) if to else None
+            if person is not None and await self._reads_otherwise(channel, delivery, person):
+                await self._give_back(delivery)
+                return None
+            sent, anew = await self._post(channel, delivery, person)
         except ChannelError as error:
             await self._failed(name, delivery, error)
             return None
@@ -184,17 +191,42 @@ class Courier:
     def _goes_on(self) -> bool:
         return not self._stopping
 
-    async def _post(self, channel: Channel, delivery: Delivery) -> tuple[Sent, bool]:
+    async def _reads_otherwise(self, channel: Channel, delivery: Delivery, person: Person) -> bool:
+        """Whether a first card is for somebody who was never heard, and whose profile tells how they read.
+
+        Everybody is asked for once; where the platform says nothing, the company's language is used.
+        """
+        is_first = delivery.kind == "card" and delivery.ref is None and not delivery.is_doubtful
+        if not is_first or person.locale is not None or person.profile_locale is not None:
+            return False
+        asked = channel.name, delivery.place
+        if asked in self._asked:
+            return False
+        self._asked.add(asked)
+        try:
+            profile = await channel.profile(delivery.place)
+        except ChannelError:
+            return False
+        return await learn(self._store, profile, channel=channel.name, address=delivery.place)
+
+    async def _give_back(self, delivery: Delivery) -> None:
+        """Nothing was sent: it is drawn anew and goes out at once."""
+
+        def settle(unit: Any) -> None:
+            unit.outbox.later(delivery, seconds=0, error="language", counts=False)
+
+        await patiently(lambda: self._store.write(settle), goes_on=self._goes_on)
+        self._wake.set()
+
+    async def _post(self, channel: Channel, delivery: Delivery, person: Person | None) -> tuple[Sent, bool]:
         """Send or change it; True where a card that could not be changed any more was posted anew."""
-        to = delivery.to
-        person = await patiently(partial(self._person, to), goes_on=self._goes_on) if to else None
         reader = reader_of(person, company=self._company, texts=self._texts)
         outgoing = Outgoing(
             id=str(delivery.row),
             place=delivery.place,
             messages=Bundle.model_validate_json(delivery.bundle).messages,
             locale=reader.locale,
-            to=to,
+            to=delivery.to,
             update_code=delivery.update_code,
             is_doubtful=delivery.is_doubtful,
             due_at=delivery.due_at,

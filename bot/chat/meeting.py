@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.chat.channel import Channel
+from bot.chat.channel import Channel, Profile
 from bot.chat.events import AnyEvent, Arrived, Said
 from bot.chat.ports import Store
 from bot.chat.refusals import ChannelError, Gone
@@ -81,8 +81,29 @@ async def introduce(store: Store, channel: Channel | None, incoming: AnyEvent) -
         if person is None:
             return None
         origin = incoming.origin
+        # Before anything is drawn for them: their first card is in the language of their profile too.
+        unit.people.heard_as(person.id, locale=profile.locale, timezone=profile.timezone)
         unit.people.add_address(person.id, channel=origin.channel, address=origin.address)
         unit.conversations.touch(channel=origin.channel, address=origin.address, person=person.id)
-        return Met(person, True, None)
+        return Met(unit.people.get(person.id), True, None)
 
     return await store.write(work)
+
+
+async def learn(store: Store, profile: Profile | None, *, channel: str, address: str) -> bool:
+    """Remember how somebody reads who was never heard, as the profile of that address says; whether that was news."""
+    if profile is None or profile.is_guest or profile.locale is None:
+        return False
+
+    def stranger(unit: Any) -> PersonId | None:
+        person: PersonId | None = unit.conversations.person_at(channel=channel, address=address)
+        known = None if person is None else unit.people.get(person)
+        return None if known is None or known.profile_locale is not None else person
+
+    def work(unit: Any) -> bool:
+        person = stranger(unit)  # again: they may have been heard meanwhile
+        if person is not None:
+            unit.people.heard_as(person, locale=profile.locale, timezone=profile.timezone)
+        return person is not None
+
+    return await store.read(stranger) is not None and await store.write(work)

@@ -14,6 +14,7 @@ from aiohttp import web
 
 from bot.chat.channel import Outgoing, Pace, Profile, Sent
 from bot.chat.dispatch import Door
+from bot.chat.meeting import learn
 from bot.chat.messages import Card
 from bot.chat.refusals import Busy, ChannelError, Expired, Failed, Gated, Gone, Rejected, Unknown
 from integrations.slack.blocks import Posting, drawn, moved
@@ -284,6 +285,7 @@ class Slack:
             profiles=self.profiles,
             pages=OpenPages(door),
             base=self._public_url,
+            meets=lambda address, profile: learn(door.store, profile, channel=CHANNEL, address=address),
             clock=self._clock,
         )
         self.backstage = Stagehand(

@@ -10,11 +10,12 @@ import json
 import logging
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
+from bot.chat.channel import Profile
 from bot.chat.dispatch import Door
 from bot.chat.drawing import reader_of
 from bot.chat.messages import Home, Text
@@ -70,7 +71,10 @@ class _Page:
 
 
 class Homes:
-    """One per process. `base` is the address of our own pages, `pages` what is kept of those that are open."""
+    """One per process. `base` is the address of our own pages, `pages` what is kept of those that are open.
+
+    `meets` gets the profile of whoever opens a page before it is drawn: they may never have written.
+    """
 
     def __init__(
         self,
@@ -81,6 +85,7 @@ class Homes:
         profiles: Profiles,
         pages: OpenPages | None = None,
         base: str | None = None,
+        meets: Callable[[str, Profile | None], Awaitable[object]] | None = None,
         clock: Callable[[], float] = time.monotonic,
         apart: float = APART,
         again: float = AGAIN_SECONDS,
@@ -92,6 +97,7 @@ class Homes:
         self._profiles = profiles
         self._pages = pages
         self._base = base
+        self._meets = meets
         self._clock = clock
         self._apart = apart
         self._again = again
@@ -164,7 +170,7 @@ class Homes:
         try:
             async with lock:
                 # Drawn within the lock: of two that draw, the later one has looked later.
-                view = await self._drawn(address)
+                view = await self._drawn(address, is_opened=always)
                 mark, known = json.dumps(view, sort_keys=True), self._open.get(address)
                 if always or known is None or known.mark != mark:
                     await self._api.call("views.publish", user_id=address, view=view)
@@ -185,10 +191,12 @@ class Homes:
             page.again_at = max(page.again_at, now + self._again * 2 ** min(page.failures, MOST_DOUBLED))
             page.failures += 1
 
-    async def _drawn(self, address: str) -> dict[str, Any]:
+    async def _drawn(self, address: str, *, is_opened: bool) -> dict[str, Any]:
         """The page as everything is now; nothing of claims for who is no member. Raises a `ChannelError`."""
         profile = await self._profiles.get(address)
         is_member = profile is not None and not profile.is_guest
+        if is_opened and self._meets is not None:
+            await self._meets(address, profile)
         begun = asyncio.get_running_loop().time()
         found = await self._door.home(channel=self._channel, address=address) if is_member else None
         self._spent += asyncio.get_running_loop().time() - begun

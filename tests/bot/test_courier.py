@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bot.app import Application, open_application
-from bot.chat.channel import Outgoing, Sent
+from bot.chat.channel import Outgoing, Profile, Sent
 from bot.chat.messages import Bundle, Card
 from bot.chat.refusals import Busy, ChannelError, Expired, Failed, Gated, Unknown
 from bot.courier import Courier, wait_before
@@ -34,10 +34,14 @@ class Platform:
         self.asked: list[tuple[str, str | None, str | None]] = []
         self.fails: list[ChannelError] = []
         self.holds: asyncio.Event | None = None
+        self.profiles: dict[str, Profile | ChannelError] = {}
+        self.asked_of: list[str] = []
+        self.read: list[str] = []
 
     async def send(self, outgoing: Outgoing) -> Sent:
         """A new message, with a code for its first change."""
         self.asked.append(("send", None, outgoing.update_code))
+        self.read += [f"{outgoing.locale}: {each.title}" for each in outgoing.messages if isinstance(each, Card)]
         if self.holds is not None:
             await self.holds.wait()
         return Sent(f"m{outgoing.id}", update_code=f"s{outgoing.id}")
@@ -48,6 +52,14 @@ class Platform:
         if self.fails:
             raise self.fails.pop(0)
         return Sent(ref)
+
+    async def profile(self, address: str) -> Profile | None:
+        """What was put down of somebody."""
+        self.asked_of.append(address)
+        found = self.profiles.get(address)
+        if isinstance(found, ChannelError):
+            raise found
+        return found
 
 
 class House:
@@ -91,8 +103,9 @@ class House:
 
 
 def draw(unit: Any, row: Any) -> str:
-    """Ada's card."""
-    return Bundle(messages=(Card(card_key=KEY, title="C-000001"),)).model_dump_json(exclude_none=True)
+    """Ada's card, in the language that is known of her."""
+    language = unit.people.get(ADA).profile_locale or "company"
+    return Bundle(messages=(Card(card_key=KEY, title=f"C-000001 {language}"),)).model_dump_json(exclude_none=True)
 
 
 @pytest.fixture
@@ -161,6 +174,53 @@ async def test_a_courier_that_was_left_begins_nothing_and_names_what_it_is_sendi
     await house.card()
     await house.courier.carry_due()
     assert house.platform.asked == [("send", None, None)]
+
+
+async def test_a_first_card_for_somebody_who_was_never_heard_is_in_the_language_of_their_profile(house: House) -> None:
+    house.platform.profiles["u-ada"] = Profile(locale="en-US", timezone="Europe/Berlin")
+    await house.card()
+    assert await house.carried() == [("send", None, None)]
+
+    assert house.platform.read == ["en-US: C-000001 en-US"]
+    known = await house.application.store.read(lambda unit: unit.people.get(ADA))
+    assert known is not None
+    assert (known.profile_locale, known.profile_timezone, known.locale) == ("en-US", "Europe/Berlin", None)
+    (sent,) = await house.application.store.read(lambda unit: unit.notices.list(state="sent", limit=9))
+    assert (sent.attempts, sent.error) == (1, None)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [None, Profile(), Profile(locale="en-US", is_guest=True), Unknown("no answer in time"), Gated("token_revoked")],
+    ids=["nobody", "no language", "guest", "unknown", "gated"],
+)
+async def test_where_a_platform_tells_no_language_a_first_card_goes_out_as_it_is_and_nobody_is_asked_again(
+    house: House, told: Profile | ChannelError | None
+) -> None:
+    if told is not None:
+        house.platform.profiles["u-ada"] = told
+    await house.card()
+    assert await house.carried() == [("send", None, None)]
+    await house.card()
+    await house.carried()
+
+    assert house.platform.read == ["zh-CN: C-000001 company"]
+    assert house.platform.asked_of == ["u-ada"]
+
+
+@pytest.mark.parametrize("known", ["chosen", "heard"])
+async def test_nobody_is_asked_for_whose_language_is_known(house: House, known: str) -> None:
+    def work(unit: Any) -> None:
+        if known == "chosen":
+            unit.people.speak(ADA, "en")
+        else:
+            unit.people.heard_as(ADA, locale="en-US", timezone=None)
+
+    await house.write(work)
+    await house.card()
+    await house.carried()
+
+    assert house.platform.asked_of == []
 
 
 class LeftMeanwhile:
