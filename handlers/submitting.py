@@ -1,4 +1,4 @@
-"""`submit` and `withdraw` alone: the claim that is clearly meant, or a list of those it can be done to, with buttons."""
+"""`submit` and `withdraw` alone: the claim that is clearly meant, or those to which it can be done, with buttons."""
 
 from __future__ import annotations
 
@@ -38,7 +38,12 @@ class Candidates(NamedTuple):
 
 
 async def submit_alone(turn: Turn) -> Answer:
-    """Send the claim that is clearly meant, as it was shown here; else a list to choose from, or that there is none."""
+    """Send the claim that is clearly meant, as it was shown here; else a list to choose from, or that there is none.
+
+    Under a claim's card no other is meant, whether it can be submitted or not.
+    """
+    if turn.about is not None:
+        return await by_number(actions.Submit, filing.submit)(turn, turn.about)
     found = await turn.read(lambda unit: _candidates(unit, turn))
     if found.meant is not None and await shown_here(turn, found.meant) is not None:
         return await by_number(actions.Submit, filing.submit)(turn, found.meant)
