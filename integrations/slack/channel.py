@@ -8,7 +8,6 @@ import time
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
 from functools import partial
-from urllib.parse import urlsplit
 
 from aiohttp import web
 
@@ -22,7 +21,7 @@ from integrations.slack.bolt import Bolt
 from integrations.slack.client import SlackApi
 from integrations.slack.dialogs import Dialogs
 from integrations.slack.doubts import Doubts, metadata
-from integrations.slack.files import Hosts, Pictures, fetched
+from integrations.slack.files import Hosts, Pictures, fetched, host_of
 from integrations.slack.homes import Homes
 from integrations.slack.illustrating import Illustrator
 from integrations.slack.ingress import Ingress
@@ -46,7 +45,7 @@ APART = 1.0
 """Seconds between two messages of one conversation."""
 
 ANSWER_HOSTS = ("hooks.slack.com",)
-"""Where answers to a `response_url` go; an emulator's are on its own host."""
+"""Where answers to a `response_url` go, beside the host of the API and those of files."""
 
 DRAIN_SECONDS = 2.0
 """How long a stop waits for what goes on beside the answers, as a dialog that is being filled."""
@@ -56,10 +55,11 @@ MOST_SENT = 1_000
 
 
 class Slack:
-    """`bot.chat.channel.Channel`. `token` is the bot's, `api_url` ends with a slash, `file_hosts` are Slack's own.
+    """`bot.chat.channel.Channel`. `token` is the bot's, `api_url` ends with a slash.
 
-    `signing_secrets` are those in force, newest first; `app_token` is Socket Mode's, if that is used; `public_url` is
-    the address of our own pages.
+    Files and answers are where it is and at `file_hosts`, answers at Slack too, and nowhere else. `signing_secrets` are
+    those in force, newest first; `app_token` is Socket Mode's, if that is used; `public_url` is the address of our own
+    pages.
     """
 
     name = CHANNEL
@@ -79,12 +79,12 @@ class Slack:
         pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self.api = SlackApi(token=token, api_url=api_url, clock=clock)
-        hosts = Hosts(file_hosts, is_plain=self.api.is_plain)
+        own = host_of(api_url)
+        hosts = Hosts((*file_hosts, own), is_plain=self.api.is_plain)
         self.pictures = Pictures(self.api, hosts=hosts, clock=clock)
         self.profiles = Profiles(asker(self.api), clock=clock)
         self._hosts = hosts
-        own = (urlsplit(api_url).netloc,) if self.api.is_plain else ()
-        self._answer_hosts = Hosts((*ANSWER_HOSTS, *own), is_plain=self.api.is_plain)
+        self._answer_hosts = Hosts((*ANSWER_HOSTS, own, *file_hosts), is_plain=self.api.is_plain)
         self._doubts = Doubts(self.api, clock=clock)
         self._signing_secrets = tuple(signing_secrets)
         # Socket Mode's token opens connections and serves for nothing else.

@@ -46,7 +46,7 @@ class Hosts:
     """The hosts that files come from and go to, as `host` or `host:port`. Plain http is for emulators."""
 
     def __init__(self, names: Collection[str], *, is_plain: bool) -> None:
-        self._names = frozenset(names)
+        self._names = frozenset(name.lower() for name in names)
         self._schemes = ("http", "https") if is_plain else ("https",)
 
     def hold(self, url: object) -> bool:
@@ -57,6 +57,13 @@ class Hosts:
         host, usual = (parts.hostname or "").lower(), USUAL_PORTS[parts.scheme]
         port = parts.port or usual
         return f"{host}:{port}" in self._names or (port == usual and host in self._names)
+
+
+def host_of(url: str) -> str:
+    """The host of an address, with its port where it names one."""
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    return host if parts.port is None else f"{host}:{parts.port}"
 
 
 def _split(url: object) -> SplitResult | None:

@@ -318,6 +318,25 @@ async def test_an_answer_goes_to_no_host_that_is_not_slacks(slack: Slack, server
     assert [each.channel for each in _messages(server)] == [server.workspace.im("U1").id]
 
 
+@pytest.mark.parametrize(
+    ("api_url", "url", "has_files", "has_answers"),
+    [
+        ("https://slack.com/api/", "https://hooks.slack.com/commands/1", False, True),
+        ("https://slack.com/api/", "https://files.slack.com/F1", True, True),
+        ("https://slack.com/api/", "https://elsewhere.example/F1", False, False),
+        ("http://127.0.0.1:8099/api/", "http://127.0.0.1:8099/F1", True, True),
+        ("http://127.0.0.1:8099/api/", "http://127.0.0.1:8100/F1", False, False),
+        ("https://Emulator.example/api/", "https://emulator.example/F1", True, True),
+        ("https://emulator.example/api/", "http://emulator.example/F1", False, False),
+    ],
+)
+def test_files_and_answers_are_where_the_api_is_and_where_files_are_said_to_be(
+    api_url: str, url: str, has_files: bool, has_answers: bool
+) -> None:
+    slack = Slack(token=TOKEN, api_url=api_url, file_hosts=("files.slack.com", "slack-files.com"))
+    assert (slack._hosts.hold(url), slack._answer_hosts.hold(url)) == (has_files, has_answers)
+
+
 async def test_a_long_answer_goes_to_the_direct_conversation(slack: Slack, server: SlackServer) -> None:
     place = only_place("U1", server.response_url("U1", "C1"))
 

@@ -13,7 +13,16 @@ from bot.chat.files import MOST_BYTES
 from bot.chat.messages import Picture
 from bot.chat.refusals import Busy, ChannelError, Failed, Gated, Gone, Rejected
 from integrations.slack.client import SlackApi
-from integrations.slack.files import AGAIN_SECONDS, MOST_PICTURES, PIECE, Hosts, Pictures, fetched, picture_name
+from integrations.slack.files import (
+    AGAIN_SECONDS,
+    MOST_PICTURES,
+    PIECE,
+    Hosts,
+    Pictures,
+    fetched,
+    host_of,
+    picture_name,
+)
 from tests.integrations.slack.answering import Answering, answering, cut
 
 TOKEN = "xoxb-secret-of-the-bot"
@@ -87,6 +96,13 @@ def test_a_file_host_of_slack_is_trusted(url: str) -> None:
 )
 def test_any_other_address_is_not(url: object) -> None:
     assert not Hosts(["files.slack.com"], is_plain=False).hold(url)
+
+
+def test_how_a_host_is_written_does_not_count() -> None:
+    assert Hosts(["Files.Slack.com"], is_plain=False).hold("https://files.slack.com/a")
+    for url in ("https://Slack.example:8443/api/", "https://slack.example/api/", "https://slack.example:443/api/"):
+        assert Hosts([host_of(url)], is_plain=False).hold(f"{url}a")
+    assert not Hosts([host_of("https://slack.example:8443/api/")], is_plain=False).hold("https://slack.example/a")
 
 
 def test_plain_http_is_for_emulators_alone() -> None:
