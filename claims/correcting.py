@@ -175,7 +175,7 @@ def _place(which: Which, lines: Sequence[Line], *, on: date, policy: Policy) -> 
         return at
     called = read(which, on=on, policy=policy).lines[0]
     said = {name: value for name in ("category", "date", "merchant", "minor") if (value := getattr(called, name))}
-    named = [at for at, line in enumerate(lines) if is_called(which, _texts(line))]
+    named = [at for at, line in enumerate(lines) if is_called(which, texts(line))]
     fits = [at for at, line in enumerate(lines) if all(getattr(line, name) == said[name] for name in said)]
     if not said or not fits:
         fits = named
@@ -186,5 +186,6 @@ def _place(which: Which, lines: Sequence[Line], *, on: date, policy: Policy) -> 
     return fits[0]
 
 
-def _texts(line: Line) -> str:
+def texts(line: Line) -> str:
+    """All the words by which an expense may be called."""
     return " ".join(each for each in (line.told, line.merchant, line.purpose) if each)

@@ -15,6 +15,7 @@ from claims.claim import Claim, check_count, label
 from claims.correcting import corrected
 from claims.errors import Refused
 from claims.lines import Line, total
+from claims.named_rows import heard_of_list
 from claims.people import Person
 from claims.policy import Policy
 from claims.reading import Reading, read
@@ -24,11 +25,12 @@ from claims.sentences.limits import asks_for_limit
 from claims.sentences.questions import asks
 from claims.sentences.told_purposes import told_purpose
 from claims.sentences.wording import plain
-from handlers import actions, asking, faq, showing, told_rows
+from handlers import actions, amending, asking, faq, showing, told_rows
 from handlers.card_parts import cut, with_gaps
 from handlers.lately import draft_since
 from handlers.left_over import said_left
 from handlers.submitting import WORDS as SUBMIT_ALONE
+from handlers.told_rows import as_told
 from handlers.twice import offers_of_both, unless_sent_meanwhile, without_taken
 
 ROWS = 10
@@ -196,8 +198,7 @@ def listens(router: Router, turn: Turn, text: str) -> str | None:
     # "Submit" alone means this list, which is to be saved first, and no draft before it.
     if is_save(text) or plain(text) in SUBMIT_ALONE:
         return text
-    is_clear = bool(found) and Unclear() not in found
-    if is_command and (numbers_in(text) or not (is_clear or any(each.isdigit() for each in text))):
+    if is_command and (numbers_in(text) or not (is_clear(found) or any(each.isdigit() for each in text))):
         return None
     if found:
         return text
@@ -210,9 +211,12 @@ async def correct(router: Router, turn: Turn, text: str, list_: Offered, holds: 
     if is_save(text):
         turn.is_press = True
         return await save(turn, actions.SaveSeveral(offer=list_.name))
-    corrections, before, policy = heard(text), lines_of(holds or "[]"), await turn.policy()
+    before, policy = lines_of(holds or "[]"), await turn.policy()
+    corrections = heard_of_list(before, text, on=turn.today, policy=policy)
     if plain(text) in SUBMIT_ALONE:
         return Text(text=turn.reader.say("list-save-first"))
+    if corrections and not is_clear(heard(text)) and (told := await _of_later_draft(turn, text, list_)) is not None:
+        return told
     one = None if corrections else amended(text)
     if one is not None or (not corrections and told_purpose(text) is not None):
         later = await turn.read(lambda unit: draft_since(unit, turn, list_.name))
@@ -243,6 +247,24 @@ async def correct(router: Router, turn: Turn, text: str, list_: Offered, holds: 
         if refused.code != "offer.gone" or turn.committed:
             raise
         return await what_became(turn, list_.name, refused)
+
+
+async def _of_later_draft(turn: Turn, text: str, list_: Offered) -> Answer:
+    """The draft that was spoken of after the list, where "the taxi was 35" may as well be said of it; else None."""
+    later = await turn.read(lambda unit: draft_since(unit, turn, list_.name))
+    if later is None:
+        return None
+    claim, policy = await as_told(turn, later), await turn.policy()
+    corrections = heard_of_list(claim.lines, text, on=turn.today, policy=policy)
+    if not is_clear(corrections):
+        return None
+    lines = corrected(claim.lines, corrections, on=turn.today, policy=policy)
+    return await amending.keep(turn, claim, lines, policy=policy)
+
+
+def is_clear(corrections: Sequence[Correction]) -> bool:
+    """Whether something is to be corrected, and each says what."""
+    return bool(corrections) and Unclear() not in corrections
 
 
 def shown_anew(turn: Turn, name: str, lines: Sequence[Line], *, before: Sequence[Line], policy: Policy) -> list[Said_]:

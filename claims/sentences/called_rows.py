@@ -31,6 +31,27 @@ _SORRY = (
     ),
 )
 """A row called by what it is, as in "no, lunch was 130": without the "no" it would be an expense of its own."""
+_NAME = rf"(?:the |my )?(?!(?:it|that|this|what|why|how|which|{A_FIELD})\b)(?P<named>[a-z][^,，;；?？0-9]{{1,40}}?)"
+_NAME_ZH = (
+    rf"(?:把)?(?!它|这|那|应该|其实|不是|而?是|改|{A_FIELD})(?P<named>[^,，;；?？0-9第一二三四五六七八九十]{{1,20}}?)"
+    r"(?:(?:那|这)一?[笔单个项])?(?:的?(?:金额|价格|费用))?"
+)
+_WAS = r"(?: (?:was|is|were|are|cost|costs|came to|should be|should have been|must be)| ?[:=])?"
+_NOT = r"(?: ?[,，]? ?\(?(?:and )?(?:not|instead of|rather than) )"
+_INSTEAD = (
+    re.compile(rf"{_NAME}{_WAS} (?P<value>{SUM_ALONE}){_NOT}{SUM_ALONE}\)?"),
+    re.compile(
+        rf"{_NAME} (?:was|is|cost|should be)(?:n't| not) {SUM_ALONE}[,，]? ?(?:but |it was |it's |it is )?"
+        rf"(?P<value>{SUM_ALONE})"
+    ),
+    re.compile(
+        rf"(?:it's |it is |it was )?not {SUM_ALONE}[,，]? ?(?:but )?(?P<value>{SUM_ALONE}) (?:for|on) {_NAME}(?<! )"
+    ),
+    re.compile(rf"(?P<value>{SUM_ALONE}){_NOT}{SUM_ALONE} (?:for|on) {_NAME}(?<! )"),
+    re.compile(rf"{_NAME_ZH} ?(?:其实|应该)?(?:是|为|花了)? ?(?P<value>{SUM_ALONE}) ?[,，]? ?而?不是 ?{SUM_ALONE}"),
+    re.compile(rf"{_NAME_ZH} ?(?:应该)?不是 ?{SUM_ALONE} ?[,，]? ?(?:而是|应该是|应为|是) ?(?P<value>{SUM_ALONE})"),
+)
+"""A row called by what it is with its old sum beside the new one, which no expense of its own is told with."""
 _AND_MORE = re.compile(r"(?:oh,? )?(?:and|and also|also|and then|oh and)[ ,]+(?P<value>[a-z][^;；?？]*[0-9][^?？]*)")
 """One more row, where a list waits: "and a coffee 25 on Thursday"."""
 
@@ -39,6 +60,15 @@ def renamed(plain: str) -> tuple[Place, Place] | None:
     """Where the row is called, and where its new sum stands."""
     said = plain.rstrip(" .。!！")
     for way in _SORRY if len(said) <= READ else ():
+        if found := way.fullmatch(said, len(said) - len(said.lstrip())):
+            return found.span("named"), found.span("value")
+    return None
+
+
+def instead(plain: str) -> tuple[Place, Place] | None:
+    """The same of "the hotel was 950 not 900", which names the old sum too."""
+    said = plain.rstrip(" .。!！")
+    for way in _INSTEAD if len(said) <= READ else ():
         if found := way.fullmatch(said, len(said) - len(said.lstrip())):
             return found.span("named"), found.span("value")
     return None

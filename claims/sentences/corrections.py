@@ -75,13 +75,15 @@ def heard_of_saved(text: str) -> tuple[Correction, ...]:
 
 def _heard(text: str, ways: Sequence[re.Pattern[str]]) -> tuple[Correction, ...]:
     sentence = Sentence(text[:READ])
-    pieces = _pieces(sentence)
-    if 1 < len(pieces) <= MOST_PARTS:
-        several = [_one(typed, plain, ways) for typed, plain in pieces]
+    parts = pieces(sentence)
+    if 1 < len(parts) <= MOST_PARTS:
+        several = [_one(typed, plain, ways) for typed, plain in parts]
         if all(each is not None and not isinstance(each, Unclear) for each in several):
             return tuple(each for each in several if each is not None)
-    whole = _one(*_trimmed(sentence.typed, sentence.plain), ways)
-    if whole is None and (spans := called_rows.renamed(_OLD.sub("", sentence.plain.rstrip(" .。!！")))) is not None:
+    whole = _one(*trimmed(sentence.typed, sentence.plain), ways)
+    said = sentence.plain.rstrip(" .。!！")
+    spans = called_rows.instead(said) or called_rows.renamed(_OLD.sub("", said)) if whole is None else None
+    if spans is not None:
         named, value = spans
         whole = Change(_called(sentence.typed, *named), sentence.typed[slice(*value)])
     if whole is None and ways is _CHANGE and (more := called_rows.one_more(sentence.plain)) is not None:
@@ -239,19 +241,20 @@ _PIECE = re.compile(
 # ------------------------------------------------------------ reading
 
 
-def _pieces(sentence: Sentence) -> list[tuple[str, str]]:
+def pieces(sentence: Sentence) -> list[tuple[str, str]]:
+    """What is said one after the other, as typed and in plain letters; nothing where it is one thing, or too many."""
     places = [match.span() for match in _PIECE.finditer(sentence.plain)]
     if not places or len(places) > MOST_PARTS:
         return []
     starts = [0, *(end for _, end in places)]
     ends = [*(start for start, _ in places), len(sentence.plain)]
-    pieces = [
-        _trimmed(sentence.typed[start:end], sentence.plain[start:end]) for start, end in zip(starts, ends, strict=True)
+    found = [
+        trimmed(sentence.typed[start:end], sentence.plain[start:end]) for start, end in zip(starts, ends, strict=True)
     ]
-    return [piece for piece in pieces if piece[1]]
+    return [piece for piece in found if piece[1]]
 
 
-def _trimmed(typed: str, plain: str) -> tuple[str, str]:
+def trimmed(typed: str, plain: str) -> tuple[str, str]:
     """Both without what is only polite."""
     opening = _POLITE.match(plain)
     start = opening.end() if opening else 0
@@ -265,7 +268,7 @@ def _trimmed(typed: str, plain: str) -> tuple[str, str]:
 
 
 def _bare(plain: str) -> str:
-    return _trimmed(plain, plain)[1]
+    return trimmed(plain, plain)[1]
 
 
 def _one(typed: str, plain: str, ways: Sequence[re.Pattern[str]]) -> Correction | None:
