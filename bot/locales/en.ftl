@@ -133,7 +133,7 @@ news-rejected = { $number } ({ $amount }) was rejected by { $who }: { $reason }
     This is final. If something is unclear, please ask { $who }.
 news-paid = { $number } ({ $amount }) was marked as paid by { $who }.
 news-unreachable = { $who } can't be reached on any channel. Messages for them are waiting.
-news-unreachable-claim = { $who } can't be reached on any channel, so { $number } waits. “chit doctor” may say why. Where the web chat is on, a sign-in link helps: chit people link { $id }
+news-unreachable-claim = { $who } can't be reached on any channel, so { $number } waits. In Slack and WeCom it helps if they write to Chit once, or if slack_id or wecom_id is filled in for them in the directory; for the web chat they need a sign-in link, which is made on the server (chit people link { $id }). chit doctor, there, may say more.
 
 ## The kernel
 
@@ -269,7 +269,7 @@ help-support = Support
     • “faq list”, “faq add”, “faq edit ID”, “faq retire ID”, “faq rollback ID” – the answers people get; “faq test QUESTION” tries one
     • “faq missed” – what was asked without an answer; “help queue” – who waits for you; “view help 3”, “answer help 3”, “close help 3” – one of them
     • Ask people to write “my claims” or “why was C-000042 returned”: the answers come from the record
-    • Messages that could not be delivered: chit notices list
+    • Messages that could not be delivered are listed on the server, not here: chit notices list
 help-admin = Administration
-    • People whom nobody can reach are reported to you here; chit people link ID makes a sign-in link
-    • chit doctor checks settings and database
+    • People whom nobody can reach are reported to you here
+    • On the server, not here: chit people link ID makes a sign-in link for the web chat, chit doctor checks settings and database

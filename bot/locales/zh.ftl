@@ -133,7 +133,7 @@ news-rejected = { $number }（{ $amount }）被 { $who } 驳回：{ $reason }
     此单不能再提交。如有疑问，请与 { $who } 联系。
 news-paid = { $who } 已将 { $number }（{ $amount }）标记为已付款。
 news-unreachable = 任何渠道都联系不上 { $who }，发给对方的消息暂未送达。
-news-unreachable-claim = 任何渠道都联系不上 { $who }，{ $number } 因此停在对方那里。请运行 chit doctor 查看原因；开通了网页版的，可以生成一个登录链接发给对方：chit people link { $id }
+news-unreachable-claim = 任何渠道都联系不上 { $who }，{ $number } 因此停在对方那里。用 Slack 或企业微信的，请对方先给 Chit 发一条消息，或在人员名单里补上 slack_id 或 wecom_id；用网页聊天的，在服务器上运行 chit people link { $id } 生成登录链接发给对方。其他原因可在服务器上用 chit doctor 查看。
 
 ## 内核
 
@@ -268,7 +268,7 @@ help-support = 客服
     • “问答列表”“新增问答”“修改问答 编号”“停用问答 编号”“恢复问答 编号”：大家看到的答案；“测试问答 问题”试一试
     • “未答问题”：没有答上来的；“求助列表”：等您回答的人；“查看求助 3”“回答求助 3”“关闭求助 3”：处理其中一个
     • 请对方发送“我的报销”或“C-000042 为什么被退回”，回答来自单据记录
-    • 没送到的消息：chit notices list
+    • 没送到的消息要在服务器上查看，这里不行：chit notices list
 help-admin = 管理
-    • 有人在任何渠道都联系不上时，会在这里通知您；chit people link ID 可生成登录链接
-    • chit doctor 检查设置和数据库
+    • 有人在任何渠道都联系不上时，会在这里通知您
+    • 要在服务器上运行，这里不行：chit people link ID 生成网页聊天的登录链接，chit doctor 检查设置和数据库

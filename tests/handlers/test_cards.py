@@ -154,6 +154,8 @@ async def test_news_of_an_unreachable_colleague_names_the_claim() -> None:
     assert messages is not None
     assert isinstance(messages[0], Text)
     assert messages[0].text.startswith("Grace Hopper can't be reached on any channel, so C-000001 waits.")
+    assert "write to Chit once" in messages[0].text
+    assert "on the server (chit people link grace)" in messages[0].text
 
 
 async def test_a_claim_of_many_lines_shows_the_first_and_counts_the_rest() -> None:
