@@ -11,7 +11,7 @@ import pytest
 
 from bot.app import Application, open_application
 from bot.chat.channel import Outgoing, Profile, Sent
-from bot.chat.messages import Bundle, Card
+from bot.chat.messages import Bundle, Card, Text
 from bot.chat.refusals import Busy, ChannelError, Expired, Failed, Gated, Unknown
 from bot.courier import Courier, wait_before
 from bot.settings import Settings
@@ -34,6 +34,7 @@ class Platform:
         self.asked: list[tuple[str, str | None, str | None]] = []
         self.fails: list[ChannelError] = []
         self.holds: asyncio.Event | None = None
+        self.without_reference = "u-ada, where a command was typed"
         self.profiles: dict[str, Profile | ChannelError] = {}
         self.asked_of: list[str] = []
         self.read: list[str] = []
@@ -44,6 +45,8 @@ class Platform:
         self.read += [f"{outgoing.locale}: {each.title}" for each in outgoing.messages if isinstance(each, Card)]
         if self.holds is not None:
             await self.holds.wait()
+        if outgoing.place == self.without_reference:
+            return Sent(None)
         return Sent(f"m{outgoing.id}", update_code=f"s{outgoing.id}")
 
     async def update(self, ref: str, outgoing: Outgoing) -> Sent:
@@ -91,6 +94,16 @@ class House:
         """Ada's card is asked for."""
         lane = await self.lane()
         await self.write(lambda unit: unit.outbox.card(lane=lane, card_key=KEY, claim=None, to=ADA, fresh=False))
+
+    async def answer(self, place: str) -> None:
+        """Something is answered to Ada there."""
+
+        def work(unit: Any) -> None:
+            lane = unit.outbox.lane_to(channel="noted", place=place, to=ADA)
+            bundle = Bundle(messages=(Text(text="soon"),)).model_dump_json(exclude_none=True)
+            unit.outbox.answer(lane=lane, key="noted:1:0", bundle=bundle, to=ADA)
+
+        await self.write(work)
 
     async def carried(self) -> list[tuple[str, str | None, str | None]]:
         """Send everything that is due by now; gives what the platform was asked for meanwhile."""
@@ -221,6 +234,27 @@ async def test_nobody_is_asked_for_whose_language_is_known(house: House, known: 
     await house.carried()
 
     assert house.platform.asked_of == []
+
+
+async def test_a_gate_is_told_of_once_and_is_open_when_something_arrives_that_has_a_reference(
+    house: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("WARNING", "bot.courier")
+
+    def told() -> list[str]:
+        return [each.getMessage() for each in caplog.records]
+
+    await house.card()
+    await house.carried()
+    await house.card()
+    house.platform.fails = [Gated("token_revoked"), Gated("token_revoked")]
+    await house.carried()
+    await house.answer(house.platform.without_reference)
+    assert ("send", None, None) in await house.carried()
+    assert (house.courier.gates, told()) == ({"noted": "token_revoked"}, ["channel is shut"])
+
+    await house.carried()
+    assert (house.courier.gates, told()) == ({}, ["channel is shut", "channel is open again"])
 
 
 class LeftMeanwhile:
