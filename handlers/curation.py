@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from bot.chat.messages import Button, Items, Row, Text
-from bot.chat.router import Router
+from bot.chat.router import Router, plain
 from bot.chat.texts import Reader
 from bot.chat.turn import Answer, Turn
 from claims.people import PersonId
 from faq.book import Version
+from faq.entry import Entry
 from handlers import faq
 from handlers.card_parts import cut
-from handlers.entry_changes import Changed, demand_support, restore_entry, retire_entry, roll_back_entry, written_by
+from handlers.entry_changes import (
+    Changed,
+    demand_support,
+    restore_entry,
+    retire_entry,
+    roll_back_entry,
+    unknown,
+    written_by,
+)
 from handlers.faq_actions import EditEntry, MoreEntries, Restore
 
 PAGE = 10
@@ -66,7 +76,7 @@ def _gone_back(reader: Reader, changed: Changed) -> Answer:
 
 
 async def list_entries(turn: Turn) -> Answer:
-    """All entries by id, retired ones too."""
+    """All entries, retired ones too: those in the reader's language first, and by id."""
     return await _list(turn, skip=0)
 
 
@@ -80,7 +90,7 @@ async def _list(turn: Turn, *, skip: int) -> Answer:
 
     def look(unit: Any) -> tuple[int, list[Row]]:
         demand_support(unit, turn.person, on=turn.today)
-        found = unit.faq.all_kept()
+        found = _in_order(unit.faq.all_kept(), turn.reader)
         return len(found), [_row(unit, turn.reader, each.row, each.version) for each in found[skip : skip + PAGE]]
 
     count, rows = await turn.read(look)
@@ -90,6 +100,39 @@ async def _list(turn: Turn, *, skip: int) -> Answer:
         button = Button(label=say("button-more"), action=MoreEntries(skip=skip + PAGE).pack())
         rows.append(Row(text=say("list-more"), button=button))
     return Items(title=say("faq-list", count=count), rows=tuple(rows))
+
+
+def _in_order(kept: Iterable[Any], reader: Reader) -> list[Any]:
+    return sorted(kept, key=lambda each: each.version.entry.language not in (None, reader.language))
+
+
+async def search(turn: Turn, words: str) -> Answer:
+    """The entries in which all these words stand; or that there are none."""
+
+    def look(unit: Any) -> Items:
+        demand_support(unit, turn.person, on=turn.today)
+        found = found_by(unit, turn.reader, words)
+        if found is None:
+            raise unknown(unit, words)
+        return found
+
+    return await turn.read(look)
+
+
+def found_by(unit: Any, reader: Reader, words: str) -> Items | None:
+    """A list of the entries in whose id, questions or answer all these words stand; None where there is none."""
+    wanted = plain(words).split()
+    kept = [each for each in unit.faq.all_kept() if all(word in _all_of(each.version.entry) for word in wanted)]
+    if not wanted or not kept:
+        return None
+    rows = [_row(unit, reader, each.row, each.version) for each in _in_order(kept, reader)[:PAGE]]
+    if len(kept) > PAGE:
+        rows.append(Row(text=reader.say("faq-found-more", count=len(kept) - PAGE)))
+    return Items(title=reader.say("faq-found", words=cut(words.strip(), 60)), rows=tuple(rows))
+
+
+def _all_of(entry: Entry) -> str:
+    return plain("\n".join((entry.id, *entry.phrasings, entry.answer)))
 
 
 def _row(unit: Any, reader: Reader, row: int, version: Version) -> Row:
@@ -133,6 +176,7 @@ async def try_out(turn: Turn, question: str) -> Answer:
 
 def register(router: Router) -> None:
     """The words of support, and the buttons behind them."""
+    router.command("faq list", "问答列表", takes="text")(search)
     router.command("faq list", "问答列表", "faq", "faq edit", "修改问答", "faq retire", "停用问答")(list_entries)
     router.command("faq rollback", "恢复问答", "faq test", "测试问答")(list_entries)
     router.command("faq missed", "未答问题")(list_missed)

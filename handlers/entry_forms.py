@@ -24,6 +24,7 @@ from faq.entry import (
     mistakes,
 )
 from faq.fields import entry_from
+from handlers import curation
 from handlers.card_parts import cut, name_of
 from handlers.entry_changes import Changed, add_entry, at_row, demand_support, edit_entry, unknown
 from handlers.faq_actions import EditEntry
@@ -46,16 +47,21 @@ async def add_form(turn: Turn, context: Mapping[str, str]) -> Form:
 
 
 async def edit(turn: Turn, entry_id: str) -> Answer:
-    """The form with what the entry of that id says now."""
+    """The form with what the entry of that id says now; for words like no id the entries in which they stand."""
 
-    def look(unit: Any) -> int:
+    def look(unit: Any) -> int | Items:
         demand_support(unit, turn.person, on=turn.today)
         kept = unit.faq.newest_kept(entry_id.strip())
-        if kept is None:
-            raise unknown(unit, entry_id)
-        return int(kept.row)
+        if kept is not None:
+            return int(kept.row)
+        refused = unknown(unit, entry_id)
+        found = curation.found_by(unit, turn.reader, entry_id) if refused.code == "faq.unknown" else None
+        if found is None:
+            raise refused
+        return found
 
-    return await edit_form(turn, {"row": str(await turn.read(look))})
+    found = await turn.read(look)
+    return found if isinstance(found, Items) else await edit_form(turn, {"row": str(found)})
 
 
 async def edit_pressed(turn: Turn, press: EditEntry) -> Answer:

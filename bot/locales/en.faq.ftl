@@ -111,6 +111,11 @@ faq-changed = { $who } changed it while this was open, so nothing was published.
     What you entered is kept; send it again to publish it instead.
 faq-list = Answers ({ NUMBER($count, useGrouping: 0) })
 faq-list-empty = There are no answers yet. “faq add” writes one.
+faq-found = Answers with “{ $words }”
+faq-found-more = { $count ->
+    [one] One more has these words; add another word to find it.
+   *[other] { NUMBER($count, useGrouping: 0) } more have these words; add another word to find them.
+}
 faq-row = { $id } · version { NUMBER($number, useGrouping: 0) } · { $who } · { $at }
 faq-row-retired = { $id } · retired · version { NUMBER($number, useGrouping: 0) } · { $who } · { $at }
 faq-missed = Asked without an answer

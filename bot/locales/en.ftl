@@ -266,7 +266,7 @@ help-finance = Payments
     • “to pay” – what was approved and is to be paid
     • “mark paid C-000042” – once the money has gone out
 help-support = Support
-    • “faq list”, “faq add”, “faq edit ID”, “faq retire ID”, “faq rollback ID” – the answers people get; “faq test QUESTION” tries one
+    • “faq list”, “faq list WORD”, “faq add”, “faq edit ID”, “faq retire ID”, “faq rollback ID” – the answers people get; “faq test QUESTION” tries one
     • “faq missed” – what was asked without an answer; “help queue” – who waits for you; “view help 3”, “answer help 3”, “close help 3” – one of them
     • Ask people to write “my claims” or “why was C-000042 returned”: the answers come from the record
     • Messages that could not be delivered are listed on the server, not here: chit notices list

@@ -110,6 +110,8 @@ faq-changed = 您填写期间 { $who } 改过这条答案，所以没有发布�
     您填的都还在；如果仍要以您的为准，请再提交一次。
 faq-list = 问答（{ NUMBER($count, useGrouping: 0) }）
 faq-list-empty = 还没有问答。发送“新增问答”来写第一条。
+faq-found = 含有“{ $words }”的问答
+faq-found-more = 还有 { NUMBER($count, useGrouping: 0) } 条也含有这些字，请多写几个字再找。
 faq-row = { $id } · 第 { NUMBER($number, useGrouping: 0) } 版 · { $who } · { $at }
 faq-row-retired = { $id } · 已停用 · 第 { NUMBER($number, useGrouping: 0) } 版 · { $who } · { $at }
 faq-missed = 没有答上来的问题

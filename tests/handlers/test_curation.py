@@ -207,3 +207,38 @@ async def test_an_id_that_is_like_none_is_told_so_alone() -> None:
 async def test_of_the_starters_both_languages_of_a_topic_are_near() -> None:
     desk = starters()
     assert "limits.en, limits.zh" in words(await desk.says("sam", "faq edit limits"))
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ("faq edit floor", ["Where is the canteen?"]),
+        ("faq edit WHERE", ["Where is the canteen?", "Where do I park my car?"]),
+        ("faq list 食堂", ["食堂在哪里？"]),
+        ("问答列表 park", ["Where do I park my car?"]),
+    ],
+)
+async def test_an_entry_is_found_by_words_of_its_question_or_its_answer(said: str, found: list[str]) -> None:
+    desk = stocked(
+        CANTEEN, replace(CANTEEN, id="canteen.zh", question="食堂在哪里？", answer="二楼", locale="zh"), PARKING
+    )
+    (listed,) = await desk.says("sam", said)
+    assert isinstance(listed, Items)
+    assert sorted(row.text for row in listed.rows) == sorted(found)
+    assert labels(listed) == ["Edit"] * len(found)
+    assert words(await desk.says("ada", said)) == "That is for support staff."
+
+
+async def test_the_list_begins_with_the_entries_in_the_language_of_who_reads_it() -> None:
+    desk = stocked(replace(CANTEEN, id="a.zh", question="食堂在哪里？", locale="zh"), replace(CANTEEN, id="b.en"))
+    (listed,) = await desk.says("sam", "faq list")
+    assert isinstance(listed, Items)
+    assert [row.text for row in listed.rows] == [CANTEEN.question, "食堂在哪里？"]
+
+
+async def test_of_many_entries_with_the_same_words_ten_are_shown_and_the_rest_counted() -> None:
+    desk = stocked(*[Entry(f"e{number:02}", f"Question {number}?", (), "A.") for number in range(12)])
+    (listed,) = await desk.says("sam", "faq edit question")
+    assert isinstance(listed, Items)
+    assert len(listed.rows) == 11
+    assert listed.rows[-1].text == "2 more have these words; add another word to find them."
