@@ -14,7 +14,7 @@ from claims.claim import Claim
 from claims.errors import Refused
 from claims.lines import PURPOSE_LENGTH, Line
 from claims.policy import Policy, missing
-from claims.states import Verb
+from claims.states import EDITABLE, Verb
 from handlers import showing
 from handlers.card_parts import cut, in_words
 from handlers.forms import number_in
@@ -98,6 +98,15 @@ async def ask_form(turn: Turn, context: Mapping[str, str]) -> Form:
     return question_form(turn.reader, claim, policy, field=field, at=line_in(context), version=version)
 
 
+async def lacking(turn: Turn) -> Form | None:
+    """What is asked of the claim under whose card something was said; None where it lacks nothing or is not theirs."""
+    claim = await turn.read(lambda unit: unit.claims.get(turn.about))
+    if claim is None or claim.owner != turn.person.id or claim.state not in EDITABLE:
+        return None
+    question = next_question(turn.reader, claim, await turn.policy())
+    return None if question is None else question.form
+
+
 def completed(line: Line, other: Line) -> Line:
     """The line with what it lacks taken from another."""
     if line.minor is None and other.minor is not None:
@@ -112,5 +121,6 @@ def completed(line: Line, other: Line) -> Line:
 
 
 def register(router: Router) -> None:
-    """The question of one field."""
+    """The question of one field, which need not be asked anew of who answers under the card."""
     router.form("claim.ask")(ask_form)
+    router.lacking = lacking

@@ -89,4 +89,4 @@ def register(router: Router) -> None:
     """The button and the word."""
     router.pressed(actions.Copy)(copy)
     router.command(*WORDS, takes="number")(copy_number)
-    router.command(*WORDS)(typed.without_number(WORDS, lists.my_claims))
+    router.command(*WORDS)(typed.without_number(WORDS, lists.my_claims, copy_number))

@@ -8,6 +8,7 @@ from typing import Any
 from bot.chat.turn import Turn
 from claims.claim import Claim
 from claims.states import State
+from handlers import showing
 
 SECONDS = 600
 """What comes later than this after the last message about a draft, or before it, is not about that draft."""
@@ -29,7 +30,12 @@ def draft_at_hand(unit: Any, turn: Turn, *, since: datetime | None = None) -> Cl
 
     That is what words such as "no, 86" mean: an older one too, if a file went on it or its card was asked for just now.
     With `since`, by the database's time, only one that was spoken of after that.
+
+    What is said under a claim's card means that claim, in whatever state it is and whosever. Raises
+    `Refused("claim.unknown")` where they may not see it.
     """
+    if turn.about is not None:
+        return showing.visible(unit, turn.about, by=turn.person, on=turn.today)
     spoken = [each for each in _spoken_of(unit, turn) if since is None or each[1] > since]
     last = max(spoken, key=lambda each: (each[1], each[0]), default=None)
     return None if last is None else _if_lately(unit, turn, *last)

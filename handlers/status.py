@@ -107,6 +107,7 @@ def hears_where(turn: Turn, text: str) -> list[int] | None:
 
 async def why(turn: Turn, numbers: list[int]) -> Answer:
     """The reason as it was typed, its code, who decided and when; without a number, of the newest decision."""
+    numbers = numbers or under(turn)
     if not numbers:
         return await _newest_refusal(turn)
     found = [await explain(turn, number) for number in numbers[:MOST]]
@@ -175,6 +176,7 @@ def _refused_at(claim: Claim) -> datetime:
 
 async def where(turn: Turn, numbers: list[int]) -> Answer:
     """On whose desk it lies and since when; without a number, of the claim that waits, else that moved last."""
+    numbers = numbers or under(turn)
     if not numbers:
         return await _newest_under_way(turn)
     return [said for number in numbers[:MOST] for said in await locate(turn, number)]
@@ -230,6 +232,11 @@ def lacks(claim: Claim, policy: Policy) -> tuple[str, ...]:
 
 
 # ------------------------------------------------------------ both
+
+
+def under(turn: Turn) -> list[int]:
+    """The claim under whose card it was asked, if it was."""
+    return [] if turn.about is None else [turn.about]
 
 
 def _newest(unit: Any, turn: Turn, states: Sequence[State]) -> list[Claim]:

@@ -55,6 +55,7 @@ def hears(turn: Turn, text: str) -> list[int] | None:
 
 async def state_of_notice(turn: Turn, numbers: list[int]) -> Answer:
     """What became of the notice and who has the claim; without a number, of the newest open one."""
+    numbers = numbers or status.under(turn)
     if numbers:
         return await _answer(turn, numbers[: status.MOST])
     newest, others = await turn.read(lambda unit: _newest(unit, turn))
@@ -256,6 +257,6 @@ def register(router: Router) -> None:
     router.pressed(actions.Resend)(resend)
     router.pressed(actions.SendTest)(send_test)
     router.command(*WORDS, takes="number")(resend_number)
-    router.command(*WORDS)(typed.without_number(WORDS, lists.my_claims))
+    router.command(*WORDS)(typed.without_number(WORDS, lists.my_claims, resend_number))
     router.command("send test", "发送测试")(send_test)
     router.tells(deliveries.TEST)(tell_test)

@@ -91,7 +91,12 @@ def _row(glance: Glance[Claim], verb: str, action: type[Action]) -> Row:
 
 
 async def withdraw_alone(turn: Turn) -> Answer:
-    """Which of those that wait to be decided, also where it is but one: it loses its place; or that none waits."""
+    """Which of those that wait to be decided, also where it is but one: it loses its place; or that none waits.
+
+    Under a claim's card that claim is meant and no other.
+    """
+    if turn.about is not None:
+        return await by_number(actions.Withdraw, filing.withdraw)(turn, turn.about)
     glances = await turn.read(lambda unit: _waiting(unit, turn))
     say = turn.reader.say
     if not glances:

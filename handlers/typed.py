@@ -54,10 +54,12 @@ def by_number(action: type[Action], handler: Handler) -> Handler:
     return run
 
 
-def without_number(phrases: tuple[str, str], choose_from: Choice) -> Handler:
-    """The handler of `approve` alone: which one, out of a list."""
+def without_number(phrases: tuple[str, str], choose_from: Choice, named: Handler) -> Handler:
+    """The handler of `approve` alone: which one, out of a list; under a claim's card it is `named` with that claim."""
 
     async def run(turn: Turn) -> Answer:
+        if turn.about is not None:
+            return await named(turn, turn.about)
         word = phrases[1] if turn.reader.language == "zh" else phrases[0]
         return [Text(text=turn.reader.say("typed-which", word=word)), await choose_from(turn)]
 
@@ -138,7 +140,8 @@ async def shown_here(turn: Turn, number: int) -> int | None:
 def register(router: Router) -> None:
     """Every label in both languages, whatever the person's own is."""
     for phrases, action, handler, choose_from in LABELS:
-        router.command(*phrases, takes="number")(by_number(action, handler))
+        named = by_number(action, handler)
+        router.command(*phrases, takes="number")(named)
         if action not in (actions.Submit, actions.Withdraw):  # which have their own room
-            router.command(*phrases)(without_number(phrases, choose_from))
+            router.command(*phrases)(without_number(phrases, choose_from, named))
     router.hears(lambda turn, text: with_more(router, text))(with_reason_or_alone)

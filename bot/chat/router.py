@@ -71,6 +71,8 @@ class Router:
         """`handler(turn, asked)` hears what is said with files, before anything else; `asked` is the open question."""
         self.leaving: Handler | None = None
         """`handler(turn, asked)` gives what else is to be said when "cancel" leaves what is open."""
+        self.lacking: Callable[[Turn], Awaitable[Form | None]] | None = None
+        """`lacking(turn)` gives the question that the claim leaves open under whose card something was said."""
         self.last_resort: Handler | None = None
         self.softener: Callable[[Turn, Refused], Awaitable[tuple[bool, Answer]]] | None = None
         self._longest = 0

@@ -13,7 +13,7 @@ from bot.chat.forms import FieldError, Form, FormErrors
 from bot.chat.messages import Offered, Question, Text
 from bot.chat.router import Router, plain
 from bot.chat.turn import Answer, Turn
-from bot.chat.waiting import ASKED, waits
+from bot.chat.waiting import ASKED, BEHIND, behind, waits
 from claims.errors import Refused
 
 LEAVE = frozenset({"cancel", "取消"})
@@ -38,8 +38,12 @@ async def route(router: Router, turn: Turn, *, question: str | None) -> Answer:
 
 async def _said(router: Router, turn: Turn, event: Said, question: str | None) -> Answer:
     asked = None if question is None else ASKED.validate_json(question)
+    if isinstance(asked, Form) and BEHIND in asked.context:
+        turn.in_front, turn.behind = asked, await turn.read(behind, asked, person=turn.person.id)
     if (event.files or event.refused) and router.files is not None:
         return await router.files(turn, asked)
+    if turn.about is not None and plain(event.text) not in LEAVE and not _asks_of(asked, turn.about):
+        return await _said_under(router, turn, event, asked)
     if isinstance(asked, Offered):
         turn.stays = asked if await turn.read(waits, asked, person=turn.person.id) else None
         picked = picked_from(asked, event.text)
@@ -50,6 +54,11 @@ async def _said(router: Router, turn: Turn, event: Said, question: str | None) -
         turn.closes_question = True
         more = parts_of(await router.leaving(turn, asked)) if router.leaving is not None else ()
         return [Text(text=turn.reader.say("question-left")), *more]
+    if turn.behind is not None:
+        for_list = await _listener(router, turn, event, turn.behind)
+        told = await for_list() if for_list is not None else None
+        if told is not None:
+            return told
     if isinstance(asked, Form) and not router.is_command(event.text):
         return await _answered(router, turn, event, asked)
     if isinstance(asked, Offered):
@@ -58,6 +67,22 @@ async def _said(router: Router, turn: Turn, event: Said, question: str | None) -
             return await listener()
     # Whatever else is said leaves it; only a list that nobody used yet stays what is meant by "remove 3".
     turn.closes_question = asked is not None and turn.stays is None
+    return await _heard(router, turn, event)
+
+
+async def _said_under(router: Router, turn: Turn, event: Said, asked: Form | Offered | None) -> Answer:
+    """What is said under a claim's card is for that claim; what is asked of another, or offered, goes on waiting."""
+    if isinstance(asked, Offered):
+        turn.stays = asked if await turn.read(waits, asked, person=turn.person.id) else None
+    return await _heard(router, turn, event)
+
+
+def _asks_of(asked: Form | Offered | None, claim: int) -> bool:
+    return isinstance(asked, Form) and asked.context.get("claim") == str(claim)
+
+
+async def _heard(router: Router, turn: Turn, event: Said) -> Answer:
+    """Commands, listeners, what the claim lacks under whose card it was said, the last resort."""
     found = router.find_command(event.text)
     if found is not None:
         handler, rest = found
@@ -66,6 +91,9 @@ async def _said(router: Router, turn: Turn, event: Said, question: str | None) -
         heard = listens(turn, event.text)
         if heard is not None:
             return await handler(turn, heard)
+    lacks = await router.lacking(turn) if turn.about is not None and router.lacking is not None else None
+    if lacks is not None:
+        return await _answered(router, turn, event, lacks, closes=False)
     if router.last_resort is None:
         return None
     return await router.last_resort(turn)
@@ -95,11 +123,11 @@ async def _listener(
     return partial(handler, turn, found, offered, holds)
 
 
-async def _answered(router: Router, turn: Turn, event: Said, form: Form) -> Answer:
+async def _answered(router: Router, turn: Turn, event: Said, form: Form, *, closes: bool = True) -> Answer:
     """The answer to a question fills its one open field; the others keep their presets."""
     asked = form.asked
     read = Filled(origin=event.origin, form=form.id, context=form.context, values=form.answered(event.text))
-    turn.closes_question = True
+    turn.closes_question = closes
     try:
         answer = await filled(router, turn, read)
     except Refused as refused:

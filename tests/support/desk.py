@@ -183,6 +183,9 @@ class DeskUnit(MemoryUnit):
         self._desk.met.add(person)
         return is_first
 
+    def claim_shown(self, *, lane: str, ref: str) -> int | None:
+        return int(ref) if any(entry.claim == int(ref) for entry in self._desk.shown.get(lane, [])) else None
+
     def spoken_of(self, *, lane: str, claim: int) -> datetime | None:
         drawn = [entry.drawn_at for entry in self._desk.shown.get(lane, []) if entry.claim == claim]
         return max((at for at in drawn if at is not None), default=None)
@@ -360,19 +363,28 @@ class Desk:
 
     # -- what people do
 
-    async def says(self, who: str, text: str) -> list[Message]:
-        """The messages that came in answer."""
-        return await self._happens(who, Said(origin=self._origin(who), text=text))
+    async def says(self, who: str, text: str, *, under: int | None = None) -> list[Message]:
+        """The messages that came in answer; `under` the card of that claim, where it was shown to them."""
+        reply_to = None if under is None else str(under)
+        return await self._happens(who, Said(origin=self._origin(who), text=text, reply_to=reply_to))
 
     async def sends(
-        self, who: str, *files: str, text: str = "", refused: Sequence[RefusedShare] = (), content: bytes = b""
+        self,
+        who: str,
+        *files: str,
+        text: str = "",
+        refused: Sequence[RefusedShare] = (),
+        content: bytes = b"",
+        under: int | None = None,
     ) -> list[Message]:
-        """Files of these names, staged before, and perhaps words with them."""
+        """Files of these names, staged before, and perhaps words with them; `under` as of `says`."""
         staged = [a_file(name, owner=who, content=content) for name in files]
         for each in staged:
             self.memory.receipts.setdefault(each.id, each)
         shared = tuple(SharedFile(id=each.id, name=each.name or "", staged=True) for each in staged)
-        said = Said(origin=self._origin(who), text=text, files=shared, refused=tuple(refused))
+        reply_to = None if under is None else str(under)
+        origin = self._origin(who)
+        said = Said(origin=origin, text=text, files=shared, refused=tuple(refused), reply_to=reply_to)
         return await self._happens(who, said)
 
     async def presses(
