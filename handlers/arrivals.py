@@ -68,23 +68,24 @@ def arrived(
 ) -> Arrived:
     """One's own files of these ids, sorted. Raises `Refused("receipt.gone")` for any other.
 
-    `named` is the number in the words beside them, and `bare` says that the words say nothing else.
+    `named` is the number in the words beside them, or the claim under whose card they were sent; `bare` says that the
+    words say nothing else.
     """
     receipts = attaching.staged(unit, list(dict.fromkeys(ids)), by=turn.person)
     own = None if named is None else unit.claims.get(named)
     own = own if own is not None and own.owner == turn.person.id else None
-    joins, why = _joined(unit, turn, asked=asked, named=own, bare=bare and named is None)
+    if named is not None:
+        # No other claim takes them, whatever this one can't.
+        joins, why = (own, Why.NAMED) if own is not None and _may_be_edited(unit, turn, own) else (None, None)
+    else:
+        joins, why = _joined(unit, turn, asked=asked, bare=bare)
     twins = attaching.twins(unit, receipts, owner=turn.person.id, but=joins.number if joins else None)
     live = {twin.receipt.sha256: twin for twin in twins if twin.is_live}
     free = [each for each in receipts if each.sha256 not in live]
     return Arrived(free, list(live.values()), joins, why, own if own is not None and why is not Why.NAMED else None)
 
 
-def _joined(
-    unit: Any, turn: Turn, *, asked: Form | Offered | None, named: Claim | None, bare: bool
-) -> tuple[Claim | None, Why | None]:
-    if named is not None and _may_be_edited(unit, turn, named):
-        return named, Why.NAMED
+def _joined(unit: Any, turn: Turn, *, asked: Form | Offered | None, bare: bool) -> tuple[Claim | None, Why | None]:
     if bare and asked is not None:
         returned = _told_to_send_a_receipt(unit, turn, asked)
         if returned is not None:
