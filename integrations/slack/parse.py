@@ -150,7 +150,7 @@ def as_expense(text: str) -> str:
 
 
 def of_press(delivery: Delivery, *, profile: Profile | None) -> tuple[Pressed, bool] | None:
-    """A press on a message or on the start page, and whether it opens a form; None for what means nothing by itself."""
+    """A press on a message or on the start page, and whether it opens a dialog; None for what means nothing by itself."""
     payload = delivery.payload
     pressed = payload["actions"][0]
     found = pressed_in(pressed)
@@ -168,7 +168,8 @@ def of_press(delivery: Delivery, *, profile: Profile | None) -> tuple[Pressed, b
         choice=choice_in(values, card_key) if isinstance(values, Mapping) and card_key else None,
         message=message_ref(channel, moment) if channel and moment else None,
     )
-    return event, opens or _opens_form(action)
+    # On a start page nobody sees that something comes in the conversation, so a dialog says it.
+    return event, opens or _opens_form(action) or is_at_home(payload)
 
 
 def is_in_dialog(payload: Mapping[str, Any]) -> bool:

@@ -400,13 +400,15 @@ async def test_a_press_in_a_thread_is_answered_in_the_thread(sender: Sender) -> 
     assert (only(sender).origin.place, only(sender).origin.overheard) == ("C1:1700000000.000100", True)
 
 
-async def test_a_press_on_the_start_page_is_answered_directly(sender: Sender) -> None:
+async def test_a_press_on_the_start_page_is_answered_directly_and_a_dialog_says_so(sender: Sender) -> None:
     view = {"id": "V1", "type": "home"}
 
     await sender.press("claim.show:42", view=view, container={"type": "view", "view_id": "V1"})
 
     assert (only(sender).origin.place, only(sender).message) == ("U1", None)
     assert sender.backstage.acts == [("U1", True)]
+    await sender.settled()
+    assert sender.dialogs.opened == [only(sender)]
 
 
 async def test_an_action_longer_than_any_is_cut_and_means_nothing(sender: Sender) -> None:
