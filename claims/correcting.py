@@ -110,7 +110,13 @@ def _read(text: str, *, on: date, policy: Policy) -> Reading:
     reading = read(text, on=on, policy=policy)
     if reading.refusal is not None:
         raise reading.refusal
+    _demand_past(reading)
     return reading
+
+
+def _demand_past(reading: Reading) -> None:
+    if reading.ahead is not None:
+        raise Refused("line.date_in_future", date=reading.ahead)
 
 
 def _bare_sum(text: str, currency: str) -> Line | None:
@@ -129,8 +135,10 @@ def _currency(text: str, *, on: date, policy: Policy) -> str | None:
     name = text.strip().removeprefix("in ").strip()
     if len(name) > LONGEST_CURRENCY:
         return None
-    line = read(f"1 {name}", on=on, policy=policy).lines[0]
-    is_named = line.minor is not None and line.purpose is None and line.category is None and line.date is None
+    reading = read(f"1 {name}", on=on, policy=policy)
+    line = reading.lines[0]
+    is_more = any((line.purpose, line.category, line.date, reading.ahead))
+    is_named = line.minor is not None and not is_more
     return line.currency if is_named and name and not any(each.isdigit() for each in name) else None
 
 
@@ -152,8 +160,10 @@ def _iso_day(text: str) -> date | None:
 
 
 def _day(text: str, *, on: date, policy: Policy) -> date:
-    day = _iso_day(text) or read(text, on=on, policy=policy).lines[0].date
+    reading = read(text, on=on, policy=policy)
+    day = _iso_day(text) or reading.lines[0].date
     if day is None:
+        _demand_past(reading)
         raise Refused("list.unclear")
     return day
 

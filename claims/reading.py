@@ -38,7 +38,8 @@ class Reading:
 
     `ask`: what is missing of the first one, in the order amount, category, date. `refusal`: why a sum that was said
     can't be one. `unread`: code points beyond the first 2,000. `is_claim`: whether it tells of an expense at all; a
-    question about expenses and program code do not.
+    question about expenses and program code do not. `ahead`: the day that was said of an expense where it is still to
+    come; that expense has no date. `unclear`: numbers that may be sums were said, and not which of them is the sum.
     """
 
     lines: tuple[Line, ...]
@@ -46,6 +47,8 @@ class Reading:
     refusal: Refused | None
     unread: int
     is_claim: bool
+    ahead: date | None = None
+    unclear: bool = False
 
 
 def read(text: str, *, on: date, policy: Policy) -> Reading:
@@ -64,11 +67,14 @@ def read(text: str, *, on: date, policy: Policy) -> Reading:
             sentence.keep(mention.start, mention.end)  # 7-11 and 12306 are neither days nor sums
     asides.set_endless_aside(sentence)
     asides.set_codes_aside(sentence)
-    said = dates.find(sentence, on)
+    said = dates.find(sentence, on, mentions=mentions)
     asides.set_aside(sentence)
     sums = amounts.find(sentence, preset=policy.currency)
+    if oversized := amounts.find_oversized(sentence, preset=policy.currency, mentions=mentions):
+        sums = sorted((*sums, *oversized), key=lambda one: one.start)
     expenses = parts.divide(sentence, sums, mentions=mentions, said=said)
     lines: list[Line] = []
+    ahead = next((part.ahead for part in expenses if part.ahead is not None), None)
     if len(expenses) > MOST_LINES:  # more than a claim may hold: they are only counted
         lines = [Line(currency=policy.currency, date=part.day) for part in expenses]
         expenses = []
@@ -88,6 +94,8 @@ def read(text: str, *, on: date, policy: Policy) -> Reading:
         is_claim=not code.is_code(sentence.typed, lines)
         and not (_is_bare(first, sums) and small_talk.is_small_talk(sentence.plain))
         and questions.tells_of_expense(sentence.plain, lines, has_sum=bool(sums)),
+        ahead=ahead,
+        unclear=bool(sums) and refusal is None and all(line.amount is None for line in lines),
     )
 
 

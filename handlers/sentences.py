@@ -84,17 +84,20 @@ async def file(
 ) -> Answer:
     """One expense becomes a draft, however incomplete; several are read back first. A refused sum files nothing.
 
-    `before` is what else is to be said, first; `beside` what is to be said of the draft, below its card.
+    A day to come is not taken, and said so. `before` is what else is to be said, first; `beside` what is to be said of
+    the draft, below its card.
     """
     if len(reading.lines) > 1:
-        return [*before, *cut_short(turn, reading), *several.read_back(turn, reading, policy)]
+        unread = [*cut_short(turn, reading), *not_yet(turn, reading)]
+        return [*before, *unread, *several.read_back(turn, reading, policy)]
     if reading.refusal is not None:
         raise reading.refusal
 
     def answer(claim: Claim) -> Answer:
         said: list[Any] = [showing.owners_card(claim, fresh=True)]
         question = asking.next_question(turn.reader, claim, policy)
-        return [*before, *cut_short(turn, reading), *said, *beside(claim), *([question] if question else [])]
+        said += [*beside(claim), *not_yet(turn, reading)]
+        return [*before, *cut_short(turn, reading), *said, *([question] if question else [])]
 
     return await turn.write(filing.create, reading.lines, answer=answer)
 
@@ -102,6 +105,12 @@ async def file(
 def cut_short(turn: Turn, reading: Reading) -> list[Text]:
     """Says that only the beginning of a long message was read."""
     return [Text(text=turn.reader.say("message-cut", most=READ))] if reading.unread else []
+
+
+def not_yet(turn: Turn, reading: Reading) -> list[Text]:
+    """Says that the day of an expense is still to come."""
+    ahead = reading.ahead
+    return [] if ahead is None else [Text(text=turn.reader.refusal(Refused("line.date_in_future", date=ahead)))]
 
 
 # ------------------------------------------------------------ the answer to a question
@@ -123,8 +132,10 @@ async def answer_question(turn: Turn, values: Mapping[str, Any], context: Mappin
         changed = amending.changed_lines(claim, text, turn=turn, policy=policy, gap=gap)
         if changed is not None and not has_moved:
             return await amending.keep(turn, claim, changed, policy=policy)
-        if changed is None and is_another_claim(reading, field):
-            return await file(turn, reading, policy)
+        if changed is None and is_another_claim(reading, field, of=claim.lines[: at + 1]):
+            if reading.refusal is None or len(reading.lines) > 1:
+                return await file(turn, reading, policy)
+            return not_filed(turn, claim, reading.refusal, gap=gap, policy=policy)
     if has_moved:
         return asked_anew(turn, claim, policy)
     if at >= len(claim.lines) or field not in missing(policy, claim.lines[at]):
@@ -146,7 +157,8 @@ async def answer_question(turn: Turn, values: Mapping[str, Any], context: Mappin
         line = asking.completed(line, told_beside(reading.lines[0]))
 
     def answer(changed: Claim) -> Answer:
-        return after_answer(turn, changed, policy)
+        is_undated = not gap.takes_any_words and changed.lines[at].date is None
+        return after_answer(turn, changed, policy, said=not_yet(turn, reading) if is_undated else ())
 
     lines = [*claim.lines[:at], line, *claim.lines[at + 1 :]]
     return await turn.write(filing.edit, claim.number, lines, seen=claim.version, answer=answer)
@@ -163,11 +175,11 @@ def asked_anew(turn: Turn, claim: Claim, policy: Policy) -> Answer:
     return [showing.owners_card(claim), *([question] if question else [])]
 
 
-def after_answer(turn: Turn, claim: Claim, policy: Policy) -> Answer:
-    """The card changes in place; below it the next question, or that nothing is missing."""
+def after_answer(turn: Turn, claim: Claim, policy: Policy, *, said: Sequence[Text] = ()) -> Answer:
+    """The card changes in place; below it what else is `said`, and the next question or that nothing is missing."""
     question = asking.next_question(turn.reader, claim, policy)
     complete = Text(text=turn.reader.say("draft-complete", number=claim.label))
-    return [showing.owners_card(claim), question or complete]
+    return [showing.owners_card(claim), *said, question or complete]
 
 
 async def not_an_answer(turn: Turn, claim: Claim, text: str, *, gap: amending.Gap, policy: Policy) -> Answer:
@@ -181,16 +193,30 @@ async def not_an_answer(turn: Turn, claim: Claim, text: str, *, gap: amending.Ga
     return FormErrors(errors={"answer": turn.reader.say(f"again-{gap.field}")}, typed={"answer": text})
 
 
-def is_another_claim(reading: Reading, field: str) -> bool:
-    """Whether the answer to a question is a whole expense of its own."""
+def not_filed(turn: Turn, claim: Claim, refused: Refused, *, gap: amending.Gap, policy: Policy) -> Answer:
+    """Why another expense, said where the draft was asked about, was not filed; what was asked stays open."""
+    is_open = gap.at < len(claim.lines) and gap.field in missing(policy, claim.lines[gap.at])
+    question = asking.still_asked(turn.reader, claim, policy, field=gap.field, at=gap.at) if is_open else None
+    return [Text(text=turn.reader.refusal(refused)), *([question] if question else [])]
+
+
+def is_another_claim(reading: Reading, field: str, *, of: Sequence[Line]) -> bool:
+    """Whether the answer to a question about the last one `of` these is a whole expense of its own.
+
+    So is one whose sum can't be read, and another kind of expense with several numbers of which any may be its sum.
+    """
     if not reading.is_claim or not reading.lines:
         return False
     line = reading.lines[0]
-    if field != "amount":
+    if reading.refusal is not None and field in ("merchant", "purpose"):
+        says_for_what = bool(line.category and line.date)  # figures such as 1.234 stand in purposes too
+    elif field != "amount":
         says_for_what = any((line.category, line.date, line.merchant, line.purpose))
     else:
         says_for_what = line.category is not None
-    return len(reading.lines) > 1 or (line.amount is not None and says_for_what)
+    is_other = field == "date" and line.category not in (None, of[-1].category)
+    has_sum = line.amount is not None or reading.refusal is not None or (reading.unclear and is_other)
+    return len(reading.lines) > 1 or (has_sum and says_for_what)
 
 
 def is_photo_first(claim: Claim, reading: Reading) -> bool:
@@ -206,7 +232,7 @@ def is_photo_first(claim: Claim, reading: Reading) -> bool:
 def filled_in(line: Line, field: str, text: str, *, policy: Policy, reading: Reading) -> Line | None:
     """The draft's line with the answer in its place, or None where nothing could be read in it.
 
-    Raises `Refused` for a sum that can't be claimed.
+    Raises `Refused` for a sum that can't be claimed, and for a day that is still to come.
     """
     read_ = reading.lines[0] if reading.lines else Line(currency=line.currency)
     if field == "amount":
@@ -216,6 +242,8 @@ def filled_in(line: Line, field: str, text: str, *, policy: Policy, reading: Rea
         return replace(line, category=category) if category else None
     if field == "date":
         day = iso_day(text) or read_.date
+        if day is None and reading.ahead is not None:
+            raise Refused("line.date_in_future", date=reading.ahead)
         return replace(line, date=day) if day else None
     if field == "merchant":
         return replace(line, merchant=text)

@@ -1,13 +1,16 @@
 """Find the sums in a sentence, strictly: what can't be a sum is refused, and never read as a smaller or larger one."""
 
 import re
+from collections.abc import Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from claims.errors import Refused
 from claims.money import Money, from_digits, unread
 from claims.sentences import currencies
-from claims.sentences.figures import NUMBER, Figure, is_bare_sum, read_figure
-from claims.sentences.wording import Sentence
+from claims.sentences.figures import NUMBER, Figure, is_bare_sum, is_oversized, read_figure
+from claims.sentences.vocabulary import Mention
+from claims.sentences.wording import READ, Sentence
 
 MOST_NUMBERS = 52
 """Numbers looked at in one sentence; a claim has at most 50 lines."""
@@ -44,6 +47,27 @@ def find(sentence: Sentence, *, preset: str) -> list[Sum]:
             continue
         if (found := _sum_at(sentence, match, preset=preset, since=sums[-1].end if sums else 0)) is not None:
             sums.append(found)
+    return sums
+
+
+def find_oversized(sentence: Sentence, *, preset: str, mentions: Sequence[Mention]) -> list[Sum]:
+    """The bare numbers that are far beyond the limit, right behind a thing, a day or 花了; each is refused.
+
+    They may be those of orders all the same, where another sum stands beside them.
+    """
+    sums: list[Sum] = []
+    text, ends = sentence.unread, {each.end for each in mentions if each.category is not None}
+    for match in islice(NUMBER.finditer(text), MOST_NUMBERS):
+        figure = read_figure(text, match)
+        left = len(text[: figure.start].rstrip(" :"))
+        label = _LABEL.search(text, max(0, figure.start - 14), figure.start)
+        is_behind = left in ends or label is not None or text[left - 1 : left] == READ
+        if not (
+            is_behind and is_oversized(match[0], figure) and _stands_alone(text, figure, ahead=False, behind=False)
+        ):
+            continue
+        found = _weighed(text, figure, (figure.start, figure.end), currency=preset, negative=False, explicit=False)
+        sums += [found] if found.refused is not None else []
     return sums
 
 

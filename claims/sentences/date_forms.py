@@ -60,7 +60,7 @@ def no_day(hit: DateHit, on: date) -> date | None:
 def full_date(hit: DateHit, on: date) -> date | None:
     """Groups y, m, d; 20/11/2026 can only be the 20th of November."""
     month, day = _month_and_day(hit)
-    return days.exact(on, year=int(hit["y"]), month=month, day=day)
+    return days.exact(year=int(hit["y"]), month=month, day=day)
 
 
 def month_and_day(hit: DateHit, on: date) -> date | None:
@@ -69,8 +69,8 @@ def month_and_day(hit: DateHit, on: date) -> date | None:
     year = hit["y"]
     if not year:
         return days.latest(on, month=month, day=day)
-    back = {"今年": 0, "去年": 1, "前年": 2}.get(year)
-    return days.exact(on, year=_year(year) if back is None else on.year - back, month=month, day=day)
+    back = {"明年": -1, "今年": 0, "去年": 1, "前年": 2}.get(year)
+    return days.exact(year=_year(year) if back is None else on.year - back, month=month, day=day)
 
 
 def day_of_month(hit: DateHit, on: date) -> date | None:

@@ -1,13 +1,15 @@
 """Find the days a sentence names, in both languages, and the vague times that name none."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from itertools import islice
 from typing import NamedTuple
 
-from claims.sentences import dates_chinese, dates_english, dates_figures
+from claims.sentences import dates_ahead, dates_chinese, dates_english, dates_figures
 from claims.sentences.date_forms import DateHit
 from claims.sentences.scanning import Scanner
+from claims.sentences.vocabulary import Mention
 from claims.sentences.wording import Sentence
 
 MOST_TIMES = 120
@@ -22,6 +24,8 @@ class Said(NamedTuple):
     day: date | None
     full: bool
     """Whether day and month were said: 周五 beside 11月20日 only adds to it."""
+    ahead: date | None = None
+    """The day that is still to come."""
 
 
 _DATES = Scanner((*dates_figures.FULL, *dates_chinese.FORMS, *dates_english.FORMS, *dates_figures.SHORT))
@@ -29,15 +33,32 @@ _BESIDE = re.compile(r"[\s,，(（)）、的]{0,3}")
 _SPAN = re.compile(r" ?(?:到|至|-|~|until|till|to|through) ?")
 
 
-def find(sentence: Sentence, on: date) -> list[Said]:
-    """All times in the order of the text, taken out of the sentence; `on` is the day on which it is said."""
+def find(sentence: Sentence, on: date, *, mentions: Sequence[Mention] = ()) -> list[Said]:
+    """All times in the order of the text, taken out of the sentence; `on` is the day on which it is said.
+
+    `mentions` are its things and shops, beside which a day to come stands by itself.
+    """
     said: list[Said] = []
     for hit in islice(_DATES.find(sentence.unread), MOST_TIMES):
         if hit.meaning.capital and not _stands_out(sentence, hit):
             continue
-        said.append(Said(hit.start, hit.end, hit.meaning.read(hit, on), hit.meaning.full))
+        day = hit.meaning.read(hit, on)
+        is_past = day is None or day <= on
+        said.append(
+            Said(hit.start, hit.end, day if is_past else None, hit.meaning.full, ahead=None if is_past else day)
+        )
         sentence.take(hit.start, hit.end)
-    return _joined(sentence, said)
+    return _joined(sentence, _with_days_to_come(sentence, said, on, mentions=mentions))
+
+
+def _with_days_to_come(sentence: Sentence, said: list[Said], on: date, *, mentions: Sequence[Mention]) -> list[Said]:
+    """With tomorrow and next Monday; where another day was said, what goes on behind them is a purpose."""
+    has_day = any(one.day is not None for one in said)
+    found = [one for one in dates_ahead.find(sentence, on, mentions=mentions) if not (one.is_loose and has_day)]
+    for one in found:
+        sentence.take(one.start, one.end)
+    to_come = (Said(one.start, one.end, None, full=False, ahead=one.day) for one in found)
+    return sorted((*said, *to_come), key=lambda one: one.start) if found else said
 
 
 def _stands_out(sentence: Sentence, hit: DateHit) -> bool:
@@ -57,7 +78,9 @@ def _joined(sentence: Sentence, said: list[Said]) -> list[Said]:
         elif before and before.full != one.full and _BESIDE.fullmatch(between):
             sentence.take(before.end, one.start)
             best = before if before.full else one
-            joined[-1] = Said(before.start, one.end, best.day, full=True)
+            if (word := one if before.full else before).ahead:
+                best = word  # next Monday, Nov 23: a year later than without the word
+            joined[-1] = Said(before.start, one.end, best.day, full=True, ahead=best.ahead)
         else:
             joined.append(one)
     return joined

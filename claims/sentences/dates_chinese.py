@@ -23,7 +23,7 @@ _COUNT = r"(?P<n>[0-9]{1,3}|[一二两三四五六七八九十]{1,3})"
 _MONTH = r"(?P<m>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
 _DAY = r"(?P<d>3[01]|[12][0-9]|0?[1-9]|三十一?|二十[一二三四五六七八九]?|十[一二三四五六七八九]?|[一二三四五六七八九])"
 _NEXT_DAY, _NEXT_MONTH = _DAY.replace("<d>", "<d2>"), _MONTH.replace("<m>", "<m2>")
-_YEAR = r"(?P<y>今年|去年|前年|(?:[二两]?[〇零一二三四五六七八九]{3}|二[〇零]二[一二三四五六七八九]|[12][0-9])年)"
+_YEAR = r"(?P<y>明年|今年|去年|前年|(?:[二两]?[〇零一二三四五六七八九]{3}|二[〇零]二[一二三四五六七八九]|[12][0-9])年)"
 _PART = (
     r"(?:的?(?:凌晨|清晨|早上|早晨|上午|中午|午间|下午|傍晚|晚上|晚间|夜里|夜间|半夜"
     r"|晚(?![餐饭宴会])|早(?![餐饭点茶会])))?"
@@ -56,7 +56,9 @@ def _of_named_month(hit: DateHit, on: date) -> date | None:
 
 
 FORMS: tuple[DateForm, ...] = (
-    full("今去前12二两〇零一三四五六七八九", rf"{_YEAR} ?的?{_MONTH}月份? ?的?{_DAY}[日号]", month_and_day, then="年"),
+    full(
+        "明今去前12二两〇零一三四五六七八九", rf"{_YEAR} ?的?{_MONTH}月份? ?的?{_DAY}[日号]", month_and_day, then="年"
+    ),
     # A span of days is no day: 11月18日到20日.
     full(
         _NUMERALS,
@@ -67,7 +69,12 @@ FORMS: tuple[DateForm, ...] = (
     full(_NUMERALS, rf"(?<![0-9年第]){_MONTH}月份?的? ?{_DAY} ?[日号](?!元){_PART}", month_and_day, then="月"),
     full(_NUMERALS, rf"(?<![0-9年第]){MONTH}月{DAY}{AFTER}{NO_SUM}(?! ?[份个人位张])", month_and_day, then="月"),
     part(_NUMERALS, rf"(?<![0-9几]){_COUNT} ?(?P<u>天|日|个?星期|个?礼拜|周)(?:之|以)?前", _ago, then="天日个星礼周"),
-    full(_NUMERALS, rf"(?<![0-9.,a-z第几十百千路街门/\-]){_DAY}[日号]{_NO_DAY}{_PART}", day_of_month, then="日号"),
+    full(
+        _NUMERALS,
+        rf"(?<![0-9.,a-z第几十百千路街门/\-])(?<!下月)(?<!下个月)(?<!月的){_DAY}[日号]{_NO_DAY}{_PART}",
+        day_of_month,
+        then="日号",
+    ),
     full(
         "上本这当",
         rf"(?<![0-9.,第几])(?P<w>上上?个?月|本月|这个?月|当月)的?{_DAY}[日号]{_NO_DAY}{_PART}",
@@ -75,7 +82,7 @@ FORMS: tuple[DateForm, ...] = (
     ),
     part(
         "上这本当周星礼",
-        r"(?:(?P<w>上上个?|上一?个?|这一?个?|本|当)|(?<![每下一两三几]))(?:周|星期|礼拜)"
+        r"(?:(?P<w>上上个?|上一?个?|这一?个?|本|当)|(?<![每下一两三几])(?<!下个))(?:周|星期|礼拜)"
         rf"(?P<d>[一二三四五六日天]|[1-7](?![0-9.]))(?![次期]){_PART}",
         _weekday,
     ),

@@ -95,9 +95,9 @@ FORMS: tuple[DateForm, ...] = (
     ),
     part(
         "lptmwfs",
-        r"(?<!every )(?<!next )(?<!black )(?<!good )(?<!casual )"
+        r"(?<!every )(?<!next )(?<!next week )(?<!next week on )(?<!coming )(?<!black )(?<!good )(?<!casual )"
         r"(?P<w>\b(?:last week'?s? |last |this past |past |this |the ))?(?:on )?"
-        rf"{_WEEKDAY}(?P<lw>,?(?: of)? last week)?{_PART}(?:,? (?=[0-9]))?",
+        rf"{_WEEKDAY}(?!,? next week)(?P<lw>,?(?: of)? last week)?{_PART}(?:,? (?=[0-9]))?",
         _weekday,
         capital=True,
     ),

@@ -1,4 +1,4 @@
-"""Reckon the day that people mean from the day on which they say it; None where no such day exists or it is to come."""
+"""Reckon the day that people mean from the day on which they say it; None where no such day exists."""
 
 from datetime import date, timedelta
 
@@ -8,10 +8,9 @@ def ago(on: date, days: int) -> date | None:
     return on - timedelta(days=days) if 0 <= days <= 3660 else None
 
 
-def exact(on: date, *, year: int, month: int, day: int) -> date | None:
-    """A full date, unless it lies in the future."""
-    found = _day(year, month, day)
-    return found if found is not None and found <= on else None
+def exact(*, year: int, month: int, day: int) -> date | None:
+    """A full date, also one to come."""
+    return _day(year, month, day)
 
 
 def latest(on: date, *, month: int, day: int) -> date | None:
@@ -23,13 +22,18 @@ def latest(on: date, *, month: int, day: int) -> date | None:
 def of_month(on: date, *, day: int) -> date | None:
     """The latest day of that number that exists and is not in the future."""
     candidates = (day_of_earlier_month(on, back=back, day=day) for back in range(13))
-    return next((found for found in candidates if found is not None), None)
+    return next((found for found in candidates if found is not None and found <= on), None)
 
 
 def day_of_earlier_month(on: date, *, back: int, day: int) -> date | None:
-    """That day of the month `back` months before that of `on`, unless it does not exist or lies in the future."""
+    """That day of the month `back` months before that of `on`, also one to come."""
     months = on.year * 12 + on.month - 1 - back
-    return exact(on, year=months // 12, month=months % 12 + 1, day=day)
+    return _day(months // 12, months % 12 + 1, day)
+
+
+def of_next_month(on: date, *, day: int) -> date:
+    """That day of the month after that of `on`; its last one where it has none of that number."""
+    return next(found for less in range(4) if (found := day_of_earlier_month(on, back=-1, day=day - less)) is not None)
 
 
 def weekday(on: date, number: int) -> date:
@@ -42,10 +46,9 @@ def weekday_before(on: date, number: int) -> date:
     return weekday(on - timedelta(days=1), number)
 
 
-def weekday_of_week(on: date, number: int, *, back: int) -> date | None:
-    """The weekday of the week (Monday to Sunday) `back` weeks before this one, unless it lies in the future."""
-    found = on - timedelta(days=on.weekday() - number + 7 * back)
-    return found if found <= on else None
+def weekday_of_week(on: date, number: int, *, back: int) -> date:
+    """The weekday of the week (Monday to Sunday) `back` weeks before this one, also one to come."""
+    return on - timedelta(days=on.weekday() - number + 7 * back)
 
 
 def _day(year: int, month: int, day: int) -> date | None:

@@ -44,6 +44,7 @@ _SMALL_CHANGE = re.compile(
     rf" ?零?(?P<jiao>[0-9]|{numerals.HAN_DIGIT})[毛角]?(?:零?(?P<fen>[0-9]|{numerals.HAN_DIGIT})分?)?"
     rf"(?![0-9.,元块十百千万]|{numerals.HAN_DIGIT})钱?"
 )
+_ALL_THE_SAME, _HOUR = re.compile(r"([0-9])\1{7}\Z"), re.compile("20[0-9]{2}[01][0-9][0-3][0-9]")
 _HALF = re.compile("半(?![天年个路小时夜])")
 # 三百强, 五百人, 一千米: a number with such a character behind it goes on.
 _HAN_GOES_ON = frozenset("强年岁度里米佳名多余级项分号款家种克斤升平楼层路街站届期位个人次天周步百千万亿点")
@@ -97,6 +98,17 @@ def read_figure(text: str, match: re.Match[str]) -> Figure:
     if kind in ("arabic", "han") and (jiao := _JIAO.match(text, figure.end)):
         return figure._replace(end=jiao.end(), digits=_in_jiao(figure.digits, jiao), in_jiao=True)
     return figure
+
+
+def is_oversized(written: str, figure: Figure) -> bool:
+    """Whether a number that may name something, as an order does, is rather a sum beyond all limits.
+
+    It has nine to twelve digits, or groups of three, or ends in eight that are the same; a day and an hour are none.
+    """
+    whole, part = figure.digits or ("", "")
+    if figure.kind != "arabic" or part or len(whole) < 9 or whole[0] == "0":
+        return False
+    return "," in written or _ALL_THE_SAME.search(whole) is not None or (len(whole) < 13 and not _HOUR.match(whole))
 
 
 def is_bare_sum(text: str, figure: Figure) -> bool:

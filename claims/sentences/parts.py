@@ -20,6 +20,8 @@ class Part(NamedTuple):
     end: int
     sum: Sum | None
     day: date | None
+    ahead: date | None = None
+    """The day that was said where it is still to come."""
 
 
 # Every way begins with one certain character, so that a long text is searched fast.
@@ -41,10 +43,10 @@ def divide(sentence: Sentence, sums: Sequence[Sum], *, mentions: Sequence[Mentio
     for one in chosen:
         sentence.take(one.start, one.end)
     if len(chosen) < 2:
-        return [Part(0, len(sentence.plain), chosen[0] if chosen else None, _day(said))]
+        return [_whole(sentence, chosen[0] if chosen else None, said)]
     if _IN_TURN.search(sentence.plain) and len(said) == len(chosen):
         rest = [
-            Part(len(sentence.plain), len(sentence.plain), one, time.day)
+            Part(len(sentence.plain), len(sentence.plain), one, time.day, time.ahead)
             for one, time in zip(chosen, said, strict=True)
         ]
         return [rest[0]._replace(start=0), *rest[1:]]
@@ -53,7 +55,7 @@ def divide(sentence: Sentence, sums: Sequence[Sum], *, mentions: Sequence[Mentio
     dated = [bool(between(said, part.start, part.end)) for part in parts]
     told = [bool(between(mentions, part.start, part.end)) for part in parts]
     if not all(told) and not (all(dated) and told[0]) and not all(one.explicit for one in chosen):
-        return [Part(0, len(sentence.plain), _the_one(chosen), _day(said))]
+        return [_whole(sentence, _the_one(chosen), said)]
     return _with_days(parts, said)
 
 
@@ -66,6 +68,8 @@ def _expenses(sentence: Sentence, sums: Sequence[Sum], mentions: Sequence[Mentio
         chosen = others if len(others) > 1 and _adds_up(others, totals[-1]) else totals[-1:]
     if any(one.explicit for one in chosen):
         chosen = _with_own_clause(sentence, chosen, mentions)
+    if _each_with_its_thing(sentence, chosen, mentions):
+        return chosen  # lunch 12,5 and dinner 50: the lunch is not lost because its sum can't be read
     sound = [one for one in chosen if one.refused is None or one.explicit]
     return sound or chosen
 
@@ -77,14 +81,24 @@ def _adds_up(several: Sequence[Sum], total: Sum) -> bool:
 
 def _with_own_clause(sentence: Sentence, sums: Sequence[Sum], mentions: Sequence[Mention]) -> list[Sum]:
     """The sums with a currency; 打车45元，午餐30: a bare one too if it is alone in a clause that says for what."""
-    cuts = [0, *(cut.end() for cut in _SEPARATOR.finditer(sentence.plain)), len(sentence.plain) + 1]
-    clauses = [bisect_right(cuts, one.start) for one in sums]
-    told = {bisect_right(cuts, mention.start) for mention in mentions}
+    clauses, told = _clauses(sentence, sums, mentions)
     return [
         one
         for one, clause in zip(sums, clauses, strict=True)
         if one.explicit or (clauses.count(clause) == 1 and clause in told)
     ]
+
+
+def _each_with_its_thing(sentence: Sentence, sums: Sequence[Sum], mentions: Sequence[Mention]) -> bool:
+    """Whether each sum is alone in a clause that says for what."""
+    clauses, told = _clauses(sentence, sums, mentions)
+    return len(set(clauses)) == len(clauses) and told.issuperset(clauses)
+
+
+def _clauses(sentence: Sentence, sums: Sequence[Sum], mentions: Sequence[Mention]) -> tuple[list[int], set[int]]:
+    """In which clause each sum stands, and in which ones a thing."""
+    cuts = [0, *(cut.end() for cut in _SEPARATOR.finditer(sentence.plain)), len(sentence.plain) + 1]
+    return [bisect_right(cuts, one.start) for one in sums], {bisect_right(cuts, each.start) for each in mentions}
 
 
 def _the_one(sums: Sequence[Sum]) -> Sum | None:
@@ -124,8 +138,18 @@ def _space_before(sentence: Sentence, start: int, thing: int) -> int | None:
     return space if space >= 0 else None
 
 
+def _whole(sentence: Sentence, the_sum: Sum | None, said: Sequence[Said]) -> Part:
+    """The sentence as one expense."""
+    return Part(0, len(sentence.plain), the_sum, _day(said), _ahead(said))
+
+
 def _day(said: Sequence[Said]) -> date | None:
     return next((one.day for one in said if one.day is not None), None)
+
+
+def _ahead(said: Sequence[Said]) -> date | None:
+    """The day that was said, where none but days to come were."""
+    return None if _day(said) is not None else next((one.ahead for one in said if one.ahead is not None), None)
 
 
 def _with_days(parts: Sequence[Part], said: Sequence[Said]) -> list[Part]:
@@ -135,5 +159,5 @@ def _with_days(parts: Sequence[Part], said: Sequence[Said]) -> list[Part]:
     dated = []
     for part, times in zip(parts, own, strict=True):
         day = _day(times) if times else day
-        dated.append(part._replace(day=day))
+        dated.append(part._replace(day=day, ahead=_ahead(times)))
     return dated
