@@ -19,6 +19,7 @@ from handlers import faq
 from handlers.card_parts import sight_of
 from handlers.fixing import lacks_receipt
 from handlers.lately import draft_spoken_of
+from handlers.wanted import meant_by_itself, wanted
 
 
 class Why(StrEnum):
@@ -33,7 +34,8 @@ class Why(StrEnum):
 class Arrived(NamedTuple):
     """The files of a message: which may go on a claim, which a live claim has, the claim they join, and why that one.
 
-    `not_there` is a claim of one's own that was named and takes no receipts now.
+    `not_there` is a claim of one's own that was named and takes no receipts now. `wanted` are claims that came back for
+    want of a receipt, where it must be asked whether the files are for one of those.
     """
 
     free: Sequence[Receipt]
@@ -41,6 +43,7 @@ class Arrived(NamedTuple):
     joins: Claim | None
     why: Why | None = None
     not_there: Claim | None = None
+    wanted: Sequence[Claim] = ()
 
     @property
     def files(self) -> list[str]:
@@ -64,28 +67,45 @@ def has_no_room(had: Sequence[str], files: Sequence[str]) -> bool:
 
 
 def arrived(
-    unit: Any, turn: Turn, ids: Sequence[str], *, asked: Form | Offered | None, named: int | None, bare: bool
+    unit: Any,
+    turn: Turn,
+    ids: Sequence[str],
+    *,
+    asked: Form | Offered | None,
+    named: int | None,
+    bare: bool,
+    points: bool = False,
 ) -> Arrived:
     """One's own files of these ids, sorted. Raises `Refused("receipt.gone")` for any other.
 
-    `named` is the number in the words beside them, or the claim under whose card they were sent; `bare` says that the
-    words say nothing else.
+    `named` is the number in the words beside them, `bare` says that the words say nothing else, and `points` that they
+    say no more than which receipt it is.
     """
     receipts = attaching.staged(unit, list(dict.fromkeys(ids)), by=turn.person)
     own = None if named is None else unit.claims.get(named)
     own = own if own is not None and own.owner == turn.person.id else None
-    if named is not None:
-        # No other claim takes them, whatever this one can't.
-        joins, why = (own, Why.NAMED) if own is not None and _may_be_edited(unit, turn, own) else (None, None)
-    else:
-        joins, why = _joined(unit, turn, asked=asked, bare=bare)
+    joins, why = _joined(unit, turn, asked=asked, named=own, bare=bare and named is None)
+    waits = wanted(unit, turn) if (bare or points) and named is None and why is not Why.RETURNED else []
+    meant = meant_by_itself(unit, turn, waits, instead_of=joins) if bare else None
+    joins, why = (joins, why) if meant is None else (meant, Why.RETURNED)
     twins = attaching.twins(unit, receipts, owner=turn.person.id, but=joins.number if joins else None)
     live = {twin.receipt.sha256: twin for twin in twins if twin.is_live}
     free = [each for each in receipts if each.sha256 not in live]
-    return Arrived(free, list(live.values()), joins, why, own if own is not None and why is not Why.NAMED else None)
+    return Arrived(
+        free,
+        list(live.values()),
+        joins,
+        why,
+        not_there=own if own is not None and why is not Why.NAMED else None,
+        wanted=[each.claim for each in waits] if joins is None else [],
+    )
 
 
-def _joined(unit: Any, turn: Turn, *, asked: Form | Offered | None, bare: bool) -> tuple[Claim | None, Why | None]:
+def _joined(
+    unit: Any, turn: Turn, *, asked: Form | Offered | None, named: Claim | None, bare: bool
+) -> tuple[Claim | None, Why | None]:
+    if named is not None and _may_be_edited(unit, turn, named):
+        return named, Why.NAMED
     if bare and asked is not None:
         returned = _told_to_send_a_receipt(unit, turn, asked)
         if returned is not None:

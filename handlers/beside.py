@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from bot.chat.messages import Text
@@ -12,7 +13,7 @@ from bot.chat.turn import Turn
 from claims import correcting
 from claims.claim import Claim
 from claims.errors import Refused
-from claims.lines import Line
+from claims.lines import PURPOSE_LENGTH, Line
 from claims.policy import Policy
 from claims.reading import Reading
 from claims.sentences.amendments import amended
@@ -71,6 +72,9 @@ _SAYS_WHICH = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _PIECE = re.compile(r"\s*[,;，；。\n]\s*")
+_NAMES_A_FILE = re.compile(rf"\b{_FILE}\b|{_FILE_ZH}", re.IGNORECASE)
+_POINTING = 80
+"""Code points of words that only say which receipt it is."""
 _SHORT = 200
 """Code points of words that may say to which expense a file belongs."""
 QUOTED = 100
@@ -139,6 +143,29 @@ def row_meant(words: str, lines: Sequence[Line], *, on: date, policy: Policy) ->
 def row_added(had: Sequence[Line], lines: Sequence[Line]) -> int:
     """The first expense that was added behind the others, from 1, to which files that came with it belong; else 0."""
     return len(had) + 1 if len(lines) > len(had) and tuple(lines[: len(had)]) == tuple(had) else 0
+
+
+def points_at_a_file(words: str, reading: Reading) -> bool:
+    """Whether the words say no more than which receipt it is: "the invoice of the hotel", 打车的发票."""
+    has_sum = reading.refusal is not None or any(line.amount is not None for line in reading.lines)
+    return not has_sum and len(words) <= _POINTING and _NAMES_A_FILE.search(words) is not None
+
+
+def is_another(reading: Reading, claim: Claim) -> bool:
+    """Whether the words beside a file are an expense of their own, not what an open draft lacks."""
+    if not reading.is_claim and reading.refusal is None:
+        return False
+    has_sum = reading.refusal is not None or any(line.amount is not None for line in reading.lines)
+    if len(reading.lines) > 1 or len(claim.lines) > 1:
+        return True
+    return has_sum and claim.lines[0].amount is not None
+
+
+def from_words(reading: Reading, policy: Policy, words: str) -> Line:
+    """What little the words beside a photo say of the expense; what they say besides is its purpose."""
+    line = reading.lines[0] if words and reading.lines else Line(currency=policy.currency)
+    is_bare = line.category is None and line.date is None and line.merchant is None and line.purpose is None
+    return replace(line, purpose=words[:PURPOSE_LENGTH]) if words and is_bare and line.amount is None else line
 
 
 def not_done(turn: Turn, words: str, reading: Reading, *, of: Sequence[Line]) -> list[Text]:

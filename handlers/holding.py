@@ -15,6 +15,7 @@ from claims.claim import Claim, label
 from claims.errors import Refused
 from claims.lines import Line
 from claims.people import Person
+from claims.states import State
 from handlers import actions, asking, copying, showing
 from handlers.arrivals import Arrived, arrived
 from handlers.putting import no_in_words, placed
@@ -31,6 +32,10 @@ def hold(turn: Turn, ids: Sequence[str], found: Arrived, *, said: Sequence[Any])
         put_on = actions.PutFiles(offer=name, claim=draft.number)
         button = Button(label=draft.label, action=put_on.pack())
         rows.append(Row(text=say("holding-put", number=draft.label, count=count), button=button))
+    for claim in found.wanted:
+        press = actions.PutFiles(offer=name, claim=claim.number)
+        button = Button(label=claim.label, action=press.pack())
+        rows.append(Row(text=say("holding-put-returned", number=claim.label, count=count), button=button))
     rows.append(Row(text=say("holding-how", count=count)))
     items = Items(title=say("holding-title", count=count), rows=tuple(rows))
     return [*said, Offer(items=items, name=name, holds=json.dumps(list(dict.fromkeys(ids))))]
@@ -88,7 +93,8 @@ async def _put(turn: Turn, offer: str, *, number: int) -> Answer:
 
         def answer(claim: Claim) -> Answer:
             question = asking.next_question(turn.reader, claim, policy)
-            joined = Text(text=turn.reader.say("receipts-joined", number=claim.label, count=len(free)))
+            key = "receipts-joined-returned" if claim.state is State.RETURNED else "receipts-joined"
+            joined = Text(text=turn.reader.say(key, number=claim.label, count=len(free)))
             card, offers = showing.owners_card(claim, fresh=True), offers_of_both(turn, taken, number=claim.number)
             return [card, *([joined] if number else []), *offers, *([question] if question else [])]
 

@@ -11,6 +11,7 @@ from bot.chat.texts import Reader
 from claims.claim import Claim, Step, label
 from handlers.card_parts import amount, name_of, sight_of
 from handlers.standing import reason_of
+from handlers.wanted import asks_for_a_receipt
 
 
 def tell_owner(unit: Any, row: Mapping[str, Any], reader: Reader) -> list[Message] | None:
@@ -28,7 +29,8 @@ def tell_owner(unit: Any, row: Mapping[str, Any], reader: Reader) -> list[Messag
     step = _decided_in(claim, int(facts.get("round", claim.round)), event)
     if event in ("returned", "rejected"):
         said["reason"] = reason_of(sight, step) if step else ""
-    return [Text(text=reader.say(f"news-{event}", **said))]
+    is_for_receipt = step is not None and event == "returned" and asks_for_a_receipt(sight.policy, step)
+    return [Text(text=reader.say("news-returned-receipt" if is_for_receipt else f"news-{event}", **said))]
 
 
 def tell_unreachable(unit: Any, row: Mapping[str, Any], reader: Reader) -> list[Message] | None:

@@ -108,16 +108,22 @@ async def _take(
             answer = await onto_list.put(router, turn, asked, ids=ids, words=words, rest=rest, before=before)
             if answer is not None:
                 return answer
-        elif not (rest and _is_another(reading, later)):
+        elif not (rest and beside.is_another(reading, later)):
             number, turn.stays = later.number, asked
             message = replace(message, asked=None if rest else asked)
-    found = await turn.read(lambda unit: arrived(unit, turn, ids, asked=asked, named=number, bare=not rest))
+    points = beside.points_at_a_file(rest, reading)
+    found = await turn.read(
+        lambda unit: arrived(unit, turn, ids, asked=asked, named=number, bare=not rest, points=points)
+    )
     if rest and _is_talk(router, turn, message):
         return await _talk(router, turn, message, found)
     if begins or (number is not None and found.why is not Why.NAMED):
         note = [_not_there(turn, found, number=number)] if number is not None and found.free else []
         return await _begin(turn, replace(message, before=[*before, *note]), found)
     claim = found.joins
+    if claim is None and found.wanted:
+        await _leave(turn, asked)
+        return holding.hold(turn, ids, found, said=before)
     if claim is None or found.is_too_much:
         return await _begin(turn, message, found)
     if rest:
@@ -129,7 +135,7 @@ async def _take(
         line = beside.row_meant(rest, claim.lines, on=turn.today, policy=policy)
         if line:
             return await put_alone(turn, _onto(turn, replace(message, rest=""), found, claim, line=line))
-    if rest and found.why is not Why.NAMED and _is_another(message.reading, claim):
+    if rest and found.why is not Why.NAMED and beside.is_another(message.reading, claim):
         return await _begin(turn, message, found)
     return await _join(turn, message, found, claim)
 
@@ -145,16 +151,6 @@ async def _hold(turn: Turn, ids: Sequence[str], *, before: Sequence[Any]) -> Ans
     """The files join nothing, and where they may go is offered."""
     found = await turn.read(lambda unit: arrived(unit, turn, ids, asked=None, named=None, bare=False))
     return holding.hold(turn, ids, found, said=before)
-
-
-def _is_another(reading: Reading, claim: Claim) -> bool:
-    """Whether the words beside a file are an expense of their own, not what an open draft lacks."""
-    if not reading.is_claim and reading.refusal is None:
-        return False
-    has_sum = reading.refusal is not None or any(line.amount is not None for line in reading.lines)
-    if len(reading.lines) > 1 or len(claim.lines) > 1:
-        return True
-    return has_sum and claim.lines[0].amount is not None
 
 
 def _not_there(turn: Turn, found: Arrived, *, number: int) -> Text:
@@ -263,7 +259,7 @@ def _beginning(turn: Turn, message: Message, found: Arrived) -> Putting:
 async def _file(turn: Turn, message: Message, found: Arrived) -> Answer:
     reading, before = message.reading, message.before
     is_claim = reading.is_claim or reading.refusal is not None
-    lines = reading.lines if is_claim else (_from_words(reading, message.policy, message.rest),)
+    lines = reading.lines if is_claim else (beside.from_words(reading, message.policy, message.rest),)
     if len(lines) > 1:
         # A file that a live claim has is offered to be kept on both when the list is saved, where it belongs.
         reading = replace(reading, lines=tuple(attaching.with_files(lines, found.all_files)))
@@ -278,13 +274,6 @@ async def _file(turn: Turn, message: Message, found: Arrived) -> Answer:
     return await sentences.file(turn, reading, message.policy, before=before, beside=offers)
 
 
-def _from_words(reading: Reading, policy: Policy, words: str) -> Line:
-    """What little the words beside a photo say of the expense; what they say besides is its purpose."""
-    line = reading.lines[0] if words and reading.lines else Line(currency=policy.currency)
-    is_bare = line.category is None and line.date is None and line.merchant is None and line.purpose is None
-    return replace(line, purpose=words[:PURPOSE_LENGTH]) if words and is_bare and line.amount is None else line
-
-
 # ------------------------------------------------------------ one more receipt
 
 
@@ -295,7 +284,7 @@ async def _join(turn: Turn, message: Message, found: Arrived, claim: Claim) -> A
     if not message.rest:
         return await put_alone(turn, _onto(turn, free, taken, claim))
     no = message.reading.refusal
-    said = None if no is not None else _from_words(message.reading, message.policy, message.rest)
+    said = None if no is not None else beside.from_words(message.reading, message.policy, message.rest)
     if said is not None and said.purpose and claim.lines[0].category not in (None, said.category):
         # "Dinner with Bob" beside a taxi says no kind of expense, but what that was for.
         said = replace(said, purpose=message.rest[:PURPOSE_LENGTH])

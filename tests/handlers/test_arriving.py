@@ -156,7 +156,7 @@ async def test_a_bare_photo_after_the_answer_why_a_claim_came_back_goes_on_it_wh
 
 @pytest.mark.parametrize(
     ("code", "ask", "photo"),
-    [("other", "why was it returned?", ""), ("missing_receipt", "", ""), ("missing_receipt", "why?", "lunch 30 today")],
+    [("other", "why was it returned?", ""), ("other", "", ""), ("missing_receipt", "why?", "lunch 30 today")],
 )
 async def test_a_photo_goes_on_no_returned_claim_that_nobody_spoke_of_or_that_lacks_none(
     code: str, ask: str, photo: str
