@@ -78,13 +78,17 @@ def arrived(
 ) -> Arrived:
     """One's own files of these ids, sorted. Raises `Refused("receipt.gone")` for any other.
 
-    `named` is the number in the words beside them, `bare` says that the words say nothing else, and `points` that they
-    say no more than which receipt it is.
+    `named` is the number in the words beside them, or the claim under whose card they were sent; `bare` says that the
+    words say nothing else, and `points` that they say no more than which receipt it is.
     """
     receipts = attaching.staged(unit, list(dict.fromkeys(ids)), by=turn.person)
     own = None if named is None else unit.claims.get(named)
     own = own if own is not None and own.owner == turn.person.id else None
-    joins, why = _joined(unit, turn, asked=asked, named=own, bare=bare and named is None)
+    if named is not None:
+        # No other claim takes them, whatever this one can't.
+        joins, why = (own, Why.NAMED) if own is not None and _may_be_edited(unit, turn, own) else (None, None)
+    else:
+        joins, why = _joined(unit, turn, asked=asked, bare=bare)
     waits = wanted(unit, turn) if (bare or points) and named is None and why is not Why.RETURNED else []
     meant = meant_by_itself(unit, turn, waits, instead_of=joins) if bare else None
     joins, why = (joins, why) if meant is None else (meant, Why.RETURNED)
@@ -101,11 +105,7 @@ def arrived(
     )
 
 
-def _joined(
-    unit: Any, turn: Turn, *, asked: Form | Offered | None, named: Claim | None, bare: bool
-) -> tuple[Claim | None, Why | None]:
-    if named is not None and _may_be_edited(unit, turn, named):
-        return named, Why.NAMED
+def _joined(unit: Any, turn: Turn, *, asked: Form | Offered | None, bare: bool) -> tuple[Claim | None, Why | None]:
     if bare and asked is not None:
         returned = _told_to_send_a_receipt(unit, turn, asked)
         if returned is not None:
