@@ -11,7 +11,7 @@ from bot.chat.router import Router
 from bot.chat.texts import Reader
 from claims.people import Person
 from claims.states import State
-from handlers import actions, lists
+from handlers import actions, lists, support
 from handlers.card_parts import glance_at
 
 ROWS = 5
@@ -37,6 +37,9 @@ def home(unit: Any, reader: Reader, person: Person, *, on: date) -> Home:
             if len(claims) > ROWS:
                 rows.append(_more(reader, more(claims[ROWS - 1].number)))
             found.append(Items(title=reader.say(f"home-{name}"), rows=tuple(rows)))
+    asked = support.waiting(unit, reader, by=person, on=on, limit=ROWS)
+    if asked is not None:
+        found.append(asked)
     if len(found) == 1:
         found.append(Text(text=reader.say("home-empty")))
     return Home(cards=(*found, Text(text=reader.say("home-help"))))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from bot.chat.events import Said
@@ -13,12 +14,15 @@ from bot.chat.texts import Reader
 from bot.chat.turn import Answer, Turn
 from claims import helping
 from claims.helping import ANSWER_LENGTH, HelpRequest
+from claims.people import Person, Role
 from handlers import faq
 from handlers.card_parts import cut, name_of
 from handlers.faq_actions import AnswerHelp, CloseHelp, GetHelp, MoreHelp, ReadHelp, ShowHelp
 from handlers.forms import number_in
 
 PAGE = 10
+LOOKED_AT = 50
+"""Of the oldest questions that are not closed, among how many those are looked for that nobody answered."""
 
 # ------------------------------------------------------------ asking
 
@@ -94,6 +98,20 @@ async def _queue(turn: Turn, *, after: int) -> Answer:
 
     rows = await turn.read(look)
     return Items(title=say("help-queue"), rows=tuple(rows)) if rows else Text(text=say("help-queue-empty"))
+
+
+def waiting(unit: Any, reader: Reader, *, by: Person, on: date, limit: int) -> Items | None:
+    """The questions that nobody answered yet, for those who are asked; None for others, and where none waits."""
+    if not by.roles & {Role.SUPPORT, Role.ADMIN} or by.id not in {each.id for each in helping.helpers(unit, on=on)}:
+        return None
+    found = [each for each in unit.help.unclosed(limit=LOOKED_AT) if each.state == "open"]
+    if not found:
+        return None
+    rows = [_row(unit, request, reader) for request in found[:limit]]
+    if len(found) > limit:
+        after = MoreHelp(after=found[limit - 1].id).pack()
+        rows.append(Row(text=reader.say("list-more"), button=Button(label=reader.say("button-more"), action=after)))
+    return Items(title=reader.say("help-queue"), rows=tuple(rows))
 
 
 def _row(unit: Any, request: HelpRequest, reader: Reader) -> Row:
