@@ -37,14 +37,21 @@ def heard_of_list(lines: Sequence[Line], text: str, *, on: date, policy: Policy)
     return tuple(told) or found
 
 
+def rows_called(lines: Sequence[Line], name: str, *, on: date, policy: Policy) -> list[int]:
+    """The rows that are called so, from 0: by their words, or by their kind where no word says what it was."""
+    fits = [at for at, line in enumerate(lines) if is_called(name, texts(line))]
+    category = None if fits else read(name, on=on, policy=policy).lines[0].category
+    if category is None:
+        return fits
+    return [at for at, line in enumerate(lines) if line.category == category and not _has_a_name(line, policy)]
+
+
 def _of_a_row(lines: Sequence[Line], said: Named, *, on: date, policy: Policy) -> Correction | None:
-    fits = [at for at, line in enumerate(lines) if is_called(said.called, texts(line))]
-    called = read(said.called, on=on, policy=policy).lines[0]
-    if not fits and called.category is not None:
-        alike = [at for at, line in enumerate(lines) if line.category == called.category]
-        fits = [at for at in alike if not _has_a_name(lines[at], policy)]
-        if not fits and alike and said.is_definite:
-            return Unclear() if _says(lines[alike[0]], said, on=on, policy=policy) else None
+    fits = rows_called(lines, said.called, on=on, policy=policy)
+    if not fits and said.is_definite:
+        category = read(said.called, on=on, policy=policy).lines[0].category
+        alike = [line for line in lines if category is not None and line.category == category]
+        return Unclear() if alike and _says(alike[0], said, on=on, policy=policy) else None
     if not fits or not _says(lines[fits[0]], said, on=on, policy=policy):
         return None
     which = fits[0] + 1 if len(fits) == 1 else said.called

@@ -25,7 +25,7 @@ from claims.sentences.limits import asks_for_limit
 from claims.sentences.questions import asks
 from claims.sentences.told_purposes import told_purpose
 from claims.sentences.wording import plain
-from handlers import actions, amending, asking, faq, showing, told_rows
+from handlers import actions, amending, asking, faq, several_behind, showing, told_rows
 from handlers.card_parts import cut, with_gaps
 from handlers.lately import draft_since
 from handlers.left_over import said_left
@@ -207,11 +207,16 @@ def listens(router: Router, turn: Turn, text: str) -> str | None:
 
 
 async def correct(router: Router, turn: Turn, text: str, list_: Offered, holds: str | None) -> Answer:
-    """The list anew with what was corrected; where that is not understood, what can be said, and the list stays."""
+    """The list anew with what was corrected; where that is not understood, what can be said, and the list stays.
+
+    None where a question is open in front of the list and the words may be its answer.
+    """
+    before, policy = lines_of(holds or "[]"), await turn.policy()
+    if turn.in_front is not None and not await several_behind.is_meant(turn, text, before, policy=policy):
+        return None
     if is_save(text):
         turn.is_press = True
         return await save(turn, actions.SaveSeveral(offer=list_.name))
-    before, policy = lines_of(holds or "[]"), await turn.policy()
     corrections = heard_of_list(before, text, on=turn.today, policy=policy)
     if plain(text) in SUBMIT_ALONE:
         return Text(text=turn.reader.say("list-save-first"))
@@ -241,6 +246,7 @@ async def correct(router: Router, turn: Turn, text: str, list_: Offered, holds: 
     answer: list[Said_] = [Text(text=turn.reader.say("several-dropped")), *left]
     if lines:
         answer = [*left, *shown_anew(turn, list_.name, lines, before=before, policy=policy)]
+    answer += await several_behind.still_asked(turn, policy)
     try:
         return await turn.write(replace_list, list_.name, answer=lambda _: answer)
     except Refused as refused:

@@ -30,7 +30,7 @@ from bot.chat.messages import (
 )
 from bot.chat.ports import Job
 from bot.chat.turn import Answer, Reply, Said_, Turn
-from bot.chat.waiting import EVER, waits
+from bot.chat.waiting import EVER, waits, with_behind
 from claims.people import PersonId
 from claims.states import State
 
@@ -131,11 +131,22 @@ class Settling:
             person=job.person,
             heard=job.accepted_at,
             shown=shown,
-            stays=None if self.turn is None else self.turn.stays,
+            stays=None if self.turn is None else self.turn.stays or self.turn.behind,
         )
+        self._wait_again(unit)
         reply = as_reply(answer, self)
         stored = None if reply is NOTHING_MORE else _kept(reply, shown)
         self.next_job = unit.inbox.finish(self.job, reply=stored, failed=failed, worker=self._worker)
+
+    def _wait_again(self, unit: Any) -> None:
+        """A list that waited behind a question is what is open once that is over and nothing else was asked."""
+        turn, event = self.turn, self._event
+        if turn is None or turn.behind is None or not turn.closes_question:
+            return
+        lane = unit.conversations.lane_in(channel=event.origin.channel, place=event.origin.place)
+        is_free = unit.questions.current(lane=lane, heard=EVER) is None
+        if is_free and waits(unit, turn.behind, person=turn.person.id):
+            _ask(unit, event, turn.behind, person=turn.person.id, shown=turn.behind.shows)
 
     def _to_correct(self, unit: Any, errors: FormErrors) -> Answer:
         """What is wrong with a form whose files were fetched meanwhile, and a button that opens it as it was filled in.
@@ -293,7 +304,9 @@ def post(
             form = _named(unit, part, person=person)
             waiting.append(question_text(form))
             asked = form.model_copy(update={"context": {**form.context, BELOW: below}}) if below else form
-            _ask(unit, event, asked, person=person, shown=shown)
+            list_ = stays if person is not None and waits(unit, stays, person=person) else None
+            shown_there = shown if list_ is None else _both(list_, shown)
+            _ask(unit, event, with_behind(asked, list_), person=person, shown=shown_there)
         elif isinstance(part, Offer):
             waiting.append(part.items)
             below = part.name
@@ -302,6 +315,8 @@ def post(
                 _ask(unit, event, what, person=person, shown=_both(what, shown))
             if part.holds is not None and person is not None:
                 unit.offers.keep(part.name, holds=part.holds, person=person)
+            if part.holds is not None and part.hears is not None:
+                stays = part.heard()
         elif isinstance(part, (Text, Card, Items, Attachment)):
             waiting.append(part)
     flush()

@@ -81,6 +81,10 @@ class Turn:
     does_something: bool = False
     stays: Offered | None = None
     """A list that goes on waiting for words, whatever else is offered: only its own handler or a question ends that."""
+    in_front: Form | None = None
+    """The question that is open in front of a list which waits too."""
+    behind: Offered | None = None
+    """That list: it hears what can only be meant for it, and is what is open again once the question is over."""
     moves_cards: bool = False
     """Whether cards of the answer go to the end of the conversation: whoever typed may be far below them."""
     committed: bool = False
@@ -136,7 +140,7 @@ class Turn:
         if is_pressed and not self.closes_question:
             # Whoever does something else meanwhile has left the question; what they say next must not answer it.
             # A list that was not used goes on waiting: else its correction would be one of an older draft.
-            is_asked, self.stays = open_list(unit, lane=lane, person=self.person.id)
+            is_asked, self.stays, self.behind = open_list(unit, lane=lane, person=self.person.id)
             self.closes_question = is_asked and self.does_something and self.stays is None
         if self.closes_question:
             unit.questions.close(lane=lane)
