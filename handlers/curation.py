@@ -144,21 +144,6 @@ def _row(unit: Any, reader: Reader, row: int, version: Version) -> Row:
     return Row(text=version.entry.question, detail=detail, button=button)
 
 
-async def list_missed(turn: Turn) -> Answer:
-    """The latest questions that were not answered, masked."""
-
-    def look(unit: Any) -> list[Any]:
-        demand_support(unit, turn.person, on=turn.today)
-        return list(unit.faq_questions.misses(limit=PAGE))
-
-    say = turn.reader.say
-    rows = [
-        Row(text=cut(each.question.strip() or "…", 300), detail=say("faq-missed-row", at=each.at))
-        for each in await turn.read(look)
-    ]
-    return Items(title=say("faq-missed"), rows=tuple(rows)) if rows else Text(text=say("faq-missed-empty"))
-
-
 async def try_out(turn: Turn, question: str) -> Answer:
     """What people would be answered, how sure that is, and what came close."""
     await turn.read(demand_support, turn.person, on=turn.today)
@@ -179,7 +164,6 @@ def register(router: Router) -> None:
     router.command("faq list", "问答列表", takes="text")(search)
     router.command("faq list", "问答列表", "faq", "faq edit", "修改问答", "faq retire", "停用问答")(list_entries)
     router.command("faq rollback", "恢复问答", "faq test", "测试问答")(list_entries)
-    router.command("faq missed", "未答问题")(list_missed)
     router.command("faq retire", "停用问答", takes="text")(retire)
     router.command("faq test", "测试问答", takes="text")(try_out)
     router.command("faq rollback", "恢复问答", takes="text")(roll_back)

@@ -24,10 +24,10 @@ from faq.entry import (
     mistakes,
 )
 from faq.fields import entry_from
-from handlers import curation
+from handlers import curation, missed
 from handlers.card_parts import cut, name_of
 from handlers.entry_changes import Changed, add_entry, at_row, demand_support, edit_entry, unknown
-from handlers.faq_actions import EditEntry
+from handlers.faq_actions import EditEntry, PublishHelp, WriteAnswer
 from handlers.forms import number_in
 
 _TAGS = re.compile(r"[,，、;；|\n]+")
@@ -40,10 +40,31 @@ async def add(turn: Turn) -> Answer:
 
 
 async def add_form(turn: Turn, context: Mapping[str, str]) -> Form:
-    """Question, other wordings, answer and tags."""
-    await turn.read(demand_support, turn.person, on=turn.today)
+    """Question, other wordings, answer and tags; the question may be known, and its answer."""
+
+    def look(unit: Any) -> dict[str, str]:
+        demand_support(unit, turn.person, on=turn.today)
+        return missed.begun(unit, context, by=turn.person, on=turn.today)
+
     say = turn.reader.say
-    return Form(id="faq.add", title=say("form-faq-add"), fields=_fields(turn.reader), submit=say("button-save"))
+    form = Form(
+        id="faq.add",
+        title=say("form-faq-add"),
+        fields=_fields(turn.reader),
+        submit=say("button-save"),
+        context={name: context[name] for name in ("ask", "at", "help") if name in context},
+    )
+    return form.with_initial(await turn.read(look))
+
+
+async def write_answer(turn: Turn, press: WriteAnswer) -> Answer:
+    """The form with a question of the list of those without an answer."""
+    return await add_form(turn, {"ask": press.ask, "at": str(press.at)})
+
+
+async def publish_help(turn: Turn, press: PublishHelp) -> Answer:
+    """The form with what somebody asked support, and what they were answered."""
+    return await add_form(turn, {"help": str(press.help)})
 
 
 async def edit(turn: Turn, entry_id: str) -> Answer:
@@ -192,6 +213,8 @@ def register(router: Router) -> None:
     router.command("faq add", "新增问答")(add)
     router.command("faq edit", "修改问答", takes="text")(edit)
     router.pressed(EditEntry)(edit_pressed)
+    router.pressed(WriteAnswer)(write_answer)
+    router.pressed(PublishHelp)(publish_help)
     router.form("faq.add")(add_form)
     router.filled("faq.add")(added)
     router.form("faq.edit")(edit_form)

@@ -47,6 +47,19 @@ class EditEntry(Action, verb="faq.edit", opens_form=True):
     row: int
 
 
+class WriteAnswer(Action, verb="faq.write", opens_form=True):
+    """Open the form of a new entry with a question of the list that `ask` was answered with, counted from 0."""
+
+    ask: str
+    at: int
+
+
+class PublishHelp(Action, verb="faq.publish", opens_form=True):
+    """Open the form of a new entry with a question to support and its answer."""
+
+    help: int
+
+
 class Restore(Action, verb="faq.restore"):
     """Go back to that version of an entry, from the one that was the newest when this was shown."""
 

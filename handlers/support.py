@@ -17,7 +17,7 @@ from claims.helping import ANSWER_LENGTH, HelpRequest
 from claims.people import Person, Role
 from handlers import faq
 from handlers.card_parts import cut, name_of
-from handlers.faq_actions import AnswerHelp, CloseHelp, GetHelp, MoreHelp, ReadHelp, ShowHelp
+from handlers.faq_actions import AnswerHelp, CloseHelp, GetHelp, MoreHelp, PublishHelp, ReadHelp, ShowHelp
 from handlers.forms import number_in
 
 PAGE = 10
@@ -175,7 +175,7 @@ def draw(unit: Any, card_key: str, reader: Reader) -> Card | None:
         facts=tuple(facts),
         note=cut(answered, 300) or None,
         buttons=() if is_closed else _buttons(request, reader),
-        more=(view,) if is_long else (),
+        more=(*_publish(unit, request, reader), *((view,) if is_long else ())),
         status=_status(unit, request, reader) if is_closed else None,
     )
 
@@ -191,6 +191,16 @@ def _buttons(request: HelpRequest, reader: Reader) -> tuple[Button, ...]:
         ),
         Button(label=reader.say("button-close"), action=close, look="plain" if is_open else "primary"),
     )
+
+
+def _publish(unit: Any, request: HelpRequest, reader: Reader) -> tuple[Button, ...]:
+    """Support may make an entry of what was answered; an administrator who stands in for them may not."""
+    person = unit.people.get(reader.id)
+    is_theirs = person is not None and Role.SUPPORT in person.roles
+    if request.state != "answered" or request.question is None or not is_theirs:
+        return ()
+    press = PublishHelp(help=request.id).pack()
+    return (Button(label=reader.say("button-publish"), action=press, opens_form=True),)
 
 
 def _status(unit: Any, request: HelpRequest, reader: Reader) -> str:

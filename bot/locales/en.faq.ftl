@@ -89,6 +89,8 @@ refused-help-unknown = There is no such question.
 ## What support changes
 
 button-restore = Restore
+button-write-answer = New answer
+button-publish = Publish
 field-wordings = Other wordings
 field-tags = Tags
 hint-wordings = One on each line, in either language
@@ -120,7 +122,7 @@ faq-row = { $id } · version { NUMBER($number, useGrouping: 0) } · { $who } · 
 faq-row-retired = { $id } · retired · version { NUMBER($number, useGrouping: 0) } · { $who } · { $at }
 faq-missed = Asked without an answer
 faq-missed-row = { $at }
-faq-missed-empty = Every question was answered so far.
+faq-missed-empty = There is an answer to every question that was asked lately.
 faq-test-answer = This is answered ({ $percent }%):
 faq-test-suggest = These are offered to choose from ({ $percent }%):
 faq-test-none = Nothing fits well enough ({ $percent }%). Closest:

@@ -88,6 +88,8 @@ refused-help-unknown = 没有这个问题。
 ## 客服修改答案
 
 button-restore = 恢复
+button-write-answer = 写答案
+button-publish = 发布问答
 field-wordings = 其他问法
 field-tags = 标签
 hint-wordings = 每行一个，中英文都可以
@@ -116,7 +118,7 @@ faq-row = { $id } · 第 { NUMBER($number, useGrouping: 0) } 版 · { $who } · 
 faq-row-retired = { $id } · 已停用 · 第 { NUMBER($number, useGrouping: 0) } 版 · { $who } · { $at }
 faq-missed = 没有答上来的问题
 faq-missed-row = { $at }
-faq-missed-empty = 目前所有问题都答上来了。
+faq-missed-empty = 最近问到的问题都已经有答案了。
 faq-test-answer = 会直接回答（{ $percent }%）：
 faq-test-suggest = 会列出这些供选择（{ $percent }%）：
 faq-test-none = 没有足够接近的（{ $percent }%）。最接近的是：

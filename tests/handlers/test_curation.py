@@ -133,15 +133,6 @@ async def test_a_question_is_tried_without_being_kept() -> None:
     assert desk.questions.missed == {}
 
 
-async def test_what_missed_is_listed_masked() -> None:
-    desk = stocked(PARKING)
-    assert "Every question" in words(await desk.says("sam", "faq missed"))
-    await desk.says("ada", "does a whale call 13912345678?")
-    (listed,) = await desk.says("sam", "faq missed")
-    assert isinstance(listed, Items)
-    assert listed.rows[0].text == "does a whale call [number]?"
-
-
 @pytest.mark.parametrize("id", ["nothing", "x" * 500, "<b>", "parking extra"])
 @pytest.mark.parametrize("verb", ["edit", "retire", "rollback"])
 async def test_an_unknown_entry_is_said_to_be_unknown(verb: str, id: str) -> None:
