@@ -24,9 +24,10 @@ from claims.sentences.amendments import amended
 from claims.sentences.questions import asks, is_question, wonders
 from claims.sentences.small_talk import is_hedge
 from claims.states import Verb
-from handlers import amending, answering, asking, faq, several, showing
+from handlers import amending, answering, asking, faq, several, several_behind, showing
 from handlers.filing import empty_card
 from handlers.forms import number_in
+from handlers.lately import draft_at_hand
 from handlers.told_rows import as_told
 
 START = ("claim", "报销")
@@ -41,6 +42,8 @@ async def hear(turn: Turn) -> Answer:
     corrected = await amending.amend(turn, said.text)
     if corrected is not None:
         return corrected
+    if several_behind.names_a_row(said.text):
+        return several_behind.no_such_row(turn, await turn.read(lambda unit: draft_at_hand(unit, turn)))
     reading, policy = await understood(turn, said.text)
     if reading.is_claim:
         return await _asked_about(turn, said.text, reading) or await file(turn, reading, policy)
@@ -125,6 +128,8 @@ async def answer_question(turn: Turn, values: Mapping[str, Any], context: Mappin
     has_moved = len(claim.lines) > 1 and claim.version != number_in(context, "version")
     gap = amending.Gap(at, field)
     still = asking.still_asked(turn.reader, claim, policy, field=field, at=at)
+    if len(claim.lines) == 1 and several_behind.names_a_row(text):
+        return [*several_behind.no_such_row(turn, claim), still]
     put_down = partial(amending.purpose_beside, turn, text, asked=claim, at=at, still=still)
     if field != "purpose" and not has_moved and (told := await put_down(is_named=True)) is not None:
         return told

@@ -314,7 +314,8 @@ def how_to_correct(turn: Turn, count: int) -> Text:
 
 
 async def nothing_to_save(turn: Turn) -> Answer:
-    """`save` where no list is open."""
+    """`save` where no list is open; a question about a draft goes on waiting."""
+    turn.closes_question = False
     return Text(text=turn.reader.say("several-nothing-to-save"))
 
 

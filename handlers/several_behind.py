@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.chat.forms import Form
-from bot.chat.messages import Question
+from bot.chat.messages import Question, Text
 from bot.chat.turn import Turn
 from claims import rights
 from claims.claim import Claim
@@ -113,3 +113,10 @@ def names_a_row(text: str) -> bool:
         isinstance(each, Remove) and bool(each.which) and all(isinstance(which, int) for which in each.which)
         for each in found
     )
+
+
+def no_such_row(turn: Turn, draft: Claim | None) -> list[Text]:
+    """That nothing was removed: no list waits, and the draft, if one is at hand, has no rows to choose from."""
+    if draft is None:
+        return [Text(text=turn.reader.say("several-nothing-to-remove"))]
+    return [Text(text=turn.reader.say("several-only-one", number=draft.label))]

@@ -124,3 +124,45 @@ async def test_a_reason_that_sounds_like_a_correction_is_a_reason_while_a_list_w
     await desk.says("grace", "remove 1")
     assert (desk.claim().state, desk.claim().steps[-1].reason) == ("returned", "remove 1")
     assert rows(await desk.says("grace", "remove 2")) == ["900.00"]
+
+
+@pytest.mark.parametrize(
+    ("who", "said", "told"),
+    [
+        ("ada", "remove 1", "C-000001 has only one expense, so nothing was removed."),
+        ("ada", "delete the last one", "C-000001 has only one expense, so nothing was removed."),
+        ("wei", "删掉第一笔", "C-000001 只有一笔费用，没有删。"),
+    ],
+)
+@pytest.mark.parametrize("begun", [NO_DAY, NO_SUM, {"ada": "taxi 12 yesterday", "wei": "昨天打车12"}])
+async def test_without_a_list_a_row_to_remove_is_no_amount_and_no_question(
+    who: str, said: str, told: str, begun: dict[str, str]
+) -> None:
+    desk = starters()
+    await desk.says(who, begun[who])
+    before = desk.claim()
+    shown = words(await desk.says(who, said))
+    assert told in shown
+    assert (STILL[who] in shown) is (before.lines[0].minor is None or before.lines[0].date is None)
+    assert desk.claim() == before
+
+
+@pytest.mark.parametrize(
+    ("who", "said", "told"),
+    [
+        ("ada", "remove 2", "No list is waiting for your word just now, so nothing was removed."),
+        ("wei", "删掉第二笔", "现在没有等您确认的清单，什么都没有删。"),
+    ],
+)
+async def test_without_a_list_and_a_draft_it_is_said_that_nothing_was_removed(who: str, said: str, told: str) -> None:
+    desk = starters()
+    assert words(await desk.says(who, said)) == told
+
+
+@pytest.mark.parametrize("who", ["ada", "wei"])
+async def test_save_without_a_list_leaves_the_question_open(who: str) -> None:
+    desk = starters()
+    await desk.says(who, NO_DAY[who])
+    await desk.says(who, SAVE[who])
+    await desk.says(who, YESTERDAY[who])
+    assert str(desk.claim().lines[0].date) == "2026-11-19"
