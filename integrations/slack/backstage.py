@@ -27,7 +27,7 @@ class Dialogs(Protocol):
 
 
 class Backstage(Protocol):
-    """What else of the channel is needed. Only the first two are ever waited for, and those not for long."""
+    """What else of the channel is needed. No more than the first two and `decline` are waited for, not for long."""
 
     async def identity(self) -> Identity:
         """Who we are at Slack. Raises a `ChannelError`."""
@@ -39,8 +39,8 @@ class Backstage(Protocol):
     async def whisper(self, url: str, text: str) -> None:
         """Say something to a `response_url`, for its person alone."""
 
-    async def decline(self, address: str, text: str) -> None:
-        """Say something to somebody directly that is not kept."""
+    async def decline(self, address: str, text: str, *, key: str, is_heard: bool = True) -> None:
+        """Say something to somebody directly, once per key; it is durable when this returns."""
 
     async def home(self, address: str) -> None:
         """Draw somebody's start page anew."""

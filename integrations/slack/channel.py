@@ -33,6 +33,7 @@ from integrations.slack.signature import Signature
 from integrations.slack.socket import SocketMode
 from integrations.slack.spacing import Spacing
 from integrations.slack.stagehand import Stagehand
+from integrations.slack.telling import Telling
 
 log = logging.getLogger("integrations.slack.channel")
 
@@ -119,8 +120,18 @@ class Slack:
             if await self._answered(outgoing, place):
                 return Sent(None, messages=1)
             place = Direct(place.user)
-        if isinstance(place, Direct):
+        if isinstance(place, Direct) and not place.is_anyone:
             await self._demand_member(place.user)
+        try:
+            return await self._sent(outgoing, place)
+        except (Gone, Rejected) as error:
+            if not (isinstance(place, Direct) and place.is_anyone):
+                raise
+            # Somebody who is not heard, and to whom Slack lets nobody write: nothing more is owed to them.
+            log.info("somebody who is not heard was not told so", extra={"why": str(error)})
+            return Sent(None)
+
+    async def _sent(self, outgoing: Outgoing, place: Direct | Thread) -> Sent:
         arrived = dict(self._parts.get(outgoing.id, {}))
         if isinstance(place, Direct) and outgoing.is_doubtful:
             arrived |= await self._doubts.arrived(outgoing.id, user=place.user)
@@ -288,14 +299,16 @@ class Slack:
             meets=lambda address, profile: learn(door.store, profile, channel=CHANNEL, address=address),
             clock=self._clock,
         )
+        telling = Telling(door)
         self.backstage = Stagehand(
             self.api,
             profiles=self.profiles,
             homes=self._homes,
             pictures=self.pictures,
             answers=self._answer_hosts,
+            telling=telling,
         )
-        dialogs = Dialogs(door, self.api, profiles=self.profiles)
+        dialogs = Dialogs(door, self.api, profiles=self.profiles, telling=telling)
         self.receiving = receiving = Receiving(door, self.backstage, dialogs)
         bolt = Bolt(receiving.take)
         if self._signing_secrets:

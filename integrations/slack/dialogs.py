@@ -16,26 +16,25 @@ from bot.chat.texts import Reader
 from integrations.slack import modals
 from integrations.slack.client import SlackApi
 from integrations.slack.deliveries import text_of
-from integrations.slack.escaping import escaped
 from integrations.slack.held import Held, Holder, Remembered, new_id
 from integrations.slack.profiles import Profiles
 from integrations.slack.sending import Sending
 from integrations.slack.showing import JSON, Showing, mapping
+from integrations.slack.telling import Telling
 
 log = logging.getLogger("integrations.slack.dialogs")
 
 OPEN_SECONDS = 20.0
 """How long a dialog that opened waits for its form."""
 
-LONGEST = 3_000
-
 
 class Dialogs:
     """One per process; any process can go on with a dialog that another one opened."""
 
-    def __init__(self, door: Door, api: SlackApi, *, profiles: Profiles) -> None:
+    def __init__(self, door: Door, api: SlackApi, *, profiles: Profiles, telling: Telling) -> None:
         self._door = door
         self._api = api
+        self._telling = telling
         self._holder = Holder(door)
         self._showing = Showing(door, api, profiles=profiles, holder=self._holder)
         self._sending = Sending(door, self._showing, profiles=profiles, holder=self._holder)
@@ -59,14 +58,7 @@ class Dialogs:
         except ChannelError as error:
             log.info("a dialog was not opened", extra={"why": str(error)})
             reader = await self._holder.reader(user) or self._showing.stranger(user)
-            await self._api.call(
-                "chat.postMessage",
-                channel=user,
-                text=escaped(reader.say("slack-again-open"), LONGEST),
-                parse="none",
-                unfurl_links=False,
-                unfurl_media=False,
-            )
+            await self._telling.tell(user, reader.say("slack-again-open"), key=event.origin.key)
 
     async def _open(self, payload: JSON, event: Pressed) -> None:
         receipt = self._door.receipt(event.origin.key)

@@ -1,6 +1,7 @@
 """Where something is said at Slack: with one person, in a thread of a channel, or where only the asker sees it.
 
-A place is a text that is kept: `U123`, `C123:1700000000.000100`, `only:U123:https://hooks.slack.com/…`.
+A place is a text that is kept: `U123`, `C123:1700000000.000100`, `only:U123:https://hooks.slack.com/…`, and `any:U123`
+for an account that need not be a member's.
 """
 
 from __future__ import annotations
@@ -15,14 +16,16 @@ LONGEST_URL = 150
 
 _USER = re.compile(r"[UW][A-Z0-9]{1,40}")
 _MESSAGE = re.compile(r"([CDG][A-Z0-9]{1,40}):([0-9]{1,20}\.[0-9]{1,10})")
+_ANYONE = re.compile(r"any:([UW][A-Z0-9]{1,40})")
 _ONLY = re.compile(r"only:([UW][A-Z0-9]{1,40}):(.{1,400})")
 
 
 @dataclass(frozen=True, slots=True)
 class Direct:
-    """The direct conversation with a person."""
+    """The direct conversation with a person; with anybody who has an account where `is_anyone` is set."""
 
     user: str
+    is_anyone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,8 @@ def place_of(text: str) -> Place:
     """Reads a place back. Raises `Rejected` for what is none."""
     if _USER.fullmatch(text):
         return Direct(text)
+    if found := _ANYONE.fullmatch(text):
+        return Direct(found[1], is_anyone=True)
     if found := _MESSAGE.fullmatch(text):
         return Thread(*found.groups())
     if found := _ONLY.fullmatch(text):
@@ -63,6 +68,11 @@ def thread_place(channel: str, ts: str) -> str:
 def only_place(user: str, url: str) -> str:
     """The place of an answer that only this user sees; the direct conversation where the address is too long."""
     return f"only:{user}:{url}" if len(url) <= LONGEST_URL else user
+
+
+def anyone_place(user: str) -> str:
+    """The place of an account that may be no member's, such as a guest's."""
+    return f"any:{user}"
 
 
 def message_ref(channel: str, ts: str) -> str:

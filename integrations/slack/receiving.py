@@ -9,7 +9,7 @@ import asyncio
 import logging
 from collections import OrderedDict
 from collections.abc import Awaitable, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from bot.chat.dispatch import Door, Receipt
 from bot.chat.drawing import reader_of
@@ -24,6 +24,8 @@ from integrations.slack.bolt import Acknowledgement, Routes
 from integrations.slack.deliveries import Delivery, text_of
 from integrations.slack.escaping import escape, named_in
 from integrations.slack.strangers import SILENT, Reason, reason
+
+T = TypeVar("T")
 
 log = logging.getLogger("integrations.slack.receiving")
 
@@ -94,14 +96,15 @@ class Receiving:
         if route is None:
             return Acknowledgement()
         try:
-            unheard = await self._not_heard(delivery)
-            if unheard is None and (delivery.kind in BY_PERSON or delivery.name in SPOKEN):
-                self._backstage.acted(delivery.user, at_home=parse.is_at_home(delivery.payload))
-            return unheard or await route(delivery)
+            try:
+                unheard = await self._not_heard(delivery)
+                if unheard is None and (delivery.kind in BY_PERSON or delivery.name in SPOKEN):
+                    self._backstage.acted(delivery.user, at_home=parse.is_at_home(delivery.payload))
+                return unheard or await route(delivery)
+            except Refused as refused:
+                return await self._tell(delivery, self._reader(delivery).refusal(refused))
         except (NotRecorded, NotKnown) as error:
             return self._again(delivery, is_open=isinstance(error, NotYet))
-        except Refused as refused:
-            return self._tell(delivery, self._reader(delivery).refusal(refused))
 
     def begin(self) -> None:
         """Ask who we are before anybody waits for it."""
@@ -122,9 +125,7 @@ class Receiving:
     async def _message(self, delivery: Delivery) -> Acknowledgement:
         self._note_direct(delivery)
         if parse.is_edited(delivery):
-            if self._was_told(f"{delivery.user} edits"):
-                return Acknowledgement()
-            return self._tell(delivery, self._reader(delivery).say("slack-edited"))
+            return await self._tell_hourly(delivery, "slack-edited", about=f"{delivery.user} edits")
         own, profile = await self._people.identity(), await self._people.profile(delivery.user)
         names = await self._names(delivery.payload["event"])
         return await self._kept(delivery, parse.said_directly(delivery, own=own.user, profile=profile, names=names))
@@ -172,10 +173,10 @@ class Receiving:
         is_elsewhere = self._direct.get(delivery.user) != text_of(delivery.payload.get("channel_id"))
         if event is None or isinstance(event, Pressed) or event.origin.place != delivery.user or not is_elsewhere:
             return kept
-        return self._tell(delivery, self._reader(delivery).say("slack-answer-directly"))
+        return await self._tell(delivery, self._reader(delivery).say("slack-answer-directly"))
 
     async def _unknown_command(self, delivery: Delivery) -> Acknowledgement:
-        return self._tell(delivery, self._reader(delivery).say("slack-command-unknown"))
+        return await self._tell(delivery, self._reader(delivery).say("slack-command-unknown"))
 
     async def _pressed(self, delivery: Delivery) -> Acknowledgement:
         if parse.is_in_dialog(delivery.payload):
@@ -200,7 +201,7 @@ class Receiving:
         place = None if is_here else parse.only(delivery)
         event = parse.of_message_shortcut(delivery, own=own.user, profile=profile, names=names, place=place)
         if event is None:
-            return self._tell(delivery, self._reader(delivery).say("slack-nothing-in-message"))
+            return await self._tell(delivery, self._reader(delivery).say("slack-nothing-in-message"))
         return await self._kept(delivery, event)
 
     async def _submitted(self, delivery: Delivery) -> Acknowledgement:
@@ -225,16 +226,7 @@ class Receiving:
         """Keep it, and open a dialog beside where it asks for one and is new. Raises `NotRecorded`, `Refused`."""
         if event is None:
             return Acknowledgement()
-        try:
-            async with asyncio.timeout_at(delivery.arrived + RECORD_SECONDS):
-                receipt = await self._door.accept(event)
-        except TimeoutError as error:
-            raise NotYet from error
-        except Refused:
-            raise
-        except Exception as error:  # the edge: the database may be away; Slack or the person tries again
-            log.warning("a delivery was not recorded", extra={"event": delivery.key, "why": type(error).__name__})
-            raise NotRecorded from error
+        receipt = await self._recorded(delivery, self._door.accept(event))
         if receipt.person is not None:
             self._backstage.people.chose(delivery.user, receipt.person.locale)
         if receipt.status == "new" and isinstance(event, Pressed):
@@ -245,9 +237,24 @@ class Receiving:
         if surely:
             await self._dialogs.opens(delivery.payload, event)
         elif not await self._dialogs.may_open(delivery.payload, event):
-            self._tell(delivery, self._reader(delivery).say("slack-again-press"))
+            text = self._reader(delivery).say("slack-again-press")
+            if self._tell_at_once(delivery, text) is None:
+                await self._backstage.decline(delivery.user, text, key=delivery.key)
         # Until here the receipt holds the turn's outcome, for which the dialog may ask the door.
         del receipt
+
+    async def _recorded(self, delivery: Delivery, keeping: Awaitable[T]) -> T:
+        """Wait until it is kept, as long as Slack waits. Raises `NotRecorded`, `Refused`."""
+        try:
+            async with asyncio.timeout_at(delivery.arrived + RECORD_SECONDS):
+                return await keeping
+        except TimeoutError as error:
+            raise NotYet from error
+        except Refused:
+            raise
+        except Exception as error:  # the edge: the database may be away; Slack or the person tries again
+            log.warning("a delivery was not recorded", extra={"event": delivery.key, "why": type(error).__name__})
+            raise NotRecorded from error
 
     # ------------------------------------------------------------ telling
 
@@ -256,12 +263,10 @@ class Receiving:
 
         Of everything but a command Slack itself shows that it failed, and keeps a dialog with all that was typed.
         """
-        say = self._reader(delivery).say
-        if delivery.kind == "command":
-            return self._tell(delivery, say("slack-look-first" if is_open else "slack-again-send"))
-        if delivery.response_url is not None:
-            self._tell(delivery, say("slack-look-first" if is_open else "slack-again-press"))
-        return Acknowledgement(503)
+        is_command = delivery.kind == "command"
+        again = "slack-again-send" if is_command else "slack-again-press"
+        told = self._tell_at_once(delivery, self._reader(delivery).say("slack-look-first" if is_open else again))
+        return told if told is not None and is_command else Acknowledgement(503)
 
     async def _not_heard(self, delivery: Delivery) -> Acknowledgement | None:
         """The answer to whoever is not heard, or None. Raises `NotKnown`."""
@@ -278,9 +283,11 @@ class Receiving:
             return Acknowledgement()
         if delivery.kind == "view_submission":
             return Acknowledgement(body=None if why == "elsewhere" else self._instead(delivery, why))
-        if delivery.kind == "event" and (delivery.name not in SPOKEN or self._was_told(delivery.user)):
+        if delivery.kind != "event":
+            return await self._tell(delivery, self._reader(delivery).say(f"slack-not-heard-{why}"), is_heard=False)
+        if delivery.name not in SPOKEN:
             return Acknowledgement()
-        return self._tell(delivery, self._reader(delivery).say(f"slack-not-heard-{why}"))
+        return await self._tell_hourly(delivery, f"slack-not-heard-{why}", about=delivery.user, is_heard=False)
 
     def _instead(self, delivery: Delivery, why: Reason) -> Mapping[str, Any]:
         """What stands in a dialog of whoever is not heard any more: nobody must think that it was sent."""
@@ -297,30 +304,47 @@ class Receiving:
             while len(self._direct) > MOST_REMEMBERED:
                 self._direct.popitem(last=False)
 
-    def _was_told(self, what: str) -> bool:
-        """Whether this was said within the hour; else it is said now."""
+    async def _tell_hourly(
+        self, delivery: Delivery, sentence: str, *, about: str, is_heard: bool = True
+    ) -> Acknowledgement:
+        """Say this unless it was said within the hour. Raises `NotRecorded`; then it was not said."""
         now = asyncio.get_running_loop().time()
-        if now < self._told.get(what, 0.0):
-            return True
-        self._told[what] = now + TOLD_SECONDS
+        if now < self._told.get(about, 0.0):
+            return Acknowledgement()
+        # Before it is kept, so that of two at once one is told.
+        self._told[about] = now + TOLD_SECONDS
         while len(self._told) > MOST_REMEMBERED:
             self._told.popitem(last=False)
-        return False
+        try:
+            return await self._tell(delivery, self._reader(delivery).say(sentence), is_heard=is_heard)
+        except NotRecorded:
+            self._told.pop(about, None)
+            raise
 
     def _reader(self, delivery: Delivery) -> Reader:
         """This person as a reader, as far as that is known without asking anybody."""
         locale = self._backstage.people.locale(delivery.user)
         return reader_of(None, company=self._door.company, texts=self._door.texts, locale=locale)
 
-    def _tell(self, delivery: Delivery, text: str) -> Acknowledgement:
-        """Say something that only this person sees: with the answer to a command, else beside it."""
+    async def _tell(self, delivery: Delivery, text: str, *, is_heard: bool = True) -> Acknowledgement:
+        """Say something that only this person sees: at once where that can be, else in the conversation with them.
+
+        Raises `NotRecorded`.
+        """
+        told = self._tell_at_once(delivery, text)
+        if told is None and delivery.user:
+            saying = self._backstage.decline(delivery.user, text, key=delivery.key, is_heard=is_heard)
+            await self._recorded(delivery, saying)
+        return told or Acknowledgement()
+
+    def _tell_at_once(self, delivery: Delivery, text: str) -> Acknowledgement | None:
+        """Say it with the answer to a command, or beside that to a press; None where neither can be."""
         if delivery.kind == "command":
             return Acknowledgement(body={"response_type": "ephemeral", "text": escape(text)})
         url = delivery.response_url
-        if url is not None:
-            self._go_on(self._backstage.whisper(url, text))
-        elif delivery.user:
-            self._go_on(self._backstage.decline(delivery.user, text))
+        if url is None:
+            return None
+        self._go_on(self._backstage.whisper(url, text))
         return Acknowledgement()
 
     # ------------------------------------------------------------ beside

@@ -10,6 +10,7 @@ from integrations.slack.escaping import escaped
 from integrations.slack.files import Hosts, Pictures
 from integrations.slack.homes import Homes
 from integrations.slack.profiles import Profiles
+from integrations.slack.telling import Telling
 
 log = logging.getLogger("integrations.slack.stagehand")
 
@@ -19,12 +20,22 @@ LONGEST = 4_000
 class Stagehand:
     """`integrations.slack.backstage.Backstage`. `answers` are the hosts of response addresses."""
 
-    def __init__(self, api: SlackApi, *, profiles: Profiles, homes: Homes, pictures: Pictures, answers: Hosts) -> None:
+    def __init__(
+        self,
+        api: SlackApi,
+        *,
+        profiles: Profiles,
+        homes: Homes,
+        pictures: Pictures,
+        answers: Hosts,
+        telling: Telling,
+    ) -> None:
         self._api = api
         self._pictures = pictures
         self.people = profiles
         self._homes = homes
         self._answers = answers
+        self._telling = telling
 
     async def identity(self) -> Identity:
         """Who we are at Slack, asked once. Raises a `ChannelError`."""
@@ -38,16 +49,9 @@ class Stagehand:
             url, response_type="ephemeral", replace_original=False, text=escaped(text, LONGEST), parse="none"
         )
 
-    async def decline(self, address: str, text: str) -> None:
-        """Say something to somebody directly, once and without keeping it. Raises a `ChannelError`."""
-        await self._api.call(
-            "chat.postMessage",
-            channel=address,
-            text=escaped(text, LONGEST),
-            parse="none",
-            unfurl_links=False,
-            unfurl_media=False,
-        )
+    async def decline(self, address: str, text: str, *, key: str, is_heard: bool = True) -> None:
+        """Say something to somebody directly, once per key; kept when this returns. Raises what the store raises."""
+        await self._telling.tell(address, text, key=key, is_heard=is_heard)
 
     async def home(self, address: str) -> None:
         """Draw somebody's start page anew. Raises a `ChannelError`."""

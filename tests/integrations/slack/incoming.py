@@ -45,6 +45,7 @@ class FakeBackstage:
         self.said: list[tuple[str, str]] = []
         self.done: list[tuple[str, str]] = []
         self.acts: list[tuple[str, bool]] = []
+        self.loses_words = False
 
     async def identity(self) -> Identity:
         await self.hangs.wait()
@@ -63,7 +64,9 @@ class FakeBackstage:
     async def whisper(self, url: str, text: str) -> None:
         self.said.append((url, text))
 
-    async def decline(self, address: str, text: str) -> None:
+    async def decline(self, address: str, text: str, *, key: str, is_heard: bool = True) -> None:
+        if self.loses_words:
+            raise RuntimeError("the database is away")
         self.said.append((address, text))
 
     async def home(self, address: str) -> None:

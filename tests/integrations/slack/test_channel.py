@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from aiohttp import web
 
-from bot.chat.channel import Channel, Outgoing, Profile
+from bot.chat.channel import Channel, Outgoing, Profile, Sent
 from bot.chat.messages import Card, Fact, Items, Message, Picture, Row, Text
 from bot.chat.refusals import Busy, ChannelError, Expired, Failed, Gated, Gone, Rejected, Unknown
 from bot.chat.staging import Content
@@ -22,7 +22,7 @@ from integrations.slack import client
 from integrations.slack.channel import Slack
 from integrations.slack.doubts import ASK_SECONDS, EVENT
 from integrations.slack.manifest import SCOPES
-from integrations.slack.places import only_place, thread_place
+from integrations.slack.places import anyone_place, only_place, thread_place
 from tests.support.builders import NOW
 from tests.support.slack_server import TOKEN, SlackServer
 from tests.support.slack_trouble import Trouble
@@ -271,6 +271,27 @@ async def test_what_does_not_fit_into_the_old_message_is_a_new_one(slack: Slack,
     with pytest.raises(Expired):
         await slack.update(sent.ref, _out(*_long(), id="8"))
     assert server.called("chat.update") == []
+
+
+# ---------------------------------------------------------------- who is not heard
+
+
+async def test_who_is_no_member_is_told_that_they_are_not_heard(slack: Slack, server: SlackServer) -> None:
+    sent = await slack.send(_out(Text(text="not <!channel> & co"), place=anyone_place("U2")))
+
+    (posted,) = _messages(server)
+    assert (posted.channel, sent.ref) == (server.workspace.im("U2").id, f"{posted.channel}:{posted.ts}")
+    assert "not &lt;!channel&gt; &amp; co" in posted.text
+    assert server.workspace.noted == []
+
+
+@pytest.mark.parametrize("word", ["channel_not_found", "invalid_blocks"])
+async def test_nothing_is_owed_to_who_is_not_heard_where_nobody_can_write_to_them(
+    slack: Slack, server: SlackServer, word: str
+) -> None:
+    server.refuse("chat.postMessage", word)
+
+    assert await slack.send(_out(Text(text="no"), place=anyone_place("U2"))) == Sent(None)
 
 
 # ---------------------------------------------------------------- where only the asker sees it

@@ -19,6 +19,7 @@ from integrations.slack.files import Hosts, Pictures
 from integrations.slack.homes import MOST_OPEN, OPEN_SECONDS, Homes
 from integrations.slack.profiles import Profiles, asker
 from integrations.slack.stagehand import Stagehand
+from integrations.slack.telling import Telling
 from tests.processes.house import until
 from tests.support.slack_server import TOKEN, SlackServer
 from tests.support.slack_trouble import Trouble
@@ -104,7 +105,12 @@ async def homes(api: SlackApi, door: FakeDoor, clock: Clock) -> AsyncIterator[Ho
 def stagehand(api: SlackApi, homes: Homes, server: SlackServer) -> Stagehand:
     hosts = Hosts([f"127.0.0.1:{server.port}"], is_plain=True)
     return Stagehand(
-        api, profiles=Profiles(asker(api)), homes=homes, pictures=Pictures(api, hosts=hosts), answers=hosts
+        api,
+        profiles=Profiles(asker(api)),
+        homes=homes,
+        pictures=Pictures(api, hosts=hosts),
+        answers=hosts,
+        telling=Telling(None),  # type: ignore[arg-type]
     )
 
 
@@ -422,17 +428,6 @@ async def test_what_the_database_could_not_be_told_it_is_told_later_and_at_the_e
 
 
 # ---------------------------------------------------------------- beside answers
-
-
-async def test_a_word_to_somebody_is_said_directly_and_mentions_nobody(
-    stagehand: Stagehand, server: SlackServer
-) -> None:
-    await stagehand.decline("U1", "not <!channel> & co")
-
-    (posted,) = server.workspace.messages.values()
-    assert posted.channel == server.workspace.im("U1").id
-    assert posted.text == "not &lt;!channel&gt; &amp; co"
-    assert server.workspace.noted == []
 
 
 async def test_a_whisper_is_for_one_person(stagehand: Stagehand, server: SlackServer) -> None:

@@ -10,6 +10,7 @@ from integrations.slack.places import (
     Direct,
     Only,
     Thread,
+    anyone_place,
     message_of,
     message_ref,
     only_place,
@@ -25,6 +26,7 @@ def test_every_kind_of_place_is_read_back() -> None:
     assert place_of("W123") == Direct("W123")
     assert place_of(thread_place("C123", "1700000000.000100")) == Thread("C123", "1700000000.000100")
     assert place_of(only_place("U123", URL)) == Only("U123", URL)
+    assert place_of(anyone_place("U123")) == Direct("U123", is_anyone=True)
 
 
 def test_an_address_that_is_too_long_makes_way_for_the_direct_conversation() -> None:
@@ -35,7 +37,21 @@ def test_an_address_that_is_too_long_makes_way_for_the_direct_conversation() -> 
 
 
 @pytest.mark.parametrize(
-    "text", ["", "ada", "u123", "C123", "C123:x", "only:U123", "only:ada:https://x", "U1 U2", "U123\n", "B1:1.0"]
+    "text",
+    [
+        "",
+        "ada",
+        "u123",
+        "C123",
+        "C123:x",
+        "only:U123",
+        "only:ada:https://x",
+        "any:C123",
+        "any:",
+        "U1 U2",
+        "U123\n",
+        "B1:1.0",
+    ],
 )
 def test_what_is_no_place_is_refused(text: str) -> None:
     with pytest.raises(Rejected):

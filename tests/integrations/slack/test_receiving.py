@@ -199,6 +199,21 @@ async def test_who_edits_a_message_is_told_once_an_hour_that_the_claim_stays_as_
     assert [(who, "Edit" in text) for who, text in sender.backstage.said] == [("U1", True)] * times
 
 
+async def test_who_could_not_be_told_is_told_when_slack_sends_it_again(sender: Sender) -> None:
+    was = {"type": "message", "user": "U1", "team": "T111", "ts": "1700000000.000200", "text": "taxi 68"}
+    change = {"type": "message", "subtype": "message_changed", "channel": "D1", "channel_type": "im", "hidden": True}
+    now = was | {"text": "taxi 86", "edited": {"user": "U1", "ts": "2.0"}}
+    stranger = message(user="U2", user_profile={"is_stranger": True})
+    sender.backstage.loses_words = True
+    assert (await sender.event(change | {"message": now, "previous_message": was})).status == 503
+    assert (await sender.event(stranger, id="Ev2")).status == 503
+
+    sender.backstage.loses_words = False
+    assert (await sender.event(change | {"message": now, "previous_message": was})).status == 200
+    assert (await sender.event(stranger, id="Ev2")).status == 200
+    assert [who for who, _ in sender.backstage.said] == ["U1", "U2"]
+
+
 async def test_a_mention_is_answered_in_its_thread_where_others_read_along(sender: Sender) -> None:
     mention = {"type": "app_mention", "user": "U1", "team": "T111", "channel": "C1", "ts": "1700000000.000100"}
 
