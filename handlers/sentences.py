@@ -24,7 +24,7 @@ from claims.sentences.amendments import amended
 from claims.sentences.questions import asks, is_question, wonders
 from claims.sentences.small_talk import is_hedge
 from claims.states import Verb
-from handlers import amending, answering, asking, faq, several, several_behind, showing
+from handlers import amending, amending_named, answering, asking, faq, several, several_behind, showing
 from handlers.filing import empty_card
 from handlers.forms import number_in
 from handlers.lately import draft_at_hand
@@ -39,11 +39,13 @@ async def hear(turn: Turn) -> Answer:
     said = turn.event
     if not isinstance(said, Said):
         return None
-    corrected = await amending.amend(turn, said.text)
+    corrected = await amending_named.amend(turn, said.text) or await amending.amend(turn, said.text)
     if corrected is not None:
         return corrected
     if several_behind.names_a_row(said.text):
-        return several_behind.no_such_row(turn, await turn.read(lambda unit: draft_at_hand(unit, turn)))
+        draft = await turn.read(lambda unit: draft_at_hand(unit, turn))
+        if draft is None or len(draft.lines) == 1:
+            return several_behind.no_such_row(turn, draft)
     reading, policy = await understood(turn, said.text)
     if reading.is_claim:
         return await _asked_about(turn, said.text, reading) or await file(turn, reading, policy)
@@ -122,6 +124,8 @@ def not_yet(turn: Turn, reading: Reading) -> list[Text]:
 async def answer_question(turn: Turn, values: Mapping[str, Any], context: Mapping[str, str]) -> Answer:
     """One answer fills one gap of the draft as it is now; then the next gap is asked, or nothing."""
     text, field = str(values["answer"]), context.get("field", "")
+    if (corrected := await amending_named.amend(turn, text)) is not None:
+        return corrected
     claim = await as_told(turn, await showing.claim_of(turn, number_in(context, "claim"), Verb.EDIT))
     reading, policy = await understood(turn, text)
     at = asking.line_in(context)

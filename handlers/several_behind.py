@@ -117,6 +117,6 @@ def names_a_row(text: str) -> bool:
 
 def no_such_row(turn: Turn, draft: Claim | None) -> list[Text]:
     """That nothing was removed: no list waits, and the draft, if one is at hand, has no rows to choose from."""
-    if draft is None:
+    if draft is None or draft.owner != turn.person.id:
         return [Text(text=turn.reader.say("several-nothing-to-remove"))]
     return [Text(text=turn.reader.say("several-only-one", number=draft.label))]

@@ -159,6 +159,14 @@ async def test_without_a_list_and_a_draft_it_is_said_that_nothing_was_removed(wh
     assert words(await desk.says(who, said)) == told
 
 
+async def test_all_rows_of_a_draft_are_not_said_to_be_one() -> None:
+    desk = starters()
+    await desk.says("ada", LIST["ada"])
+    await desk.says("ada", "save")
+    assert "only one expense" not in words(await desk.says("ada", "remove 1 and 2"))
+    assert len(desk.claim().lines) == 2
+
+
 @pytest.mark.parametrize("who", ["ada", "wei"])
 async def test_save_without_a_list_leaves_the_question_open(who: str) -> None:
     desk = starters()
