@@ -107,7 +107,8 @@ def webchat_beside(settings: Settings) -> str:
 def channels_beside(settings: Settings) -> Channels:
     """The channels of the process that serves here, for those that run beside it."""
     webchat = webchat_beside(settings)
-    return Channels(OWN_PAGES, {kind.name for kind in KINDS if kind.is_on(settings, webchat)})
+    names = {kind.name for kind in KINDS if kind.is_on(settings, webchat)}
+    return Channels(OWN_PAGES, names, signs_in=webchat == "on")
 
 
 GARBAGE = 20_000, 20, 50
@@ -141,6 +142,7 @@ class Application:
         """Add a channel, on which people are reached from now on; before `start`."""
         self.channels[channel.name] = channel
         self.reached.names.add(channel.name)
+        self.reached.signs_in = self.reached.signs_in or getattr(channel, "takes_links", False)
         self.door.attach(channel)
         know = getattr(channel, "know", None)
         if know is not None:

@@ -35,10 +35,12 @@ from handlers import (
     typed,
     uploading,
     viewing,
+    web_chat,
 )
 
 ROOMS = (
     greeting,
+    web_chat,
     filing,
     review,
     finance,

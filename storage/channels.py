@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 class Channels:
     """`names` are the channels in use, filled while they are attached; `own` is the one on our own pages.
 
-    On our own pages a place is the id of its person. Everywhere else it is an address that a platform gave.
+    On our own pages a place is the id of its person. Everywhere else it is an address that a platform gave. `signs_in`
+    says that people sign in there by a link.
     """
 
     own: str
     names: set[str] = field(default_factory=set)
+    signs_in: bool = False

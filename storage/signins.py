@@ -59,6 +59,21 @@ class SignIns:
         self._unit = unit
         self._connection = unit.connection
 
+    def is_own(self, channel: str) -> bool:
+        """Whether that channel is our own pages, where nobody needs a link any more."""
+        return channel == self._unit.channels.own
+
+    @property
+    def is_on(self) -> bool:
+        """Whether a link leads anywhere: our own pages are there, and people sign in to them."""
+        return self._unit.channels.signs_in
+
+    def make(self, person: PersonId, *, by: PersonId, now: datetime) -> str:
+        """As `create`; whoever holds the link can act as that person, so it is written down who had it made."""
+        token = self.create(person, now=now)
+        self._audit("link_made", person, by=by, now=now)
+        return token
+
     def create(self, person: PersonId, *, now: datetime) -> str:
         """The token of a new link for this person; those they have not used are void from now on.
 

@@ -182,19 +182,15 @@ def link(id: str, as_json: bool) -> None:
 def _make_link(unit: UnitOfWork, person: PersonId) -> tuple[str, datetime]:
     from claims.errors import Refused
     from claims.people import OPERATOR
-    from storage.audit import PEOPLE
 
     now = unit.now()
     try:
-        token = unit.sign_ins.create(person, now=now)
+        return unit.sign_ins.make(person, by=OPERATOR, now=now), now
     except Refused as refused:
         if refused.code != "person.left":
             raise
         # The sentence of that refusal speaks to the person who left.
         raise click.ClickException(f"“{person}” has left or was erased; nobody can sign in as them.") from None
-    # Whoever holds the link can act as that person, so it is written down that it was made.
-    unit.audit.append(PEOPLE, {"event": "link_made", "by": OPERATOR, "person": person}, at=now)
-    return token, now
 
 
 @people.command(name="sign-out", epilog=example("chit people sign-out ada"))

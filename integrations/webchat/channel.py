@@ -49,6 +49,11 @@ class WebChat:
         self._public_url = public_url
         self._door: Door | None = None
 
+    @property
+    def takes_links(self) -> bool:
+        """Whether people sign in here by a link."""
+        return self._mode == "on"
+
     async def send(self, outgoing: Outgoing) -> Sent:
         """Nothing to do, the row is the message. Raises `Gone` for somebody who never signed in."""
         await self._reach(outgoing.place)
