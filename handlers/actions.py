@@ -12,6 +12,13 @@ class Submit(Action, verb="claim.submit"):
     version: int
 
 
+class SubmitWithout(Action, verb="claim.without"):
+    """Send my draft without the files that wait for Keep both, of which it was asked."""
+
+    claim: int
+    version: int
+
+
 class Edit(Action, verb="claim.edit", opens_form=True):
     """Open the form with what my claim says now."""
 

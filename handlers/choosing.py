@@ -13,11 +13,11 @@ from claims.claim import Claim
 from claims.errors import Refused
 from claims.policy import Policy
 from claims.states import EDITABLE, Verb
-from handlers import actions, asking, forms, showing
+from handlers import actions, asking, forms, left_out, showing
 from handlers.card_parts import Sight, cut
 from handlers.twice import offer_both
 
-WHY_NOT = frozenset({"claim.incomplete", "claim.reply_needed", "receipt.elsewhere"})
+WHY_NOT = frozenset({"claim.incomplete", "claim.reply_needed", "receipt.elsewhere", "receipt.waits"})
 """Why a claim is not sent, where more than a sentence is answered."""
 
 
@@ -89,6 +89,8 @@ async def not_sent(turn: Turn, press: actions.Submit, refused: Refused) -> Answe
 def _why(turn: Turn, claim: Claim, refused: Refused, *, seen: int, policy: Policy) -> list[Any]:
     if refused.code == "claim.reply_needed":
         return [forms.reply_form(turn.reader, claim, seen=seen)]
+    if refused.code == "receipt.waits":
+        return left_out.ask(turn, claim, refused, seen=seen)
     if refused.code == "receipt.elsewhere":
         return [offer_both(turn, claim.number, refused)]
     found: list[Text | Question | Live | None] = [Text(text=turn.reader.refusal(refused))]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from bot.chat.answers import parts_of
 from bot.chat.events import Filled
 from bot.chat.messages import Button, Card
 from bot.chat.router import Router
@@ -13,7 +14,7 @@ from claims import filing
 from claims.claim import Claim
 from claims.errors import Refused
 from claims.states import Verb
-from handlers import actions, choosing, expenses, forms, showing
+from handlers import actions, choosing, expenses, forms, left_out, showing
 from handlers.done import in_a_word
 from handlers.forms import number_in
 from handlers.reopening import unless_changed
@@ -107,9 +108,24 @@ async def submit(turn: Turn, press: actions.Submit) -> Answer:
     answer = in_a_word(turn, Verb.SUBMIT, showing.owners_card)
     category = choosing.chosen(turn)
     try:
-        return await turn.write(filing.submit, press.claim, seen=press.version, category=category, answer=answer)
+        return await turn.write(left_out.submit, press.claim, seen=press.version, category=category, answer=answer)
     except Refused as refused:
         return await choosing.not_sent(turn, press, refused)
+
+
+async def submit_without(turn: Turn, press: actions.SubmitWithout) -> Answer:
+    """The same without the files that wait for Keep both: that was asked, and this is the answer."""
+    cards = await turn.read(lambda unit: left_out.cards(unit, press.claim, by=turn.person))
+    told = in_a_word(turn, Verb.SUBMIT, showing.owners_card)
+
+    def answer(claim: Claim) -> Answer:
+        return [*parts_of(told(claim)), *cards]
+
+    try:
+        return await turn.write(filing.submit, press.claim, seen=press.version, answer=answer)
+    except Refused as refused:
+        same = actions.Submit(claim=press.claim, version=press.version)
+        return await choosing.not_sent(turn, same, refused)
 
 
 async def submit_with_reply(turn: Turn, values: Mapping[str, Any], context: Mapping[str, str]) -> Answer:
@@ -144,6 +160,7 @@ def register(router: Router) -> None:
     router.command("fill in", "fill in a claim", "填写", "填写报销单", "填表")(fill_in_words)
     router.pressed(actions.FillIn)(fill_in)
     router.pressed(actions.Submit)(submit)
+    router.pressed(actions.SubmitWithout)(submit_without)
     router.pressed(actions.Edit)(edit)
     router.pressed(actions.Withdraw)(withdraw)
     router.pressed(actions.Discard)(discard)

@@ -29,8 +29,9 @@ def tell_owner(unit: Any, row: Mapping[str, Any], reader: Reader) -> list[Messag
     step = _decided_in(claim, int(facts.get("round", claim.round)), event)
     if event in ("returned", "rejected"):
         said["reason"] = reason_of(sight, step) if step else ""
-    is_for_receipt = step is not None and event == "returned" and asks_for_a_receipt(sight.policy, step)
-    return [Text(text=reader.say("news-returned-receipt" if is_for_receipt else f"news-{event}", **said))]
+    if step is not None and event == "returned" and asks_for_a_receipt(sight.policy, step):
+        return [Text(text=reader.say("news-returned-receipt", **said))]
+    return [Text(text=reader.say(f"news-{event}", **said))]
 
 
 def tell_unreachable(unit: Any, row: Mapping[str, Any], reader: Reader) -> list[Message] | None:

@@ -15,7 +15,7 @@ from claims.claim import label
 from claims.errors import Refused
 from claims.lines import Line, receipts_of
 from claims.receipts import Receipt
-from claims.states import State
+from claims.states import EDITABLE, State
 from handlers import actions
 from handlers.card_parts import cut
 
@@ -113,7 +113,10 @@ def kept_on(unit: Any, receipt: Receipt, number: int) -> int | None:
 
 
 def draw(unit: Any, card_key: str, reader: Reader) -> Card | None:
-    """That a live claim has the file, with the button; once both were kept, on which claim; else that it is free."""
+    """That a live claim has the file, with the button; once both were kept, on which claim; else that it is free.
+
+    Once its claim was sent without it, that it was.
+    """
     _, file, number, line = card_key.split(":")
     receipt: Receipt | None = unit.receipts.get(file)
     if receipt is None or receipt.owner != reader.id:
@@ -125,6 +128,10 @@ def draw(unit: Any, card_key: str, reader: Reader) -> Card | None:
     twin = next(iter(attaching.twins(unit, [receipt], owner=receipt.owner, but=int(number) or None)), None)
     if twin is None or not twin.is_live:
         return Card(card_key=card_key, title=say("receipt-twice"), note=cut(say("receipt-free", name=name), 300))
+    claim = unit.claims.get(int(number)) if int(number) else None
+    if claim is not None and claim.owner == reader.id and claim.state not in EDITABLE:
+        left = say("receipt-left-out", name=cut(name, 100), number=claim.label)
+        return Card(card_key=card_key, title=say("receipt-twice"), note=cut(left, 300))
     why = Refused("receipt.elsewhere", number="", name=name, other=twin.label or "none", id=file)
     keep = actions.KeepBoth(file=file, claim=int(number), line=int(line)).pack()
     button = Button(label=say("button-keep-both"), action=keep, opens_form=True)

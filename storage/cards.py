@@ -24,6 +24,16 @@ _ADD = (
 )
 _ADD_TO_NEW = later(_ADD)
 _OF_CLAIM = select(card.c.lane, card.c.card_key, card.c.person).where(card.c.claim == bindparam("claim"))
+_beside = card.alias("beside")
+_BESIDE = (
+    select(_beside.c.card_key)
+    .select_from(card.join(_beside, _beside.c.lane == card.c.lane))
+    .where(
+        card.c.claim == bindparam("claim"),
+        _beside.c.person == bindparam("whose"),
+        _beside.c.card_key.like(bindparam("alike")),
+    )
+)
 _POSTED = (
     update(card)
     .where(_there)
@@ -76,6 +86,11 @@ class Cards:
     def for_claim(self, claim: int) -> list[Place]:
         """Every card of a claim, wherever it was asked for, by lane and key."""
         return sorted(Place(*row) for row in self._connection.execute(_OF_CLAIM, {"claim": claim}))
+
+    def beside(self, *, claim: int, person: str, subject: str) -> list[str]:
+        """The keys of that person's cards of a subject, wherever a card of the claim stands too."""
+        found = {"claim": claim, "whose": person, "alike": f"{subject}:%"}
+        return sorted(set(self._connection.execute(_BESIDE, found).scalars()))
 
     def expect(self, *, lane: str, card_key: str, claim: int | None, person: str | None) -> bool:
         """A card is about to be posted there; from the commit on it is drawn again whenever its claim changes.

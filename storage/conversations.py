@@ -145,6 +145,10 @@ class Conversations:
         """The claim of the card that this message shows there, now or once; None for any other message."""
         return self._cards.claim_of(lane=lane, ref=ref)
 
+    def cards_beside(self, *, claim: int, person: PersonId, subject: str) -> Sequence[str]:
+        """The keys of the person's cards whose key begins with that subject, where a card of the claim stands too."""
+        return self._cards.beside(claim=claim, person=person, subject=subject)
+
     def spoken_of(self, *, lane: str, claim: int) -> datetime | None:
         """When a card of that claim was last posted or changed there, by the database's time; None for never."""
         at = self._connection.execute(_SPOKEN_OF, {"on": lane, "about": claim}).scalar_one_or_none()

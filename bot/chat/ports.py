@@ -254,6 +254,9 @@ class Conversations(Protocol):
     def claim_shown(self, *, lane: str, ref: str) -> int | None:
         """The claim of the card that this message shows there, now or once."""
 
+    def cards_beside(self, *, claim: int, person: PersonId, subject: str) -> Sequence[str]:
+        """The keys of the person's cards whose key begins with that subject, where a card of the claim stands too."""
+
     def spoken_of(self, *, lane: str, claim: int) -> datetime | None:
         """When a card of that claim was last posted or changed there, by the database's time; None for never."""
 

@@ -15,3 +15,14 @@ receipts-joined-returned = { $count ->
     [one] The receipt is now on { $number }.
    *[other] The { $count } receipts are now on { $number }.
 } Press Submit to send it again.
+
+## A receipt that waits for Keep both when its claim is submitted
+
+left-out-title = Not submitted yet
+left-out-row = { $count ->
+    [one] { $names } is on another claim too, so it is not on { $number } yet. Press Keep both above to add it with a reason, or Leave out to submit without it.
+   *[other] { $names } are on other claims too, so they are not on { $number } yet. Press Keep both above to add each with a reason, or Leave out to submit without them.
+}
+button-leave-out = Leave out
+refused-receipt-waits = { $number } was not submitted: a receipt still waits for Keep both.
+receipt-left-out = “{ $name }” is not on { $number }, which went on without it.

@@ -13,3 +13,13 @@ holding-put-returned = { $count ->
 receipts-joined-returned = { $count ->
    *[other] 已将 { $count } 张票据附到 { $number }。点“提交”就可以重新提交。
 }
+
+## 提交时还有票据等着选“都保留”
+
+left-out-title = 还没有提交
+left-out-row = { $count ->
+   *[other] { $names } 别的报销单也在用，所以还没有附到 { $number }。要附上，请点上面的“都保留”并写明原因；不附了，请点“不附提交”。
+}
+button-leave-out = 不附提交
+refused-receipt-waits = { $number } 还没有提交：有票据还等您选“都保留”。
+receipt-left-out = { $number } 没有附“{ $name }”。

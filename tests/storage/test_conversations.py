@@ -360,3 +360,25 @@ async def test_two_tabs_that_look_at_once_leave_the_furthest_mark(store: House, 
         )
     )
     assert await store.read(lambda unit: unit.conversations.unread(address="ada")) == 0
+
+
+async def test_cards_of_a_subject_are_found_where_a_card_of_the_claim_stands(store: House) -> None:
+    bobs = await lane_at(store, "bob")
+
+    def post(unit: UnitOfWork) -> None:
+        claim = deeds.draft(unit).number
+        for lane, key, person in [
+            (ADA_OUT, f"claim:{claim}:owner", ADA),
+            (ADA_OUT, "twice:f1:1:0", ADA),
+            (ADA_OUT, "twice:f2:9:2", ADA),
+            (ADA_OUT, "twices:f3:1:0", ADA),
+            (ADA_OUT, "twice:f4:1:0", PersonId("bob")),
+            (bobs, "twice:f5:1:0", ADA),
+        ]:
+            number = claim if key.startswith("claim") else None
+            unit.outbox.card(lane=lane, card_key=key, claim=number, to=person, fresh=True)
+
+    await store.write(post)
+    found = await store.read(lambda unit: unit.conversations.cards_beside(claim=1, person=ADA, subject="twice"))
+    assert found == ["twice:f1:1:0", "twice:f2:9:2"]
+    assert await store.read(lambda unit: unit.conversations.cards_beside(claim=2, person=ADA, subject="twice")) == []

@@ -45,6 +45,7 @@ READS: dict[str, Callable[[UnitOfWork], Any]] = {
     "the head of a chain": lambda unit: unit.audit.head("claim:1"),
     "whose address it is": lambda unit: unit.conversations.person_at(channel="webchat", address="ada"),
     "what a card showed": lambda unit: unit.conversations.drawn_versions(lane=ADA_OUT, claim=1, until=LATER),
+    "what stands beside a card": lambda unit: unit.conversations.cards_beside(claim=1, person=ADA, subject="twice"),
     "a conversation": lambda unit: unit.conversations.page(address="ada", limit=40),
     "a conversation, further up": lambda unit: unit.conversations.page(address="ada", limit=40, before=(9, 9)),
     "what is new in it": lambda unit: unit.conversations.since(address="ada", said=1, sent=1, limit=40),

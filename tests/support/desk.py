@@ -186,6 +186,11 @@ class DeskUnit(MemoryUnit):
     def claim_shown(self, *, lane: str, ref: str) -> int | None:
         return int(ref) if any(entry.claim == int(ref) for entry in self._desk.shown.get(lane, [])) else None
 
+    def cards_beside(self, *, claim: int, person: PersonId, subject: str) -> list[str]:
+        shown = [each for each in self._desk.shown.values() if any(entry.claim == claim for entry in each)]
+        keys = {entry.card_key for entries in shown for entry in entries if entry.card_key is not None}
+        return sorted(key for key in keys if key.startswith(f"{subject}:"))
+
     def spoken_of(self, *, lane: str, claim: int) -> datetime | None:
         drawn = [entry.drawn_at for entry in self._desk.shown.get(lane, []) if entry.claim == claim]
         return max((at for at in drawn if at is not None), default=None)
