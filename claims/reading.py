@@ -40,6 +40,7 @@ class Reading:
     can't be one. `unread`: code points beyond the first 2,000. `is_claim`: whether it tells of an expense at all; a
     question about expenses and program code do not. `ahead`: the day that was said of an expense where it is still to
     come; that expense has no date. `unclear`: numbers that may be sums were said, and not which of them is the sum.
+    `lent`: the expenses, from 1, of which no day was said, so that they have that of another one.
     """
 
     lines: tuple[Line, ...]
@@ -49,6 +50,7 @@ class Reading:
     is_claim: bool
     ahead: date | None = None
     unclear: bool = False
+    lent: tuple[int, ...] = ()
 
 
 def read(text: str, *, on: date, policy: Policy) -> Reading:
@@ -74,6 +76,7 @@ def read(text: str, *, on: date, policy: Policy) -> Reading:
         sums = sorted((*sums, *oversized), key=lambda one: one.start)
     expenses = parts.divide(sentence, sums, mentions=mentions, said=said)
     lines: list[Line] = []
+    lent = tuple(row for row, part in enumerate(expenses, start=1) if part.is_lent)
     ahead = next((part.ahead for part in expenses if part.ahead is not None), None)
     if len(expenses) > MOST_LINES:  # more than a claim may hold: they are only counted
         lines = [Line(currency=policy.currency, date=part.day) for part in expenses]
@@ -95,6 +98,7 @@ def read(text: str, *, on: date, policy: Policy) -> Reading:
         and not (_is_bare(first, sums) and small_talk.is_small_talk(sentence.plain))
         and questions.tells_of_expense(sentence.plain, lines, has_sum=bool(sums)),
         ahead=ahead,
+        lent=lent,
         unclear=bool(sums) and refusal is None and all(line.amount is None for line in lines),
     )
 

@@ -51,15 +51,31 @@ def read_back(turn: Turn, reading: Reading, policy: Policy) -> list[Said_]:
         line.check(today=turn.today)
     # A sum that can't be is missing in its row; why, is said before.
     why = [] if reading.refusal is None else [Text(text=turn.reader.refusal(reading.refusal))]
-    intro = Text(text=_intro(turn, lines), examples=_examples(turn, len(lines)))
+    intro = Text(text=_intro(turn, lines, lent=reading.lent), examples=_examples(turn, len(lines)))
     return [*why, intro, offered(turn, f"{turn.reference}.0", lines, policy=policy, title="several-title")]
 
 
-def _intro(turn: Turn, lines: Sequence[Line]) -> str:
-    sum_ = total(lines, lines[0].currency)
+def _intro(turn: Turn, lines: Sequence[Line], *, lent: Sequence[int]) -> str:
+    sum_, say = total(lines, lines[0].currency), turn.reader.say
+    dated = _dated(turn, lines, lent) if lent else ""
     if sum_ is None:
-        return turn.reader.say("several-intro", count=len(lines))
-    return turn.reader.say("several-intro-sum", count=len(lines), sum=sum_)
+        return say("several-intro", count=len(lines), dated=dated)
+    return say("several-intro-sum", count=len(lines), sum=sum_, dated=dated)
+
+
+def _dated(turn: Turn, lines: Sequence[Line], lent: Sequence[int]) -> str:
+    """Which of them have the day that was said of another one."""
+    is_chinese = turn.reader.language == "zh"
+    comma, last = ("、", "、") if is_chinese else (", ", " and ")
+    named = last.join(each for each in (comma.join(map(str, lent[:-1])), str(lent[-1])) if each)
+    if len(lent) > 2 and lent[-1] - lent[0] == len(lent) - 1:
+        named = f"{lent[0]}–{lent[-1]}"
+    days = {lines[row - 1].date for row in lent}
+    if len(days) > 1:
+        said = turn.reader.say("several-dated-beside", rows=named, count=len(lent))
+    else:
+        said = turn.reader.say("several-dated", rows=named, count=len(lent), day=days.pop())
+    return said if is_chinese else f" {said}"
 
 
 def _examples(turn: Turn, count: int) -> tuple[str, ...]:

@@ -22,6 +22,8 @@ class Part(NamedTuple):
     day: date | None
     ahead: date | None = None
     """The day that was said where it is still to come."""
+    is_lent: bool = False
+    """Whether the day was said of another expense."""
 
 
 # Every way begins with one certain character, so that a long text is searched fast.
@@ -159,5 +161,5 @@ def _with_days(parts: Sequence[Part], said: Sequence[Said]) -> list[Part]:
     dated = []
     for part, times in zip(parts, own, strict=True):
         day = _day(times) if times else day
-        dated.append(part._replace(day=day, ahead=_ahead(times)))
+        dated.append(part._replace(day=day, ahead=_ahead(times), is_lent=day is not None and not times))
     return dated
