@@ -11,6 +11,9 @@ from bot.settings import Settings, WrongSettings
 
 _FILE = "secret-keys"
 
+NEW_KEY = 'echo "CHIT_SECRET_KEYS=$(openssl rand -base64 32)" >> .env'
+"""How an operator makes a first key, and keeps it."""
+
 
 def is_demos(settings: Settings) -> bool:
     """Whether the data folder is that of a demo, which made its own keys there."""
@@ -25,7 +28,9 @@ def secret_keys(settings: Settings) -> tuple[bytes, ...]:
     try:
         text = file.read_text("ascii")
     except FileNotFoundError:
-        raise WrongSettings(f"CHIT_SECRET_KEYS: missing, and there is no {_FILE} in the data folder") from None
+        raise WrongSettings(
+            f"CHIT_SECRET_KEYS: missing, and there is no {_FILE} in the data folder. For a new database: {NEW_KEY}"
+        ) from None
     except (OSError, UnicodeError):
         raise WrongSettings(f"CHIT_SECRET_KEYS: missing, and {file} can't be read") from None
     try:

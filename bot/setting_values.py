@@ -18,6 +18,16 @@ USUAL_PORTS = {"http": ":80", "https": ":443"}
 
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
+WAYS_IN = "Set CHIT_WEBCHAT=on, or all settings of Slack or of WeCom."
+"""What an operator does whose Chit nobody can write to."""
+
+SLACK_API_URL = "https://slack.com/api/"
+
+SLACK_TOKENS = {"SLACK_BOT_TOKEN": ("xoxb-", "xoxe.xoxb-"), "SLACK_APP_TOKEN": ("xapp-",)}
+"""How each of Slack's tokens begins, by its setting."""
+
+_OTHER_TOKENS = ("xoxp-", "xoxe-", "xoxe.xoxp-", "xoxa-", "xoxr-", "xoxs-", "xoxc-", "xoxd-")
+
 _HOST = re.compile(r"[A-Za-z0-9.\-]{1,253}(:[0-9]{1,5})?|\[[0-9A-Fa-f:.]{2,45}\](:[0-9]{1,5})?")
 
 
@@ -140,6 +150,21 @@ def existing_file(path: Path | None) -> Path | None:
     if path is not None and not path.is_file():
         raise ValueError("there is no such file")
     return path
+
+
+def plain(given: object) -> str:
+    """A setting as it was written; nothing for one that is not there."""
+    return given.get_secret_value() if isinstance(given, SecretStr) else "" if given is None else str(given).strip()
+
+
+def kind_of_token(text: str) -> str | None:
+    """Which of Slack's tokens it is: the setting it is for, or `other` for a kind that has none; None for no token."""
+    if re.search(r"\s", text):
+        return None
+    for name, begins in SLACK_TOKENS.items():
+        if text.startswith(begins):
+            return name
+    return "other" if text.startswith(_OTHER_TOKENS) else None
 
 
 def currency(code: str) -> str:

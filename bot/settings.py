@@ -1,6 +1,8 @@
 """Every setting of Chit, read from the environment and a `.env` file, with all mistakes named at once."""
 
+import os
 from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Self
 from zoneinfo import ZoneInfo
@@ -15,9 +17,21 @@ from pydantic import (
     ValidationError,
     model_validator,
 )
-from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings import (
+    BaseSettings,
+    DotEnvSettingsSource,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
 
 from bot import setting_values as values
+
+_OWN, _SHARED = ("CHIT_",), ("SLACK_", "WECOM_")
+"""How names begin that are ours alone, and that other programs on the machine may have too."""
+
+_ALIKE = 0.75
+"""From which likeness on a name is taken for one that was misspelt."""
 
 _WECOM = ("WECOM_CORP_ID", "WECOM_AGENT_ID", "WECOM_SECRET", "WECOM_CALLBACK_TOKEN", "WECOM_ENCODING_AES_KEY")
 
@@ -76,9 +90,7 @@ class Settings(BaseSettings):
         AfterValidator(values.at_most_two),
     ] = ()
     slack_app_token: Annotated[SecretStr | None, _named("SLACK_APP_TOKEN")] = None
-    slack_api_url: Annotated[str, _named("SLACK_API_URL"), AfterValidator(values.slack_api_url)] = (
-        "https://slack.com/api/"
-    )
+    slack_api_url: Annotated[str, _named("SLACK_API_URL"), AfterValidator(values.slack_api_url)] = values.SLACK_API_URL
     slack_file_hosts: Annotated[
         tuple[str, ...],
         _named("SLACK_FILE_HOSTS"),
@@ -109,6 +121,19 @@ class Settings(BaseSettings):
         except UnicodeDecodeError:
             raise WrongSettings(".env: is not UTF-8") from None
 
+    @classmethod
+    def misspelt(cls) -> list[str]:
+        """A sentence for each name in the environment or the `.env` file that is meant for us and means nothing."""
+        names = {str(each.validation_alias) for each in cls.model_fields.values()}
+        in_file = {name.upper() for name in DotEnvSettingsSource(cls).env_vars}
+        found = []
+        for name in sorted(in_file | {each.upper() for each in os.environ}):
+            alike = get_close_matches(name, sorted(names), n=2, cutoff=_ALIKE)
+            is_meant = name.startswith(_OWN) or (name.startswith(_SHARED) and (bool(alike) or name in in_file))
+            if is_meant and name not in names:
+                found.append(f"{name}: no setting of this name{'; is it ' + ' or '.join(alike) + '?' if alike else ''}")
+        return found
+
     @staticmethod
     def of(given: Mapping[str, object]) -> "Settings":
         """Settings out of `given` (names as in the environment) and defaults, whatever the environment says."""
@@ -117,7 +142,7 @@ class Settings(BaseSettings):
     @model_validator(mode="wrap")
     @classmethod
     def _name_every_mistake(cls, given: Mapping[str, Any], check: ModelWrapValidatorHandler[Self]) -> Self:
-        mistakes = [*_incomplete_channels(given), *_untrusted(given)]
+        mistakes = [*_incomplete_channels(given), *_mixed_up(given), *_untrusted(given)]
         try:
             settings = check(given)
         except ValidationError as error:
@@ -163,6 +188,11 @@ class Settings(BaseSettings):
         return self.slack_bot_token is not None
 
     @property
+    def is_for_serving(self) -> bool:
+        """Whether anything says that `serve` shall run here, which, unlike `demo`, makes no key by itself."""
+        return self.given_webchat == "on" or self.slack_on or self.wecom_on
+
+    @property
     def wecom_on(self) -> bool:
         """Whether WeCom is configured, which takes all five of its settings."""
         return self.wecom_corp_id is not None
@@ -191,6 +221,25 @@ def _incomplete_channels(given: Mapping[str, Any]) -> Iterator[str]:
     wecom = [name for name in _WECOM if name in given]
     if wecom:
         yield from (f"{name}: missing, but {wecom[0]} is set" for name in _WECOM if name not in given)
+
+
+def _mixed_up(given: Mapping[str, Any]) -> Iterator[str]:
+    """One sentence for each token of Slack that is another one's, or at Slack itself none at all."""
+    is_slack_itself = given.get("SLACK_API_URL") in (None, values.SLACK_API_URL)
+    for name, begins in values.SLACK_TOKENS.items():
+        text = values.plain(given.get(name))
+        other = values.kind_of_token(text)
+        if other not in (None, name):
+            yield f"{name}: must begin with {begins[0]}; what is there {_belongs(other)}"
+        elif text and other is None and is_slack_itself:
+            yield f"{name}: must begin with {begins[0]} and hold no spaces"
+    secret = values.kind_of_token(values.plain(given.get("SLACK_SIGNING_SECRET")))
+    if secret is not None:
+        yield f"SLACK_SIGNING_SECRET: must be the Signing Secret of the app; what is there {_belongs(secret)}"
+
+
+def _belongs(kind: str | None) -> str:
+    return f"belongs in {kind}" if kind in values.SLACK_TOKENS else "is another kind of token"
 
 
 def _untrusted(given: Mapping[str, Any]) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from bot.settings import Settings
 
 LOOPBACK = "127.0.0.1"
+
+log = logging.getLogger("bot.commands.serving")
 
 
 @click.command(epilog=example("chit demo", "chit demo --port 0 --fresh"))
@@ -78,6 +81,16 @@ def migrate() -> None:
     run(main)
 
 
+def say_what_is_odd(settings: Settings, *, mode: str) -> None:
+    """Tell in the log what keeps nobody from starting, and was hardly meant: names that mean nothing, no way in."""
+    for each in settings.misspelt():
+        log.warning(each)
+    if mode == "off" and not settings.slack_on and not settings.wecom_on:
+        from bot.setting_values import WAYS_IN
+
+        log.warning("no way in is configured, so nobody can write to Chit. %s", WAYS_IN)
+
+
 def _listen(settings: Settings, *, host: str, port: int | None) -> socket.socket:
     from bot import serving
 
@@ -98,6 +111,8 @@ def _serve(
 
     def ready(url: str) -> None:
         click.echo(f"Chit is ready at {url}")
+        # Only now: where it does not start, the one line that says why stands alone.
+        say_what_is_odd(settings, mode=mode)
 
     async def main() -> None:
         stop = serving.stop_event()

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from bot.doctor.check import Check, failed, listed, off, ok, warning
+from bot.keyfile import is_demos
+from bot.setting_values import WAYS_IN
 from bot.settings import Settings
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -17,12 +19,20 @@ async def check_channels(settings: Settings, accounts: Mapping[str, str | None] 
     return [check_webchat(settings), *platforms, check_metrics(settings)]
 
 
+def has_way_in(settings: Settings) -> bool:
+    """Whether `serve` takes in anything, or the folder is that of a demo, which needs no settings."""
+    mode = settings.webchat(unless_set="demo" if is_demos(settings) else "off")
+    return mode != "off" or settings.slack_on or settings.wecom_on
+
+
 def check_webchat(settings: Settings) -> Check:
     """Whether people can get in, and nobody listens in."""
     mode = settings.webchat(unless_set="off")
     url = settings.public_url(port=settings.port)
     parts = urlsplit(url)
     is_near = parts.hostname in LOOPBACK
+    if mode == "off" and not has_way_in(settings):
+        return warning("webchat", "no way in is configured: nobody can write to Chit", fix=WAYS_IN)
     if mode == "off":
         return off("webchat", "off in `serve` unless CHIT_WEBCHAT is on")
     if mode == "demo" and not is_near:
@@ -82,23 +92,34 @@ async def check_slack(settings: Settings) -> Check:
     from integrations.slack.checkup import look
 
     token, app_token = settings.slack_bot_token, settings.slack_app_token
+    url = settings.public_url(port=settings.port)
+    is_called = app_token is None
+    is_out_of_reach = is_called and (urlsplit(url).scheme != "https" or urlsplit(url).hostname in LOOPBACK)
     found = await look(
         token="" if token is None else token.get_secret_value(),
         app_token=None if app_token is None else app_token.get_secret_value(),
         api_url=settings.slack_api_url,
+        public_url=url if is_called and not is_out_of_reach else None,
+        signing_secret=next((each.get_secret_value() for each in settings.slack_signing_secrets), None),
     )
     if found.trouble is not None:
         return failed("slack", found.trouble, fix=found.fix)
-    url = settings.public_url(port=settings.port)
-    if app_token is None and (urlsplit(url).scheme != "https" or urlsplit(url).hostname in LOOPBACK):
+    if is_out_of_reach:
         fix = "Set CHIT_PUBLIC_URL to an https address, or SLACK_APP_TOKEN for Socket Mode."
         return warning("slack", f"workspace {found.team}; Slack reaches nothing at {url}", fix=fix)
-    way = "over Socket Mode" if app_token is not None else f"at {url}/slack/events"
+    way = f"at {url}/slack/events" if is_called else "over Socket Mode"
+    wrong = [found.unreached or way]
+    fixes = [found.unreached_fix] if found.unreached_fix else []
     if found.missing:
-        lacking = ", ".join(found.missing)
-        fix = "Install the app anew from `chit slack manifest`."
-        return warning("slack", f"workspace {found.team}, {way}; the app lacks {lacking}", fix=fix)
-    return ok("slack", f"workspace {found.team}, {way}")
+        wrong.append(f"the app lacks {', '.join(found.missing)}")
+        fixes.append("Install the app anew from `chit slack manifest`.")
+    if fixes:
+        return warning("slack", f"workspace {found.team}; {'; '.join(wrong)}", fix=" ".join(fixes))
+    # An honest end: what we sign ourselves shows that the address leads here, and not what Slack signs with.
+    seen = (
+        ", which answers; whether the Signing Secret is the app's is seen at Slack, where the Request URL is “Verified”"
+    )
+    return ok("slack", f"workspace {found.team}, {way}{seen if is_called else ''}")
 
 
 def check_metrics(settings: Settings) -> Check:

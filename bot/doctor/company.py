@@ -32,7 +32,8 @@ def check_company(unit: UnitOfWork, settings: Settings) -> list[Check]:
     checks = [check_policy(policy, outlines, currency=settings.currency, on=today), check_people(active)]
     if active:
         checks += [check_deciders(active, outlines, policy, on=today), check_payers(active, outlines, on=today)]
-    return [*checks, check_reach(unit), check_dead(unit)]
+        checks.append(check_support(active))
+    return [*checks, check_answers(unit), check_reach(unit), check_dead(unit)]
 
 
 def check_policy(policy: Policy, people: People, *, currency: str, on: date) -> Check:
@@ -96,6 +97,26 @@ def check_payers(active: Sequence[Person], people: People, *, on: date) -> Check
         detail = f"{finance[0].id} is the only one in finance, so an administrator must pay their own claims"
         return warning(name, detail, fix=fix)
     return ok(name, f"{len(finance)} people can pay")
+
+
+def check_support(active: Sequence[Person]) -> Check:
+    """Whether somebody answers what the book of answers does not."""
+    support = [person for person in active if Role.SUPPORT in person.roles]
+    if support:
+        return ok("support", f"questions to support go to {listed(each.id for each in support)}")
+    is_anybody = any(Role.ADMIN in person.roles for person in active)
+    fix = "Give somebody the role support, and import the directory again."
+    goes = "questions go to the administrators" if is_anybody else "questions reach nobody"
+    return warning("support", f"nobody has the role support, so {goes}", fix=fix)
+
+
+def check_answers(unit: UnitOfWork) -> Check:
+    """Whether there is anything to answer from."""
+    count = sum(not version.is_retired for version in unit.faq.all_newest())
+    if not count:
+        fix = "Run `chit faq import --starter`, or `chit faq import FILE` with your own."
+        return warning("answers", "there are none, so no question is answered", fix=fix)
+    return ok("answers", f"{count} entries are in force")
 
 
 def check_reach(unit: UnitOfWork) -> Check:

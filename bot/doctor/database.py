@@ -60,13 +60,16 @@ async def _open(settings: Settings) -> Opened:
 
 
 def _missing_keys(settings: Settings) -> list[Check]:
-    from bot.keyfile import secret_keys
+    """What is said of keys before there is a database: `serve` does not start without them, a demo makes its own."""
+    from bot.keyfile import NEW_KEY, secret_keys
 
     try:
         secret_keys(settings)
     except WrongSettings as wrong:
-        fix = "`chit demo` makes its own; for `chit serve` set CHIT_SECRET_KEYS to 32 random bytes in base64."
-        return [warning("keys", "; ".join(wrong.mistakes), fix=fix)]
+        detail = "; ".join(wrong.mistakes)
+        if settings.is_for_serving:
+            return [failed("keys", detail, fix=f"`chit serve` does not start without a key: {NEW_KEY}")]
+        return [warning("keys", detail, fix=f"`chit demo` makes its own; before `chit serve`: {NEW_KEY}")]
     return []
 
 

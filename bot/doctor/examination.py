@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.doctor.channels import check_channels
-from bot.doctor.check import Check, failed, ok
+from bot.doctor.check import Check, failed, ok, warning
 from bot.doctor.machine import check_data_folder, check_disk, check_file_system, check_sqlite
 from bot.doctor.receipts import check_receipts
 from bot.logs import places
@@ -15,7 +15,10 @@ from bot.settings import Settings, WrongSettings
 def examine_settings() -> tuple[Settings | None, list[Check]]:
     """The settings, or what is wrong with each."""
     try:
-        return Settings.load(), [ok("settings", "all can be used")]
+        settings, misspelt = Settings.load(), Settings.misspelt()
+        fix = "Correct the name in the environment or in the file .env, or take it out."
+        strange = [warning("settings", each, fix=fix) for each in misspelt]
+        return settings, strange or [ok("settings", "all can be used")]
     except WrongSettings as wrong:
         fix = "Correct it in the environment or in the file .env."
         return None, [failed("settings", mistake, fix=fix) for mistake in wrong.mistakes]

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.chat.channel import Profile
-from bot.chat.refusals import ChannelError
+from bot.chat.refusals import ChannelError, Gated
 from integrations.slack.backstage import Backstage
 from integrations.slack.client import Identity
 from integrations.slack.profiles import SECONDS, profile_of
@@ -30,13 +30,14 @@ class Acquaintance:
         self._backstage = backstage
         self._own: Identity | None = None
         self._introducing: asyncio.Task[Identity] | None = None
+        self._is_said = False
 
     def introduce(self) -> asyncio.Task[Identity]:
         """Begin to ask who we are; whoever asks meanwhile waits for the same answer."""
         task = self._introducing
         if task is None or (task.done() and (task.cancelled() or task.exception() is not None)):
             task = self._introducing = asyncio.get_running_loop().create_task(self._backstage.identity())
-            task.add_done_callback(_seen)
+            task.add_done_callback(self._seen)
         return task
 
     async def identity(self) -> Identity:
@@ -90,7 +91,10 @@ class Acquaintance:
             self._introducing.cancel()
             await asyncio.gather(self._introducing, return_exceptions=True)
 
-
-def _seen(task: asyncio.Task[Identity]) -> None:
-    if not task.cancelled():
-        task.exception()  # Whoever waits for it is told; began for nobody, it is asked again.
+    def _seen(self, task: asyncio.Task[Identity]) -> None:
+        """Whoever waits for it is told; began for nobody, as at the start, it is asked again."""
+        error = None if task.cancelled() else task.exception()
+        if isinstance(error, Gated) and not self._is_said:
+            # Nobody may write for hours, and the operator who has just started it is there now.
+            self._is_said = True
+            log.error("Slack does not take SLACK_BOT_TOKEN; `chit doctor` says more", extra={"why": str(error)})

@@ -55,7 +55,8 @@ def test_the_demo_company_is_well(company: Chit) -> None:
     assert list(checks) == [
         *("settings", "data_folder", "disk", "sqlite", "file_system", "receipts", "fonts"),
         *("database", "durability", "keys"),
-        *("policy", "people", "deciders", "finance", "reach", "notices", "webchat", "slack", "wecom", "metrics"),
+        *("policy", "people", "deciders", "finance", "support", "answers", "reach", "notices"),
+        *("webchat", "slack", "wecom", "metrics"),
     ]
     assert {name for name, check in checks.items() if check["status"] == "off"} == {"webchat", "slack", "wecom"}
     assert "failed" not in {check["status"] for check in checks.values()}
@@ -91,6 +92,72 @@ def test_before_the_first_start_it_says_what_comes_next_and_makes_nothing(empty_
     assert "`chit demo`" in checks["database"]["fix"]
     assert checks["keys"]["detail"].startswith("CHIT_SECRET_KEYS: missing")
     assert list(empty_house.home.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "given",
+    [{"CHIT_WEBCHAT": "on"}, {"SLACK_BOT_TOKEN": "token", "SLACK_SIGNING_SECRET": "s"}],
+    ids=["web chat", "slack"],
+)
+def test_where_serve_shall_run_a_missing_key_is_a_failed_check_with_the_line_that_makes_one(
+    empty_house: Chit, monkeypatch: pytest.MonkeyPatch, given: dict[str, str]
+) -> None:
+    monkeypatch.setenv("SLACK_API_URL", "http://127.0.0.1:1/api/")
+    for name, value in given.items():
+        monkeypatch.setenv(name, value)
+
+    keys = _checks(empty_house, status=1)["keys"]
+
+    assert keys["status"] == "failed"
+    assert 'echo "CHIT_SECRET_KEYS=$(openssl rand -base64 32)" >> .env' in keys["fix"]
+
+
+def test_a_name_that_is_no_setting_is_told_with_the_one_that_was_meant(
+    company: Chit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CHIT_WEBCHT", "on")
+
+    settings = _checks(company)["settings"]
+
+    assert (settings["status"], "CHIT_WEBCHAT?" in settings["detail"]) == ("warning", True)
+
+
+def test_where_nobody_can_write_to_chit_that_is_told(company: Chit, monkeypatch: pytest.MonkeyPatch) -> None:
+    key = (company.home / "var" / "secret-keys").read_text().strip()
+    (company.home / "var" / "secret-keys").unlink()
+    monkeypatch.setenv("CHIT_SECRET_KEYS", key)
+
+    webchat = _checks(company)["webchat"]
+    assert (webchat["status"], webchat["detail"]) == ("warning", "no way in is configured: nobody can write to Chit")
+
+    monkeypatch.setenv("CHIT_WEBCHAT", "demo")
+    assert _checks(company)["webchat"]["status"] == "ok"
+
+
+@pytest.mark.parametrize(
+    ("roles", "says"),
+    [
+        ({"sam": frozenset()}, "nobody has the role support, so questions go to the administrators"),
+        ({"sam": frozenset(), "root": frozenset()}, "nobody has the role support, so questions reach nobody"),
+    ],
+)
+def test_nobody_in_support_is_a_warning(company: Chit, roles: dict[str, frozenset[Role]], says: str) -> None:
+    assert _checks(company)["support"]["detail"] == "questions to support go to sam"
+
+    company.do(_put(**{id: {"roles": each} for id, each in roles.items()}))
+
+    support = _checks(company)["support"]
+    assert (support["status"], support["detail"]) == ("warning", says)
+
+
+def test_without_answers_it_says_how_to_import_some(empty_house: Chit, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CHIT_SECRET_KEYS", KEY)
+    empty_house.said("migrate")
+    answers = _checks(empty_house)["answers"]
+    assert (answers["status"], "`chit faq import --starter`" in answers["fix"]) == ("warning", True)
+
+    empty_house.said("faq", "import", "--starter")
+    assert _checks(empty_house)["answers"]["status"] == "ok"
 
 
 def test_a_data_folder_that_is_none_is_a_failed_check(empty_house: Chit) -> None:
@@ -318,7 +385,7 @@ def test_many_are_counted_and_the_first_few_named() -> None:
 @pytest.mark.parametrize(
     ("mode", "url", "status"),
     [
-        ("off", None, "off"),
+        ("off", None, "warning"),
         ("demo", None, "ok"),
         ("demo", "https://chit.example.com", "warning"),
         ("on", None, "warning"),

@@ -203,7 +203,10 @@ def test_serving_without_keys_is_status_2_and_names_the_setting(start: Starter) 
     status, out, err = start("serve", "--port", "0").ended()
 
     assert (status, out) == (2, "")
-    assert err == "Error: CHIT_SECRET_KEYS: missing, and there is no secret-keys in the data folder\n"
+    assert err == (
+        "Error: CHIT_SECRET_KEYS: missing, and there is no secret-keys in the data folder. For a new database: "
+        'echo "CHIT_SECRET_KEYS=$(openssl rand -base64 32)" >> .env\n'
+    )
 
 
 def test_every_wrong_setting_is_named(start: Starter) -> None:
@@ -223,11 +226,14 @@ def test_serve_without_a_web_chat_shows_a_plain_page_and_counts_what_it_refuses(
     numbers = _page(f"{url}/metrics")
     assert 'chit_refused_requests_total{status="404"} 1.0' in numbers
     assert 'chit_waiting{box="out"} 0.0' in numbers
-    assert serve.end() == (0, "", "")
+    status, out, err = serve.end()
+    assert (status, out) == (0, "")
+    assert "no way in is configured" in err
+    assert err.count("\n") == 1
 
 
 def test_commands_work_beside_a_serving_process(start: Starter) -> None:
-    serve = start("serve", "--port", "0", CHIT_SECRET_KEYS=KEY)
+    serve = start("serve", "--port", "0", CHIT_SECRET_KEYS=KEY, CHIT_WEBCHAT="on")
     serve.ready()
     (start.home / "p.csv").write_text("id,name\nada,Ada\n")
 
@@ -249,7 +255,7 @@ def test_a_postgresql_that_was_not_migrated_is_status_2_and_names_the_command(
 
 
 def test_migrating_twice_does_no_harm_and_a_worker_ends_well(start: Starter, postgres_url: str) -> None:
-    settings = {"CHIT_DATABASE_URL": postgres_url, "CHIT_SECRET_KEYS": KEY}
+    settings = {"CHIT_DATABASE_URL": postgres_url, "CHIT_SECRET_KEYS": KEY, "CHIT_WEBCHAT": "on"}
     for _ in range(2):
         assert start("migrate", **settings).ended() == (0, "The database has the newest schema.\n", "")
 

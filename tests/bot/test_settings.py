@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.commands.serving import say_what_is_odd
 from bot.settings import Settings, WrongSettings
 
 KEY = base64.b64encode(bytes(range(32))).decode()
@@ -175,18 +176,74 @@ def test_the_public_address_is_written_as_browsers_write_it(given: str, address:
 
 
 def test_slack_is_on_with_both_its_settings_or_in_socket_mode() -> None:
-    assert Settings.of({"SLACK_BOT_TOKEN": "xoxb", "SLACK_SIGNING_SECRET": "new,old"}).slack_on
-    assert Settings.of({"SLACK_BOT_TOKEN": "xoxb", "SLACK_APP_TOKEN": "xapp"}).slack_on
+    assert Settings.of({"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "new,old"}).slack_on
+    assert Settings.of({"SLACK_BOT_TOKEN": "xoxe.xoxb-1", "SLACK_APP_TOKEN": "xapp-1"}).slack_on
 
 
 def test_half_of_slack_is_a_mistake_that_names_the_other_half() -> None:
-    assert [mistake.partition(":")[0] for mistake in _mistakes(SLACK_BOT_TOKEN="x")] == ["SLACK_SIGNING_SECRET"]
+    assert [mistake.partition(":")[0] for mistake in _mistakes(SLACK_BOT_TOKEN="xoxb-1")] == ["SLACK_SIGNING_SECRET"]
     assert [mistake.partition(":")[0] for mistake in _mistakes(SLACK_SIGNING_SECRET="x")] == ["SLACK_BOT_TOKEN"]
-    assert [mistake.partition(":")[0] for mistake in _mistakes(SLACK_APP_TOKEN="x")] == ["SLACK_BOT_TOKEN"]
+    assert [mistake.partition(":")[0] for mistake in _mistakes(SLACK_APP_TOKEN="xapp-1")] == ["SLACK_BOT_TOKEN"]
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "says"),
+    [
+        ("SLACK_BOT_TOKEN", "xapp-1-A", "must begin with xoxb-; what is there belongs in SLACK_APP_TOKEN"),
+        ("SLACK_APP_TOKEN", "xoxb-1-A", "must begin with xapp-; what is there belongs in SLACK_BOT_TOKEN"),
+        ("SLACK_BOT_TOKEN", "xoxp-1-A", "must begin with xoxb-; what is there is another kind of token"),
+        (
+            "SLACK_SIGNING_SECRET",
+            "xoxb-1-A",
+            "must be the Signing Secret of the app; what is there belongs in SLACK_BOT",
+        ),
+        ("SLACK_BOT_TOKEN", "8f742231b10e8888abcd99yyyzzz85a5", "must begin with xoxb- and hold no spaces"),
+        ("SLACK_BOT_TOKEN", "xoxb-1 xoxb-2", "must begin with xoxb- and hold no spaces"),
+        ("SLACK_APP_TOKEN", "A0123", "must begin with xapp- and hold no spaces"),
+    ],
+)
+def test_a_token_of_slack_that_is_another_one_s_or_none_is_named_and_not_shown(
+    name: str, given: str, says: str
+) -> None:
+    right = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1", "SLACK_SIGNING_SECRET": "s"}
+
+    [mistake] = _mistakes(**{**right, name: given})
+
+    assert mistake.startswith(f"{name}: {says}")
+    assert given not in mistake
+
+
+def test_two_tokens_that_were_swapped_are_both_named() -> None:
+    mistakes = _mistakes(SLACK_BOT_TOKEN="xapp-1", SLACK_APP_TOKEN="xoxb-1")
+
+    assert [each.partition(":")[0] for each in mistakes] == ["SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"]
+
+
+def test_at_another_address_than_slack_s_own_a_token_may_be_anything_but_another_one_s() -> None:
+    emulator = {"SLACK_API_URL": "http://127.0.0.1:9999/api/", "SLACK_SIGNING_SECRET": "s"}
+
+    assert Settings.of({**emulator, "SLACK_BOT_TOKEN": "token"}).slack_on
+    assert _mistakes(**emulator, SLACK_BOT_TOKEN="xapp-1")
+
+
+def test_names_that_are_meant_for_us_and_mean_nothing_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert Settings.misspelt() == []
+    (tmp_path / ".env").write_text("SLACK_TOKEN=xoxb-1\nCHIT_LOCALE=en\nWECOM_X=1\nSOMETHING_ELSE=1\n")
+    monkeypatch.setenv("CHIT_WEBCHT", "on")
+    monkeypatch.setenv("CHIT_QQQ", "1")
+    monkeypatch.setenv("SLACK_WEBHOOK_URL", "https://hooks.slack.com/x")
+
+    assert Settings.misspelt() == [
+        "CHIT_QQQ: no setting of this name",
+        "CHIT_WEBCHT: no setting of this name; is it CHIT_WEBCHAT?",
+        "SLACK_TOKEN: no setting of this name; is it SLACK_BOT_TOKEN or SLACK_APP_TOKEN?",
+        "WECOM_X: no setting of this name",
+    ]
 
 
 def test_three_signing_secrets_are_one_too_many() -> None:
-    [mistake] = _mistakes(SLACK_BOT_TOKEN="x", SLACK_SIGNING_SECRET="a,b,c")
+    [mistake] = _mistakes(SLACK_BOT_TOKEN="xoxb-1", SLACK_SIGNING_SECRET="a,b,c")
 
     assert mistake == "SLACK_SIGNING_SECRET: holds more than two secrets"
 
@@ -254,7 +311,7 @@ def test_no_secret_is_shown_when_settings_are_printed() -> None:
             "CHIT_SECRET_KEYS": KEY,
             "CHIT_DATABASE_URL": "postgresql+asyncpg://chit:hunter2@db/chit",
             "CHIT_METRICS_TOKEN": "hunter2",
-            "SLACK_BOT_TOKEN": "hunter2",
+            "SLACK_BOT_TOKEN": "xoxb-hunter2",
             "SLACK_SIGNING_SECRET": "hunter2",
         }
     )
@@ -262,3 +319,32 @@ def test_no_secret_is_shown_when_settings_are_printed() -> None:
     assert "hunter2" not in repr(settings)
     assert KEY not in repr(settings)
     assert repr(bytes(range(32))) not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ({}, ["no way in is configured, so nobody can write to Chit. Set CHIT_WEBCHAT=on, or all settings of Slack"]),
+        ({"CHIT_WEBCHAT": "on"}, []),
+        ({"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "s"}, []),
+        (WECOM, []),
+        ({"CHIT_WEBCHAT": "on", "CHIT_LOCAL": "en"}, ["CHIT_LOCAL: no setting of this name; is it CHIT_LOCALE?"]),
+    ],
+    ids=["nothing", "web chat", "slack", "wecom", "misspelt"],
+)
+def test_whoever_starts_it_without_a_way_in_or_with_a_name_that_is_none_reads_so(
+    given: dict[str, str],
+    says: list[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name, value in given.items():
+        monkeypatch.setenv(name, value)
+    settings = Settings.load()
+
+    say_what_is_odd(settings, mode=settings.webchat(unless_set="off"))
+
+    assert [record.levelname for record in caplog.records] == ["WARNING"] * len(says)
+    assert all(record.message.startswith(said) for record, said in zip(caplog.records, says, strict=True))

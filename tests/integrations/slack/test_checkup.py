@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import socket
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import pytest
 from aiohttp import web
+from aiohttp.test_utils import TestServer
 
 from bot.doctor.channels import check_slack
 from bot.settings import Settings
+from integrations.slack import checkup
+from integrations.slack.bolt import Acknowledgement, Bolt
 from integrations.slack.checkup import look
+from integrations.slack.deliveries import Delivery
+from integrations.slack.ingress import Ingress
 from integrations.slack.manifest import SCOPES
-from tests.support.slack_server import TOKEN, SlackServer
+from integrations.slack.signature import Signature
+from tests.support.slack_server import APP_TOKEN, TOKEN, SlackServer
 
 
 @pytest.fixture
@@ -38,7 +45,13 @@ async def test_a_token_that_does_not_count_is_said_with_what_to_do(slack: SlackS
 
 async def test_a_socket_token_that_does_not_count_is_said_too(slack: SlackServer) -> None:
     found = await look(token=TOKEN, app_token="xapp-wrong", api_url=slack.api_url)
-    assert "does not take our token" in (found.trouble or "")
+    assert (found.trouble or "").startswith("Slack does not take SLACK_APP_TOKEN: ")
+    assert "connections:write" in (found.fix or "")
+
+
+async def test_a_socket_token_in_the_place_of_the_bot_s_is_said_of_that_place(slack: SlackServer) -> None:
+    found = await look(token=APP_TOKEN, app_token=TOKEN, api_url=slack.api_url)
+    assert (found.trouble or "").startswith("Slack does not take SLACK_BOT_TOKEN: ")
 
 
 async def test_rights_that_the_app_was_not_given_are_named() -> None:
@@ -59,7 +72,7 @@ async def test_rights_that_the_app_was_not_given_are_named() -> None:
         found = await look(token="xoxb-any", app_token=None, api_url=url)
         assert found.missing == ("files:read",)
         given = {"SLACK_BOT_TOKEN": "xoxb-any", "SLACK_SIGNING_SECRET": "s", "SLACK_API_URL": url}
-        settings = Settings.of({**given, "CHIT_PUBLIC_URL": "https://chit.example.com"})
+        settings = Settings.of({**given, "CHIT_PUBLIC_URL": "https://chit.invalid"})
         check = await check_slack(settings)
         assert (check.status, "files:read" in check.detail) == ("warning", True)
     finally:
@@ -82,5 +95,64 @@ async def test_an_address_that_slack_can_not_reach_is_warned_of(slack: SlackServ
     given = {"SLACK_BOT_TOKEN": TOKEN, "SLACK_SIGNING_SECRET": "s", "SLACK_API_URL": slack.api_url}
     check = await check_slack(Settings.of(given))
     assert (check.status, "Socket Mode" in (check.fix or "")) == ("warning", True)
-    reached = await check_slack(Settings.of({**given, "CHIT_PUBLIC_URL": "https://chit.example.com"}))
-    assert (reached.status, "/slack/events" in reached.detail) == ("ok", True)
+
+
+async def test_an_address_at_which_nothing_answers_is_warned_of(slack: SlackServer) -> None:
+    given = {"SLACK_BOT_TOKEN": TOKEN, "SLACK_SIGNING_SECRET": "s", "SLACK_API_URL": slack.api_url}
+    # No machine has this address (RFC 6761), so nobody is asked.
+    check = await check_slack(Settings.of({**given, "CHIT_PUBLIC_URL": "https://chit.invalid"}))
+    assert check.status == "warning"
+    assert "nothing answers at https://chit.invalid/slack/events" in check.detail
+
+
+@asynccontextmanager
+async def serving(*, secret: str) -> AsyncIterator[str]:
+    """The address of what takes in Slack's deliveries with that secret."""
+    app = web.Application()
+
+    async def nothing(delivery: Delivery) -> Acknowledgement:
+        raise AssertionError("nothing was delivered")
+
+    Ingress(Bolt(nothing), Signature([secret])).mount(app)
+    async with TestServer(app) as server:
+        yield str(server.make_url("")).rstrip("/")
+
+
+async def test_an_address_that_answers_with_our_secret_is_well_and_what_was_not_tried_is_said(
+    slack: SlackServer,
+) -> None:
+    async with serving(secret="ours") as url:
+        found = await look(token=TOKEN, app_token=None, api_url=slack.api_url, public_url=url, signing_secret="ours")
+    assert (found.trouble, found.unreached) == (None, None)
+
+
+async def test_an_address_where_another_secret_counts_is_warned_of(slack: SlackServer) -> None:
+    async with serving(secret="older") as url:
+        found = await look(token=TOKEN, app_token=None, api_url=slack.api_url, public_url=url, signing_secret="ours")
+    assert "does not take what is signed with SLACK_SIGNING_SECRET" in (found.unreached or "")
+    assert "Restart" in (found.unreached_fix or "")
+
+
+async def test_an_address_that_is_somebody_else_s_is_warned_of(slack: SlackServer) -> None:
+    async with TestServer(web.Application()) as server:
+        url = str(server.make_url("")).rstrip("/")
+        found = await look(token=TOKEN, app_token=None, api_url=slack.api_url, public_url=url, signing_secret="ours")
+    assert "answers with status 404" in (found.unreached or "")
+
+
+async def test_over_socket_mode_no_address_is_tried(slack: SlackServer) -> None:
+    given = {"SLACK_BOT_TOKEN": TOKEN, "SLACK_APP_TOKEN": APP_TOKEN, "SLACK_API_URL": slack.api_url}
+    check = await check_slack(Settings.of({**given, "CHIT_PUBLIC_URL": "https://chit.invalid"}))
+    assert (check.status, "over Socket Mode" in check.detail) == ("ok", True)
+
+
+async def test_what_only_slack_can_tell_is_not_said_to_be_well(
+    slack: SlackServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def well(*_: object, **__: object) -> tuple[None, None]:
+        return None, None
+
+    monkeypatch.setattr(checkup, "_of_address", well)
+    given = {"SLACK_BOT_TOKEN": TOKEN, "SLACK_SIGNING_SECRET": "s", "SLACK_API_URL": slack.api_url}
+    check = await check_slack(Settings.of({**given, "CHIT_PUBLIC_URL": "https://chit.example.com"}))
+    assert (check.status, "“Verified”" in check.detail) == ("ok", True)
