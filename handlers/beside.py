@@ -20,6 +20,7 @@ from claims.sentences.amendments import amended
 from claims.sentences.corrections import Change, Remove, heard
 from claims.sentences.questions import asks
 from claims.states import State
+from handlers import submitting
 from handlers.card_parts import cut
 
 _NUMBER = r"[Cc][-‐‑–—]?[0-9]{1,18}"
@@ -111,6 +112,12 @@ def takes_a_file_off(words: str) -> bool:
 def says_only_that_files_come(words: str) -> bool:
     """Whether nothing but "here is the receipt" or 发票补上 is said, perhaps nothing at all."""
     return _ONLY.fullmatch(words[:READ]) is not None and not asks(plain(words))
+
+
+def sends(words: str) -> bool:
+    """Whether the words ask to submit a claim."""
+    said = plain(words)
+    return said in submitting.WORDS or said.startswith(("submit ", "提交"))
 
 
 def is_heard(router: Router, turn: Turn, words: str, reading: Reading) -> bool:

@@ -187,6 +187,10 @@ async def _talk(router: Router, turn: Turn, message: Message, found: Arrived) ->
         putting = _onto(turn, alone, found, found.joins)
     if is_left:
         return await put_alone(turn, putting, said=[Text(text=turn.reader.say("arriving-left"))])
+    if found.taken and found.joins is not None and beside.sends(message.words):
+        # Sent at once, the claim would go without them, whatever becomes of the offer to keep both.
+        waits = Refused("receipt.waits", number=found.joins.label)
+        return await put_alone(turn, putting, said=[Text(text=turn.reader.refusal(waits))])
     picked = isinstance(asked, Offered) and picked_from(asked, message.words) is not None
     question = asked.model_dump_json() if picked and asked is not None else None
     return await put_and_hear(router, turn, putting, hear=lambda words: route(router, words, question=question))

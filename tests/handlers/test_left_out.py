@@ -7,7 +7,7 @@ import pytest
 from bot.chat.messages import Card, Items, Message
 from claims.states import State
 from tests.handlers.stories import office, sent_back
-from tests.support.desk import Desk, labels
+from tests.support.desk import Desk, labels, words
 
 WORDS = {
     "ada": ("taxi 34 yesterday", "Submit", "Leave out", "Keep both", "Not submitted yet"),
@@ -112,6 +112,18 @@ async def test_all_that_wait_are_named_or_counted(count: int) -> None:
     (row,) = asked(shown)
     assert "0.jpg" in row
     assert ("2 more" in row) == (count == 5)
+
+
+@pytest.mark.parametrize(("who", "say"), [("ada", "submit C-2"), ("wei", "提交 C-2"), ("wei", "提交")])
+async def test_a_claim_is_not_sent_by_words_beside_the_very_file(who: str, say: str) -> None:
+    desk = office()
+    await desk.sends("bob", "taxi.jpg", text="taxi 68 yesterday")
+    await desk.presses("bob", "Submit")
+    await desk.says(who, WORDS[who][0])
+    shown = await desk.sends(who, "mine.jpg", content=b"taxi.jpg", text=say)
+    assert desk.claim(2).state is State.DRAFT
+    assert ("C-000002 was not submitted" if who == "ada" else "C-000002 还没有提交") in words(shown)
+    assert [labels(each) for each in shown if labels(each)] == [[WORDS[who][3]]]
 
 
 # ------------------------------------------------------------ what asks nothing
