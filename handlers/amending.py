@@ -12,13 +12,15 @@ from claims import filing
 from claims.claim import Claim
 from claims.correcting import corrected
 from claims.errors import Refused
-from claims.lines import Line
+from claims.lines import Line, changes
 from claims.policy import Policy
 from claims.sentences.amendments import amended
 from claims.sentences.corrections import Change, Correction, Unclear, heard_of_saved
 from claims.sentences.told_purposes import told_purpose
+from claims.states import State
 from handlers import asking, showing
-from handlers.lately import draft_at_hand
+from handlers.card_parts import change_in_words, cut
+from handlers.lately import claims_meant, draft_at_hand
 from handlers.told_rows import as_told
 
 NOT_MEANT = frozenset({"list.unclear", "list.which", "list.no_row"})
@@ -43,10 +45,18 @@ async def amend(turn: Turn, text: str) -> Answer:
     """The draft that was spoken of lately with what was corrected of it; None where nothing of it was."""
     if amended(text) is None and not heard_of_saved(text):
         return None
-    claim = await turn.read(lambda unit: draft_at_hand(unit, turn))
-    if claim is None:
-        return None
-    claim, policy = await as_told(turn, claim), await turn.policy()
+    meant = await turn.read(lambda unit: claims_meant(unit, turn))
+    policy = await turn.policy()
+    meant = tuple([await as_told(turn, each) for each in meant])
+    if len(meant) > 1:
+        meant = tuple(each for each in meant if concerns(each, text, turn=turn, policy=policy))
+    if len(meant) > 1:
+        return _which_claim(turn, meant, text)
+    return await amend_one(turn, meant[0], text, policy=policy) if meant else None
+
+
+async def amend_one(turn: Turn, claim: Claim, text: str, *, policy: Policy) -> Answer:
+    """That claim with what was corrected of it, or which of its expenses is meant; None where nothing of it was."""
     lines = changed_lines(claim, text, turn=turn, policy=policy)
     if lines is None and _says_so_already(claim, text, turn=turn, policy=policy):
         return _as_it_is(turn, claim)
@@ -62,13 +72,32 @@ def _said_of(before: Sequence[Line], lines: Sequence[Line]) -> str:
     return "draft-purpose" if is_put_down else "draft-amended"
 
 
+def concerns(claim: Claim, text: str, *, turn: Turn, policy: Policy) -> bool:
+    """Whether something of the claim is corrected in these words, be it to what stands there, or to what can't be."""
+    try:
+        if changed_lines(claim, text, turn=turn, policy=policy) is not None:
+            return True
+    except Refused:
+        return True
+    is_so = _says_so_already(claim, text, turn=turn, policy=policy)
+    return is_so or _fits_any(claim, text, turn=turn, policy=policy)
+
+
+def _which_claim(turn: Turn, claims: Sequence[Claim], text: str) -> Answer:
+    """Nothing is changed where either may be meant: words about money go nowhere by a guess."""
+    say = turn.reader.say
+    examples = tuple(say("again-example", number=each.label, text=cut(text, 80)) for each in claims)
+    return Text(text=say("again-which"), examples=examples)
+
+
 async def add_purpose(turn: Turn, text: str) -> Answer:
     """The draft that was spoken of lately with what it was for, where only that is said; None where it has a purpose.
 
     So "visiting a client" behind the last answer is no question to the knowledge base.
     """
     told = told_purpose(text)
-    claim = None if told is None else await turn.read(lambda unit: draft_at_hand(unit, turn))
+    meant = () if told is None else await turn.read(lambda unit: claims_meant(unit, turn))
+    claim = meant[0] if len(meant) == 1 else None
     if claim is None or len(claim.lines) != 1 or claim.lines[0].purpose:
         return None
     policy = await turn.policy()
@@ -148,7 +177,7 @@ async def keep(
         claim.number,
         lines,
         seen=claim.version,
-        answer=lambda changed: after(turn, changed, policy, said=said),
+        answer=lambda changed: after(turn, changed, policy, said=said, before=claim.lines),
     )
 
 
@@ -212,12 +241,24 @@ def _is_small(before: Sequence[Line], after: Sequence[Line], *, change: Change, 
     return len(names) == 1 and (names[0] not in ("merchant", "purpose") or change.field == names[0])
 
 
-def after(turn: Turn, claim: Claim, policy: Policy, *, said: str = "draft-amended") -> Answer:
-    """The card at the end of the conversation, and below it what it still lacks."""
-    say = turn.reader.say
+def after(
+    turn: Turn, claim: Claim, policy: Policy, *, said: str = "draft-amended", before: Sequence[Line] = ()
+) -> Answer:
+    """The card at the end of the conversation, and below it what it still lacks.
+
+    Of a claim that was sent before, what changed since `before` is said, and that it is to be sent again.
+    """
     parts: list[Any] = [
-        Text(text=say(said, number=claim.label)),
+        Text(text=_told(turn, claim, policy, said=said, before=before)),
         showing.owners_card(claim, fresh=True),
         asking.next_question(turn.reader, claim, policy),
     ]
     return [each for each in parts if each is not None]
+
+
+def _told(turn: Turn, claim: Claim, policy: Policy, *, said: str, before: Sequence[Line]) -> str:
+    if claim.state is State.DRAFT or not before:
+        return turn.reader.say(said, number=claim.label)
+    several = len(claim.lines) > 1
+    found = [change_in_words(turn.reader, policy, each, of_several=several) for each in changes(before, claim.lines)]
+    return turn.reader.say("again-amended", number=claim.label, changes=cut("\n".join(found), 700))

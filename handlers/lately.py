@@ -15,6 +15,9 @@ SECONDS = 600
 LOOKED_AT = 5
 """Newest drafts among which the one of this conversation is looked for."""
 
+BACK = (State.RETURNED, State.WITHDRAWN)
+"""Where a claim is with its owner again, who can change it."""
+
 
 def draft_spoken_of(unit: Any, turn: Turn) -> Claim | None:
     """The newest draft of this conversation, if the last message about it is within ten minutes of what was said.
@@ -41,17 +44,41 @@ def draft_at_hand(unit: Any, turn: Turn, *, since: datetime | None = None) -> Cl
     return None if last is None else _if_lately(unit, turn, *last)
 
 
+def claims_meant(unit: Any, turn: Turn) -> tuple[Claim, ...]:
+    """What words such as "no, 86" may mean: the draft at hand, or the claim that came back and was spoken of since.
+
+    A claim that somebody else returned is perhaps not what the person looks at; until they changed it themselves,
+    others that were spoken of lately are given behind it. Raises `Refused` as `draft_at_hand` does.
+    """
+    draft = draft_at_hand(unit, turn)
+    if turn.about is not None:
+        return () if draft is None else (draft,)
+    # What came back after this was said was not looked at.
+    spoken = [each for each in _spoken_of(unit, turn, states=BACK) if each[1] <= turn.accepted_at]
+    newest = sorted(spoken, key=lambda each: (each[1], each[0]), reverse=True)
+    back = [claim for number, at in newest if (claim := _if_lately(unit, turn, number, at)) is not None]
+    if not back or (draft is not None and _is_later(unit, turn, draft, than=newest[0][1])):
+        return () if draft is None else (draft,)
+    if back[0].state is State.WITHDRAWN or back[0].changed_since_last_round:
+        return (back[0],)
+    return (*back, *([draft] if draft is not None else []))
+
+
+def _is_later(unit: Any, turn: Turn, draft: Claim, *, than: datetime) -> bool:
+    return any(number == draft.number and at > than for number, at in _spoken_of(unit, turn))
+
+
 def draft_since(unit: Any, turn: Turn, offer: str) -> Claim | None:
     """The draft at hand, if it was spoken of after that list was shown, which was not used yet; else None."""
     shown_at = unit.offers.made_at(offer, person=turn.person.id)
     return None if shown_at is None else draft_at_hand(unit, turn, since=shown_at)
 
 
-def _spoken_of(unit: Any, turn: Turn) -> list[tuple[int, datetime]]:
-    """The newest drafts that were spoken of here, newest first, and when that was last."""
+def _spoken_of(unit: Any, turn: Turn, *, states: tuple[State, ...] = (State.DRAFT,)) -> list[tuple[int, datetime]]:
+    """The newest claims in these states that were spoken of here, newest first, and when that was last."""
     origin = turn.event.origin
     lane = unit.conversations.lane_out(channel=origin.channel, place=origin.lasting_place)
-    listed = unit.claims.mine(turn.person.id, states=(State.DRAFT,), limit=LOOKED_AT)
+    listed = unit.claims.mine(turn.person.id, states=states, limit=LOOKED_AT)
     times = ((each.number, unit.conversations.spoken_of(lane=lane, claim=each.number)) for each in listed)
     return [(number, at) for number, at in times if at is not None]
 

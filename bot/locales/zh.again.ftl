@@ -1,0 +1,10 @@
+# 退回或撤回的报销单，用一句话更正。
+
+again-amended = { $number } 已改好，还没有提交：
+    { $changes }
+    请点卡片上的“提交”，或发送“提交 { $number }”，重新提交。
+again-which = 分不清您说的是哪一张报销单，所以没有改动。请在前面写上单号：
+again-example = { $number }：{ $text }
+again-unclear = 没看懂要改 { $number } 的哪一项，所以没有改动，也没有新建报销单。请点卡片上的“修改”，或一次只说一处，例如：
+again-sum = 86
+again-day = 昨天
