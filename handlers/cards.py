@@ -94,7 +94,7 @@ def for_approver(sight: Sight, card_key: str) -> Card:
         changes=card_parts.changes(sight) if waits else (),
         note=standing.review_note(sight),
         offers=offers,
-        has_history=waits and bool(sight.claim.steps[1:]),
+        has_history=waits,
         status=None if waits else standing.status(sight),
     )
 

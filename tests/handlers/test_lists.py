@@ -80,7 +80,7 @@ async def test_what_waits_for_me_is_listed_longest_waiting_first(typed: str) -> 
         "C-000002 · ¥99.00 · 王伟",
     ]
     await desk.presses("grace", "View")
-    assert labels(desk.conversation("grace")[-1]) == ["Approve", "Return", "Reject"]
+    assert labels(desk.conversation("grace")[-1]) == ["Approve", "Return", "Reject", "History"]
 
 
 async def test_more_than_ten_desks_go_on_behind_more() -> None:

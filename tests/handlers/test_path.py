@@ -30,7 +30,7 @@ async def test_an_approved_claim_changes_both_cards_and_tells_its_owner_and_fina
     theirs = desk.card("grace")
     assert theirs.lead == "¥68.00"
     assert theirs.facts[0].value == "Ada Byron"
-    assert labels(theirs) == ["Approve", "Return", "Reject"]
+    assert labels(theirs) == ["Approve", "Return", "Reject", "History"]
     await desk.presses("grace", "Approve")
     assert desk.card("grace").status == "Approved by Grace Hopper · Nov 20, 2026, 14:03"
     assert labels(desk.card("grace")) == []

@@ -21,7 +21,7 @@ async def test_a_press_on_what_a_colleague_decided_is_refused_and_shows_the_trut
     desk = with_people(*builders.company(), builders.person("fay", manager="heidi", roles="finance"))
     await sent(desk, "heidi")
     old = desk.card("fay")
-    assert labels(old) == ["Approve", "Return", "Reject"]
+    assert labels(old) == ["Approve", "Return", "Reject", "History"]
     await desk.presses("frank", "Approve")
     shown = await desk.presses("fay", "Approve", on=old)
     assert words(shown) == "C-000001 is “Approved” by now, so nothing was done."

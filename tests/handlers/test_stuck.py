@@ -215,7 +215,7 @@ async def test_resend_shows_an_approver_their_card_and_can_be_typed() -> None:
     for how in ("resend C-1", "重发给我 C-000001"):
         told, card = await desk.says("grace", how)
         assert "C-000001 once more" in words([told])
-        assert labels(card) == ["Approve", "Return", "Reject"]
+        assert labels(card) == ["Approve", "Return", "Reject", "History"]
     assert "Which claim?" in words(await desk.says("grace", "resend"))
 
 

@@ -172,7 +172,7 @@ async def test_a_claim_never_shown_here_is_shown_and_nothing_is_done() -> None:
     shown = await desk.says("grace", "approve C-1")
     assert "I had not shown you C-000001 here, so nothing was done." in words(shown)
     assert isinstance(shown[-1], Card)
-    assert labels(shown[-1]) == ["Approve", "Return", "Reject"]
+    assert labels(shown[-1]) == ["Approve", "Return", "Reject", "History"]
     assert desk.claim().state == "submitted"
     await desk.says("grace", "approve C-1")
     assert desk.claim().state == "approved"

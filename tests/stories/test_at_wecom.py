@@ -29,7 +29,7 @@ async def sent(world: WeComWorld) -> None:
     await ada.says(TAXI)
     await ada.presses("Submit")
     await ada.sees_card("C-000001", "Submitted")
-    await grace.sees_card("C-000001", buttons=["Approve", "Return", "Reject"])
+    await grace.sees_card("C-000001", buttons=["Approve", "Return", "Reject", "History"])
     await world.quiet()
 
 
@@ -216,7 +216,9 @@ async def test_a_claim_waits_for_an_approver_whom_the_app_can_t_see_until_it_can
     await wecom_world.quiet()
     assert await wecom_world.state(1) == "submitted"
     await grace.enters_range()
-    await wecom_world.person("grace").sees_card("C-000001", "Submitted", buttons=["Approve", "Return", "Reject"])
+    await wecom_world.person("grace").sees_card(
+        "C-000001", "Submitted", buttons=["Approve", "Return", "Reject", "History"]
+    )
     assert len(grace.messages()) == 1, "she did not come in, so nobody greets her"
     assert {code for _, code in wecom_world.wecom.refused()} <= {81013, 60011}
     wecom_world.wecom.calls.clear()
@@ -248,7 +250,7 @@ async def test_where_wecom_trusts_the_host_buttons_open_their_page_at_once(trust
     await ada.sees_card("C-000001", "¥86.50")
 
     await ada.presses("Submit")
-    await grace.sees_card("C-000001", buttons=["Approve", "Return", "Reject"])
+    await grace.sees_card("C-000001", buttons=["Approve", "Return", "Reject", "History"])
     await grace.presses("Return")
     await grace.fills({"Reason": "Which client?"})
     await ada.sees_card("C-000001", "Returned", "Which client?")

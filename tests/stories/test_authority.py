@@ -188,7 +188,7 @@ async def test_a_form_with_a_forged_context_changes_nothing(world: FakeWorld, co
 async def test_without_anybody_above_finance_decides(world: FakeWorld) -> None:
     await sent(world, "heidi")
     frank = world.person("frank")
-    await frank.sees_card("C-000001", "Submitted", "Heidi Lamarr", buttons=["Approve", "Return", "Reject"])
+    await frank.sees_card("C-000001", "Submitted", "Heidi Lamarr", buttons=["Approve", "Return", "Reject", "History"])
     await frank.presses("Approve")
 
     await world.person("heidi").hears("C-000001", "approved", "Frank Nance")
@@ -198,7 +198,7 @@ async def test_without_a_manager_and_without_finance_an_administrator_decides(wo
     await world.leaves("frank")
     await sent(world, "heidi")
 
-    await world.person("root").sees_card("C-000001", "Submitted", buttons=["Approve", "Return", "Reject"])
+    await world.person("root").sees_card("C-000001", "Submitted", buttons=["Approve", "Return", "Reject", "History"])
 
 
 async def test_where_nobody_can_decide_the_claim_stays_a_draft_and_says_so(world: FakeWorld) -> None:
@@ -272,14 +272,16 @@ async def test_where_the_policy_says_so_a_named_person_decides_for_those_without
     await adopt(world, "named\nfallback: sam")
     await sent(world, "heidi")
 
-    await world.person("sam").sees_card("C-000001", "Heidi Lamarr", buttons=["Approve", "Return", "Reject"])
+    await world.person("sam").sees_card("C-000001", "Heidi Lamarr", buttons=["Approve", "Return", "Reject", "History"])
 
 
 async def test_a_named_person_never_decides_on_their_own_claim(world: FakeWorld) -> None:
     await adopt(world, "named\nfallback: heidi")
     await sent(world, "heidi")
 
-    await world.person("frank").sees_card("C-000001", "Heidi Lamarr", buttons=["Approve", "Return", "Reject"])
+    await world.person("frank").sees_card(
+        "C-000001", "Heidi Lamarr", buttons=["Approve", "Return", "Reject", "History"]
+    )
 
 
 async def test_where_the_policy_says_so_a_claim_without_a_manager_is_refused_with_a_sentence(world: FakeWorld) -> None:

@@ -250,7 +250,7 @@ async def test_a_command_about_a_claim_that_was_never_shown_here_shows_it_and_do
     world.platform.suffers(None)
 
     await grace.sees("C-000001", "nothing was done")
-    await grace.sees_card("C-000001", "Submitted", buttons=["Approve", "Return", "Reject"])
+    await grace.sees_card("C-000001", "Submitted", buttons=["Approve", "Return", "Reject", "History"])
     await world.quiet()
     assert await world.state(1) == "submitted"
     await grace.says("approve C-000001")
@@ -289,7 +289,7 @@ async def test_what_waited_for_somebody_is_told_when_they_can_be_reached_again(w
         lambda unit: unit.people.add_address(PersonId("grace"), channel="fake", address=address("grace"))
     )
 
-    await grace.sees_card("C-000001", "Submitted", buttons=["Approve", "Return", "Reject"])
+    await grace.sees_card("C-000001", "Submitted", buttons=["Approve", "Return", "Reject", "History"])
     card = await ada.sees_card("C-000001", "Submitted", "Grace Hopper")
     await world.quiet()
     assert "can't be reached" not in (await ada.sees_card("C-000001")).text, card

@@ -19,7 +19,7 @@ async def test_a_rejected_claim_is_copied_changed_and_approved(world: World) -> 
     await ada.hears("C-000002 is a copy of C-000001")
     await ada.sees_card("C-000002", "Draft", "¥68.00", "A copy of C-000001")
     await ada.presses("Submit")
-    await grace.sees_card("C-000002", "¥68.00", buttons=["Approve", "Return", "Reject"])
+    await grace.sees_card("C-000002", "¥68.00", buttons=["Approve", "Return", "Reject", "History"])
     await grace.presses("Approve")
 
     await ada.sees_card("C-000002", "Approved", buttons=["Copy"])

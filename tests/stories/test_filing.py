@@ -40,7 +40,7 @@ async def test_a_claim_is_filed_decided_and_paid(world: World) -> None:
     await ada.sees_card("C-000001", "Submitted", "Grace Hopper", buttons=["Withdraw"])
 
     shown = ("C-000001", "Submitted", "¥68.00", "Ada Byron", "Taxi & transport", "拜访客户")
-    await grace.sees_card(*shown, buttons=["Approve", "Return", "Reject"])
+    await grace.sees_card(*shown, buttons=["Approve", "Return", "Reject", "History"])
     await grace.presses("Approve")
     await grace.sees_card("C-000001", "Approved", "Grace Hopper", buttons=[])
     await ada.hears("C-000001", "approved", "Grace Hopper", "¥68.00")
@@ -217,5 +217,5 @@ async def test_the_policy_warns_on_the_draft_and_on_the_approver_s_card_with_bot
     await ada.presses("Submit")
 
     await grace.sees_card(
-        "C-000001", "¥8,800.00", "limit", "always needs a receipt", buttons=["Approve", "Return", "Reject"]
+        "C-000001", "¥8,800.00", "limit", "always needs a receipt", buttons=["Approve", "Return", "Reject", "History"]
     )

@@ -20,7 +20,7 @@ async def test_a_claim_is_corrected_and_asked_about_while_its_day_is_asked_and_s
     await ada.says("yesterday")
     await ada.hears("C-000001 has all it needs")
     await ada.says("submit")
-    await grace.sees_card("C-000001", "¥86.00", buttons=["Approve", "Return", "Reject"])
+    await grace.sees_card("C-000001", "¥86.00", buttons=["Approve", "Return", "Reject", "History"])
     assert await world.claim(2) is None
 
 
@@ -36,7 +36,7 @@ async def test_the_same_in_chinese(world: World) -> None:
     await wei.says("昨天")
     await wei.hears("C-000001 已填齐")
     await wei.says("提交")
-    await grace.sees_card("C-000001", "¥86.00", buttons=["Approve", "Return", "Reject"])
+    await grace.sees_card("C-000001", "¥86.00", buttons=["Approve", "Return", "Reject", "History"])
     assert await world.claim(2) is None
 
 

@@ -103,7 +103,7 @@ async def test_a_receipt_of_a_sent_claim_is_blocked_and_kept_with_a_reason_that_
 async def test_an_approver_s_card_names_the_receipt(world: World) -> None:
     ada, grace = world.person("ada"), world.person("grace")
     await sends_a_claim(ada)
-    await grace.sees_card("C-000001", "¥68.00", "taxi.jpg", buttons=["Approve", "Return", "Reject"])
+    await grace.sees_card("C-000001", "¥68.00", "taxi.jpg", buttons=["Approve", "Return", "Reject", "History"])
     await grace.presses("Approve")
     await ada.sees_card("C-000001", "Approved", "taxi.jpg")
 

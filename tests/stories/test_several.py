@@ -49,7 +49,7 @@ async def test_three_expenses_are_read_back_corrected_saved_submitted_and_decide
     await ada.presses("Save")
     await ada.sees_card("C-000001", "Draft", "¥175.00", buttons=["Submit", "Edit", "Attach", "Discard"])
     await ada.presses("Submit")
-    await grace.sees_card("C-000001", "¥45.00", "¥130.00", buttons=["Approve", "Return", "Reject"])
+    await grace.sees_card("C-000001", "¥45.00", "¥130.00", buttons=["Approve", "Return", "Reject", "History"])
     await grace.presses("Approve")
 
     await ada.hears("C-000001", "¥175.00", "approved by Grace Hopper")

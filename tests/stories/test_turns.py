@@ -214,7 +214,7 @@ async def sent_to_grace(world: FakeWorld) -> None:
     ada = world.person("ada")
     await ada.says(SENTENCE)
     await ada.presses("Submit")
-    await world.person("grace").sees_card("C-000001", "¥68.00", buttons=["Approve", "Return", "Reject"])
+    await world.person("grace").sees_card("C-000001", "¥68.00", buttons=["Approve", "Return", "Reject", "History"])
     await world.quiet()
 
 

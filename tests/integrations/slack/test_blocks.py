@@ -78,7 +78,7 @@ def test_an_approver_hears_amount_person_state_and_what_can_be_done() -> None:
     (posting,) = drawn(golden.staged("en").messages["card-submitted-review"], locale="en")
     assert posting.text.split("\n")[:2] == [
         "C-000001 · Submitted · ¥8,800.00 · From: Ada Byron",
-        "You can: Approve, Return, Reject",
+        "You can: Approve, Return, Reject, History",
     ]
 
 
