@@ -14,6 +14,7 @@ from bot.chat.channel import Profile
 from bot.chat.events import Arrived, Origin, Pressed, Said, SharedFile
 from bot.chat.refusals import Rejected
 from bot.chat.texts import language
+from integrations.slack.behind_claim import words_behind
 from integrations.slack.deliveries import CHANNEL, ID, Delivery, text_of
 from integrations.slack.escaping import unescape, unformatted
 from integrations.slack.forwarded import files_with, forwarded_words
@@ -103,11 +104,8 @@ def of_command(delivery: Delivery, *, profile: Profile | None, names: Names | No
         return None
     if not text:
         return Pressed(origin=origin(delivery, profile=profile), action=FILL_IN)
-    words = {"list": "my claims", "列表": "我的报销", "help": "help", "帮助": "帮助"}
-    word = words.get(text.casefold())
-    if word is not None and is_chinese:
-        word = {"my claims": "我的报销", "help": "帮助"}.get(word, word)
-    return Said(origin=origin(delivery, profile=profile), text=word or as_expense(text))
+    words = words_behind(text, is_chinese=is_chinese)
+    return Said(origin=origin(delivery, profile=profile), text=words or as_expense(text))
 
 
 def of_shortcut(delivery: Delivery, *, profile: Profile | None) -> Pressed | None:

@@ -14,6 +14,7 @@ from bot.chat.refusals import Failed, Gated
 from claims.errors import Refused
 from handlers import build_router
 from handlers.actions import Edit, FillIn
+from integrations.slack.behind_claim import ALONE, LISTS, WITH_NUMBER
 from integrations.slack.deliveries import view_key
 from integrations.slack.parse import FILL_IN
 from tests.integrations.slack.incoming import URL, Sender, message, slack
@@ -261,7 +262,20 @@ async def test_claim_alone_opens_the_empty_form_once_it_is_kept(sender: Sender) 
         ("en-US", "help", "help"),
         ("zh-CN", "list", "我的报销"),
         ("zh-CN", "帮助", "帮助"),
-        ("en-US", "approve C-000042", "claim approve C-000042"),
+        ("en-US", "列表", "my claims"),
+        ("en-US", "my claims", "my claims"),
+        ("zh-CN", "我的报销", "我的报销"),
+        ("en-US", "To approve", "To approve"),
+        ("zh-CN", "撤回", "撤回"),
+        ("en-US", "approve C-000042", "approve C-000042"),
+        ("en-US", "approve C-42 if you can", "approve C-42 if you can"),
+        ("zh-CN", "提交C-42", "提交C-42"),
+        ("en-US", "c-42", "c-42"),
+        ("en-US", "taxi to approve the plans 45", "claim taxi to approve the plans 45"),
+        ("en-US", "view from the tower 45", "claim view from the tower 45"),
+        ("en-US", "copy 5", "claim copy 5"),
+        ("zh-CN", "复制 20", "报销 复制 20"),
+        ("en-US", "lunch with C-42", "claim lunch with C-42"),
     ],
 )
 async def test_what_follows_claim_is_an_expense_or_a_word(sender: Sender, locale: str, typed: str, said: str) -> None:
@@ -275,8 +289,12 @@ async def test_what_follows_claim_is_an_expense_or_a_word(sender: Sender, locale
 def test_the_words_that_commands_stand_for_are_words_of_the_bot() -> None:
     router = build_router()
 
-    for words in ("my claims", "我的报销", "help", "帮助"):
-        assert router.is_command(words)
+    for words in (
+        *ALONE,
+        *(word for both in LISTS.values() for word in both),
+        *(f"{each} C-42" for each in WITH_NUMBER),
+    ):
+        assert router.is_command(words), words
     assert not router.is_command("claim approve C-000042")
 
 
