@@ -59,12 +59,11 @@ def find_oversized(sentence: Sentence, *, preset: str, mentions: Sequence[Mentio
     text, ends = sentence.unread, {each.end for each in mentions if each.category is not None}
     for match in islice(NUMBER.finditer(text), MOST_NUMBERS):
         figure = read_figure(text, match)
-        left = len(text[: figure.start].rstrip(" :"))
+        if not is_oversized(match[0], figure) or not _stands_alone(text, figure, ahead=False, behind=False):
+            continue
+        left = max(0, figure.start - 4) + len(text[max(0, figure.start - 4) : figure.start].rstrip(" :"))
         label = _LABEL.search(text, max(0, figure.start - 14), figure.start)
-        is_behind = left in ends or label is not None or text[left - 1 : left] == READ
-        if not (
-            is_behind and is_oversized(match[0], figure) and _stands_alone(text, figure, ahead=False, behind=False)
-        ):
+        if left not in ends and label is None and text[left - 1 : left] != READ:
             continue
         found = _weighed(text, figure, (figure.start, figure.end), currency=preset, negative=False, explicit=False)
         sums += [found] if found.refused is not None else []
