@@ -38,6 +38,11 @@ def drop_down(sight: Sight) -> Choice | None:
     return _drawn(reader.say("field-category"), named, None if category is None else category.key)
 
 
+def is_offered(claim: Claim, policy: Policy) -> bool:
+    """Whether the card of a claim that may be sent has that drop-down, of which nothing is heard before a press."""
+    return len(claim.lines) == 1 and len(policy.categories) < OPTIONS
+
+
 @lru_cache(maxsize=256)
 def _drawn(label: str, named: tuple[tuple[str, str], ...], chosen: str | None) -> Choice | None:
     """The same for many cards: there are as many as categories in two languages."""

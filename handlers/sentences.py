@@ -24,7 +24,7 @@ from claims.sentences.amendments import amended
 from claims.sentences.questions import asks, is_question, wonders
 from claims.sentences.small_talk import is_hedge
 from claims.states import Verb
-from handlers import amending, amending_named, answering, asking, faq, several, several_behind, showing
+from handlers import amending, amending_named, answering, asking, choosing, faq, several, several_behind, showing
 from handlers.filing import empty_card
 from handlers.forms import number_in
 from handlers.lately import draft_at_hand
@@ -160,6 +160,11 @@ async def answer_question(turn: Turn, values: Mapping[str, Any], context: Mappin
         line = filled_in(claim.lines[at], field, meant.value, policy=policy, reading=reading)
     if is_photo_first(claim, reading) and reading.is_claim and reading.refusal is None:
         line = asking.completed(claim.lines[at], reading.lines[0])
+    is_day = line is None and not gap.takes_any_words and says_only_a_day(reading)
+    if is_day and reading.ahead is not None:
+        return [*not_yet(turn, reading), still]
+    if is_day:
+        line = replace(claim.lines[at], date=reading.lines[0].date)
     if line is None:
         return await put_down(is_named=False) or await not_an_answer(turn, claim, text, gap=gap, policy=policy)
     if not gap.takes_any_words and len(reading.lines) == 1 and reading.refusal is None:
@@ -167,10 +172,27 @@ async def answer_question(turn: Turn, values: Mapping[str, Any], context: Mappin
 
     def answer(changed: Claim) -> Answer:
         is_undated = not gap.takes_any_words and changed.lines[at].date is None
-        return after_answer(turn, changed, policy, said=not_yet(turn, reading) if is_undated else ())
+        said = day_put_down(turn, changed, gap=gap, policy=policy) if is_day else ()
+        return after_answer(turn, changed, policy, said=not_yet(turn, reading) if is_undated else said)
 
     lines = [*claim.lines[:at], line, *claim.lines[at + 1 :]]
     return await turn.write(filing.edit, claim.number, lines, seen=claim.version, answer=answer)
+
+
+def says_only_a_day(reading: Reading) -> bool:
+    """Whether a day is all that was said, perhaps one to come."""
+    line = reading.lines[0]
+    is_bare = not any((line.amount, line.category, line.merchant)) and (
+        not line.purpose or is_hedge(plain(line.purpose))
+    )
+    return is_bare and len(reading.lines) == 1 and reading.refusal is None and (line.date or reading.ahead) is not None
+
+
+def day_put_down(turn: Turn, claim: Claim, *, gap: amending.Gap, policy: Policy) -> list[Text]:
+    """That a day which was said where something else is asked is the day now."""
+    is_on_card = gap.field == "category" and choosing.is_offered(claim, policy)
+    key = "asked-day-put-down-chosen" if is_on_card else "asked-day-put-down"
+    return [Text(text=turn.reader.say(key, day=claim.lines[gap.at].date))]
 
 
 def told_beside(line: Line) -> Line:
@@ -199,7 +221,9 @@ async def not_an_answer(turn: Turn, claim: Claim, text: str, *, gap: amending.Ga
     answer = await answering.in_passing(turn, text, after=[again])
     if answer is not None:
         return answer
-    return FormErrors(errors={"answer": turn.reader.say(f"again-{gap.field}")}, typed={"answer": text})
+    is_on_card = gap.field == "category" and choosing.is_offered(claim, policy)
+    said = turn.reader.say("again-category-chosen" if is_on_card else f"again-{gap.field}")
+    return FormErrors(errors={"answer": said}, typed={"answer": text})
 
 
 def not_filed(turn: Turn, claim: Claim, refused: Refused, *, gap: amending.Gap, policy: Policy) -> Answer:

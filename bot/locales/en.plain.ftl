@@ -54,6 +54,12 @@ draft-which = { $number } holds { $count } expenses, and I can't tell which one 
 draft-which-sum = change 2 to 130
 draft-which-purpose = the purpose of 2 is dinner with a client
 
+## A day, said where something else is asked; a category that was chosen on the card but not pressed yet
+
+asked-day-put-down = I put down { $day } as the day.
+asked-day-put-down-chosen = I put down { $day } as the day. If you chose the category on the card, just press Submit there.
+again-category-chosen = I don't know that category. If you chose one on the card, just press Submit there; otherwise, which of these fits best?
+
 ## What it was for, said afterwards
 
 draft-purpose = I put that down as the purpose of { $number }:

@@ -54,6 +54,12 @@ draft-which = { $number } 有 { $count } 笔费用，分不清您说的是哪一
 draft-which-sum = 第二笔改成130
 draft-which-purpose = 第二笔的事由改成招待客户
 
+## 问别的时说了日期；卡片上选了类别还没点按钮
+
+asked-day-put-down = 日期记为{ $day }。
+asked-day-put-down-chosen = 日期记为{ $day }。如果已经在卡片上选好类别，直接点卡片上的“提交”就行。
+again-category-chosen = 没有这个类别。如果已经在卡片上选好，直接点卡片上的“提交”就行；没选的话，请从下面选一个最接近的：
+
 ## 事后补充事由
 
 draft-purpose = 已记为 { $number } 的事由：

@@ -4,8 +4,12 @@ several-title = 读到 { $count } 笔费用
 several-now = 现在共 { $count } 笔
 several-intro = 还没有建单。请核对下面 { $count } 笔费用：点“保存”会建成一张草稿。{ $dated }要改清单，点“修改”，或者直接说，例如：
 several-intro-sum = 还没有建单。请核对下面 { $count } 笔费用，合计 { $sum }：点“保存”会建成一张草稿。{ $dated }要改清单，点“修改”，或者直接说，例如：
-several-dated = 第 { $rows } 笔没说日期，我按{ $day }填了。
-several-dated-beside = 第 { $rows } 笔没说日期，我按前后一笔的日期填了。
+several-dated = { $count ->
+   *[other] 第 { $rows } 笔没说日期，我按{ $day }填了。
+}
+several-dated-beside = { $count ->
+   *[other] 第 { $rows } 笔没说日期，我按前后一笔的日期填了。
+}
 several-example-change = 第{ $row }笔改成130
 several-example-remove = 删掉第{ $row }笔
 several-example-add = 再加一笔打车20

@@ -95,7 +95,7 @@ async def test_a_day_is_answered_as_people_say_it(answer: str) -> None:
     [
         ("lunch yesterday", "a lot", "I could not read a sum in that. How much was it?"),
         ("lunch yesterday", "0", "The amount must be more than zero."),
-        ("68 yesterday", "no idea", "I don't know that category. Which of these fits best?"),
+        ("68 yesterday", "no idea", "I don't know that category."),
         ("taxi 68", "some day", "I could not read a day in that. On which day was it?"),
         ("taxi 68", "2026-11-21", "Nov 21, 2026 is still to come."),
     ],
