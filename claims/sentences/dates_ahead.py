@@ -36,6 +36,9 @@ _AHEAD = re.compile(
     rf"|(?P<far>下{{1,2}})一?个?(?:周|星期|礼拜)(?P<d>[一二三四五六日天]|[1-7](?![0-9.]))(?![次期])"
     rf"|下个?月的?{DAY.replace('<d>', '<m>')}[日号]){_PART_ZH}"
 )
+_WORDS = ("tom", "tmr", "next", "coming", "后", "明", "下")
+"""One of these is in every day to come."""
+
 _LEFT = re.compile(r"[\s,，、;；.。:：!！(（\"“0-9元块圆¥$€£]\Z")
 _RIGHT = re.compile(r"的?\Z|[\s]*(?:\Z|[,，、;；.。:：!！?？()（）\"”0-9¥$€£+&]|and\b|和(?=.))")
 _LOOSE_LEFT = re.compile(r"(?:(?<![a-z])for |[我们报销费了])\Z")
@@ -47,8 +50,10 @@ def find(sentence: Sentence, on: date, *, mentions: Sequence[Mention]) -> Iterat
 
     `mentions` are the things and shops of the sentence: what stands beside one of them or a sum stands by itself.
     """
-    starts, ends = {each.start for each in mentions}, {each.end for each in mentions}
     text = sentence.unread
+    if not any(word in text for word in _WORDS):
+        return
+    starts, ends = {each.start for each in mentions}, {each.end for each in mentions}
     for found in islice(_AHEAD.finditer(text), MOST):
         start, end = found.span()
         left, right = len(text[:start].rstrip(" ")), end + len(text[end:]) - len(text[end:].lstrip(" "))
