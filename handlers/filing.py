@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from bot.chat.answers import parts_of
-from bot.chat.events import Filled
-from bot.chat.messages import Button, Card
+from bot.chat.events import Filled, Said
+from bot.chat.messages import Button, Card, Text
 from bot.chat.router import Router
 from bot.chat.turn import Answer, Turn
 from claims import filing
@@ -15,10 +16,15 @@ from claims.claim import Claim
 from claims.errors import Refused
 from claims.states import Verb
 from handlers import actions, choosing, expenses, forms, left_out, showing
+from handlers.card_parts import cut
 from handlers.done import in_a_word
 from handlers.forms import number_in
 from handlers.reopening import unless_changed
 from handlers.twice import offer_both, offers_of_both, unless_sent_meanwhile, without_taken
+
+_BEHIND = re.compile(r"(?:claim|报销)[\s:：,，]+(?P<words>\w.*)", re.IGNORECASE | re.DOTALL)
+QUOTED = 100
+"""Code points of words that are said back."""
 
 
 async def start(turn: Turn) -> Answer:
@@ -27,10 +33,12 @@ async def start(turn: Turn) -> Answer:
 
 
 def empty_card(turn: Turn) -> Answer:
-    """Says how to file, and offers the form."""
+    """Says how to file, and offers the form; before that, that no expense was found, where one was said to follow."""
     say = turn.reader.say
     button = Button(label=say("button-fill-in"), action=actions.FillIn().pack(), look="primary", opens_form=True)
-    return Card(title=say("start-title"), lead=None, note=say("start-note"), buttons=(button,))
+    card = Card(title=say("start-title"), lead=None, note=say("start-note"), buttons=(button,))
+    said = _BEHIND.fullmatch(turn.event.text.strip()) if isinstance(turn.event, Said) else None
+    return card if said is None else [Text(text=say("start-nothing", words=cut(said["words"], QUOTED))), card]
 
 
 # ------------------------------------------------------------ forms

@@ -26,3 +26,7 @@ left-out-row = { $count ->
 button-leave-out = Leave out
 refused-receipt-waits = { $number } was not submitted: a receipt still waits for Keep both.
 receipt-left-out = “{ $name }” is not on { $number }, which went on without it.
+
+## Words behind "claim" in which there is no expense
+
+start-nothing = I see no expense that I can file in “{ $words }”, so nothing was filed. An amount and what it was for are enough.

@@ -23,3 +23,7 @@ left-out-row = { $count ->
 button-leave-out = 不附提交
 refused-receipt-waits = { $number } 还没有提交：有票据还等您选“都保留”。
 receipt-left-out = { $number } 没有附“{ $name }”。
+
+## 说了要报销，却没有写明费用
+
+start-nothing = “{ $words }”里没看出可以报销的费用，所以没有建单。写上金额和用途就行。

@@ -370,3 +370,27 @@ async def test_withdraw_alone_offers_what_waits_and_nothing_else(who: str, word:
     assert [row.text[:8] for row in listed.rows] == ["C-000003", "C-000002"]
     await desk.presses(who, labels(listed)[1], on=listed)
     assert [desk.claim(each).state for each in (1, 2, 3)] == ["draft", "submitted", "withdrawn"]
+
+
+@pytest.mark.parametrize(
+    ("who", "said", "told"),
+    [
+        (
+            "ada",
+            "claim lunch?",
+            "I see no expense that I can file in “lunch?”, so nothing was filed. An amount and what it was for are enough.",
+        ),
+        ("wei", "报销 午餐？", "“午餐？”里没看出可以报销的费用，所以没有建单。写上金额和用途就行。"),
+        ("ada", "claim", ""),
+        ("ada", "claims are slow", ""),
+        ("wei", "报销：", ""),
+    ],
+)
+async def test_where_an_expense_was_to_follow_and_none_did_it_is_said_beside_the_form(
+    who: str, said: str, told: str
+) -> None:
+    desk = office()
+    shown = await desk.says(who, said)
+    assert words(shown) == told
+    assert [labels(each) for each in shown if isinstance(each, Card)] == [["Fill in" if who == "ada" else "填写"]]
+    assert desk.memory.claims == {}
