@@ -15,9 +15,10 @@ from claims.claim import Claim
 from claims.correcting import corrected
 from claims.errors import Refused
 from claims.lines import Line, receipts_of
+from claims.named_rows import heard_of_list
 from claims.policy import Policy
 from claims.reading import Reading
-from claims.sentences.corrections import Unclear, heard, is_save
+from claims.sentences.corrections import Unclear, is_save
 from handlers import beside, sentences, several
 from handlers.arrivals import arrived, has_no_room
 from handlers.card_parts import cut, in_words
@@ -75,7 +76,8 @@ async def draft_spoken_of_since(turn: Turn, list_: Offered, *, words: str, rest:
     if draft is None or is_save(words) or plain(words) in LEAVE:
         return None
     held = await several.held_lines(turn, list_.name) or ()
-    is_of_list = rest and (heard(rest) or beside.row_meant(rest, held, on=turn.today, policy=policy))
+    told = heard_of_list(held, rest, on=turn.today, policy=policy) if rest else ()
+    is_of_list = rest and (told or beside.row_meant(rest, held, on=turn.today, policy=policy))
     return None if is_of_list else draft
 
 
@@ -104,7 +106,8 @@ async def _put(
     is_talk = bool(rest) and not is_correction and beside.is_heard(router, turn, words, reading)
     row = 0
     if rest and not (is_talk or notes):
-        row = beside.row_added(held, lines) or beside.row_meant(rest, held, on=turn.today, policy=policy)
+        row = beside.row_added(held, lines) or _row_corrected(held, lines)
+        row = row or beside.row_meant(rest, held, on=turn.today, policy=policy)
     if rest and not (is_correction or is_talk or row):
         if _is_expense(reading):
             return None
@@ -120,7 +123,7 @@ async def _put(
 
 def _corrected(turn: Turn, held: Sequence[Line], rest: str, *, policy: Policy) -> tuple[Sequence[Line], list[Text]]:
     """The list with what the words correct, and why not where a rule says no."""
-    corrections = heard(rest) if rest else ()
+    corrections = heard_of_list(held, rest, on=turn.today, policy=policy) if rest else ()
     if not corrections or Unclear() in corrections:
         return held, []
     try:
@@ -130,6 +133,12 @@ def _corrected(turn: Turn, held: Sequence[Line], rest: str, *, policy: Policy) -
             return held, []
         return held, [Text(text=turn.reader.refusal(refused))]
     return lines or held, []
+
+
+def _row_corrected(held: Sequence[Line], lines: Sequence[Line]) -> int:
+    """The only row that was corrected, from 1, to which the files belong then; 0 for none or several."""
+    differ = [at for at, (was, now) in enumerate(zip(held, lines, strict=False), start=1) if was != now]
+    return differ[0] if len(differ) == 1 and len(held) == len(lines) else 0
 
 
 def _is_expense(reading: Reading) -> bool:

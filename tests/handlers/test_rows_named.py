@@ -154,3 +154,14 @@ async def test_where_the_old_sum_is_said_too_a_saved_draft_is_corrected(who: str
     await desk.says(who, said)
     assert [line.minor for line in desk.claim().lines] == [95_000, 3_000]
     assert list(desk.memory.claims) == [1]
+
+
+@pytest.mark.parametrize(("who", "said"), [("ada", "the hotel was 650"), ("wei", "酒店是650")])
+async def test_a_photo_with_such_a_correction_goes_with_the_list(who: str, said: str) -> None:
+    desk = office()
+    await desk.says(who, LIST[who])
+    await desk.sends(who, "a.jpg", text=said)
+    await desk.says(who, SAVE[who])
+    assert [line.minor for line in desk.claim().lines] == [9_000, 3_000, 65_000]
+    assert [len(line.receipts) for line in desk.claim().lines] == [0, 0, 1]
+    assert list(desk.memory.claims) == [1]
