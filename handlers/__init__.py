@@ -27,6 +27,7 @@ from handlers import (
     sentences,
     several,
     several_form,
+    small_talk,
     status,
     stuck,
     submitting,
@@ -40,6 +41,7 @@ from handlers import (
 
 ROOMS = (
     greeting,
+    small_talk,
     web_chat,
     filing,
     review,

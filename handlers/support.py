@@ -24,6 +24,34 @@ PAGE = 10
 LOOKED_AT = 50
 """Of the oldest questions that are not closed, among how many those are looked for that nobody answered."""
 
+A_PERSON = (
+    *(
+        f"{wish}{way} {whom}"
+        for wish in (
+            "",
+            "i want to ",
+            "i'd like to ",
+            "i would like to ",
+            "i need to ",
+            "can i ",
+            "let me ",
+            "please let me ",
+        )
+        for way in ("speak to", "speak with", "talk to", "talk with", "chat with")
+        for whom in (
+            *("a human", "a human being", "a real human", "a person", "a real person", "someone", "somebody"),
+            *("support", "an agent", "customer service"),
+        )
+    ),
+    *(
+        f"{wish}{way}{whom}"
+        for wish in ("", "我要", "我想", "我想要", "我需要", "请", "请帮我", "帮我")
+        for way in ("转", "找", "联系", "转接")
+        for whom in ("人工", "客服", "人工客服", "真人", "真人客服", "客服同事")
+    ),
+)
+"""What means "get help" in whole sentences."""
+
 # ------------------------------------------------------------ asking
 
 
@@ -295,7 +323,7 @@ def tell(unit: Any, row: Mapping[str, Any], reader: Reader) -> list[Message] | N
 def register(router: Router) -> None:
     """The button, the words, the queue and its forms."""
     router.pressed(GetHelp)(get_help)
-    router.command("get help", "转人工", "人工", "人工客服", "找人工", "human", "talk to a person")(ask_what)
+    router.command("get help", "人工", "人工客服", "human", "real person", "真人客服", *A_PERSON)(ask_what)
     router.form("help.ask")(help_form)
     router.filled("help.ask")(asked)
     router.command("help queue", "求助列表")(queue)
