@@ -25,6 +25,12 @@ _WAYS = tuple(
         rf" (?:it|that|this|(?:the |its )?{FIELD})(?: from [^,]{{1,30}}?)?(?: to be| to| into| as|:)? {_VALUE}",
         rf"(?:{_SORRY}[ ,.]+)*(?:it|that|this|(?:the |its )?{FIELD})(?:'s| is| was| should be| should have been) "
         rf"(?:on |in fact |actually )?{_VALUE}",
+        rf"(?:{_SORRY}[ ,.]+)*(?:the |my )?(?:bill|receipt|invoice) (?:says|said|shows|reads|is|was) (?:it's |it was )?"
+        rf"(?P<value>{SUM_ALONE})",
+        rf"(?:{_SORRY}[ ,.]+)*(?:the )?(?:correct|right|real|actual) {FIELD} (?:is|was|should be) {_VALUE}",
+        rf"(?:{_SORRY_ZH}[ ,，。]*)*(?:账单|发票|小票|票据)上?(?:写的|的金额|金额)?(?:是|写着|为) ?"
+        rf"(?P<value>{SUM_ALONE})",
+        rf"(?:{_SORRY_ZH}[ ,，。]*)*(?:正确|实际|真实)的?{FIELD} ?(?:是|为|应该是) ?{_VALUE}",
         rf"(?:{_SORRY}[ ,.]+)+(?:it's |it was )?{_VALUE}",
         rf"(?:{_SORRY_ZH}[ ,，。]*)*(?:请|麻烦)?(?:把)?(?:它|这笔|这个|{FIELD})?"
         rf"(?:改成|改为|换成|应该是|应为|其实是) ?{_VALUE}",

@@ -29,17 +29,21 @@ _OF = re.compile(r"[ ,，]*(?:\b(?:of|for|in|on)\b|的)? ?\Z")
 
 
 def numbered(text: str) -> Numbered | None:
-    """What may be a correction of the one claim whose number is in the text; None where there is none, or nothing else.
+    """What may be a correction of the claim whose number is in the text; None where there is none, or nothing else.
 
+    Of several only the first is looked at, where it stands before everything else, and the rest is not taken apart.
     Only the whole form counts, with its dash or all six digits: C12 is a train or a seat as well.
     """
     sentence = Sentence(text)
     found = list(_NUMBER.finditer(sentence.plain)) if len(text) <= READ else []
-    if len(found) != 1:
+    if not found:
         return None
     start, end = found[0].span()
     before, behind = sentence.typed[:start], sentence.typed[end:]
     if _AHEAD.fullmatch(sentence.plain, 0, start):
         rest = behind[gap.end() :] if (gap := _BEHIND.match(behind)) else behind
-        return Numbered(int(found[0][1]), (rest, f"it {rest}", f"no, {rest}"), is_ahead=True) if rest else None
+        ways = (rest,) if len(found) > 1 else (rest, f"it {rest}", f"no, {rest}")
+        return Numbered(int(found[0][1]), ways, is_ahead=True) if rest else None
+    if len(found) > 1:
+        return None
     return Numbered(int(found[0][1]), (_OF.sub("", before) + behind, f"{before}it{behind}"), is_ahead=False)

@@ -38,7 +38,7 @@ def test_what_is_said_of_a_named_claim_is_a_correction(text: str, value: str, fi
 
 @pytest.mark.parametrize(
     "text",
-    ["86", "C-000001", "C-000001:", "C12: 86", "c-1 and c-2: 86", "flight CA1501 860", "x" * 300 + " C-000001: 86"],
+    ["86", "C-000001", "C-000001:", "C12: 86", "86 for c-1 and c-2", "flight CA1501 860", "x" * 300 + " C-000001: 86"],
 )
 def test_where_no_one_claim_is_named_nothing_is_one(text: str) -> None:
     assert numbered(text) is None
