@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection, bindparam, delete, func, select, update
+from sqlalchemy import Connection, bindparam, delete, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert  # SQLite has the same ON CONFLICT
 
 from storage.engine import is_postgres
@@ -57,6 +57,16 @@ _BY_REF = (
         outbox.c.card_key.is_not(None),
     )
     .order_by(outbox.c.seq.desc())
+    .limit(1)
+)
+# In these words, for the index.
+_TOLD = (
+    select(outbox.c.claim)
+    .where(
+        outbox.c.lane == bindparam("on"),
+        outbox.c.ref == bindparam("known_as"),
+        text("outbox.seq is not null and outbox.card_key is null"),
+    )
     .limit(1)
 )
 _HOLD = select(claim.c.number).where(claim.c.number == bindparam("claim")).with_for_update(read=True)
@@ -119,9 +129,10 @@ class Cards:
         self._connection.execute(_POSTED, found)
 
     def claim_of(self, *, lane: str, ref: str) -> int | None:
-        """The claim whose card that message shows, or showed before it moved."""
-        found: int | None = self._connection.execute(_BY_REF, {"on": lane, "known_as": ref}).scalar_one_or_none()
-        return found
+        """The claim whose card that message shows, or showed before it moved, or that it told of as news."""
+        where = {"on": lane, "known_as": ref}
+        found: int | None = self._connection.execute(_BY_REF, where).scalar_one_or_none()
+        return self._connection.execute(_TOLD, where).scalar_one_or_none() if found is None else found
 
     def shown(self, *, lane: str, card_key: str) -> int | None:
         """The version that the card of that key shows there, or None where it was never delivered."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, case, func, select, update
+from sqlalchemy import Connection, bindparam, case, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert  # SQLite has the same ON CONFLICT
 
 from claims.people import PersonId
@@ -20,12 +20,23 @@ from storage.moments import millis, moment
 from storage.outbox import Outbox
 from storage.part import part
 from storage.places import Places, stand_in
+from storage.posting import body_place
 from storage.schema import address, lane, outbox, seen
 from storage.schema import person as person_table
 
 _PENDING = select(lane.c.pending).where(lane.c.key == bindparam("on"))
 _SPOKEN_OF = select(func.max(outbox.c.created_at)).where(
     outbox.c.claim == bindparam("about"), outbox.c.lane == bindparam("on")
+)
+_ANSWER = (
+    select(outbox.c.id, outbox.c.notice_key, outbox.c.body_enc, outbox.c.sealed_for)
+    .where(
+        outbox.c.lane == bindparam("on"),
+        outbox.c.ref == bindparam("known_as"),
+        text("outbox.seq is not null and outbox.card_key is null"),  # in these words, for the index
+        outbox.c.kind == "answer",
+    )
+    .limit(1)
 )
 _FRESH_MS = 1000
 _REDRAWN = 40
@@ -142,8 +153,15 @@ class Conversations:
         return self._cards.shown(lane=lane, card_key=card_key)
 
     def claim_shown(self, *, lane: str, ref: str) -> int | None:
-        """The claim of the card that this message shows there, now or once; None for any other message."""
+        """The claim of the card that this message shows there, now or once, or that it told of as news; else None."""
         return self._cards.claim_of(lane=lane, ref=ref)
+
+    def answer_shown(self, *, lane: str, ref: str) -> str | None:
+        """The JSON of the answer that this message shows there; None for any other, and where nobody can read it."""
+        row = self._connection.execute(_ANSWER, {"on": lane, "known_as": ref}).one_or_none()
+        if row is None:
+            return None
+        return self._vault.open(row.body_enc, person=row.sealed_for, where=body_place(row.notice_key, row.id))
 
     def cards_beside(self, *, claim: int, person: PersonId, subject: str) -> Sequence[str]:
         """The keys of the person's cards whose key begins with that subject, where a card of the claim stands too."""

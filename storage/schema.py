@@ -320,9 +320,11 @@ outbox = Table(
 _open = text("state in ('waiting', 'sending')")
 _sent = text("seq is not null")
 _changes = text("seq is not null and card_key is not null")
+_told = text("seq is not null and card_key is null")
 Index("ix_outbox_lane_open", outbox.c.lane, outbox.c.id, sqlite_where=_open, postgresql_where=_open)
 Index("ix_outbox_lane_seq", outbox.c.lane, outbox.c.seq, sqlite_where=_sent, postgresql_where=_sent)
 Index("ix_outbox_lane_ref", outbox.c.lane, outbox.c.ref, outbox.c.seq, sqlite_where=_changes, postgresql_where=_changes)
+Index("ix_outbox_lane_told", outbox.c.lane, outbox.c.ref, sqlite_where=_told, postgresql_where=_told)
 Index("ix_outbox_claim", outbox.c.claim, outbox.c.id)
 Index("ix_outbox_state_id", outbox.c.state, outbox.c.id)
 

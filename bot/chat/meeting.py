@@ -8,8 +8,10 @@ from typing import Any
 
 from bot.chat.channel import Channel, Profile
 from bot.chat.events import AnyEvent, Arrived, Said
+from bot.chat.messages import Bundle, Text
 from bot.chat.ports import Store
 from bot.chat.refusals import ChannelError, Gone
+from bot.chat.router import numbers_in
 from claims.people import Person, PersonId
 
 
@@ -17,7 +19,7 @@ from claims.people import Person, PersonId
 class Met:
     """What a transaction found out: who it is, whether they are new here, what was being asked, and about which claim.
 
-    A claim is only named where it was said under its card, to the person themselves.
+    A claim is only named where it was said under its card, or what was told of it, to the person themselves.
     """
 
     person: Person | None
@@ -47,8 +49,22 @@ def meet(unit: Any, incoming: AnyEvent, person: PersonId | None, *, heard: datet
         question = unit.questions.current(lane=asked_in, heard=heard, person=person)
         if incoming.reply_to is not None:
             told_in = unit.conversations.lane_out(channel=origin.channel, place=origin.place)
-            about = unit.conversations.claim_shown(lane=told_in, ref=incoming.reply_to)
+            about = _claim_told_of(unit, lane=told_in, ref=incoming.reply_to)
     return Met(unit.people.get(person), is_first, question, about)
+
+
+def _claim_told_of(unit: Any, *, lane: str, ref: str) -> int | None:
+    """The claim of a card or of news; of an answer the one that it names, where it is words alone and names but one.
+
+    What an answer offers is of no single claim: it is chosen from under it.
+    """
+    claim: int | None = unit.conversations.claim_shown(lane=lane, ref=ref)
+    answer = unit.conversations.answer_shown(lane=lane, ref=ref) if claim is None else None
+    messages = () if answer is None else Bundle.model_validate_json(answer).messages
+    if not all(isinstance(each, Text) for each in messages):
+        return None
+    named = {number for each in messages if isinstance(each, Text) for number in numbers_in(each.text)}
+    return named.pop() if len(named) == 1 else claim
 
 
 def out_of_reach(unit: Any, *, channel: str, address: str) -> PersonId | None:

@@ -252,7 +252,10 @@ class Conversations(Protocol):
         """The version that the newest delivered card of that key showed there."""
 
     def claim_shown(self, *, lane: str, ref: str) -> int | None:
-        """The claim of the card that this message shows there, now or once."""
+        """The claim of the card that this message shows there, now or once, or that it told of as news."""
+
+    def answer_shown(self, *, lane: str, ref: str) -> str | None:
+        """The JSON of the answer that this message shows there."""
 
     def cards_beside(self, *, claim: int, person: PersonId, subject: str) -> Sequence[str]:
         """The keys of the person's cards whose key begins with that subject, where a card of the claim stands too."""

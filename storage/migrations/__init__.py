@@ -9,7 +9,7 @@ from sqlalchemy import Connection, inspect, text
 from storage.errors import NotMigrated, ProgramTooOld
 
 # Oldest first; the last is what this program needs.
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
 
 PATIENCE_SECONDS = 300
 """How long a process that starts waits for another one that brings the tables up to date."""

@@ -46,6 +46,8 @@ READS: dict[str, Callable[[UnitOfWork], Any]] = {
     "whose address it is": lambda unit: unit.conversations.person_at(channel="webchat", address="ada"),
     "what a card showed": lambda unit: unit.conversations.drawn_versions(lane=ADA_OUT, claim=1, until=LATER),
     "what stands beside a card": lambda unit: unit.conversations.cards_beside(claim=1, person=ADA, subject="twice"),
+    "which claim a message shows": lambda unit: unit.conversations.claim_shown(lane=ADA_OUT, ref="o1"),
+    "what a message answered": lambda unit: unit.conversations.answer_shown(lane=ADA_OUT, ref="o1"),
     "a conversation": lambda unit: unit.conversations.page(address="ada", limit=40),
     "a conversation, further up": lambda unit: unit.conversations.page(address="ada", limit=40, before=(9, 9)),
     "what is new in it": lambda unit: unit.conversations.since(address="ada", said=1, sent=1, limit=40),

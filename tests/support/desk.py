@@ -191,6 +191,9 @@ class DeskUnit(MemoryUnit):
         keys = {entry.card_key for entries in shown for entry in entries if entry.card_key is not None}
         return sorted(key for key in keys if key.startswith(f"{subject}:"))
 
+    def answer_shown(self, *, lane: str, ref: str) -> str | None:
+        return None
+
     def spoken_of(self, *, lane: str, claim: int) -> datetime | None:
         drawn = [entry.drawn_at for entry in self._desk.shown.get(lane, []) if entry.claim == claim]
         return max((at for at in drawn if at is not None), default=None)
