@@ -89,7 +89,7 @@ refused-help-unknown = There is no such question.
 ## What support changes
 
 button-restore = Restore
-button-write-answer = New answer
+button-write-answer = Answer
 button-publish = Publish
 field-wordings = Other wordings
 field-tags = Tags

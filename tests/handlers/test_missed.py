@@ -33,7 +33,7 @@ async def test_the_answer_is_written_from_the_list_where_it_is_missed_no_more() 
     await desk.says("ada", "do whales sing?")
     await desk.says("ada", "how far is the moon?")
     assert await listed(desk) == ["how far is the moon?", "do whales sing?"]
-    await desk.presses("sam", "New answer")
+    await desk.presses("sam", "Answer")
     assert [field.initial for field in desk.form.fields[:1]] == ["how far is the moon?"]
     await desk.fills("sam", desk.form, answer="Far.")
     assert words(await desk.says("ada", "how far is the moon?")) == "Far."
