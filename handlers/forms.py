@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from bot.chat import late
 from bot.chat.actions import LARGEST
 from bot.chat.forms import AnyField, ChoiceField, Form, FormOption, LongTextField
 from bot.chat.texts import Reader
@@ -83,7 +84,8 @@ def reply_form(reader: Reader, claim: Claim, *, seen: int | str) -> Form:
 
 
 def register(router: Any) -> None:
-    """Each by its id."""
+    """Each by its id, and what is told of those whose dialog may not show it."""
+    router.draws(late.SUBJECT)(late.draw)
     router.form("claim.return")(return_claim)
     router.form("claim.reject")(reject_claim)
     router.form("claim.reply")(reply_to_approver)

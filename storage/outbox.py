@@ -18,9 +18,9 @@ from storage.errors import LeaseLost, Trouble
 from storage.keys import Vault
 from storage.lanes import Held
 from storage.places import stand_in
-from storage.posting import Posting, body_place, listed, nobodys, waits_for_address
+from storage.posting import Posting, body_place, nobodys, waits_for_address
 from storage.schema import address, card, claim, outbox
-from storage.shown import people_in
+from storage.shown import listed, people_in
 
 log = logging.getLogger(__name__)
 

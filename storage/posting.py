@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -23,7 +23,7 @@ from storage.part import part
 from storage.places import Places
 from storage.schema import address, card, outbox, person_role, seen
 from storage.schema import lane as lane_table
-from storage.shown import people_in
+from storage.shown import listed, people_in
 
 UNREACHABLE = "unreachable"
 """Why a row waits that has nowhere to go."""
@@ -73,7 +73,6 @@ _SUPERSEDE = (
 _AGAIN_THERE = select(
     card.c.claim,
     card.c.person,
-    _now.label("now"),
     select(outbox.c.id)
     .where(
         outbox.c.lane == bindparam("on"),
@@ -209,13 +208,16 @@ class Posting:
             return moment(self._connection.execute(select(_now)).scalar_one())
         return max((moment(row.sent_at) for row in rows if row.sent_at is not None), default=None)
 
-    def card(self, *, lane: str, card_key: str, claim: int | None, to: PersonId | None, fresh: bool) -> None:
-        """Draw the card of that key there; `fresh` posts it anew below, else it changes in place if it can.
+    def card(
+        self, *, lane: str, card_key: str, claim: int | None, to: PersonId | None, fresh: bool, seconds: float = 0.0
+    ) -> None:
+        """Draw the card of that key there, not before so many seconds; one that waits there already is superseded.
 
-        One that waits there already is superseded.
+        `fresh` posts it anew below, else it changes in place if it can.
         """
         lane = self._still(lane, to)
-        self._add(lane, "card", to=to, claim=claim, card_key=card_key, fresh=fresh, error=waits_for_address(lane))
+        row = {"claim": claim, "card_key": card_key, "fresh": fresh, "error": waits_for_address(lane)}
+        self._add(lane, "card", to=to, due=self._in(seconds) if seconds else None, **row)
 
     def draw_again(self, *, lane: str, card_key: str, seconds: float) -> None:
         """Draw a card once more in so many seconds, with what can only be had later, such as a picture.
@@ -226,8 +228,7 @@ class Posting:
         found = self._connection.execute(_AGAIN_THERE, {"on": lane, "key": card_key}).one_or_none()
         if found is None or found.waits:
             return
-        due = found.now + round(seconds * 1000)
-        self._add(lane, "card", to=found.person, claim=found.claim, card_key=card_key, fresh=False, due=due)
+        self.card(lane=lane, card_key=card_key, claim=found.claim, to=found.person, fresh=False, seconds=seconds)
 
     def keep_code(self, code: str, *, lane: str, card_key: str, ref: str) -> None:
         """Remember what a platform gave along for the next change of that message, if the card of that key is there."""
@@ -322,6 +323,11 @@ class Posting:
         if self._connection.execute(_ADD, row).rowcount == 0:
             self._lanes.take_back(lane)
 
+    def _in(self, seconds: float) -> int:
+        """So many seconds from now, by the database's time, in milliseconds UTC."""
+        now: int = self._connection.execute(select(_now)).scalar_one()
+        return now + round(seconds * 1000)
+
     def _still(self, lane: str, to: PersonId | None) -> str:
         """The lane, or where the person is reached since another transaction gave them an address."""
         if to is None or waits_for_address(lane) is None:
@@ -387,11 +393,6 @@ def body_place(notice_key: str | None, row: int) -> str:
 def nobodys(person: PersonId) -> str:
     """The lane where what can't be sent to somebody waits."""
     return f"{_NOBODY}:{person}"
-
-
-def listed(to: str | None, shown: Iterable[str]) -> str | None:
-    """Whose keys open a body, as one column keeps it; None for the store's own."""
-    return ";".join(sorted({*shown, *([] if to is None else [to])})) or None
 
 
 def waits_for_address(lane: str) -> str | None:

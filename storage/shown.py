@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 
 from claims.people import PersonId
 
@@ -15,3 +16,8 @@ def people_in(bundle: str | None) -> frozenset[PersonId]:
     """Everybody who is named in a `shows` of this JSON."""
     found = _SHOWS.findall(bundle or "")
     return frozenset(PersonId(person) for people in found for person in json.loads(people))
+
+
+def listed(to: str | None, shown: Iterable[str]) -> str | None:
+    """Whose keys open a body, as one column keeps it; None for the store's own."""
+    return ";".join(sorted({*shown, *([] if to is None else [to])})) or None

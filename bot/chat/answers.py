@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from bot.chat.actions import OpenForm
+from bot.chat import late
 from bot.chat.channel import Channel
 from bot.chat.drawing import shows
 from bot.chat.events import AnyEvent, Filled, Pressed, Said
 from bot.chat.forms import BELOW, Form, FormErrors
+from bot.chat.kept_forms import behind_button, kept_name, not_saved
 from bot.chat.links import Maker
 from bot.chat.messages import (
-    LEAD,
     MOST_MESSAGES,
     Attachment,
     Bundle,
-    Button,
     Card,
     Items,
     Live,
@@ -33,9 +31,6 @@ from bot.chat.turn import Answer, Reply, Said_, Turn
 from bot.chat.waiting import EVER, waits, with_behind
 from claims.people import PersonId
 from claims.states import State
-
-KEPT_FORM = "form."
-"""How the name of a form begins that is kept for a button."""
 
 QUESTION_SECONDS = 600
 """A question is open for ten minutes, and so long words count for an offer."""
@@ -135,6 +130,8 @@ class Settling:
         )
         self._wait_again(unit)
         reply = as_reply(answer, self)
+        if isinstance(self._event, Filled) and (reply.errors is not None or reply.form is not None):
+            late.settled(unit, key=job.key, person=job.person)
         stored = None if reply is NOTHING_MORE else _kept(reply, shown)
         self.next_job = unit.inbox.finish(self.job, reply=stored, failed=failed, worker=self._worker)
 
@@ -158,10 +155,8 @@ class Settling:
             return None
         if "modal" not in self._forms or "page" in self._forms:
             return None
-        card = self._button(unit, form.with_initial(errors.typed), turn)
-        sentences = dict.fromkeys(errors.errors.values())
-        note = f"{turn.reader.say('form-not-saved')}\n" + "\n".join(sentences)
-        return [card.model_copy(update={"note": cut_short(note)}), *self.beside]
+        note = not_saved(errors, reader=turn.reader)
+        return [self._button(unit, form.with_initial(errors.typed), turn, note=note), *self.beside]
 
     def _note(self, sentence: str) -> Text | None:
         return None if self.turn is None else Text(text=self.turn.reader.say(sentence))
@@ -216,13 +211,8 @@ class Settling:
         turn = self.turn
         return [self._button(unit, each, turn) if isinstance(each, Form) else each for each in parts_of(answer)]
 
-    def _button(self, unit: Any, form: Form, turn: Turn) -> Card:
-        name = kept_name(self.job.key)
-        unit.offers.keep(name, holds=form.model_dump_json(exclude_none=True), person=turn.person.id)
-        action = OpenForm(form=name)
-        label = turn.reader.say("button-fill-in")
-        button = Button(label=label, action=action.pack(), opens_form=action.opens_form, look="primary")
-        return Card(title=form.title, note=form.lead, buttons=(button,))
+    def _button(self, unit: Any, form: Form, turn: Turn, *, note: str | None = None) -> Card:
+        return behind_button(unit, form, name=kept_name(self.job.key), reader=turn.reader, note=note)
 
 
 def _lasting(parts: Sequence[Said_ | Form]) -> list[Said_ | Form]:
@@ -230,16 +220,6 @@ def _lasting(parts: Sequence[Said_ | Form]) -> list[Said_ | Form]:
     if any(isinstance(each, Question) for each in parts):
         return list(parts)  # The question belongs to what is said before it.
     return [each for each in parts if isinstance(each, Live) or (isinstance(each, Offer) and each.hears is not None)]
-
-
-def kept_name(key: str) -> str:
-    """The name of the form that is behind the button with which the event of that key was answered."""
-    return f"{KEPT_FORM}{hashlib.sha256(key.encode()).hexdigest()[:40]}"
-
-
-def cut_short(text: str) -> str:
-    """At most as much as a note of a card holds."""
-    return text if len(text) <= LEAD else text[: LEAD - 1].rstrip() + "…"
 
 
 def as_reply(answer: Answer, settling: Settling) -> Reply:

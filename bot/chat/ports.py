@@ -159,8 +159,10 @@ class Outbox(Protocol):
     def answered(self, *, key: str) -> datetime | None:
         """When the answer of that event arrived; now while it is on its way; None where nothing was answered."""
 
-    def card(self, *, lane: str, card_key: str, claim: int | None, to: PersonId | None, fresh: bool) -> None:
-        """Draw the card of that key there; at most one waits per lane and key."""
+    def card(
+        self, *, lane: str, card_key: str, claim: int | None, to: PersonId | None, fresh: bool, seconds: float = 0.0
+    ) -> None:
+        """Draw the card of that key there, not before so many seconds; at most one waits per lane and key."""
 
     def draw_again(self, *, lane: str, card_key: str, seconds: float) -> None:
         """Draw a card once more in so many seconds, if it is there and is not drawn before anyway."""

@@ -7,9 +7,10 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 
 from bot.chat.actions import Action, OpenForm, UnknownAction
-from bot.chat.answers import KEPT_FORM, parts_of
+from bot.chat.answers import parts_of
 from bot.chat.events import Filled, Pressed, Said
 from bot.chat.forms import FieldError, Form, FormErrors
+from bot.chat.kept_forms import KEPT_FORM
 from bot.chat.messages import Offered, Question, Text
 from bot.chat.router import Router, plain
 from bot.chat.turn import Answer, Turn

@@ -15,8 +15,6 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from bot.chat.actions import OpenForm
-from bot.chat.answers import KEPT_FORM
 from bot.chat.dispatch import Door
 from bot.chat.drawing import reader_of
 from bot.chat.events import SharedFile
@@ -217,13 +215,6 @@ class Holder:
         """Keep a dialog that opens; None where it is more than can be kept, as fifty of the longest purposes are."""
         known = Remembered(dialog=secrets.token_hex(16))
         return known if await self._keep(known, held, person=person) else None
-
-    async def keep_form(self, form: Form, *, person: PersonId) -> OpenForm:
-        """What a button does that opens this form, as it is, for this person alone."""
-        name = f"{KEPT_FORM}{secrets.token_hex(20)}"
-        holds = form.model_dump_json(exclude_none=True)
-        await self._door.store.write(lambda unit: unit.offers.keep(name, holds=holds, person=person))
-        return OpenForm(form=name)
 
     async def spend(self, held: Held, *, person: PersonId) -> None:
         """The dialog was sent: the buttons that stood for it open nothing any more."""

@@ -11,11 +11,13 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from bot.chat.answers import kept_name
+from bot.chat import late
 from bot.chat.dispatch import Door, Receipt
 from bot.chat.events import Filled, Origin
 from bot.chat.fetches import again_key, has_files_elsewhere
 from bot.chat.forms import Form, FormErrors, LinesField, as_lines
+from bot.chat.kept_forms import kept_name
+from bot.chat.late import Owed
 from bot.chat.refusals import ChannelError
 from bot.chat.texts import Reader
 from bot.chat.turn import Reply
@@ -30,6 +32,9 @@ log = logging.getLogger("integrations.slack.sending")
 
 ANSWER_SECONDS = 2.0
 """From the arrival of a sent dialog on; after that a waiting view stands there. Slack itself waits 3 s."""
+
+OWE_SECONDS = 0.4
+"""How long the waiting view waits until it is kept that its outcome must be told."""
 
 LATE_SECONDS = 300.0
 """How long a waiting view waits for what becomes of it: its files may take as long to fetch."""
@@ -83,7 +88,10 @@ class Sending:
         reply = await self._door.wait(receipt, seconds=_left(began))
         if reply is None:
             has_files = has_files_elsewhere(event)
-            self._go_on(self._later(receipt, payload, held, typed, reader=reader, has_files=has_files))
+            owed = Owed(key=receipt.key, form=held.form, channel=CHANNEL, place=user_of(payload), has_files=has_files)
+            owing = self._go_on(self._owe(owed, reader=reader))
+            await asyncio.wait({owing}, timeout=OWE_SECONDS)
+            self._go_on(self._later(receipt, owed, view, held, typed, reader=reader, after=owing))
             return _updated(self._waiting(reader, has_files=has_files))
         return await self._answered(reply, view, held, typed, reader=reader, key=receipt.key)
 
@@ -204,40 +212,48 @@ class Sending:
         shown = await self._showing.begun(held, reader=reader, typed=typed, errors=errors.errors)
         return shown if errors.form is None else modals.anew(shown)
 
+    async def _owe(self, owed: Owed, *, reader: Reader) -> None:
+        """Keep that what becomes of it is told, whatever becomes of this process and of the view."""
+        try:
+            await self._door.store.write(lambda unit: late.owe(unit, owed, person=reader.id))
+        except Exception as error:  # the edge: its outcome is still looked for here
+            log.error("what becomes of a form may not be told", exc_info=error)
+
     async def _later(
         self,
         receipt: Receipt,
-        payload: JSON,
+        owed: Owed,
+        view: JSON,
         held: Held,
         typed: Mapping[str, str],
         *,
         reader: Reader,
-        has_files: bool,
+        after: asyncio.Task[None],
     ) -> None:
         """Exchange the waiting view for the errors with everything that was typed, or for the end.
 
-        Of a form that was refused its person is told in the conversation where they closed the view meanwhile.
+        Of a form that was refused, or goes on, its person is told in the conversation where they do not see that.
         """
-        view = text_of(mapping(payload.get("view")).get("id"))
+        id = text_of(view.get("id"))
         try:
+            await asyncio.wait({after})  # What is shown is not owed again behind that.
             reply = await self._awaited(receipt)
-            if reply is not None and reply.errors is not None:
-                shown = await self._with_errors(reply.errors, held, typed, reader=reader, key=receipt.key)
-                is_shown = await self._shown(view, shown)
-                # Where files were fetched for it first, the bot said so itself.
-                if not is_shown and not (has_files and reply.errors.form is not None):
-                    form = reply.errors.form or held.form
-                    await self._showing.tell_refused(user_of(payload), form, reply.errors, reader=reader)
-            elif reply is not None and reply.form is not None:
-                await self._shown(view, await self._showing.fresh(reply.form, reader=reader))
-            elif reply is None:
-                await self._shown(view, self._showing.told(reader, "slack-not-yet"))
-            else:
+            if reply is None:
+                await self._shown(id, self._showing.told(reader, "slack-not-yet"))
+                return
+            if reply.errors is None and reply.form is None:
                 await self._spent(held, reader=reader)
-                await self._shown(view, self._showing.told(reader, "slack-done"))
-        except ChannelError as error:
-            log.info("a form that was refused was not told of", extra={"why": str(error)})
-        except Exception as error:  # the edge: nobody waits for it
+                await self._shown(id, self._showing.told(reader, "slack-done"))
+                return
+            if reply.errors is not None:
+                # The button that may be told of stands for this dialog too.
+                held = held.model_copy(update={"buttons": (*held.buttons, owed.button)})
+                shown = await self._with_errors(reply.errors, held, typed, reader=reader, key=receipt.key)
+            elif reply.form is not None:
+                shown = await self._showing.fresh(reply.form, reader=reader)
+            settle = late.shown if await self._shown(id, shown) else late.tell
+            await self._door.store.write(lambda unit: settle(unit, owed, person=reader.id))
+        except Exception as error:  # the edge: nobody waits for it, and what is owed is told all the same
             log.error("a waiting dialog was left", exc_info=error)
 
     async def _shown(self, view: str, shown: JSON) -> bool:

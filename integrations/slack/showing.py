@@ -10,15 +10,12 @@ from weakref import WeakValueDictionary
 
 from bot.chat.dispatch import Door
 from bot.chat.drawing import reader_of
-from bot.chat.forms import Form, FormErrors, LinesField
-from bot.chat.messages import LEAD, Button, Card
+from bot.chat.forms import Form, LinesField
 from bot.chat.refusals import Busy, ChannelError, Failed, Unknown
 from bot.chat.texts import Reader
 from integrations.slack import modals
-from integrations.slack.blocks import drawn
 from integrations.slack.client import SlackApi
 from integrations.slack.deliveries import text_of
-from integrations.slack.escaping import cut
 from integrations.slack.held import Held, Holder, Remembered, remembered_in
 from integrations.slack.profiles import Profiles
 
@@ -157,27 +154,6 @@ class Showing:
             else:
                 return True
         return False
-
-    async def tell_refused(self, user: str, form: Form, errors: FormErrors, *, reader: Reader) -> None:
-        """Say directly that a form was not saved, and why, with a button that opens it as it was filled in.
-
-        Raises a `ChannelError`.
-        """
-        action = await self._holder.keep_form(form.with_initial(errors.typed), person=reader.id)
-        why = "\n".join(dict.fromkeys(errors.errors.values()))
-        label = reader.say("button-fill-in")
-        button = Button(label=label, action=action.pack(), opens_form=action.opens_form, look="primary")
-        note = cut(f"{reader.say('form-not-saved')}\n{why}", LEAD)
-        (posting,) = drawn([Card(title=form.title, note=note, buttons=(button,))], locale=reader.locale)
-        await self._api.call(
-            "chat.postMessage",
-            channel=user,
-            text=posting.text,
-            blocks=posting.blocks,
-            parse="none",
-            unfurl_links=False,
-            unfurl_media=False,
-        )
 
     def told(self, reader: Reader, sentence: str) -> dict[str, Any]:
         """A view that only tells."""

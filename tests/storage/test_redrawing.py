@@ -57,6 +57,23 @@ async def again(store: Store[UnitOfWork], number: int, *, seconds: float) -> Non
     await store.write(lambda unit: unit.outbox.draw_again(lane=ADA_OUT, card_key=key, seconds=seconds))
 
 
+async def test_a_card_that_is_asked_for_later_waits_and_makes_way_for_one_that_is_not(
+    store: Store[UnitOfWork],
+) -> None:
+    async def ask(seconds: float) -> None:
+        await store.write(
+            lambda unit: unit.outbox.card(
+                lane=ADA_OUT, card_key="greeting:first", claim=None, to=ADA, fresh=False, seconds=seconds
+            )
+        )
+
+    await ask(60)
+    assert await deliver_all(store) == []
+    await ask(0)
+    assert await deliver_all(store) == ["greeting:first vNone"]
+    assert (await lane_row(store, ADA_OUT)).pending == 0
+
+
 async def test_a_card_is_drawn_once_more_at_its_time_and_at_once_where_that_comes_first(
     store: Store[UnitOfWork],
 ) -> None:

@@ -9,14 +9,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.chat import routing, running
+from bot.chat import late, routing, running
 from bot.chat.turn import Answer
 from integrations.slack import sending
 from tests.processes.house import until as until_true
 from tests.stories.test_at_slack import until
 from tests.support.receipts import jpeg
 from tests.support.slack_client import SlackClient
-from tests.support.slack_company import SlackWorld
+from tests.support.slack_company import SlackProcess, SlackWorld
 from tests.support.slack_screen import read
 from tests.support.slack_trouble import Trouble
 
@@ -232,10 +232,8 @@ async def test_a_form_that_failed_stays_and_is_heard_anew_but_never_again_once_i
     assert await slack_world.claim(2) is None
 
 
-async def test_a_refusal_that_nobody_saw_is_told_with_a_button_that_opens_the_form_as_it_was(
-    slack_world: SlackWorld, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    ada = await filling(slack_world, {**FINE, "Amount": "-3", "Purpose": "noodles"})
+def held_up(monkeypatch: pytest.MonkeyPatch) -> asyncio.Event:
+    """The turns of forms wait until this is set, and their dialogs soon show that."""
     heard = asyncio.Event()
 
     async def later(*given: Any) -> Answer:
@@ -245,15 +243,70 @@ async def test_a_refusal_that_nobody_saw_is_told_with_a_button_that_opens_the_fo
     filled = routing.filled
     monkeypatch.setattr(routing, "filled", later)
     monkeypatch.setattr(sending, "ANSWER_SECONDS", 0.1)
+    return heard
+
+
+async def restart_while(world: SlackWorld, heard: asyncio.Event) -> None:
+    """Stop the process, in which nobody waits for the turn any more when it ends, and start another one."""
+    (process,) = world.processes
+    assert isinstance(process, SlackProcess)
+    waiting = process.channel.receiving._dialogs._sending._late  # type: ignore[attr-defined]
+    restarting = asyncio.create_task(world.restart())
+
+    async def is_left() -> bool:
+        return not waiting
+
+    await until_true(is_left, what="the dialogs to be left")
+    heard.set()
+    await restarting
+
+
+def refusals(ada: SlackClient) -> int:
+    """How many messages tell her that something could not be saved."""
+    return len([each for each in ada.messages() if "could not be saved" in read(each.blocks)])
+
+
+@pytest.mark.parametrize("how", ["closed", "closed and limited", "restarted"])
+async def test_a_refusal_that_nobody_saw_is_told_once_with_a_button_that_opens_the_form_as_it_was(
+    slack_world: SlackWorld, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    ada = await filling(slack_world, {**FINE, "Amount": "-3", "Purpose": "noodles"})
+    heard = held_up(monkeypatch)
     await ada.submit()
     assert "being saved" in read(ada.stack[-1].blocks)
+    if how == "restarted":
+        await restart_while(slack_world, heard)
+        assert "being saved" in read(ada.stack[-1].blocks)
+        await slack_world.time_passes(late.SHOW_SECONDS + 1)
     await ada.close(everything=True)
+    if how == "closed and limited":
+        slack_world.slack.suffers(Trouble.LIMITED, method="chat.postMessage", times=1)
     heard.set()
     await slack_world.person("ada").sees("This could not be saved yet:")
+    await slack_world.time_passes(late.SHOW_SECONDS + 1)
+    await slack_world.quiet()
+    assert refusals(ada) == 1
     slack_world.slack.calls.clear()
     await slack_world.person("ada").presses("Fill in")
     form = await slack_world.person("ada").sees_form("New claim")
     assert (form.values["Amount"], form.values["Purpose"]) == ("-3", "noodles")
+
+
+async def test_a_refusal_that_a_waiting_dialog_shows_is_told_nowhere_else(
+    slack_world: SlackWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ada = await filling(slack_world, {**FINE, "Amount": "-3", "Purpose": "noodles"})
+    heard = held_up(monkeypatch)
+    await ada.submit()
+    heard.set()
+    form = await slack_world.person("ada").sees_form("New claim")
+    assert (form.values["Amount"], form.values["Purpose"]) == ("-3", "noodles")
+    await slack_world.quiet()
+    await slack_world.time_passes(late.SHOW_SECONDS + 1)
+    assert refusals(ada) == 0
+    await ada.type("Amount", "30")
+    await ada.submit()
+    await slack_world.person("ada").sees_card("C-000001", "¥30.00")
 
 
 async def test_a_day_that_began_while_the_dialog_was_open_can_be_entered(slack_world: SlackWorld) -> None:
