@@ -152,7 +152,7 @@ async def test_what_is_asked_in_a_channel_about_ones_own_claims_is_answered_dire
     asked = await ada.mention("my claims", channel=TEAM)
     await slack_world.person("ada").sees("My claims", "C-000001")
     await until(slack_world, lambda: said_in(grace, TEAM))
-    assert said_in(grace, TEAM) == ["I answered you in a direct message: what concerns your claims stays between us."]
+    assert said_in(grace, TEAM) == ["I answered you in a direct message, as others read along here."]
     assert [each.thread_ts for each in ada.messages(TEAM) if each.is_own] == [asked.ts]
 
 
@@ -211,7 +211,7 @@ async def test_a_message_of_somebody_else_is_filed_as_ones_own_claim(slack_world
     card = await slack_world.person("ada").sees_card("C-000002", "Draft")
     assert "45.00" in card.text
     await until(slack_world, lambda: said_in(ada, TEAM))
-    assert said_in(ada, TEAM) == ["I answered you in a direct message: what concerns your claims stays between us."]
+    assert said_in(ada, TEAM) == ["I answered you in a direct message, as others read along here."]
     first, claim = await slack_world.claim(1), await slack_world.claim(2)
     assert first is not None
     assert claim is not None
@@ -347,7 +347,7 @@ async def test_a_start_page_that_is_open_while_the_process_is_exchanged_stays_tr
     await until(slack_world, lambda: ada.home is not None and "On their way" in read(ada.home.blocks))
 
 
-async def test_a_press_on_the_start_page_is_answered_in_the_conversation(slack_world: SlackWorld) -> None:
+async def test_a_press_on_the_start_page_is_answered_in_the_conversation_which_a_dialog_says(slack_world: SlackWorld) -> None:
     ada = slack_world.client("ada")
     await slack_world.person("ada").says("taxi 68 yesterday, client visit")
     await slack_world.person("ada").sees_card("C-000001", "Draft")
@@ -358,6 +358,7 @@ async def test_a_press_on_the_start_page_is_answered_in_the_conversation(slack_w
     await ada.press_in(ada.home, "View")
     await until(slack_world, lambda: len(ada.messages()) > before)
     assert "C-000001" in text_of(ada.messages()[-1])
+    await until(slack_world, lambda: ada.front is not None and "in our conversation" in read(ada.front.blocks))
 
 
 # ------------------------------------------------------------ who is heard
