@@ -148,7 +148,7 @@ def as_expense(text: str) -> str:
 
 
 def of_press(delivery: Delivery, *, profile: Profile | None) -> tuple[Pressed, bool] | None:
-    """A press on a message or on the start page, and whether it opens a dialog; None for what means nothing by itself."""
+    """A press on a message or the start page, and whether it opens a dialog; None for what means nothing by itself."""
     payload = delivery.payload
     pressed = payload["actions"][0]
     found = pressed_in(pressed)
