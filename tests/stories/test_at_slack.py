@@ -347,7 +347,7 @@ async def test_a_start_page_that_is_open_while_the_process_is_exchanged_stays_tr
     await until(slack_world, lambda: ada.home is not None and "On their way" in read(ada.home.blocks))
 
 
-async def test_a_press_on_the_start_page_is_answered_in_the_conversation_which_a_dialog_says(slack_world: SlackWorld) -> None:
+async def test_a_press_on_the_start_page_is_answered_in_the_conversation_and_says_so(slack_world: SlackWorld) -> None:
     ada = slack_world.client("ada")
     await slack_world.person("ada").says("taxi 68 yesterday, client visit")
     await slack_world.person("ada").sees_card("C-000001", "Draft")
