@@ -116,7 +116,7 @@ async def _take(
         lambda unit: arrived(unit, turn, ids, asked=asked, named=number, bare=not rest, points=points)
     )
     if rest and _is_talk(router, turn, message):
-        return await _talk(router, turn, message, found)
+        return await _talk(router, turn, message, found, ids=ids)
     if begins or (number is not None and found.why is not Why.NAMED):
         note = [_not_there(turn, found, number=number)] if number is not None and found.free else []
         return await _begin(turn, replace(message, before=[*before, *note]), found)
@@ -174,14 +174,17 @@ def _is_talk(router: Router, turn: Turn, message: Message) -> bool:
     return beside.is_heard(router, turn, message.words, message.reading)
 
 
-async def _talk(router: Router, turn: Turn, message: Message, found: Arrived) -> Answer:
+async def _talk(router: Router, turn: Turn, message: Message, found: Arrived, *, ids: Sequence[str]) -> Answer:
     """The files go where they would without words, and the words are answered as ever."""
     asked = message.asked
     turn.closes_question = asked is not None
     is_left = asked is not None and plain(message.words) in LEAVE
     # Whoever leaves a question is not asked it again.
     alone = replace(message, rest="", asked=asked if is_left else None)
-    if found.joins is None or found.is_too_much:
+    if found.joins is None and found.wanted:
+        offer = holding.hold(turn, ids, found, said=())
+        putting = Putting(None, lambda done, said: [*message.before, *said, *offer])
+    elif found.joins is None or found.is_too_much:
         putting = _beginning(turn, alone, found)
     else:
         putting = _onto(turn, alone, found, found.joins)

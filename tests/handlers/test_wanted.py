@@ -110,6 +110,17 @@ async def test_a_claim_that_lacks_a_receipt_by_the_rules_alone_is_only_offered()
     assert on_claims(desk) == {1: 0, 2: 1}
 
 
+@pytest.mark.parametrize(
+    ("who", "said"), [("ada", "can you add this receipt?"), ("wei", "这张发票可以吗"), ("ada", "is this receipt ok?")]
+)
+async def test_a_question_about_the_receipt_begins_no_claim_either(who: str, said: str) -> None:
+    desk = await came_back(who)
+    shown = await desk.sends(who, "r.jpg", text=said)
+    assert on_claims(desk) == {1: 0}
+    await desk.presses(who, "C-000001", on=shown[-1])
+    assert on_claims(desk) == {1: 1}
+
+
 # ------------------------------------------------------------ what it must not take
 
 
