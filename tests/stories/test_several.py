@@ -57,6 +57,24 @@ async def test_three_expenses_are_read_back_corrected_saved_submitted_and_decide
     assert await world.claim(2) is None
 
 
+async def test_a_list_waits_on_behind_the_question_about_another_draft(world: World) -> None:
+    ada = world.person("ada")
+    await ada.says("hotel 900, taxi 30 yesterday")
+    await ada.hears("Row 1 names no day, so I took")
+    await ada.says("parking 12")
+    await ada.hears("On which day was it?")
+    await ada.says("the hotel was 950")
+    await ada.hears("2 expenses now", "1. ¥950.00")
+    await ada.hears("Still open", "On which day was it?")
+    await ada.says("remove 2")
+    await ada.hears("One expense now", "1. ¥950.00")
+    await ada.says("yesterday")
+    await ada.hears("C-000001 has all it needs")
+    await ada.says("save")
+    await ada.sees_card("C-000002", "Draft", "¥950.00")
+    assert (await sums_of(world, 1), await sums_of(world, 2)) == (["12.00"], ["950.00"])
+
+
 async def test_the_same_in_chinese(world: World) -> None:
     wei = world.person("wei")
     await wei.says(CHINESE)
