@@ -10,7 +10,7 @@ from bot.chat.channel import Channel
 from bot.chat.events import RefusedShare, SharedFile
 from bot.chat.files import MOST_BYTES
 from bot.chat.patience import is_defect
-from bot.chat.refusals import Busy, ChannelError, Gated, Gone, Rejected
+from bot.chat.refusals import Busy, ChannelError, Elsewhere, Gated, Gone, Rejected, Unseen
 from bot.chat.staging import Conflict, Staging
 from claims.errors import Refused
 from claims.people import PersonId
@@ -91,6 +91,10 @@ def as_share(refused: Refused) -> RefusedShare:
 
 
 def _why(error: ChannelError) -> Refused:
+    if isinstance(error, Elsewhere):
+        return Refused("receipt.elsewhere")
+    if isinstance(error, Unseen):
+        return Refused("receipt.unseen")
     return Refused("receipt.not_there") if isinstance(error, Gone) else NOT_FETCHED
 
 

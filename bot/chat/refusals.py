@@ -11,6 +11,14 @@ class Gone(ChannelError):
     """Nobody is there: left, not found, not licensed, never signed in."""
 
 
+class Elsewhere(Gone):
+    """What was sent is a link: the file is kept by another service."""
+
+
+class Unseen(Gone):
+    """The file may be there, but it is not for the bot to see."""
+
+
 class Busy(ChannelError):
     """The platform asks to wait."""
 

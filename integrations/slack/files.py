@@ -14,7 +14,7 @@ import aiohttp
 
 from bot.chat.files import MOST_BYTES
 from bot.chat.messages import Picture
-from bot.chat.refusals import Busy, ChannelError, Failed, Gone, Rejected
+from bot.chat.refusals import Busy, ChannelError, Elsewhere, Failed, Gone, Rejected, Unseen
 from integrations.slack.client import CONNECT_SECONDS, SlackApi
 from integrations.slack.errors import seconds_of
 
@@ -37,6 +37,9 @@ ALT_LENGTH = 1_000
 NAME_LENGTH = 100
 
 USUAL_PORTS = {"http": 80, "https": 443}
+
+UNSEEN = frozenset({"access_denied", "check_file_info", "file_not_found", "not_visible"})
+"""What Slack says of a file in a conversation that the bot is not in."""
 
 Read = Callable[[str], Awaitable[bytes | None]]
 """The JPEG of a receipt by the receipt's id; None where there is none to show."""
@@ -84,21 +87,35 @@ async def fetched(api: SlackApi, file: str, *, hosts: Hosts) -> AsyncIterator[by
     """The bytes of a file in pieces, and no more of them than show that it is larger than a receipt may be.
 
     What an event says of a file is a claim, and of Slack Connect it says nothing: the file is asked for by its id.
-    Raises `Gone` where it is not at Slack, `Rejected` for an address elsewhere, `Failed` for a page to sign in.
+    Raises `Elsewhere` where it is only linked to from Slack, `Unseen` where the bot is not in any conversation that has
+    it, `Gone` where it is not there any more, `Rejected` for an address elsewhere, `Failed` for a page to sign in.
     """
-    info = (await api.call("files.info", file=file)).get("file")
-    if not isinstance(info, Mapping):
-        raise Gone("no file")
-    if info.get("is_external") or info.get("mode") in ("tombstone", "hidden_by_limit", "external"):
+    info = await _told_of(api, file)
+    if info.get("is_external") or info.get("mode") == "external":
+        raise Elsewhere("not at Slack")
+    if info.get("mode") in ("tombstone", "hidden_by_limit"):
         raise Gone("not at Slack")
     url = info.get("url_private_download") or info.get("url_private")
     if not url:
-        raise Gone(str(info.get("file_access") or "no address"))
+        access = str(info.get("file_access") or "no address")
+        raise Unseen(access) if access in UNSEEN else Gone(access)
     if not hosts.hold(url):
         log.error("security: a file is said to be on a host that is not of Slack's files")
         raise Rejected("elsewhere")
     async for piece in _pieces(api, str(url), mimetype=info.get("mimetype")):
         yield piece
+
+
+async def _told_of(api: SlackApi, file: str) -> Mapping[str, Any]:
+    try:
+        info = (await api.call("files.info", file=file)).get("file")
+    except ChannelError as error:
+        if str(error) not in UNSEEN:
+            raise
+        raise Unseen(str(error)) from error
+    if not isinstance(info, Mapping):
+        raise Gone("no file")
+    return info
 
 
 async def _pieces(api: SlackApi, url: str, *, mimetype: object) -> AsyncIterator[bytes]:

@@ -86,7 +86,7 @@ async def test_a_file_that_is_gone_is_told_and_remembered_and_the_message_counts
     await ada.sends_files({"gone.jpg": PHOTO}, text=WORDS)
     files.lose(status)
     await no_more_pauses(fake_world)
-    await ada.sees("“gone.jpg” is no longer where you sent it")
+    await ada.sees("“gone.jpg” is no longer where it was sent")
     last = await fake_world.app.store.read(lambda unit: unit.receipts.last_refused("ada"))
     assert last is not None
     assert (last.name, last.code) == ("gone.jpg", "receipt.not_there")

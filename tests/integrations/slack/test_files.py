@@ -11,7 +11,7 @@ from aiohttp import web
 
 from bot.chat.files import MOST_BYTES
 from bot.chat.messages import Picture
-from bot.chat.refusals import Busy, ChannelError, Failed, Gated, Gone, Rejected
+from bot.chat.refusals import Busy, ChannelError, Elsewhere, Failed, Gated, Gone, Rejected, Unseen
 from integrations.slack.client import SlackApi
 from integrations.slack.files import (
     AGAIN_SECONDS,
@@ -174,29 +174,36 @@ async def test_a_page_that_somebody_sent_is_a_file(slack: Answering, api: SlackA
 
 
 @pytest.mark.parametrize(
-    "file",
+    ("file", "kind"),
     [
-        {},
-        {"file_access": "check_file_info"},
-        {"url_private": "https://drive.example/a", "is_external": True},
-        {"url_private": "https://drive.example/a", "mode": "external"},
-        {"mode": "tombstone"},
-        {"mode": "hidden_by_limit"},
-        None,
+        ({}, Gone),
+        ({"file_access": "check_file_info"}, Unseen),
+        ({"url_private": "https://drive.example/a", "is_external": True}, Elsewhere),
+        ({"url_private": "https://drive.example/a", "mode": "external"}, Elsewhere),
+        ({"mode": "tombstone"}, Gone),
+        ({"mode": "hidden_by_limit"}, Gone),
+        (None, Gone),
     ],
 )
 async def test_what_is_not_at_slack_can_not_be_had(
-    slack: Answering, api: SlackApi, hosts: Hosts, file: dict[str, Any] | None
+    slack: Answering, api: SlackApi, hosts: Hosts, file: dict[str, Any] | None, kind: type[Gone]
 ) -> None:
     slack.say("files.info", {"file": file})
 
-    with pytest.raises(Gone):
+    with pytest.raises(Gone) as error:
         await _bytes(api, hosts)
+    assert error.type is kind
 
 
 @pytest.mark.parametrize(
     ("word", "kind"),
-    [("file_deleted", Gone), ("file_not_found", Gone), ("missing_scope", Gated), ("ratelimited", Busy)],
+    [
+        ("file_deleted", Gone),
+        ("file_not_found", Unseen),
+        ("access_denied", Unseen),
+        ("missing_scope", Gated),
+        ("ratelimited", Busy),
+    ],
 )
 async def test_a_file_that_slack_does_not_tell_of(
     slack: Answering, api: SlackApi, hosts: Hosts, word: str, kind: type[ChannelError]
