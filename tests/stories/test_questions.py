@@ -73,7 +73,9 @@ async def test_what_nobody_knows_goes_to_support_and_comes_back_answered(world: 
     await sam.presses("Answer")
     await sam.fills({"Answer": "Nobody knows. I do."})
     await ada.sees("Sam Soto", "does a whale dream?", "Nobody knows. I do.")
-    await sam.sees_card("Question 1 to support", "Sam Soto", "Nobody knows. I do.", buttons=["Answer", "Close", "Publish"])
+    await sam.sees_card(
+        "Question 1 to support", "Sam Soto", "Nobody knows. I do.", buttons=["Answer", "Close", "Publish"]
+    )
     await sam.presses("Close")
     await sam.sees_card("Question 1 to support", "Closed by Sam Soto", buttons=[])
     await sam.says("help queue")
