@@ -331,21 +331,28 @@ class Receiving:
 
         Raises `NotRecorded`.
         """
-        told = self._tell_at_once(delivery, text)
+        told = self._tell_at_once(delivery, text, is_heard=is_heard)
         if told is None and delivery.user:
             saying = self._backstage.decline(delivery.user, text, key=delivery.key, is_heard=is_heard)
             await self._recorded(delivery, saying)
         return told or Acknowledgement()
 
-    def _tell_at_once(self, delivery: Delivery, text: str) -> Acknowledgement | None:
+    def _tell_at_once(self, delivery: Delivery, text: str, *, is_heard: bool = True) -> Acknowledgement | None:
         """Say it with the answer to a command, or beside that to a press; None where neither can be."""
         if delivery.kind == "command":
             return Acknowledgement(body={"response_type": "ephemeral", "text": escape(text)})
         url = delivery.response_url
         if url is None:
             return None
-        self._go_on(self._backstage.whisper(url, text))
+        self._go_on(self._whispered(delivery, url, text, is_heard=is_heard))
         return Acknowledgement()
+
+    async def _whispered(self, delivery: Delivery, url: str, text: str, *, is_heard: bool) -> None:
+        try:
+            await self._backstage.whisper(url, text)
+        except ChannelError as error:
+            log.info("what only its person sees is said in the conversation", extra={"why": str(error)})
+            await self._backstage.decline(delivery.user, text, key=delivery.key, is_heard=is_heard)
 
     # ------------------------------------------------------------ beside
 

@@ -18,6 +18,7 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from bot.chat.channel import Profile
 from bot.chat.events import Pressed
+from bot.chat.refusals import Busy
 from integrations.slack.bolt import Bolt
 from integrations.slack.client import Identity
 from integrations.slack.ingress import PATH, Ingress
@@ -45,7 +46,7 @@ class FakeBackstage:
         self.said: list[tuple[str, str]] = []
         self.done: list[tuple[str, str]] = []
         self.acts: list[tuple[str, bool]] = []
-        self.loses_words = False
+        self.loses_words = self.is_limited = False
 
     async def identity(self) -> Identity:
         await self.hangs.wait()
@@ -62,6 +63,8 @@ class FakeBackstage:
         return found
 
     async def whisper(self, url: str, text: str) -> None:
+        if self.is_limited:
+            raise Busy(30)
         self.said.append((url, text))
 
     async def decline(self, address: str, text: str, *, key: str, is_heard: bool = True) -> None:

@@ -215,6 +215,15 @@ async def test_who_could_not_be_told_is_told_when_slack_sends_it_again(sender: S
     assert [who for who, _ in sender.backstage.said] == ["U1", "U2"]
 
 
+async def test_what_slack_does_not_take_beside_a_press_is_said_in_the_conversation(sender: Sender) -> None:
+    sender.backstage.profiles["U1"] = Profile(is_guest=True)
+    sender.backstage.is_limited = True
+    await sender.press("claim.submit:42:1")
+    await sender.settled()
+
+    assert [who for who, _ in sender.backstage.said] == ["U1"]
+
+
 async def test_a_mention_is_answered_in_its_thread_where_others_read_along(sender: Sender) -> None:
     mention = {"type": "app_mention", "user": "U1", "team": "T111", "channel": "C1", "ts": "1700000000.000100"}
 
