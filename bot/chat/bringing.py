@@ -92,7 +92,7 @@ def as_share(refused: Refused) -> RefusedShare:
 
 def _why(error: ChannelError) -> Refused:
     if isinstance(error, Elsewhere):
-        return Refused("receipt.elsewhere")
+        return Refused("receipt.linked")
     if isinstance(error, Unseen):
         return Refused("receipt.unseen")
     return Refused("receipt.not_there") if isinstance(error, Gone) else NOT_FETCHED
