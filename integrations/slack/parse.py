@@ -17,7 +17,7 @@ from bot.chat.texts import language
 from integrations.slack.behind_claim import words_behind
 from integrations.slack.deliveries import CHANNEL, ID, Delivery, text_of
 from integrations.slack.escaping import unescape, unformatted
-from integrations.slack.forwarded import files_with, forwarded_words
+from integrations.slack.forwarded import attached_words, files_with, forwarded_words
 from integrations.slack.parts import card_key_in, choice_in, pressed_in
 from integrations.slack.places import Only, Thread, message_ref, only_place, place_of, thread_place
 
@@ -127,6 +127,9 @@ def of_message_shortcut(
     if delivery.name != "file_as_claim" or message.get("user") == own:
         return None
     text = _typed(f"{text_of(message.get('text'))}\n{forwarded_words(message)}", names)
+    if not any(letter.isnumeric() for letter in text):
+        # Elsewhere it says how much, as apps do; a sum that stands in both is not to be claimed twice.
+        text = f"{text}\n{_typed(attached_words(message), names)}".strip()
     # What others wrote is an expense here and nothing else, even where it reads like a command.
     said = _said(delivery, message, text=as_expense(text) if text else "", profile=profile, place=place)
     if said is None or place is None:

@@ -538,6 +538,31 @@ async def test_a_message_of_anybody_is_filed_as_an_expense_of_ones_own(sender: S
     assert filed.files == (SharedFile(id="F1", name="taxi.jpg", size=5),)
 
 
+TRIP = "Your Uber trip: CNY 68.00"
+
+
+@pytest.mark.parametrize(
+    ("said", "attached", "filed"),
+    [
+        ("", {"text": TRIP, "fallback": TRIP}, TRIP),
+        ("Trip", {"fallback": TRIP}, f"Trip\n{TRIP}"),
+        ("", {"title": "Uber", "fields": [{"title": "Total", "value": "CNY 68"}]}, "Uber Total CNY 68"),
+        # What stands in the words already is not to be claimed twice, and what a link leads to is nobody's words.
+        (TRIP, {"text": TRIP}, TRIP),
+        ("见图 五十块", {"text": TRIP}, "见图 五十块"),
+        ("Trip", {"text": TRIP, "from_url": "https://uber.example"}, "Trip"),
+    ],
+)
+async def test_what_an_app_attached_to_its_message_is_filed_where_its_words_tell_no_sum(
+    sender: Sender, said: str, attached: dict[str, Any], filed: str
+) -> None:
+    told = {"subtype": "bot_message", "bot_id": "B9", "text": said, "ts": "1.1", "attachments": [attached]}
+    await sender.interaction(
+        {"type": "message_action", "callback_id": "file_as_claim", "channel": {"id": "D1"}, "message": told}
+    )
+    assert only(sender).text.split(" ", 1)[1] == filed
+
+
 async def test_a_message_of_the_direct_conversation_is_filed_there(sender: Sender) -> None:
     await sender.event(message("hello"))
     shortcut = {"type": "message_action", "callback_id": "file_as_claim", "channel": {"id": "D1"}, "response_url": URL}
