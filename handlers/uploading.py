@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from bot.chat.messages import Row, Text
 from bot.chat.router import Router
 from bot.chat.turn import Answer, Turn
-from claims.claim import label
+from claims.claim import Claim, label
 from claims.errors import Refused
 from claims.receipts import MOST_FILES, MOST_MEGABYTES, MOST_MEGAPIXELS, MOST_PAGES, RefusedFile
 from claims.states import EDITABLE
@@ -64,8 +64,7 @@ async def explain(turn: Turn, _: bool) -> Answer:
 
 
 def _known(unit: Any, turn: Turn) -> Known:
-    newest = unit.claims.mine(turn.person.id, states=tuple(sorted(EDITABLE)), limit=1)
-    claim = unit.claims.get(newest[0].number) if newest else None
+    claim = _meant(unit, turn)
     elsewhere = [each for each in unit.notices.channels_of(turn.person.id) if each != turn.event.origin.channel]
     return Known(
         refused=lately_refused(unit, turn),
@@ -73,6 +72,14 @@ def _known(unit: Any, turn: Turn) -> Known:
         version=0 if claim is None else claim.version,
         channels=elsewhere,
     )
+
+
+def _meant(unit: Any, turn: Turn) -> Claim | None:
+    """Their newest claim that takes receipts, or the one under whose card it was asked and no other."""
+    newest = unit.claims.mine(turn.person.id, states=tuple(sorted(EDITABLE)), limit=1)
+    number = turn.about or (newest[0].number if newest else None)
+    claim: Claim | None = None if number is None else unit.claims.get(number)
+    return claim if claim is not None and claim.owner == turn.person.id and claim.state in EDITABLE else None
 
 
 def lately_refused(unit: Any, turn: Turn) -> RefusedFile | None:

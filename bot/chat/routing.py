@@ -55,7 +55,7 @@ async def _said(router: Router, turn: Turn, event: Said, question: str | None) -
         turn.closes_question = True
         more = parts_of(await router.leaving(turn, asked)) if router.leaving is not None else ()
         return [Text(text=turn.reader.say("question-left")), *more]
-    if turn.behind is not None:
+    if turn.behind is not None and turn.about is None:
         for_list = await _listener(router, turn, event, turn.behind)
         told = await for_list() if for_list is not None else None
         if told is not None:

@@ -5,8 +5,9 @@ import pytest
 from bot.chat.messages import Card, Items
 from claims.claim import Claim
 from claims.states import State
+from handlers.actions import Attach
 from tests.handlers.stories import office
-from tests.support.desk import Desk, words
+from tests.support.desk import Desk, buttons_of, words
 
 
 async def two_drafts() -> Desk:
@@ -146,3 +147,10 @@ async def test_a_question_about_the_rules_under_a_card_changes_nothing() -> None
     answer = await desk.says("ada", "thanks", under=1)
     assert (as_kept(desk.claim(1)), as_kept(desk.claim(2))) == before
     assert not any(isinstance(each, (Card, Items)) for each in answer)
+
+
+async def test_why_an_upload_fails_asked_under_a_card_offers_to_attach_to_that_claim() -> None:
+    desk = await two_drafts()
+    shown = await desk.says("ada", "why does my upload fail?", under=1)
+    buttons = [button for each in shown for button in buttons_of(each)]
+    assert Attach(claim=1, version=1).pack() in [button.action for button in buttons]
