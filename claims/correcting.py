@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from claims.called import may_be_called, texts
 from claims.claim import check_count
 from claims.errors import Refused
 from claims.lines import Line
@@ -191,11 +192,11 @@ def _place(which: Which, lines: Sequence[Line], *, on: date, policy: Policy) -> 
         fits = named
     elif len(fits) > 1 and (both := [at for at in fits if at in named]):
         fits = both  # lunch and dinner are both meals, and only one was called lunch
+    elif called.category and not any(at in named for at in fits):
+        meant = [at for at in fits if may_be_called(lines[at], which, policy=policy)]
+        if len(meant) != 1:  # the only dinner is no lunch
+            raise Refused("list.which", called=which, fits=len(fits))
+        fits = meant
     if len(fits) != 1:
         raise Refused("list.which", called=which, fits=len(fits))
     return fits[0]
-
-
-def texts(line: Line) -> str:
-    """All the words by which an expense may be called."""
-    return " ".join(each for each in (line.told, line.merchant, line.purpose) if each)

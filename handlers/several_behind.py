@@ -10,11 +10,12 @@ from bot.chat.forms import Form
 from bot.chat.messages import Question, Text
 from bot.chat.turn import Turn
 from claims import rights
+from claims.called import rows_called
 from claims.claim import Claim
 from claims.correcting import corrected
 from claims.errors import Refused
 from claims.lines import Line
-from claims.named_rows import heard_of_list, rows_called
+from claims.named_rows import heard_of_list
 from claims.policy import Policy, missing
 from claims.sentences.corrections import Add, Change, Correction, Remove, Which, heard, is_save
 from claims.sentences.wording import plain

@@ -48,6 +48,7 @@ _INSTEAD = (
         rf"(?:it's |it is |it was )?not {SUM_ALONE}[,，]? ?(?:but )?(?P<value>{SUM_ALONE}) (?:for|on) {_NAME}(?<! )"
     ),
     re.compile(rf"(?P<value>{SUM_ALONE}){_NOT}{SUM_ALONE} (?:for|on) {_NAME}(?<! )"),
+    re.compile(rf"(?P<value>{SUM_ALONE}) (?:for|on) {_NAME}{_NOT}{SUM_ALONE}"),
     re.compile(rf"{_NAME_ZH} ?(?:其实|应该)?(?:是|为|花了)? ?(?P<value>{SUM_ALONE}) ?[,，]? ?而?不是 ?{SUM_ALONE}"),
     re.compile(rf"{_NAME_ZH} ?(?:应该)?不是 ?{SUM_ALONE} ?[,，]? ?(?:而是|应该是|应为|是) ?(?P<value>{SUM_ALONE})"),
 )

@@ -4,41 +4,67 @@ import re
 from dataclasses import dataclass
 
 from claims.sentences.corrections import pieces, trimmed
-from claims.sentences.fields import A_FIELD, SUM_ALONE
+from claims.sentences.fields import A_FIELD, FIELD, FIELD_OF, SUM_ALONE
 from claims.sentences.wording import Sentence
 
 READ = 200
 """Code points of such a message."""
 
+_PARTS = ("called", "value")
+
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """What is said of something: `called` and `value` as typed; `is_definite`: it is "the taxi", 打车那笔."""
+    """What is said of something: `called` and `value` as typed, and of which `field`, where that was said.
+
+    Without a value it goes. `is_definite`: it is "the taxi" or 打车那笔, so it was spoken of before.
+    """
 
     called: str
-    value: str
+    value: str | None
+    field: str | None
     is_definite: bool
 
 
 _NAME = (
     rf"(?P<definite>the |that )?(?:my )?(?!(?:it|that|this|these|those|there|i|we|you|what|why|when|where|who|how|which"
-    rf"|{A_FIELD})\b)(?P<called>[a-z][^,，;；:：?？0-9]{{1,40}}?)(?: one| expense| row)?"
+    rf"|all|both|everything|{A_FIELD})\b)(?P<called>[a-z][^,，;；:：?？0-9]{{1,40}}?)(?: one| expense| row)?"
 )
+_FIELD_BEHIND = rf"(?:(?:'s)? {FIELD})?"
 _WAS = (
-    r"(?: was| is| were|'s| cost| costs| came to| comes to| should be| should have been| must be| must have been"
-    r"| ought to be)"
+    r"(?: was| is| were|'s| cost| costs| came to| comes to| should be| should have been|(?: should|'d)'ve been| must be"
+    r"| must have been| ought to be)"
 )
+_SAID = r"(?: in fact| actually| really| only| just)? (?P<value>[^,，;；?？]+)"
+_IT_WAS = r"(?:(?:it|that) (?:was|is|should be|cost|should have been) |it's |i meant? |make (?:it|that) )"
+_ALTER = r"(?:please )?(?:change|set|update|correct|fix|make|edit|adjust|put)"
+_TAKE_OUT = r"(?:please )?(?:remove|delete|drop|omit|scrap|cross out|take out|leave out)"
 _NAME_ZH = (
-    rf"(?!它|这|那|应该|其实|不是|而?是|改|有|我|{A_FIELD})"
-    r"(?P<called>[^,，;；:：?？0-9第一二三四五六七八九十]{1,20}?)(?P<definite>(?:那|这)(?:一?[笔单个项]|次))?(?:的?(?:金额|价格|费用))?"
+    rf"(?!它|这|那|应该|其实|不是|而?是|改|有|我|把|全|都|所有|{A_FIELD})"
+    r"(?P<called>[^,，;；:：?？0-9第一二三四五六七八九十]{1,20}?)(?P<definite>(?:那|这)(?:一?[笔单个项]|次))?"
 )
-_WAYS = (
-    re.compile(rf"{_NAME}{_WAS}(?: in fact| actually| really| only| just)? (?P<value>[^,，;；?？]+)"),
-    re.compile(
-        rf"{_NAME_ZH} ?(?:其实|应该|实际上?)?(?:是|为|花了|用了|付了|改成?|改为|改到)"
-        r"(?!不是|签|什么|啥|多少|否|谁) ?(?P<value>[^,，;；?？吗]+?)(?:的|吧|呀|哦)?"
-    ),
-    re.compile(rf"{_NAME_ZH} ?(?<=[笔单个项次]) ?(?P<value>{SUM_ALONE})"),
+_FIELD_ZH = "(?:的?(?P<field>金额|价格|价钱|费用|钱|日期|时间|日子)|的?费)?"
+_WAS_ZH = r"(?:是|为|花了|用了|付了|改成?|改为|改到)(?!不是|签|什么|啥|多少|否|谁)"
+_SAID_ZH = r" ?(?P<value>[^,，;；?？吗]+?)(?:的|吧|呀|哦)?"
+_TAKE_OUT_ZH = "(?:删除掉?|删[掉去了]|去掉|拿掉|划掉|不要了?|不报了?|不算了?)"
+_WAYS = tuple(
+    re.compile(way)
+    for way in (
+        rf"(?:the )?{FIELD} (?:of|for) {_NAME}{_WAS}{_SAID}",
+        rf"{_NAME}{_FIELD_BEHIND}{_WAS}{_SAID}",
+        rf"{_NAME} (?:is|was) (?:wrong|incorrect|not right|off)(?:[,;.]| and) ?(?:{_IT_WAS}|should be )"
+        r"(?P<value>[^,，;；?？]+)",
+        rf"{_IT_WAS}(?P<value>{SUM_ALONE}) (?:for|on) {_NAME}",
+        rf"{_ALTER} {_NAME}{_FIELD_BEHIND} (?:to|into|as|from {SUM_ALONE} to) (?P<value>[^,，;；?？]+)",
+        rf"{_NAME} ?(?: to |=|->|→) ?(?P<value>{SUM_ALONE})",
+        rf"{_TAKE_OUT} {_NAME}",
+        rf"{_NAME_ZH}{_FIELD_ZH} ?(?:其实|应该|实际上?)?{_WAS_ZH}{_SAID_ZH}",
+        rf"{_NAME_ZH}{_FIELD_ZH} ?(?:应该|其实)(?P<value>{SUM_ALONE})",
+        rf"{_NAME_ZH}{_FIELD_ZH} ?(?:{SUM_ALONE})?(?:写错|说错|打错|填错|弄错|错|不对)了?[,，。 ]+"
+        rf"(?:应该|其实)?(?:是|为)?{_SAID_ZH}",
+        rf"{_NAME_ZH} ?(?<=[笔单个项次]) ?(?P<value>{SUM_ALONE})",
+        rf"{_NAME_ZH} ?(?:也|就)?{_TAKE_OUT_ZH}",
+    )
 )
 
 
@@ -60,6 +86,8 @@ def named(text: str) -> tuple[Named, ...]:
 def _one(typed: str, plain: str) -> Named | None:
     for way in _WAYS:
         if found := way.fullmatch(plain):
-            called, value = (typed[slice(*found.span(name))].strip() for name in ("called", "value"))
-            return Named(called, value, is_definite=found["definite"] is not None) if called and value else None
+            groups = found.groupdict()
+            called, value = (typed[slice(*found.span(name))].strip() if name in groups else None for name in _PARTS)
+            field = FIELD_OF.get(groups.get("field") or "")
+            return Named(called, value, field, is_definite=groups["definite"] is not None) if called else None
     return None

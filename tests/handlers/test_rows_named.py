@@ -34,6 +34,21 @@ def rows(shown: list[Message]) -> list[str]:
         ("ada", "the cab cost 35", ["90.00", "35.00", "600.00"]),
         ("ada", "the taxi was 35 and the hotel was 650", ["90.00", "35.00", "650.00"]),
         ("ada", "hotel was 650, taxi was 35", ["90.00", "35.00", "650.00"]),
+        ("ada", "change hotel to 650 please", ["90.00", "30.00", "650.00"]),
+        ("ada", "hotel to 650", ["90.00", "30.00", "650.00"]),
+        ("ada", "the amount of the hotel was 650", ["90.00", "30.00", "650.00"]),
+        ("ada", "the hotel amount is 650", ["90.00", "30.00", "650.00"]),
+        ("ada", "the taxi is wrong, it was 35", ["90.00", "35.00", "600.00"]),
+        ("ada", "35 for the taxi, not 30", ["90.00", "35.00", "600.00"]),
+        ("ada", "the dinner was 95 at Sushi Bar", ["95.00", "30.00", "600.00"]),
+        ("ada", "delete taxi", ["90.00", "600.00"]),
+        ("ada", "remove the meal", ["30.00", "600.00"]),
+        ("ada", "change the lodging to 650", ["90.00", "30.00", "650.00"]),
+        ("wei", "把餐费改成95", ["95.00", "30.00", "600.00"]),
+        ("wei", "打车费是35", ["90.00", "35.00", "600.00"]),
+        ("wei", "打车应该35", ["90.00", "35.00", "600.00"]),
+        ("wei", "酒店写错了，是650", ["90.00", "30.00", "650.00"]),
+        ("wei", "打车那笔不要", ["90.00", "600.00"]),
         ("wei", "酒店是650不是600", ["90.00", "30.00", "650.00"]),
         ("wei", "酒店不是600，是650", ["90.00", "30.00", "650.00"]),
         ("wei", "酒店是650", ["90.00", "30.00", "650.00"]),
@@ -50,7 +65,15 @@ async def test_what_is_said_of_a_thing_in_the_list_corrects_its_row(who: str, sa
     assert desk.memory.claims == {}
 
 
-@pytest.mark.parametrize(("who", "said"), [("ada", "the taxi was on Wednesday"), ("wei", "打车是周三的")])
+@pytest.mark.parametrize(
+    ("who", "said"),
+    [
+        ("ada", "the taxi was on Wednesday"),
+        ("ada", "the date of the taxi is Wednesday"),
+        ("wei", "打车是周三的"),
+        ("wei", "打车日期是周三"),
+    ],
+)
 async def test_a_day_said_of_a_thing_in_the_list_is_its_day(who: str, said: str) -> None:
     desk = office()
     await desk.says(who, LIST[who])
@@ -99,6 +122,14 @@ async def test_another_expense_is_no_correction_of_the_list(who: str, said: str)
         ("ada", "why was the hotel 600 not 500?"),
         ("ada", "is the hotel 600?"),
         ("ada", "what is the hotel limit?"),
+        ("ada", "remove the receipt"),
+        ("ada", "delete lunch"),
+        ("ada", "remove the lunch"),
+        ("ada", "change the lunch to 95"),
+        ("wei", "午餐改成95"),
+        ("ada", "what was the hotel amount?"),
+        ("wei", "打车不对"),
+        ("wei", "删掉午餐"),
         ("wei", "午餐那笔是130"),
         ("wei", "打车改签了"),
         ("wei", "打车是去机场的"),
@@ -165,3 +196,15 @@ async def test_a_photo_with_such_a_correction_goes_with_the_list(who: str, said:
     assert [line.minor for line in desk.claim().lines] == [9_000, 3_000, 65_000]
     assert [len(line.receipts) for line in desk.claim().lines] == [0, 0, 1]
     assert list(desk.memory.claims) == [1]
+
+
+@pytest.mark.parametrize(
+    ("who", "said", "told"),
+    [("ada", "remove the lunch", "which row “lunch” is"), ("wei", "删掉午餐", "“午餐”是哪一笔")],
+)
+async def test_of_a_saved_draft_too_the_only_dinner_is_no_lunch(who: str, said: str, told: str) -> None:
+    desk = office()
+    await desk.says(who, LIST[who])
+    await desk.says(who, SAVE[who])
+    assert told in words(await desk.says(who, said))
+    assert [line.minor for line in desk.claim().lines] == [9_000, 3_000, 60_000]
