@@ -26,6 +26,9 @@ from handlers.told_rows import as_told
 OF_A_DRAFT = "claim.ask"
 """The form of such a question. Whoever is asked for a reason may give any words for one."""
 
+SAVE = frozenset({"save", "保存"})
+"""The commands, which leave such a question too."""
+
 _ADDS = re.compile(r"(?:please )?(?:add|append|include)\b|(?:请|帮我|再|另外)*(?:加|添|补)")
 
 
@@ -33,7 +36,7 @@ async def is_meant(turn: Turn, text: str, lines: Sequence[Line], *, policy: Poli
     """Whether the words save or correct the list, and are neither an answer to the question nor of its draft."""
     form = turn.in_front
     if form is None or form.id != OF_A_DRAFT:
-        return False
+        return form is not None and plain(text).strip() in SAVE
     if is_save(text):
         return True
     claim = await _asked_about(turn, form)

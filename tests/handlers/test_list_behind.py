@@ -174,3 +174,12 @@ async def test_save_without_a_list_leaves_the_question_open(who: str) -> None:
     await desk.says(who, SAVE[who])
     await desk.says(who, YESTERDAY[who])
     assert str(desk.claim().lines[0].date) == "2026-11-19"
+
+
+async def test_save_saves_the_list_where_a_reason_is_asked_for() -> None:
+    desk = starters()
+    await sent(desk)
+    await desk.says("grace", LIST["ada"])
+    await desk.says("grace", "return C-1")
+    await desk.says("grace", "save")
+    assert (desk.claim().state, [line.minor for line in desk.claim(2).lines]) == ("submitted", [90_000, 3_000])
