@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
@@ -11,8 +12,11 @@ from claims import copying
 from claims.claim import Claim, Step, label
 from claims.people import PersonId
 from claims.rights import Relation
+from claims.sentences.told_codes import is_only_name
 from claims.states import State
 from handlers.card_parts import Sight, cut, name_of
+
+_HAN = re.compile("[一-鿿]")
 
 
 def status(sight: Sight) -> str | None:
@@ -61,6 +65,8 @@ def reason_of(sight: Sight, step: Step) -> str:
         sight.reader.tell_of(step.decided_by)
     if code is None or code.code == "other":
         return typed
+    if is_only_name(typed, code) and bool(_HAN.search(typed)) == (sight.reader.language == "zh"):
+        return typed  # The name of the code in their own language: once is enough.
     return sight.reader.say("reason-with-code", code=sight.reader.named(code.names), reason=typed)
 
 

@@ -124,7 +124,8 @@ def draw(unit: Any, card_key: str, reader: Reader) -> Card | None:
     say, name = reader.say, receipt.name or receipt.kind.value
     kept = kept_on(unit, receipt, int(number))
     if kept is not None:
-        return Card(card_key=card_key, title=say("receipt-both-kept"), note=cut(said_kept(reader, receipt, kept), 300))
+        note = say("receipt-both-on", name=cut(name, 100), number=label(kept))
+        return Card(card_key=card_key, title=say("receipt-both-kept"), note=cut(note, 300))
     twin = next(iter(attaching.twins(unit, [receipt], owner=receipt.owner, but=int(number) or None)), None)
     if twin is None or not twin.is_live:
         return Card(card_key=card_key, title=say("receipt-twice"), note=cut(say("receipt-free", name=name), 300))

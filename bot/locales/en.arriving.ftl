@@ -54,6 +54,7 @@ holding-how = { $count ->
 holding-not-removed = I removed nothing. To take a receipt off a claim, press Attach on its card and remove it there.
 button-begin = New draft
 receipt-both-kept = Receipt kept on both
+receipt-both-on = “{ $name }” is on { $number } as well.
 receipt-kept-both = “{ $name }” is on { $number } too now. The approver reads your reason.
 receipt-free = “{ $name }” is on no other claim any more that was sent. To use it here, send it again.
 several-receipts = { $count ->

@@ -1,5 +1,5 @@
 # Said where others read along, when the answer itself is for the person alone.
-answered-aside = I answered you in a direct message: what concerns your claims stays between us.
+answered-aside = I answered you in a direct message, as others read along here.
 answered-directly = You will find my answer in our direct messages.
 form-not-saved = This could not be saved yet:
 refused-offer-others = These buttons are for whoever asked. Ask me yourself, and you get your own.

@@ -13,6 +13,7 @@ slack-receipt = Receipt: { $name }
 slack-field-goes-on = { $label } ({ $number })
 slack-mistake = ⚠ { $sentence }
 slack-keep = { $label } to keep
+slack-add = Add { $label }
 slack-receipt-number = Receipt { $number }
 slack-files = { $count ->
     [one] 1 file

@@ -31,6 +31,7 @@ holding-how = 要附到别的报销单，请把这 { $count } 张再发一次并
 holding-not-removed = 没有删除任何票据。要从报销单上去掉票据，请点卡片上的“补传票据”，在那里移除。
 button-begin = 新建草稿
 receipt-both-kept = 票据两张单都保留
+receipt-both-on = “{ $name }”同时用于 { $number }。
 receipt-kept-both = “{ $name }”也附到 { $number } 上了，审批人会看到您写的原因。
 receipt-free = 已没有其他已提交的报销单用到“{ $name }”。要用在这里，请再发一次。
 several-receipts = { $count ->

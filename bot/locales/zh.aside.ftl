@@ -1,5 +1,5 @@
 # 在多人可见的地方只说这一句，内容私下回复。
-answered-aside = 涉及您个人报销的内容，我已经私信回复您了。
+answered-aside = 这里别人也看得到，我已经私信回复您了。
 answered-directly = 答复在我们的私信里。
 form-not-saved = 还没能保存：
 refused-offer-others = 这些按钮是给提问人用的。您有问题，直接问我就行。

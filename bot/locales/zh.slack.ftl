@@ -13,6 +13,7 @@ slack-receipt = 票据：{ $name }
 slack-field-goes-on = { $label }（{ $number }）
 slack-mistake = ⚠ { $sentence }
 slack-keep = 要保留的{ $label }
+slack-add = 添加{ $label }
 slack-receipt-number = 票据 { $number }
 slack-files = { $count ->
    *[other] { $count } 个文件

@@ -50,6 +50,11 @@ def told_code(reason: str, codes: Sequence[ReasonCode]) -> str:
     return first if first is not None and not {*others} - {None, first} else OTHER
 
 
+def is_only_name(reason: str, code: ReasonCode) -> bool:
+    """Whether a reason says what its code is called and nothing beside, in either language: once is enough then."""
+    return len(_PIECE.split(plain(reason).strip(" .。!！"))) == 1 and told_code(reason, (code,)) == code.code
+
+
 def _code_of(said: frozenset[str], codes: Sequence[ReasonCode]) -> str | None:
     found = {
         each.code

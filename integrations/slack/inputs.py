@@ -163,7 +163,11 @@ def _files(field: FileField, value: str | None, *, say: Say, names: Mapping[str,
         "options": options,
         "initial_options": options,
     }
-    return [_input(asked, kept, label=say("slack-keep", label=field.label), after=KEPT), _input(asked, element)]
+    more = say("slack-add", label=field.label.lower())
+    return [
+        _input(asked, kept, label=say("slack-keep", label=field.label), after=KEPT),
+        _input(asked, element, label=more),
+    ]
 
 
 def files_in(value: str | None) -> list[str]:

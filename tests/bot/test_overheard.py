@@ -23,7 +23,7 @@ from tests.processes.house import until
 
 KEYS = (b"a key for tests, 32 bytes long..",)
 ADA, BOB = PersonId("ada"), PersonId("bob")
-ASIDE = "I answered you in a direct message: what concerns your claims stays between us."
+ASIDE = "I answered you in a direct message, as others read along here."
 
 
 class Thread:

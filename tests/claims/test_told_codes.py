@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from claims.policy import built_in
-from claims.sentences.told_codes import LONGEST, told_code
+from claims.sentences.told_codes import LONGEST, is_only_name, told_code
 
 SAID = {
     "missing_receipt": (
@@ -36,3 +36,23 @@ def test_a_reason_of_200_code_points_is_looked_at_and_a_longer_one_is_none() -> 
     said = "receipt missing, ".ljust(LONGEST, "x")
     assert told_code(said, built_in().reasons) == "missing_receipt"
     assert told_code(f"{said}x", built_in().reasons) == "other"
+
+
+@pytest.mark.parametrize(
+    ("said", "is_only"),
+    [
+        ("receipt missing", True),
+        ("No receipt.", True),
+        ("缺少发票！", True),
+        ("receipt missing, please attach it", False),
+        ("缺少发票，请补上", False),
+        ("hotel receipt missing", False),
+        ("wrong amount", False),
+        ("", False),
+    ],
+)
+def test_a_reason_that_says_no_more_than_the_name_of_its_code_is_told_from_one_that_does(
+    said: str, is_only: bool
+) -> None:
+    (code,) = [each for each in built_in().reasons if each.code == "missing_receipt"]
+    assert is_only_name(said, code) is is_only

@@ -114,7 +114,8 @@ async def test_any_other_words_behind_the_number_of_return_do_nothing(more: str)
 @pytest.mark.parametrize(
     ("reason", "code", "told"),
     [
-        ("receipt missing", "missing_receipt", "returned it: Missing receipt – receipt missing"),
+        ("receipt missing", "missing_receipt", "returned it: receipt missing"),
+        ("receipt missing, add it", "missing_receipt", "returned it: Missing receipt – receipt missing, add it"),
         ("金额有误", "wrong_amount", "returned it: Wrong amount – 金额有误"),
         ("which client was it for?", "other", "returned it: which client was it for?"),
     ],
