@@ -21,6 +21,7 @@ from faq.confidence import Decision
 from faq.matcher import Match
 from faq.wording import language_of
 from handlers import greeting, library
+from handlers.card_parts import cut
 from handlers.faq_actions import GetHelp, Helpful, NotSolved, ShowAnswer
 
 ROW = 300
@@ -115,7 +116,8 @@ def answered(reader: Reader, text: str, title: str, question: Question, *, ask: 
         _button(say("button-helpful"), Helpful(ask=ask, row=row)),
         _button(say("button-not-solved"), NotSolved(ask=ask, row=row)),
     )
-    items = Items(title=say("faq-helped"), rows=(Row(text=title),), buttons=buttons)
+    of = Row(text=cut(say("faq-helped-of", question=title), ROW))
+    items = Items(title=say("faq-helped"), rows=(of,), buttons=buttons)
     return [Text(text=text), Offer(items=items, name=ask, holds=question.model_dump_json())]
 
 

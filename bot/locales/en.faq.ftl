@@ -40,6 +40,7 @@ button-helpful = Helpful
 button-not-solved = Not solved
 button-get-help = Get help
 faq-helped = Did this help?
+faq-helped-of = That was the answer to “{ $question }”
 faq-suggest = Did you mean one of these?
 faq-none = I have no answer to that yet
 faq-none-help = If it was a question, press “Get help” and a person from support will look at it.

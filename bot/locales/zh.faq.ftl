@@ -39,6 +39,7 @@ button-helpful = 有帮助
 button-not-solved = 没解决
 button-get-help = 转人工
 faq-helped = 这个回答有帮助吗？
+faq-helped-of = 以上是对“{ $question }”的回答
 faq-suggest = 您想问的是不是下面这些？
 faq-none = 这个问题我还没有答案
 faq-none-help = 如果您是想提问，请点“转人工”，由客服同事来回答。
