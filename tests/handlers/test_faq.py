@@ -44,7 +44,7 @@ async def test_a_question_is_answered_with_two_buttons_below() -> None:
     assert isinstance(below, Items)
     assert (below.title, below.rows[0].text, labels(below)) == (
         "Did this help?",
-        "Where is the canteen?",
+        "That was the answer to “Where is the canteen?”",
         ["Helpful", "Not solved"],
     )
     assert desk.questions.missed == {}
