@@ -216,7 +216,8 @@ async def prepare(url: URL, *, migrate: bool) -> None:
     try:
         async with connected(engine) as connection:
             if migrate:
-                await connection.run_sync(migrations.upgrade)
+                while await connection.run_sync(migrations.upgrade_on_postgres):
+                    await connection.commit()
                 await connection.commit()
             else:
                 await connection.run_sync(migrations.require_current)

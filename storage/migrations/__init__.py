@@ -41,17 +41,32 @@ def require_current(connection: Connection) -> None:
 
 
 def upgrade(connection: Connection) -> None:
-    """Bring the tables up to date within the caller's transaction; who comes second waits and finds nothing to do."""
-    if connection.dialect.name == "postgresql":
-        # On a slow machine the first one takes longer than anything else may be waited for.
-        connection.execute(text(f"SET LOCAL lock_timeout = '{PATIENCE_SECONDS}s'"))
-        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+    """Bring the tables up to date within the caller's transaction."""
+    if not is_current(connection):
+        _to(connection, "head")
+
+
+def upgrade_on_postgres(connection: Connection) -> bool:
+    """The next revision, within the caller's transaction; whether there are more, each for one of its own.
+
+    New tables are laid out at once. Who comes second waits and finds nothing to do.
+    """
+    # On a slow machine the first one takes longer than anything else may be waited for.
+    connection.execute(text(f"SET LOCAL lock_timeout = '{PATIENCE_SECONDS}s'"))
+    connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
     if is_current(connection):
-        return
+        return False
+    found = revision(connection)
+    # What one revision has locked must not wait for what the next one has to wait for.
+    _to(connection, "head" if found is None else REVISIONS[REVISIONS.index(found) + 1])
+    return not is_current(connection)
+
+
+def _to(connection: Connection, target: str) -> None:
     from alembic import command
     from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, target)

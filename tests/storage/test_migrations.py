@@ -129,6 +129,29 @@ async def test_what_people_say_is_taken_in_while_a_long_read_keeps_a_migration_w
     assert await within(url, migrations.revision) == migrations.REVISIONS[-1]
 
 
+@pytest.mark.slow
+async def test_what_one_step_has_locked_does_not_wait_for_the_next(postgres_url: str, tmp_path: Path) -> None:
+    await within(postgres_url, lambda connection: begin_at(connection, "0005"))
+    engine = create_async_engine(postgres_url)
+    waits = text("SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'outbox'::regclass")
+    said = text(
+        "INSERT INTO inbox (key, lane, digest, state, attempts, accepted_at) VALUES ('k', 'in:x', '', 'done', 0, 0)"
+    )
+    async with engine.connect() as writer, engine.connect() as other:
+        await writer.execute(text("UPDATE outbox SET state = state"))
+        migrating = asyncio.create_task(opening(postgres_url, tmp_path, migrate=True))
+        while not (await other.execute(waits)).scalar_one():
+            assert not migrating.done()
+            await asyncio.sleep(0.02)
+        await other.execute(text("SET lock_timeout = '2s'"))
+        await other.execute(said)
+        await other.commit()
+        await writer.rollback()
+        await (await migrating).close()
+    await engine.dispose()
+    assert await within(postgres_url, migrations.revision) == migrations.REVISIONS[-1]
+
+
 async def test_tables_that_are_behind_are_named_and_left_alone(engine_url: str, tmp_path: Path) -> None:
     with pytest.raises(NotMigrated):
         await opening(engine_url, tmp_path, migrate=False)
