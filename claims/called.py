@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -12,10 +13,18 @@ from claims.sentences.called_rows import is_called
 from claims.sentences.vocabulary import vocabulary
 from claims.sentences.wording import Sentence, plain
 
+_AND = re.compile(r" (?:and|&|\+) (?:the )?|(?<=[一-鿿])(?:[、和跟与及]|还有)(?=[一-鿿])", re.IGNORECASE)
+
 
 def texts(line: Line) -> str:
     """All the words by which an expense may be called."""
     return " ".join(each for each in (line.told, line.merchant, line.purpose) if each)
+
+
+def apart(name: str) -> tuple[str, ...]:
+    """The names in "the taxi and lunch" or 酒店和打车; nothing where it is one name."""
+    names = tuple(each.strip() for each in _AND.split(name) if each.strip())
+    return names if len(names) > 1 else ()
 
 
 def rows_called(lines: Sequence[Line], name: str, *, on: date, policy: Policy) -> list[int]:

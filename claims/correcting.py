@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from claims.called import may_be_called, texts
+from claims.called import apart, may_be_called, texts
 from claims.claim import check_count
 from claims.errors import Refused
 from claims.lines import Line
@@ -39,7 +39,7 @@ def corrected(
             at = _place(each.which, lines, on=on, policy=policy)
             kept[at] = changed(kept[at], each, on=on, policy=policy)
         elif isinstance(each, Remove):
-            gone |= {_place(which, lines, on=on, policy=policy) for which in each.which} or set(range(len(lines)))
+            gone |= _places(each.which, lines, on=on, policy=policy) or set(range(len(lines)))
         elif isinstance(each, Add):
             added += new_lines(each.value, on=on, policy=policy)
         else:
@@ -175,6 +175,20 @@ def _category(text: str, *, on: date, policy: Policy) -> str:
     if category is None:
         raise Refused("list.unclear")
     return category
+
+
+def _places(named: Sequence[Which], lines: Sequence[Line], *, on: date, policy: Policy) -> set[int]:
+    """Where all of these rows are. "The taxi and lunch" is two of them, unless one is called so."""
+    found: set[int] = set()
+    for which in named:
+        try:
+            found.add(_place(which, lines, on=on, policy=policy))
+        except Refused:
+            names = apart(which) if isinstance(which, str) else ()
+            if not names:
+                raise
+            found |= {_place(name, lines, on=on, policy=policy) for name in names}
+    return found
 
 
 def _place(which: Which, lines: Sequence[Line], *, on: date, policy: Policy) -> int:

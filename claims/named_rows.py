@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from claims.called import rows_called
+from claims.called import apart, rows_called
 from claims.correcting import changed
 from claims.errors import Refused
 from claims.lines import Line
@@ -38,10 +38,16 @@ def heard_of_list(lines: Sequence[Line], text: str, *, on: date, policy: Policy)
 
 def _of_a_row(lines: Sequence[Line], said: Named, *, on: date, policy: Policy) -> Correction | None:
     fits = rows_called(lines, said.called, on=on, policy=policy)
+    if not fits and said.value is None:
+        names = apart(said.called)
+        are_rows = names and all(rows_called(lines, name, on=on, policy=policy) for name in names)
+        return Remove(names) if are_rows else None
     if not fits and said.is_definite and said.value is not None:
         category = read(said.called, on=on, policy=policy).lines[0].category
-        alike = [line for line in lines if category is not None and line.category == category]
-        return Unclear() if alike and _says(alike[0], said, on=on, policy=policy) else None
+        alike = [at for at, line in enumerate(lines) if category is not None and line.category == category]
+        if not alike or not _says(lines[alike[0]], said, on=on, policy=policy):
+            return None
+        return Unclear((alike[0] + 1, said.called, said.value))
     if not fits:
         return None
     which = fits[0] + 1 if len(fits) == 1 else said.called
@@ -63,5 +69,7 @@ def _says(line: Line, said: Named, *, on: date, policy: Policy) -> bool:
         return plain(value) in {plain(name) for each in policy.categories for name in each.names.values()}
     if "purpose" in names:
         return False
-    is_other = ("date" in names and line.date is not None) or "merchant" in names
-    return said.is_definite or not (is_other and (names & {"minor", "currency"} or "merchant" in names))
+    if said.is_definite or "merchant" not in names and ("date" not in names or line.date is None):
+        return True
+    # The same fare on another day is another one too.
+    return "merchant" not in names and read(value, on=on, policy=policy).lines[0].amount is None

@@ -250,7 +250,7 @@ async def correct(router: Router, turn: Turn, text: str, list_: Offered, holds: 
     if is_new or (not corrections and await _is_something_else(turn, text)):
         return None if router.last_resort is None else await router.last_resort(turn)
     if not corrections or Unclear() in corrections:
-        return how_to_correct(turn, len(before))
+        return _row_or_new(turn, corrections) or how_to_correct(turn, len(before))
     try:
         lines = corrected(before, corrections, on=turn.today, policy=policy)
     except Refused as refused:
@@ -327,6 +327,17 @@ async def _is_something_else(turn: Turn, text: str) -> bool:
 def how_to_correct(turn: Turn, count: int) -> Text:
     """That it was not understood, that the list of so many stays, and what can be said."""
     return Text(text=turn.reader.say("several-how"), examples=_examples(turn, count))
+
+
+def _row_or_new(turn: Turn, corrections: Sequence[Correction]) -> Text | None:
+    """Of "the parking was 20", where a taxi is the row that is nearest to it: how to say which is meant."""
+    perhaps = next((each.perhaps for each in corrections if isinstance(each, Unclear) and each.perhaps), None)
+    if perhaps is None:
+        return None
+    row, called, value = perhaps
+    say, shown = turn.reader.say, {"called": cut(called, 60), "value": cut(value, 60)}
+    examples = (say("several-example-row", row=row, **shown), say("several-example-new", **shown))
+    return Text(text=say("several-row-or-new", **shown), examples=examples)
 
 
 async def nothing_to_save(turn: Turn) -> Answer:

@@ -48,6 +48,9 @@ class Add:
 class Unclear:
     """It was meant as a correction and does not say clearly enough which."""
 
+    perhaps: tuple[int, str, str] | None = option(default=None, compare=False)
+    """The row that may be meant, and what was said as typed: (2, "parking", "20") may as well be a new expense."""
+
 
 Correction = Change | Remove | Add | Unclear
 
@@ -153,7 +156,7 @@ _REMOVE = (
 )
 _REMOVE_NAMED = (
     re.compile(rf"{_TAKE_OUT} (?P<named>the [^,，;；]{{2,60}})"),
-    re.compile(rf"{_TAKE_OUT_ZH}(?P<named>(?![掉了]|[0-9]{{1,2}}[笔条个项])[^,，;；]{{2,30}})"),
+    re.compile(rf"{_TAKE_OUT_ZH}(?P<named>(?![掉了]|[0-9]{{1,2}}[笔条个项])[^,，;；]{{2,30}}?)了?"),
     re.compile(rf"(?:把|将)(?P<named>[^,，;；]{{1,30}}){_TAKE_OUT_ZH}了?"),
 )
 _TO = r"(?: ?(?:->|→|=>|=|:) ?| (?:to|into|as|is|with|for|at) )"
@@ -223,7 +226,8 @@ _NEGATED = re.compile(
 )
 _OLD = re.compile(r"[ ,，(（]+(?:not|rather than|instead of|and not|而?不是|而非) ?[^,，]{1,40}\Z")
 _AROUND = re.compile(
-    r"^the |^(?:那|这)[笔个条项]|(?: one| expense| line)$|的?(?:那|这)?[笔个条项](?:费用)?$|的$", re.IGNORECASE
+    r"^the |^(?:那|这)[笔个条项]|(?: one| expense| line| row| item| entry)$|的?(?:那|这)?[笔个条项](?:费用)?$|的$",
+    re.IGNORECASE,
 )
 _NOTHING = re.compile(
     r".{0,15}(?:wrong|incorrect|not right|not correct|a mistake|mistaken|false)"
