@@ -39,6 +39,7 @@ _ADD = (
 _ADD_NOW = _ADD.values(accepted_at=now_ms()).returning(inbox.c.id, inbox.c.accepted_at)
 _ADD_AT = _ADD.values(accepted_at=bindparam("at")).returning(inbox.c.id)
 _KNOWN = select(inbox.c.person, inbox.c.digest, inbox.c.state, inbox.c.reply_enc).where(inbox.c.key == bindparam("key"))
+_KNOWN_ALONE = _KNOWN.with_for_update()
 _accepted = text("state = 'accepted'")
 _here = inbox.c.lane == bindparam("on")
 
@@ -173,9 +174,12 @@ class Inbox:
         self._lanes.pause(Held(job.lane, job.fence), seconds=seconds)
         self._connection.execute(_NOT_BEGUN, {"row": job.row})
 
-    def find(self, *, key: str) -> Accepted | None:
-        """What became of the delivery with this key, or None where none was accepted."""
-        row = self._connection.execute(_KNOWN, {"key": key}).one_or_none()
+    def find(self, *, key: str, alone: bool = False) -> Accepted | None:
+        """What became of the delivery with this key, or None where none was accepted.
+
+        With `alone` it ends before this transaction asked, or after its commit.
+        """
+        row = self._connection.execute(_KNOWN_ALONE if alone else _KNOWN, {"key": key}).one_or_none()
         return None if row is None else self._known(key, row.digest)
 
     def has_answered(self, *, lane: str) -> bool:

@@ -130,10 +130,10 @@ class Settling:
         )
         self._wait_again(unit)
         reply = as_reply(answer, self)
-        if isinstance(self._event, Filled) and (reply.errors is not None or reply.form is not None):
-            late.settled(unit, key=job.key, person=job.person)
         stored = None if reply is NOTHING_MORE else _kept(reply, shown)
         self.next_job = unit.inbox.finish(self.job, reply=stored, failed=failed, worker=self._worker)
+        if isinstance(self._event, Filled) and (reply.errors is not None or reply.form is not None):
+            late.settled(unit, key=job.key, person=job.person)
 
     def _wait_again(self, unit: Any) -> None:
         """A list that waited behind a question is what is open once that is over and nothing else was asked."""

@@ -47,14 +47,18 @@ class Owed(BaseModel):
 
 def owe(unit: Any, owed: Owed, *, person: PersonId) -> None:
     """From now on its outcome is told unless it is shown; the same again changes nothing."""
+    # Its turn may be ending at this moment: either it finds this owed, or it has ended here.
+    found = unit.inbox.find(key=owed.key, alone=True)
     _keep(unit, owed, person=person)
-    found = unit.inbox.find(key=owed.key)
     if found is not None and found.is_done:
         settled(unit, key=owed.key, person=person)
 
 
 def settled(unit: Any, *, key: str, person: PersonId | None) -> None:
-    """Its turn ends with something to be seen: it is told in a moment, if it is owed to anybody."""
+    """Its turn has ended with something to be seen: it is told in a moment, if it is owed to anybody.
+
+    To be called once the event is marked as done in this transaction.
+    """
     if person is None:
         return
     owed = _owed(unit, _name(key), person=person)

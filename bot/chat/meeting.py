@@ -60,7 +60,10 @@ def _claim_told_of(unit: Any, *, lane: str, ref: str) -> int | None:
     """
     claim: int | None = unit.conversations.claim_shown(lane=lane, ref=ref)
     answer = unit.conversations.answer_shown(lane=lane, ref=ref) if claim is None else None
-    messages = () if answer is None else Bundle.model_validate_json(answer).messages
+    try:
+        messages = () if answer is None else Bundle.model_validate_json(answer).messages
+    except ValueError:  # of a newer program; whatever stands there, what is said under it is heard
+        return None
     if not all(isinstance(each, Text) for each in messages):
         return None
     named = {number for each in messages if isinstance(each, Text) for number in numbers_in(each.text)}

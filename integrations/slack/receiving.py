@@ -307,7 +307,7 @@ class Receiving:
     async def _tell_hourly(
         self, delivery: Delivery, sentence: str, *, about: str, is_heard: bool = True
     ) -> Acknowledgement:
-        """Say this unless it was said within the hour. Raises `NotRecorded`; then it was not said."""
+        """Say this unless it was said within the hour. Where it raises, as `NotRecorded`, it was not said."""
         now = asyncio.get_running_loop().time()
         if now < self._told.get(about, 0.0):
             return Acknowledgement()
@@ -317,7 +317,7 @@ class Receiving:
             self._told.popitem(last=False)
         try:
             return await self._tell(delivery, self._reader(delivery).say(sentence), is_heard=is_heard)
-        except NotRecorded:
+        except BaseException:  # breaking it off too
             self._told.pop(about, None)
             raise
 

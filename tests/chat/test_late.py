@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -48,9 +49,9 @@ class House:
 
         def work(unit: Any) -> None:
             job = unit.inbox.accept(lane="in:slack:x", key=KEY, body="{}", person=ADA, worker="w").job
+            unit.inbox.finish(job, reply=None if reply is None else reply.model_dump_json(), worker="w")
             if reply is not None and (reply.errors is not None or reply.form is not None):
                 late.settled(unit, key=KEY, person=ADA)
-            unit.inbox.finish(job, reply=None if reply is None else reply.model_dump_json(), worker="w")
 
         await self.store.write(work)
 
@@ -164,3 +165,44 @@ async def test_a_form_that_was_saved_is_told_of_by_its_answer_alone(house: House
     await house.owes()
     await house.ends(None)
     assert not await house.waits()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("is_owed_first", [True, False])
+async def test_a_turn_that_ends_in_the_moment_in_which_it_is_owed_is_told(
+    postgres_url: str, tmp_path: Path, is_owed_first: bool
+) -> None:
+    given = {"CHIT_DATA_DIR": str(tmp_path), "CHIT_DATABASE_URL": postgres_url}
+    application = await open_application(Settings.of(given), keys=KEYS, migrate=True)
+    store, begun, over = application.store, asyncio.Event(), asyncio.Event()
+
+    def move_in(unit: Any) -> Any:
+        unit.people.put(Person(ADA, "Ada Byron", locale="en"))
+        unit.people.add_address(ADA, channel="slack", address="U1")
+        return unit.inbox.accept(lane="in:slack:x", key=KEY, body="{}", person=ADA, worker="w").job
+
+    job = await store.write(move_in)
+
+    def owes(unit: Any) -> None:
+        late.owe(unit, OWED, person=ADA)
+
+    def ends(unit: Any) -> None:
+        unit.inbox.finish(job, reply=WRONG.model_dump_json(), worker="w")
+        late.settled(unit, key=KEY, person=ADA)
+
+    def first(unit: Any) -> None:
+        (owes if is_owed_first else ends)(unit)
+        begun.set()
+        waits = "SELECT count(*) FROM pg_locks WHERE NOT granted"
+        while not over.is_set() and not unit.connection.exec_driver_sql(waits).scalar_one():
+            pass  # until the other one waits for this, or did not have to
+
+    async def second() -> None:
+        await begun.wait()
+        await store.write(ends if is_owed_first else owes)
+        over.set()
+
+    await asyncio.gather(store.write(first), second())
+    waiting, _ = await store.read(lambda unit: unit.notices.counts())
+    assert waiting == 1
+    await application.close()

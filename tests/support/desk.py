@@ -124,7 +124,7 @@ class DeskUnit(MemoryUnit):
         self._desk.jobs[key] = job
         return Accepted(True, True, False, None, job)
 
-    def find(self, *, key: str) -> Job | None:
+    def find(self, *, key: str, alone: bool = False) -> Job | None:
         return self._desk.jobs.get(key)
 
     def finish(self, job: Job, *, reply: str | None, failed: str | None = None, worker: str) -> None:
