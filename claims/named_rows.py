@@ -69,7 +69,7 @@ def _says(line: Line, said: Named, *, on: date, policy: Policy) -> bool:
         return plain(value) in {plain(name) for each in policy.categories for name in each.names.values()}
     if "purpose" in names:
         return False
-    if said.is_definite or "merchant" not in names and ("date" not in names or line.date is None):
-        return True
+    is_other_day = "date" in names and line.date is not None
     # The same fare on another day is another one too.
-    return "merchant" not in names and read(value, on=on, policy=policy).lines[0].amount is None
+    is_fare = is_other_day and read(value, on=on, policy=policy).lines[0].amount is not None
+    return said.is_definite or not (is_fare or "merchant" in names)
