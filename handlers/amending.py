@@ -14,7 +14,7 @@ from claims.correcting import corrected
 from claims.errors import Refused
 from claims.lines import Line, changes
 from claims.policy import Policy
-from claims.sentences.amendments import amended
+from claims.sentences.amendments import amended, amended_each
 from claims.sentences.corrections import Change, Correction, Unclear, heard_of_saved
 from claims.sentences.told_purposes import told_purpose
 from claims.states import State
@@ -43,7 +43,7 @@ class Gap(NamedTuple):
 
 async def amend(turn: Turn, text: str) -> Answer:
     """The draft that was spoken of lately with what was corrected of it; None where nothing of it was."""
-    if amended(text) is None and not heard_of_saved(text):
+    if amended(text) is None and not amended_each(text) and not heard_of_saved(text):
         return None
     meant = await turn.read(lambda unit: claims_meant(unit, turn))
     policy = await turn.policy()
@@ -214,11 +214,18 @@ def _corrections(text: str, *, count: int, gap: Gap | None) -> Sequence[Correcti
         several = ()
     if count > 1 and several:
         return several
-    if one is None and count == 1 and any(isinstance(each, Change) and isinstance(each.which, str) for each in several):
+    if count == 1 and (each_named := amended_each(text)):
+        return each_named
+    if one is None and count == 1 and any(_is_of_one(each) for each in several):
         return several
     if one is None or (count > 1 and gap is None):
         return ()
     return [one if gap is None else replace(one, which=gap.at + 1)]
+
+
+def _is_of_one(said: Correction) -> bool:
+    """Whether it may be said of the only expense there is: by what it is called, or as the first one."""
+    return isinstance(said, Change) and (isinstance(said.which, str) or (said.which in (1, -1) and said.is_plain))
 
 
 def _is_small(before: Sequence[Line], after: Sequence[Line], *, change: Change, gap: Gap | None) -> bool:

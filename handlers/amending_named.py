@@ -2,31 +2,42 @@
 
 from __future__ import annotations
 
+import re
+from typing import Any
+
 from bot.chat.messages import Text
 from bot.chat.router import plain
 from bot.chat.turn import Answer, Turn
-from claims.claim import Claim
+from claims.claim import Claim, label
 from claims.errors import Refused
+from claims.policy import Policy
 from claims.reading import read
-from claims.sentences.numbered import numbered
+from claims.sentences.amendments import amended, amended_each
+from claims.sentences.fields import SUM_ALONE
+from claims.sentences.numbered import Numbered, numbered
 from claims.sentences.questions import asks
-from claims.states import EDITABLE
+from claims.states import EDITABLE, State
 from handlers import amending, showing
 from handlers.told_rows import as_told
 
 
-async def amend(turn: Turn, text: str) -> Answer:
+async def amend(turn: Turn, text: str, *, is_open: bool = True) -> Answer:
     """One's own claim that is named, with what was corrected of it; what it is where it can't be changed any more.
 
-    None where no claim is named, or nothing is said of it that could be corrected.
+    Somebody else's is never changed, and what was said of it is no expense of one's own. None where no claim is named,
+    or nothing is said of it that could be corrected. With `is_open` false, where nothing is asked, a bare sum under a
+    claim's card is one of that claim.
     """
-    said = numbered(text)
-    claim = None if said is None or asks(plain(text)) else await _own(turn, said.number)
-    if claim is None or said is None:
+    said = numbered(text) or (None if is_open else _under_its_card(turn, text))
+    if said is None or asks(plain(text)):
         return None
-    claim, policy = await as_told(turn, claim), await turn.policy()
+    policy = await turn.policy()
+    claim, relation = await turn.read(lambda unit: _found(unit, turn, said.number))
+    if claim is None or relation != "owner":
+        return await _of_others(turn, said, claim, relation) if _may_correct(turn, said, policy) else None
+    claim = await as_told(turn, claim)
     way = next((way for way in said.ways if amending.concerns(claim, way, turn=turn, policy=policy)), None)
-    if way is None and not (said.is_ahead and read(said.ways[0], on=turn.today, policy=policy).is_claim):
+    if way is None and not _may_correct(turn, said, policy):
         return None
     if claim.state not in EDITABLE:
         refused = Refused("claim.state", number=claim.label, state=claim.state.value)
@@ -34,9 +45,38 @@ async def amend(turn: Turn, text: str) -> Answer:
     return _unclear(turn, claim) if way is None else await amending.amend_one(turn, claim, way, policy=policy)
 
 
-async def _own(turn: Turn, number: int) -> Claim | None:
-    claim: Claim | None = await turn.read(lambda unit: unit.claims.get(number))
-    return claim if claim is not None and claim.owner == turn.person.id else None
+def _under_its_card(turn: Turn, text: str) -> Numbered | None:
+    is_sum = turn.about is not None and re.fullmatch(SUM_ALONE, plain(text)) is not None
+    return (
+        Numbered(turn.about, (f"no, {text}", f"it was {text}"), is_ahead=True)
+        if is_sum and turn.about is not None
+        else None
+    )
+
+
+def _may_correct(turn: Turn, said: Numbered, policy: Policy) -> bool:
+    """Whether the words may tell what should change of the claim: a sum or a day behind its number, or "change it"."""
+    if any(amended(way) is not None or amended_each(way) for way in said.ways[:2]):
+        return True
+    return said.is_ahead and any(read(way, on=turn.today, policy=policy).is_claim for way in said.ways)
+
+
+def _found(unit: Any, turn: Turn, number: int) -> tuple[Claim | None, str]:
+    """The claim, if the person may see it, and what it is to them."""
+    try:
+        claim = showing.visible(unit, number, by=turn.person, on=turn.today)
+    except Refused:
+        return None, ""
+    return claim, showing.side(unit, claim, by=turn.person, on=turn.today)
+
+
+async def _of_others(turn: Turn, said: Numbered, claim: Claim | None, relation: str) -> Answer:
+    if claim is None:
+        raise Refused("claim.unknown", number=label(said.number))
+    is_theirs_to_decide = relation == "review" and claim.state is State.SUBMITTED
+    told = turn.reader.say("again-review" if is_theirs_to_decide else "again-others", number=claim.label)
+    card = await turn.read(lambda unit: showing.card(unit, claim, by=turn.person, on=turn.today, fresh=True))
+    return [Text(text=told), card]
 
 
 def _unclear(turn: Turn, claim: Claim) -> Answer:

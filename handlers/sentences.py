@@ -39,7 +39,7 @@ async def hear(turn: Turn) -> Answer:
     said = turn.event
     if not isinstance(said, Said):
         return None
-    corrected = await amending_named.amend(turn, said.text) or await amending.amend(turn, said.text)
+    corrected = await amending_named.amend(turn, said.text, is_open=False) or await amending.amend(turn, said.text)
     if corrected is not None:
         return corrected
     if several_behind.names_a_row(said.text):

@@ -12,8 +12,8 @@ READ = 200
 """Code points of a message that are read: a longer one says more than what is wrong."""
 
 _VALUE = r"(?P<value>[^?？]+?)"
-_SORRY = r"(?:no|nope|oops|sorry|wait|actually|i meant?|correction|my mistake)"
-_SORRY_ZH = r"(?:不对|错了|写错了|说错了|打错了|更正|不好意思|抱歉|等等)"
+_SORRY = r"(?:no|nope|oops|whoops|sorry|wait|actually|i meant?|correction|my mistake|my bad|my apologies|apologies)"
+_SORRY_ZH = r"(?:不对|[写说打搞弄填记看输]?错了|更正|不好意思|抱歉|对不起|等等)"
 _NOT = r"(?:[ ,，]+(?:not|instead of|rather than|and not|不是|而不是) ?[^,，]{1,30})?"
 
 _WAYS = tuple(
@@ -32,8 +32,10 @@ _WAYS = tuple(
         rf"(?P<value>{SUM_ALONE})",
         rf"(?:{_SORRY_ZH}[ ,，。]*)*(?:正确|实际|真实)的?{FIELD} ?(?:是|为|应该是) ?{_VALUE}",
         rf"(?:{_SORRY}[ ,.]+)+(?:it's |it was )?{_VALUE}",
-        rf"(?:{_SORRY_ZH}[ ,，。]*)*(?:请|麻烦)?(?:把)?(?:它|这笔|这个|{FIELD})?"
+        rf"(?:{_SORRY_ZH}[ ,，。]*)*(?:请|麻烦)?[您你]?(?:帮我|帮忙|给我)?(?:把)?(?:它|这笔|这个|{FIELD})?"
         rf"(?:改成|改为|换成|应该是|应为|其实是) ?{_VALUE}",
+        rf"(?:{_SORRY_ZH}[ ,，。]*)*(?:请|麻烦)?[您你]?(?:帮我|帮忙|给我)?(?:改|修改|更正)一?下 ?{FIELD}"
+        rf"[ ,，:：]*(?:改?成|改?为|是|到)? ?{_VALUE}",
         rf"(?:{_SORRY_ZH}[ ,，。]*)*{FIELD}"
         rf" ?(?:是(?!什么|啥|否|不是|谁)|为(?!什么|啥|何|了)|:|：|写错了[,，]?(?:应该?是)?) ?{_VALUE}",
         rf"(?:{_SORRY_ZH}[ ,，。]*)+(?:是|应该是)? ?{_VALUE}",
@@ -50,10 +52,33 @@ _WAYS = tuple(
     )
 )
 
+_SETS = rf"{A_FIELD}(?:'s)? ?(?:改成|改为|换成|应该是|是|为|:|：|=|\b(?:is|was|to|should be)\b)"
 _TELLS_MORE = re.compile(
     rf"[,，;；\n] ?(?:{A_FIELD} ?[:：]?[^,，;；\n]*|[^,，;；\n0-9]{{0,20}}{SUM_ALONE}) ?(?:[,，;；\n.。]|\Z)"
+    rf"| and (?:the )?{A_FIELD} {SUM_ALONE}"
 )
 """Behind a purpose a sum, or another thing by its name: that is a whole expense."""
+_TELLS_ANOTHER = re.compile(rf"(?<![a-z]){_SETS}")
+_NEXT = re.compile(
+    r"(?:[ ,，;；、]*(?:\band\b|和|并且?|再) ?|[ ,，;；、]+|(?<=[0-9一-鿿])|\A)"
+    rf"(?:(?:change|set|make) )?(?:the |its |把|的)?(?<![a-z])(?={_SETS})"
+)
+"""Where the next of several things begins, each by its name: "the amount is 86 and the date is monday"."""
+
+
+def amended_each(text: str) -> tuple[Change, ...]:
+    """What is to be corrected of the one expense filed last, where several things are, each by its name."""
+    if len(text) > READ:
+        return ()
+    sentence = Sentence(text)
+    places = [match.span() for match in _NEXT.finditer(sentence.plain)]
+    places = [span for at, span in enumerate(places) if span[0] and (at == 0 or places[at - 1][1] != span[0])]
+    starts, ends = [0, *(end for _, end in places)], [*(start for start, _ in places), len(sentence.plain)]
+    parts = [sentence.typed[start:end].strip() for start, end in zip(starts, ends, strict=True)]
+    told = [amended(each) or amended(f"change {each}") for each in parts]
+    found = [each for each in told if each is not None and each.field is not None]
+    fields = {each.field for each in found}
+    return tuple(found) if len(parts) == len(found) == len(fields) > 1 else ()
 
 
 def amended(text: str) -> Change | None:
@@ -69,7 +94,7 @@ def amended(text: str) -> Change | None:
             begin, end = found.span("value")
             value = sentence.typed[start + begin : start + end].strip()
             field = FIELD_OF.get(found.groupdict().get("field") or "")
-            if field == "purpose" and _TELLS_MORE.search(plain, begin):
+            if (_TELLS_MORE if field == "purpose" else _TELLS_ANOTHER).search(plain, begin):
                 return None
             return Change(1, value, field) if value else None
     return None
