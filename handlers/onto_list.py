@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from bot.chat.forms import Form
-from bot.chat.messages import Offered, Text
+from bot.chat.messages import Offered, Question, Text
 from bot.chat.router import Router, plain
 from bot.chat.routing import LEAVE, route
 from bot.chat.turn import Answer, Turn
@@ -19,7 +19,7 @@ from claims.named_rows import heard_of_list
 from claims.policy import Policy
 from claims.reading import Reading
 from claims.sentences.corrections import Unclear, is_save
-from handlers import beside, sentences, several
+from handlers import beside, sentences, several, several_behind
 from handlers.arrivals import arrived, has_no_room
 from handlers.card_parts import cut, in_words
 from handlers.lately import draft_since
@@ -81,6 +81,42 @@ async def draft_spoken_of_since(turn: Turn, list_: Offered, *, words: str, rest:
     return None if is_of_list else draft
 
 
+async def put_behind(
+    router: Router,
+    turn: Turn,
+    reading: Reading,
+    *,
+    ids: Sequence[str],
+    words: str,
+    rest: str,
+    before: Sequence[Any],
+) -> Answer:
+    """The same for a list that waits behind a question about a draft, which goes on waiting.
+
+    None where the words don't plainly mean the list: the files go where they would without it.
+    """
+    list_ = turn.behind
+    held = None if list_ is None else await several.held_lines(turn, list_.name)
+    if list_ is None or held is None or not await _is_meant_behind(turn, reading, held, words=words, rest=rest):
+        return None
+    return await put(router, turn, list_, ids=ids, words=words, rest=rest, before=before)
+
+
+async def _is_meant_behind(turn: Turn, reading: Reading, held: Sequence[Line], *, words: str, rest: str) -> bool:
+    """Whether the words save or correct the list, or name one of its expenses and neither the draft nor its answer."""
+    policy = await turn.policy()
+    if await several_behind.is_meant(turn, words, held, policy=policy):
+        return True
+    field, claim = await several_behind.asked_of(turn)
+    if claim is None or len(claim.lines) != 1 or field in ("merchant", "purpose") or reading.lines[0].date is not None:
+        return False
+    has_number = any(each.isdigit() for each in rest)
+    if field == "amount" and has_number:
+        return False
+    row, of_draft = (beside.row_meant(rest, lines, on=turn.today, policy=policy) for lines in (held, claim.lines))
+    return bool(row) and (has_number or not of_draft)
+
+
 async def said_on_leaving(turn: Turn, asked: Form | Offered) -> list[Text]:
     """That the receipts of a list that is left are on no claim yet, and how they get there; else nothing."""
     if not isinstance(asked, Offered) or asked.hears != HEARS:
@@ -104,18 +140,20 @@ async def _put(
     lines, notes = _corrected(turn, held, rest, policy=policy)
     is_correction = lines is not held or bool(notes)
     is_talk = bool(rest) and not is_correction and beside.is_heard(router, turn, words, reading)
-    row = 0
-    if rest and not (is_talk or notes):
-        row = beside.row_added(held, lines) or _row_corrected(held, lines)
+    row, others = 0, _rows_corrected(held, lines)
+    if rest and not (is_talk or notes or len(others) > 1):
+        row = beside.row_added(held, lines) or (others[0] if others else 0)
         row = row or beside.row_meant(rest, held, on=turn.today, policy=policy)
     if rest and not (is_correction or is_talk or row):
         if _is_expense(reading):
             return None
         notes = beside.not_done(turn, rest, reading, of=held)
     turn.closes_question = True
-    now = placed(lines, files, line=row)
+    # Of several rows that were corrected the first gets them, and it is said how they get to another.
+    now = placed(lines, files, line=row or (others[0] if others else 0))
     first = [*before, *notes, *await said_left(turn, held, now)]
-    putting = _onto(turn, name, now, files, before=first, policy=policy, row=row)
+    asked = await several_behind.still_asked(turn, policy)
+    putting = _onto(turn, name, now, files, before=first, policy=policy, is_clear=bool(row), others=others, asked=asked)
     if is_talk:
         return await put_and_hear(router, turn, putting, hear=lambda alone: route(router, alone, question=None))
     return await put_alone(turn, putting)
@@ -135,10 +173,10 @@ def _corrected(turn: Turn, held: Sequence[Line], rest: str, *, policy: Policy) -
     return lines or held, []
 
 
-def _row_corrected(held: Sequence[Line], lines: Sequence[Line]) -> int:
-    """The only row that was corrected, from 1, to which the files belong then; 0 for none or several."""
+def _rows_corrected(held: Sequence[Line], lines: Sequence[Line]) -> list[int]:
+    """The rows that were corrected, from 1, to one of which the files belong then; none where rows went or came."""
     differ = [at for at, (was, now) in enumerate(zip(held, lines, strict=False), start=1) if was != now]
-    return differ[0] if len(differ) == 1 and len(held) == len(lines) else 0
+    return differ if len(held) == len(lines) else []
 
 
 def _is_expense(reading: Reading) -> bool:
@@ -156,18 +194,21 @@ def _onto(
     *,
     before: Sequence[Any],
     policy: Policy,
-    row: int,
+    is_clear: bool,
+    others: Sequence[int],
+    asked: Sequence[Question],
 ) -> Putting:
     at = place_of(lines, files)
     known = cut(in_words(turn.reader, policy, lines[at - 1]), QUOTED) or "…"
     where = {"line": at, "count": len(files), "known": known}
-    is_clear = bool(row) or len(lines) == 1
     say = turn.reader.say
-    kept = say("arriving-on-list-meant", **where) if is_clear else say("arriving-on-list", **where, other=_other(at))
+    other = next((each for each in others if each != at), _other(at))
+    is_clear = is_clear or len(lines) == 1
+    kept = say("arriving-on-list-meant", **where) if is_clear else say("arriving-on-list", **where, other=other)
     now = several.shown_anew(turn, name, lines, before=lines, policy=policy)
 
     def told(done: None, said: Sequence[Any]) -> list[Any]:
-        return [*before, *said, Text(text=kept), *now]
+        return [*before, *said, Text(text=kept), *now, *asked]
 
     return Putting(partial(several.replace_list, offer=name), told, files=files)
 

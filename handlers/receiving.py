@@ -15,7 +15,7 @@ from bot.chat.routing import LEAVE, picked_from, route
 from bot.chat.turn import Answer, Turn
 from bot.chat.waiting import waits
 from claims import attaching, filing
-from claims.claim import Claim, label
+from claims.claim import Claim
 from claims.errors import Refused
 from claims.lines import PURPOSE_LENGTH, Line
 from claims.policy import Policy
@@ -24,13 +24,10 @@ from claims.sentences.amendments import amended
 from claims.states import EDITABLE
 from handlers import amending, asking, beside, copying, holding, onto_list, sentences, showing
 from handlers.arrivals import Arrived, Why, arrived
-from handlers.card_parts import cut, in_words
-from handlers.putting import Beside, Putting, no_in_words, place_of, placed, put_alone, put_and_hear
+from handlers.joined import not_there, where_now
+from handlers.putting import Beside, Putting, no_in_words, placed, put_alone, put_and_hear
 from handlers.told_rows import as_told
 from handlers.twice import offers_of_both, said_taken, unless_sent_meanwhile
-
-QUOTED = 100
-"""Code points of words that are said back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +98,10 @@ async def _take(
     if number is None and not begins:
         number = turn.about  # a reply under a card says which claim as a number does
     reading, policy = await sentences.understood(turn, rest or words)
+    if turn.behind is not None and rest and not begins and number is None:
+        answer = await onto_list.put_behind(router, turn, reading, ids=ids, words=words, rest=rest, before=before)
+        if answer is not None:
+            return answer
     message = Message(asked, words, rest, reading, policy, before)
     if isinstance(asked, Offered) and asked.hears == onto_list.HEARS and not begins and number is None:
         later = await onto_list.draft_spoken_of_since(turn, asked, words=words, rest=rest, policy=policy)
@@ -118,7 +119,7 @@ async def _take(
     if rest and _is_talk(router, turn, message):
         return await _talk(router, turn, message, found, ids=ids)
     if begins or (number is not None and found.why is not Why.NAMED):
-        note = [_not_there(turn, found, number=number)] if number is not None and found.free else []
+        note = [not_there(turn, found, number=number)] if number is not None and found.free else []
         return await _begin(turn, replace(message, before=[*before, *note]), found)
     claim = found.joins
     if claim is None and found.wanted:
@@ -151,15 +152,6 @@ async def _hold(turn: Turn, ids: Sequence[str], *, before: Sequence[Any]) -> Ans
     """The files join nothing, and where they may go is offered."""
     found = await turn.read(lambda unit: arrived(unit, turn, ids, asked=None, named=None, bare=False))
     return holding.hold(turn, ids, found, said=before)
-
-
-def _not_there(turn: Turn, found: Arrived, *, number: int) -> Text:
-    """That the claim that was named takes no receipts, or is none of theirs."""
-    say, count = turn.reader.say, len(found.free)
-    if found.not_there is None:
-        return Text(text=say("arriving-unknown", number=label(number), count=count))
-    state = say(f"state-{found.not_there.state.value}")
-    return Text(text=say("arriving-not-there", number=label(number), state=state, count=count))
 
 
 # ------------------------------------------------------------ words that are no part of an expense
@@ -235,7 +227,7 @@ def _gap(form: Form | None) -> amending.Gap | None:
 
 
 async def _begin(turn: Turn, message: Message, found: Arrived) -> Answer:
-    turn.closes_question = message.asked is not None
+    await _leave(turn, message.asked)
     if not message.rest:
         return await put_alone(turn, _beginning(turn, message, found))
     try:
@@ -346,7 +338,7 @@ def _onto(turn: Turn, message: Message, found: Arrived, claim: Claim, *, line: i
     def told(changed: Claim, said: Sequence[Any]) -> list[Any]:
         card = showing.owners_card(changed, fresh=is_far)
         is_shown = any(isinstance(each, Live) and each.card_key == card.card_key for each in said)
-        joined = Text(text=_joined(turn, message.policy, changed, found, line=line, is_known=is_known))
+        joined = Text(text=where_now(turn, message.policy, changed, found, line=line, is_known=is_known))
         cards = [] if is_shown or (is_known and not is_far) else [card]
         # A question that is open stays so.
         asks = [] if message.asked is not None or is_known else _question(turn, message.policy, changed, said)
@@ -354,23 +346,6 @@ def _onto(turn: Turn, message: Message, found: Arrived, claim: Claim, *, line: i
 
     put = partial(_put, number=claim.number, files=files, line=line)
     return Putting(put, told, claim, version, files, line)
-
-
-def _joined(turn: Turn, policy: Policy, claim: Claim, found: Arrived, *, line: int, is_known: bool) -> str:
-    """Where the files are now."""
-    say, count = turn.reader.say, len(found.free)
-    if is_known:
-        return say("receipts-known", number=claim.label, count=count)
-    if found.why is Why.RETURNED:
-        return say("arriving-returned", number=claim.label, count=count)
-    if len(claim.lines) == 1:
-        return say("receipts-joined", number=claim.label, count=count)
-    at = place_of(claim.lines, found.files)
-    known = cut(in_words(turn.reader, policy, claim.lines[at - 1]), QUOTED)
-    where = {"number": claim.label, "count": count, "line": at, "known": known or "…"}
-    return (
-        say("arriving-on-line-meant", **where) if line else say("arriving-on-line", **where, other=2 if at == 1 else 1)
-    )
 
 
 def _question(turn: Turn, policy: Policy, claim: Claim, said: Sequence[Any]) -> list[Any]:

@@ -84,13 +84,21 @@ def _names_its_own(claim: Claim, called: Sequence[str], *, turn: Turn, policy: P
 async def still_asked(turn: Turn, policy: Policy) -> list[Question]:
     """The question again, below the list that was corrected; nothing where it is answered or nobody asks any more."""
     form = turn.in_front
-    claim = await _asked_about(turn, form) if form is not None and form.id == OF_A_DRAFT else None
+    field, claim = await asked_of(turn)
     if claim is None or form is None:
         return []
-    field, at = form.context.get("field", ""), asking.line_in(form.context)
+    at = asking.line_in(form.context)
     if at >= len(claim.lines) or field not in missing(policy, claim.lines[at]):
         return []
     return [asking.still_asked(turn.reader, claim, policy, field=field, at=at)]
+
+
+async def asked_of(turn: Turn) -> tuple[str, Claim | None]:
+    """What is asked in front of the list, and of which draft; None where it asks of none that is theirs to change."""
+    form = turn.in_front
+    if form is None or form.id != OF_A_DRAFT:
+        return "", None
+    return form.context.get("field", ""), await _asked_about(turn, form)
 
 
 async def _asked_about(turn: Turn, form: Form) -> Claim | None:
