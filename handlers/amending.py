@@ -55,14 +55,19 @@ async def amend(turn: Turn, text: str) -> Answer:
     return await amend_one(turn, meant[0], text, policy=policy) if meant else None
 
 
-async def amend_one(turn: Turn, claim: Claim, text: str, *, policy: Policy) -> Answer:
-    """That claim with what was corrected of it, or which of its expenses is meant; None where nothing of it was."""
+async def amend_one(turn: Turn, claim: Claim, text: str, *, policy: Policy, still: Question | None = None) -> Answer:
+    """That claim with what was corrected of it, or which of its expenses is meant; None where nothing of it was.
+
+    `still` is what was asked of another claim, and stays open.
+    """
     lines = changed_lines(claim, text, turn=turn, policy=policy)
+    asked = [still] if still is not None else []
     if lines is None and _says_so_already(claim, text, turn=turn, policy=policy):
-        return _as_it_is(turn, claim)
+        return [*_as_it_is(turn, claim), *asked]
     if lines is None:
-        return _which_one(turn, claim) if _fits_any(claim, text, turn=turn, policy=policy) else None
-    return await keep(turn, claim, lines, policy=policy, said=_said_of(claim.lines, lines))
+        is_one = _fits_any(claim, text, turn=turn, policy=policy)
+        return [*_which_one(turn, claim), *asked] if is_one else None
+    return await keep(turn, claim, lines, policy=policy, said=_said_of(claim.lines, lines), still=still)
 
 
 def _said_of(before: Sequence[Line], lines: Sequence[Line]) -> str:
@@ -140,7 +145,7 @@ def _says_so_already(claim: Claim, text: str, *, turn: Turn, policy: Policy) -> 
         return False
 
 
-def _as_it_is(turn: Turn, claim: Claim) -> Answer:
+def _as_it_is(turn: Turn, claim: Claim) -> list[Any]:
     said = Text(text=turn.reader.say("draft-says-so", number=claim.label))
     return [said, showing.owners_card(claim, fresh=True)]
 
@@ -161,7 +166,7 @@ def _fits_any(claim: Claim, text: str, *, turn: Turn, policy: Policy) -> bool:
     return False
 
 
-def _which_one(turn: Turn, claim: Claim) -> Answer:
+def _which_one(turn: Turn, claim: Claim) -> list[Any]:
     say = turn.reader.say
     said = say("draft-which", number=claim.label, count=len(claim.lines))
     examples = tuple(say(f"draft-which-{way}") for way in ("sum", "purpose"))
@@ -169,15 +174,21 @@ def _which_one(turn: Turn, claim: Claim) -> Answer:
 
 
 async def keep(
-    turn: Turn, claim: Claim, lines: Sequence[Line], *, policy: Policy, said: str = "draft-amended"
+    turn: Turn,
+    claim: Claim,
+    lines: Sequence[Line],
+    *,
+    policy: Policy,
+    said: str = "draft-amended",
+    still: Question | None = None,
 ) -> Answer:
-    """The draft consists of these expenses now, as the text `said` has it; what it still lacks is asked."""
+    """The draft consists of these expenses now, as the text `said` has it; what it still lacks is asked, or `still`."""
     return await turn.write(
         filing.edit,
         claim.number,
         lines,
         seen=claim.version,
-        answer=lambda changed: after(turn, changed, policy, said=said, before=claim.lines),
+        answer=lambda changed: after(turn, changed, policy, said=said, before=claim.lines, still=still),
     )
 
 
@@ -249,23 +260,30 @@ def _is_small(before: Sequence[Line], after: Sequence[Line], *, change: Change, 
 
 
 def after(
-    turn: Turn, claim: Claim, policy: Policy, *, said: str = "draft-amended", before: Sequence[Line] = ()
+    turn: Turn,
+    claim: Claim,
+    policy: Policy,
+    *,
+    said: str = "draft-amended",
+    before: Sequence[Line] = (),
+    still: Question | None = None,
 ) -> Answer:
-    """The card at the end of the conversation, and below it what it still lacks.
+    """The card at the end of the conversation, and below it what it still lacks, or what was asked of another.
 
-    Of a claim that was sent before, what changed since `before` is said, and that it is to be sent again.
+    What changed since `before` is said; of a claim that was sent before, that it is to be sent again too.
     """
     parts: list[Any] = [
         Text(text=_told(turn, claim, policy, said=said, before=before)),
         showing.owners_card(claim, fresh=True),
-        asking.next_question(turn.reader, claim, policy),
+        still or asking.next_question(turn.reader, claim, policy),
     ]
     return [each for each in parts if each is not None]
 
 
 def _told(turn: Turn, claim: Claim, policy: Policy, *, said: str, before: Sequence[Line]) -> str:
-    if claim.state is State.DRAFT or not before:
-        return turn.reader.say(said, number=claim.label)
     several = len(claim.lines) > 1
     found = [change_in_words(turn.reader, policy, each, of_several=several) for each in changes(before, claim.lines)]
-    return turn.reader.say("again-amended", number=claim.label, changes=cut("\n".join(found), 700))
+    if not before or not found or (claim.state is State.DRAFT and said != "draft-amended"):
+        return turn.reader.say(said, number=claim.label)
+    key = "draft-amended-so" if claim.state is State.DRAFT else "again-amended"
+    return turn.reader.say(key, number=claim.label, changes=cut("\n".join(found), 700))

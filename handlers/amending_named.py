@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from bot.chat.messages import Text
+from bot.chat.messages import Question, Text
 from bot.chat.router import plain
 from bot.chat.turn import Answer, Turn
 from claims.claim import Claim, label
@@ -21,28 +21,32 @@ from handlers import amending, showing
 from handlers.told_rows import as_told
 
 
-async def amend(turn: Turn, text: str, *, is_open: bool = True) -> Answer:
+async def amend(turn: Turn, text: str, *, is_open: bool = True, still: Question | None = None) -> Answer:
     """One's own claim that is named, with what was corrected of it; what it is where it can't be changed any more.
 
     Somebody else's is never changed, and what was said of it is no expense of one's own. None where no claim is named,
     or nothing is said of it that could be corrected. With `is_open` false, where nothing is asked, a bare sum under a
-    claim's card is one of that claim.
+    claim's card is one of that claim. `still` is what was asked of another claim, and stays open.
     """
     said = numbered(text) or (None if is_open else _under_its_card(turn, text))
     if said is None or asks(plain(text)):
         return None
     policy = await turn.policy()
+    asked = [still] if still is not None else []
     claim, relation = await turn.read(lambda unit: _found(unit, turn, said.number))
     if claim is None or relation != "owner":
-        return await _of_others(turn, said, claim, relation) if _may_correct(turn, said, policy) else None
+        is_meant = _may_correct(turn, said, policy)
+        return [*await _of_others(turn, said, claim, relation), *asked] if is_meant else None
     claim = await as_told(turn, claim)
     way = next((way for way in said.ways if amending.concerns(claim, way, turn=turn, policy=policy)), None)
     if way is None and not _may_correct(turn, said, policy):
         return None
     if claim.state not in EDITABLE:
         refused = Refused("claim.state", number=claim.label, state=claim.state.value)
-        return [Text(text=turn.reader.refusal(refused)), showing.owners_card(claim, fresh=True)]
-    return _unclear(turn, claim) if way is None else await amending.amend_one(turn, claim, way, policy=policy)
+        return [Text(text=turn.reader.refusal(refused)), showing.owners_card(claim, fresh=True), *asked]
+    if way is None:
+        return [*_unclear(turn, claim), *asked]
+    return await amending.amend_one(turn, claim, way, policy=policy, still=still)
 
 
 def _under_its_card(turn: Turn, text: str) -> Numbered | None:
@@ -70,16 +74,16 @@ def _found(unit: Any, turn: Turn, number: int) -> tuple[Claim | None, str]:
     return claim, showing.side(unit, claim, by=turn.person, on=turn.today)
 
 
-async def _of_others(turn: Turn, said: Numbered, claim: Claim | None, relation: str) -> Answer:
+async def _of_others(turn: Turn, said: Numbered, claim: Claim | None, relation: str) -> list[Any]:
     if claim is None:
-        raise Refused("claim.unknown", number=label(said.number))
+        return [Text(text=turn.reader.refusal(Refused("claim.unknown", number=label(said.number))))]
     is_theirs_to_decide = relation == "review" and claim.state is State.SUBMITTED
     told = turn.reader.say("again-review" if is_theirs_to_decide else "again-others", number=claim.label)
     card = await turn.read(lambda unit: showing.card(unit, claim, by=turn.person, on=turn.today, fresh=True))
     return [Text(text=told), card]
 
 
-def _unclear(turn: Turn, claim: Claim) -> Answer:
+def _unclear(turn: Turn, claim: Claim) -> list[Any]:
     say = turn.reader.say
     examples = tuple(say("again-example", number=claim.label, text=say(f"again-{way}")) for way in ("sum", "day"))
     said = Text(text=say("again-unclear", number=claim.label), examples=examples)

@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.chat.events import Said
 from bot.chat.forms import FormErrors
-from bot.chat.messages import Text
+from bot.chat.messages import Question, Text
 from bot.chat.router import Router, numbers_in, plain
 from bot.chat.turn import Answer, Turn
 from claims import filing
@@ -21,6 +21,7 @@ from claims.money import money
 from claims.policy import Policy, missing
 from claims.reading import READ, Reading, read
 from claims.sentences.amendments import amended
+from claims.sentences.numbered import numbered
 from claims.sentences.questions import asks, is_question, wonders
 from claims.sentences.small_talk import is_hedge
 from claims.states import Verb
@@ -124,7 +125,8 @@ def not_yet(turn: Turn, reading: Reading) -> list[Text]:
 async def answer_question(turn: Turn, values: Mapping[str, Any], context: Mapping[str, str]) -> Answer:
     """One answer fills one gap of the draft as it is now; then the next gap is asked, or nothing."""
     text, field = str(values["answer"]), context.get("field", "")
-    if (corrected := await amending_named.amend(turn, text)) is not None:
+    beside = await _asked_of_another(turn, text, context)
+    if (corrected := await amending_named.amend(turn, text, still=beside)) is not None:
         return corrected
     claim = await as_told(turn, await showing.claim_of(turn, number_in(context, "claim"), Verb.EDIT))
     reading, policy = await understood(turn, text)
@@ -177,6 +179,21 @@ async def answer_question(turn: Turn, values: Mapping[str, Any], context: Mappin
 
     lines = [*claim.lines[:at], line, *claim.lines[at + 1 :]]
     return await turn.write(filing.edit, claim.number, lines, seen=claim.version, answer=answer)
+
+
+async def _asked_of_another(turn: Turn, text: str, context: Mapping[str, str]) -> Question | None:
+    """What is asked and stays so, where the words name another claim; None where it can't be answered any more."""
+    said, asked = numbered(text), number_in(context, "claim")
+    if said is None or said.number == asked:
+        return None
+    try:
+        claim = await showing.claim_of(turn, asked, Verb.EDIT)
+    except Refused:
+        return None
+    field, at, policy = context.get("field", ""), asking.line_in(context), await turn.policy()
+    if at >= len(claim.lines) or field not in missing(policy, claim.lines[at]):
+        return None
+    return asking.still_asked(turn.reader, claim, policy, field=field, at=at)
 
 
 def says_only_a_day(reading: Reading) -> bool:

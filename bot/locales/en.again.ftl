@@ -10,3 +10,5 @@ again-sum = 86
 again-day = yesterday
 again-others = Only whoever filed { $number } can change it, so nothing was changed and nothing new was filed.
 again-review = Only whoever filed { $number } can change it, so nothing was changed and nothing new was filed. If something should change, press Return on its card and say what.
+draft-amended-so = { $number } is corrected:
+    { $changes }

@@ -10,3 +10,5 @@ again-sum = 86
 again-day = 昨天
 again-others = { $number } 只有申请人本人能改，所以没有改动，也没有新建报销单。
 again-review = { $number } 只有申请人本人能改，所以没有改动，也没有新建报销单。如需修改，请点卡片上的“退回”并写明哪里要改。
+draft-amended-so = { $number } 已改好：
+    { $changes }

@@ -152,3 +152,45 @@ async def test_another_expense_stays_another(who: str, first: str, said: str, mi
     await desk.says(who, first)
     await desk.says(who, said)
     assert (desk.claim(1).lines[0].minor, desk.claim(2).lines[0].minor) == (3_000, minor)
+
+
+@pytest.mark.parametrize(
+    ("who", "first", "asked", "said", "day"),
+    [
+        ("ada", "taxi 30 yesterday, client", "lunch 20", "C-1: 35", "monday"),
+        ("wei", "昨天打车30 拜访客户", "午饭20", "C-1：35", "周一"),
+    ],
+)
+async def test_what_is_asked_of_another_claim_stays_asked(
+    who: str, first: str, asked: str, said: str, day: str
+) -> None:
+    desk = office()
+    await desk.says(who, first)
+    await desk.says(who, asked)
+    answer = words(await desk.says(who, said))
+    assert desk.claim(1).lines[0].minor == 3_500
+    assert "¥30.00 → ¥35.00" in answer
+    await desk.says(who, day)
+    assert [each.lines[0].date.day for each in (desk.claim(1), desk.claim(2)) if each.lines[0].date] == [19, 16]
+
+
+@pytest.mark.parametrize(("who", "said"), [("ada", "C-7: 35"), ("wei", "C-7：35")])
+async def test_so_it_does_where_the_other_claim_is_not_there(who: str, said: str) -> None:
+    desk = office()
+    await desk.says(who, "lunch 20" if who == "ada" else "午饭20")
+    await desk.says(who, said)
+    await desk.says(who, "monday" if who == "ada" else "周一")
+    day = desk.claim().lines[0].date
+    assert day is not None
+    assert day.day == 16
+    assert list(desk.memory.claims) == [1]
+
+
+@pytest.mark.parametrize(
+    ("who", "first", "said"),
+    [("ada", "taxi 30 yesterday, client", "no, 120"), ("wei", "昨天打车30 拜访客户", "不对，120")],
+)
+async def test_the_old_sum_and_the_new_one_are_said_of_a_draft(who: str, first: str, said: str) -> None:
+    desk = office()
+    await desk.says(who, first)
+    assert "¥30.00 → ¥120.00" in words(await desk.says(who, said))
