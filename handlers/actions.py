@@ -13,10 +13,19 @@ class Submit(Action, verb="claim.submit"):
 
 
 class SubmitWithout(Action, verb="claim.without"):
-    """Send my draft without the files that wait for Keep both, of which it was asked."""
+    """Send my draft without the files that wait for Keep both; `offer` names the list that asked of them."""
 
     claim: int
     version: int
+    offer: str
+
+
+class KeptReply(Action, verb="claim.kept", opens_form=True):
+    """Open the form with the reply that I wrote when I was asked of such files; `offer` names the list that asked."""
+
+    claim: int
+    version: int
+    offer: str
 
 
 class Edit(Action, verb="claim.edit", opens_form=True):

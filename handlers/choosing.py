@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
+from bot.chat.answers import parts_of
 from bot.chat.events import Pressed
 from bot.chat.messages import OPTION, OPTIONS, Choice, Live, Option, Question, Text
-from bot.chat.turn import Answer, Turn
+from bot.chat.turn import Turn
 from claims import filing, rights
 from claims.claim import Claim
 from claims.errors import Refused
 from claims.policy import Policy
 from claims.states import EDITABLE, Verb
-from handlers import actions, asking, forms, left_out, showing
+from handlers import asking, forms, left_out, showing
 from handlers.card_parts import Sight, cut
 from handlers.twice import offer_both
 
@@ -62,40 +64,46 @@ def chosen(turn: Turn) -> str | None:
     return turn.event.choice or None if isinstance(turn.event, Pressed) else None
 
 
-async def not_sent(turn: Turn, press: actions.Submit, refused: Refused) -> Answer:
+async def not_sent(
+    turn: Turn, number: int, refused: Refused, *, seen: int, reply: str | None = None, without: str = ""
+) -> Sequence[Any]:
     """Why a claim was not sent, and what is to be done about it; the category that was chosen is kept on it.
 
-    So whoever presses again sends what they see, and nothing they chose is lost. Raises the refusal where there is
-    nothing to keep and it needs no more than its sentence.
+    So whoever presses again sends what they see, and nothing they chose or wrote is lost; `without` is as of
+    `left_out.submit`. Raises the refusal where there is nothing to keep and it needs no more than its sentence.
     """
     category = chosen(turn)
+
+    def why(claim: Claim, version: int) -> list[Any]:
+        return _why(turn, claim, refused, seen=version, policy=policy, reply=reply, without=without)
+
     try:
-        claim = await showing.claim_of(turn, press.claim, Verb.EDIT)
+        claim = await showing.claim_of(turn, number, Verb.EDIT)
         policy = await turn.policy()
         if category is not None and category != claim.lines[0].category:
-            return await turn.write(
+            told = await turn.write(
                 filing.choose,
-                press.claim,
+                number,
                 category,
-                seen=press.version,
-                answer=lambda changed: [
-                    showing.owners_card(changed),
-                    *_why(turn, changed, refused, seen=changed.version, policy=policy),
-                ],
+                seen=seen,
+                answer=lambda changed: [showing.owners_card(changed), *why(changed, changed.version)],
             )
+            return parts_of(told)
     except Refused:
         # The press itself was no good: it was of an older card, or nobody offered that.
         raise refused from None
     if refused.code not in WHY_NOT:
         raise refused
-    return _why(turn, claim, refused, seen=press.version, policy=policy)
+    return why(claim, seen)
 
 
-def _why(turn: Turn, claim: Claim, refused: Refused, *, seen: int, policy: Policy) -> list[Any]:
+def _why(
+    turn: Turn, claim: Claim, refused: Refused, *, seen: int, policy: Policy, reply: str | None, without: str
+) -> list[Any]:
     if refused.code == "claim.reply_needed":
-        return [forms.reply_form(turn.reader, claim, seen=seen)]
+        return [forms.reply_form(turn.reader, claim, seen=seen, without=without)]
     if refused.code == "receipt.waits":
-        return left_out.ask(turn, claim, refused, seen=seen)
+        return left_out.ask(turn, claim, refused, seen=seen, reply=reply)
     if refused.code == "receipt.elsewhere":
         return [offer_both(turn, claim.number, refused)]
     found: list[Text | Question | Live | None] = [Text(text=turn.reader.refusal(refused))]

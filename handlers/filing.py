@@ -12,7 +12,7 @@ from bot.chat.messages import Button, Card, Text
 from bot.chat.router import Router
 from bot.chat.turn import Answer, Turn
 from claims import filing
-from claims.claim import Claim
+from claims.claim import Claim, label
 from claims.errors import Refused
 from claims.states import Verb
 from handlers import actions, choosing, expenses, forms, left_out, showing
@@ -20,7 +20,7 @@ from handlers.card_parts import cut
 from handlers.done import in_a_word
 from handlers.forms import number_in
 from handlers.reopening import unless_changed
-from handlers.twice import offer_both, offers_of_both, unless_sent_meanwhile, without_taken
+from handlers.twice import offers_of_both, unless_sent_meanwhile, without_taken
 
 _BEHIND = re.compile(r"(?:claim|报销)[\s:：,，]+(?P<words>\w.*)", re.IGNORECASE | re.DOTALL)
 QUOTED = 100
@@ -113,41 +113,58 @@ def typed_in(turn: Turn) -> dict[str, str]:
 
 async def submit(turn: Turn, press: actions.Submit) -> Answer:
     """Send it to whoever decides, as what is chosen on the card. What is missing is asked; see `choosing.not_sent`."""
-    answer = in_a_word(turn, Verb.SUBMIT, showing.owners_card)
-    category = choosing.chosen(turn)
     try:
-        return await turn.write(left_out.submit, press.claim, seen=press.version, category=category, answer=answer)
+        return await _sent(turn, press.claim, seen=press.version, category=choosing.chosen(turn))
     except Refused as refused:
-        return await choosing.not_sent(turn, press, refused)
+        return await choosing.not_sent(turn, press.claim, refused, seen=press.version)
 
 
 async def submit_without(turn: Turn, press: actions.SubmitWithout) -> Answer:
-    """The same without the files that wait for Keep both: that was asked, and this is the answer."""
-    cards = await turn.read(lambda unit: left_out.cards(unit, press.claim, by=turn.person))
-    told = in_a_word(turn, Verb.SUBMIT, showing.owners_card)
-
-    def answer(claim: Claim) -> Answer:
-        return [*parts_of(told(claim)), *cards]
-
+    """The same without the files of which that list asked: this is the answer. A reply written before goes along."""
+    number, seen, without = press.claim, press.version, press.offer
     try:
-        return await turn.write(filing.submit, press.claim, seen=press.version, answer=answer)
+        return await _sent(turn, number, seen=seen, without=without)
     except Refused as refused:
-        same = actions.Submit(claim=press.claim, version=press.version)
-        return await choosing.not_sent(turn, same, refused)
+        asked = await turn.read(left_out.asked_about, without, number=number, by=turn.person)
+        reply = None if asked is None else asked.reply
+        return await choosing.not_sent(turn, number, refused, seen=seen, reply=reply, without=without)
 
 
 async def submit_with_reply(turn: Turn, values: Mapping[str, Any], context: Mapping[str, str]) -> Answer:
-    """Send a returned claim again as it was, with a word to the approver."""
-    number, seen = number_in(context, "claim"), number_in(context, "version")
-    answer = in_a_word(turn, Verb.SUBMIT, showing.owners_card)
-    deed = turn.write(filing.submit, number, seen=seen, reply=values["reply"], answer=answer)
+    """Send a returned claim again as it was, with a word to the approver; what was written is never lost."""
+    number, seen, reply = number_in(context, "claim"), number_in(context, "version"), values["reply"]
+    deed = _sent(turn, number, seen=seen, reply=reply, without=context.get(forms.WITHOUT, ""))
     try:
         return await unless_changed(turn, forms.reply_to_approver, context, values, deed)
     except Refused as refused:
-        if refused.code != "receipt.elsewhere" or turn.committed:
+        if refused.code not in ("receipt.elsewhere", "receipt.waits") or turn.committed:
             raise
-        form = await forms.reply_to_approver(turn, context)
-        return [offer_both(turn, number, refused), form.with_initial({"reply": values["reply"]})]
+        why = await choosing.not_sent(turn, number, refused, seen=seen, reply=reply)
+        if refused.code == "receipt.waits" and not isinstance(turn.event, Filled):
+            return why  # The list has the reply, and hears what is said next.
+        form = (await forms.reply_to_approver(turn, context)).with_initial({"reply": reply})
+        if refused.code == "receipt.waits":
+            lead = turn.reader.say("left-out-in-form", number=label(number))
+            form = form.model_copy(update={"lead": lead})
+        return [*why, form]
+
+
+async def kept_reply(turn: Turn, press: actions.KeptReply) -> Answer:
+    """The form with the reply that was written when it was asked of files: nothing is left out by sending it."""
+    form = await forms.reply_to_approver(turn, {"claim": str(press.claim), "version": str(press.version)})
+    asked = await turn.read(left_out.asked_about, press.offer, number=press.claim, by=turn.person)
+    return form if asked is None or asked.reply is None else form.with_initial({"reply": asked.reply})
+
+
+async def _sent(turn: Turn, number: int, *, without: str = "", **kwargs: Any) -> Answer:
+    """What every way of sending does. Cards whose Keep both can't be pressed any more are drawn anew."""
+    cards = await turn.read(left_out.cards, number, by=turn.person) if without else []
+    told = in_a_word(turn, Verb.SUBMIT, showing.owners_card)
+
+    def answer(claim: Claim) -> Answer:
+        return [*parts_of(told(claim)), *cards] if cards else told(claim)
+
+    return await turn.write(left_out.submit, number, without=without, answer=answer, **kwargs)
 
 
 async def withdraw(turn: Turn, press: actions.Withdraw) -> Answer:
@@ -169,6 +186,7 @@ def register(router: Router) -> None:
     router.pressed(actions.FillIn)(fill_in)
     router.pressed(actions.Submit)(submit)
     router.pressed(actions.SubmitWithout)(submit_without)
+    router.pressed(actions.KeptReply)(kept_reply)
     router.pressed(actions.Edit)(edit)
     router.pressed(actions.Withdraw)(withdraw)
     router.pressed(actions.Discard)(discard)

@@ -19,6 +19,9 @@ from claims.states import Verb
 from handlers import showing
 from handlers.card_parts import cut
 
+WITHOUT = "without"
+"""In the context of a reply: the name of the list that asked whether its claim is sent without some files."""
+
 
 def number_in(context: Mapping[str, str], name: str) -> int:
     """A whole number out of a form's context; whatever else stands there is nothing this program wrote."""
@@ -67,19 +70,19 @@ async def _reason_form(turn: Turn, context: Mapping[str, str], verb: Verb) -> Fo
 async def reply_to_approver(turn: Turn, context: Mapping[str, str]) -> Form:
     """What to tell the approver when a returned claim is sent again as it was."""
     claim = await showing.claim_of(turn, number_in(context, "claim"), Verb.SUBMIT)
-    return reply_form(turn.reader, claim, seen=context.get("version", ""))
+    return reply_form(turn.reader, claim, seen=context.get("version", ""), without=context.get(WITHOUT, ""))
 
 
-def reply_form(reader: Reader, claim: Claim, *, seen: int | str) -> Form:
-    """The same form; `seen` is the version that its person looks at."""
-    say = reader.say
+def reply_form(reader: Reader, claim: Claim, *, seen: int | str, without: str = "") -> Form:
+    """The same form; `seen` is the version that its person looks at, `without` as of `left_out.submit`."""
+    say, context = reader.say, {"claim": str(claim.number), "version": str(seen)}
     return Form(
         id="claim.reply",
         title=say("form-reply", number=claim.label),
         lead=say("ask-reply", number=claim.label),
         fields=(LongTextField(name="reply", label=say("field-reply"), most=REASON_LENGTH),),
         submit=say("button-submit"),
-        context={"claim": str(claim.number), "version": str(seen)},
+        context={**context, WITHOUT: without} if without else context,
     )
 
 
