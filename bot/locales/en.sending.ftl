@@ -23,7 +23,7 @@ left-out-row = { $count ->
     [one] { $names } is on another claim too, so it is not on { $number } yet. Press Keep both above to add it with a reason, or Leave out to submit without it.
    *[other] { $names } are on other claims too, so they are not on { $number } yet. Press Keep both above to add each with a reason, or Leave out to submit without them.
 }
-left-out-reply = Your reply is kept. Leave out sends it along; after Keep both, open it here again.
+left-out-reply = Your reply is kept. Leave out sends it along; after Keep both, press Your reply to go on with it.
 left-out-in-form = { $number } was not submitted yet: a receipt waits for Keep both. Choose in the conversation; your reply is kept there too.
 button-leave-out = Leave out
 button-kept-reply = Your reply

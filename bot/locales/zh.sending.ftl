@@ -20,7 +20,7 @@ left-out-title = 还没有提交
 left-out-row = { $count ->
    *[other] { $names } 别的报销单也在用，所以还没有附到 { $number }。要附上，请点上面的“都保留”并写明原因；不附了，请点“不附提交”。
 }
-left-out-reply = 您写的回复已保留：点“不附提交”会一起发出；选了“都保留”之后，可以从这里再打开。
+left-out-reply = 您写的回复已保留：点“不附提交”会一起发出；选了“都保留”之后，点“我的回复”接着提交。
 left-out-in-form = { $number } 还没有提交：有票据还等您选“都保留”。请回到对话里选，您写的回复也保留在那里。
 button-leave-out = 不附提交
 button-kept-reply = 我的回复
