@@ -40,7 +40,8 @@ class Reading:
     can't be one. `unread`: code points beyond the first 2,000. `is_claim`: whether it tells of an expense at all; a
     question about expenses and program code do not. `ahead`: the day that was said of an expense where it is still to
     come; that expense has no date. `unclear`: numbers that may be sums were said, and not which of them is the sum.
-    `lent`: the expenses, from 1, of which no day was said, so that they have that of another one.
+    `lent`: the expenses, from 1, of which no day was said, so that they have that of another one. `long_ago`: a day
+    that was taken as last year's, since no year was said and this year's is still to come; it may be a slip.
     """
 
     lines: tuple[Line, ...]
@@ -51,6 +52,7 @@ class Reading:
     ahead: date | None = None
     unclear: bool = False
     lent: tuple[int, ...] = ()
+    long_ago: date | None = None
 
 
 def read(text: str, *, on: date, policy: Policy) -> Reading:
@@ -86,6 +88,7 @@ def read(text: str, *, on: date, policy: Policy) -> Reading:
         if lines and line.category is None and line.merchant is None and line.purpose is None:
             line = replace(line, category=lines[-1].category)  # 周一打车45元，周二60元
         lines.append(line)
+    doubtful = {one.day for one in said if one.is_long_ago}
     first = lines[0]
     ask = tuple(name for name in ("amount", "category", "date") if getattr(first, name) is None)
     refusal = next((part.sum.refused for part in expenses if part.sum and part.sum.refused), None)
@@ -99,6 +102,7 @@ def read(text: str, *, on: date, policy: Policy) -> Reading:
         and questions.tells_of_expense(sentence.plain, lines, has_sum=bool(sums)),
         ahead=ahead,
         lent=lent,
+        long_ago=next((line.date for line in lines if line.date is not None and line.date in doubtful), None),
         unclear=bool(sums) and refusal is None and all(line.amount is None for line in lines),
     )
 

@@ -114,9 +114,13 @@ def cut_short(turn: Turn, reading: Reading) -> list[Text]:
 
 
 def not_yet(turn: Turn, reading: Reading) -> list[Text]:
-    """Says that the day of an expense is still to come."""
-    ahead = reading.ahead
-    return [] if ahead is None else [Text(text=turn.reader.refusal(Refused("line.date_in_future", date=ahead)))]
+    """Says that the day of an expense is still to come, or that it was taken as last year's for that reason."""
+    if (ahead := reading.ahead) is not None:
+        return [Text(text=turn.reader.refusal(Refused("line.date_in_future", date=ahead)))]
+    if (day := reading.long_ago) is None:
+        return []
+    key = "day-last-year" if len(reading.lines) == 1 else "day-last-year-row"
+    return [Text(text=turn.reader.say(key, day=day, soon=day.replace(year=turn.today.year)))]
 
 
 # ------------------------------------------------------------ the answer to a question
@@ -173,9 +177,9 @@ async def answer_question(turn: Turn, values: Mapping[str, Any], context: Mappin
         line = asking.completed(line, told_beside(reading.lines[0]))
 
     def answer(changed: Claim) -> Answer:
-        is_undated = not gap.takes_any_words and changed.lines[at].date is None
-        said = day_put_down(turn, changed, gap=gap, policy=policy) if is_day else ()
-        return after_answer(turn, changed, policy, said=not_yet(turn, reading) if is_undated else said)
+        is_of_day = not gap.takes_any_words and changed.lines[at].date in (None, reading.long_ago)
+        said = day_put_down(turn, changed, gap=gap, policy=policy) if is_day else []
+        return after_answer(turn, changed, policy, said=(not_yet(turn, reading) if is_of_day else []) or said)
 
     lines = [*claim.lines[:at], line, *claim.lines[at + 1 :]]
     return await turn.write(filing.edit, claim.number, lines, seen=claim.version, answer=answer)

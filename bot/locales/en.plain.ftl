@@ -67,3 +67,8 @@ draft-purpose = I put that down as the purpose of { $number }:
 ## Which draft is asked about, where there are several
 
 ask-of-claim = { $number }: { $question }
+
+## A day without a year
+
+day-last-year = You named no year, and { $soon } is still to come, so I took { $day }. If that is wrong, write for example “it was yesterday”.
+day-last-year-row = You named no year, and { $soon } is still to come, so I took { $day }. If that is wrong, write the row and its day, for example “1: yesterday”.

@@ -67,3 +67,8 @@ draft-purpose = 已记为 { $number } 的事由：
 ## 有几张草稿时，问的是哪一张
 
 ask-of-claim = { $number }：{ $question }
+
+## 没写年份的日期
+
+day-last-year = 您没写年份，而 { $soon } 还没到，所以按 { $day } 记了。不对的话请直接说，例如“日期改成昨天”。
+day-last-year-row = 您没写年份，而 { $soon } 还没到，所以按 { $day } 记了。不对的话请写上行号和日期，例如“1：昨天”。

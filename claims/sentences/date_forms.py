@@ -63,9 +63,9 @@ def full_date(hit: DateHit, on: date) -> date | None:
     return days.exact(year=int(hit["y"]), month=month, day=day)
 
 
-def month_and_day(hit: DateHit, on: date) -> date | None:
-    """Groups m, d and perhaps y (a number, or 去年)."""
-    month, day = _month_and_day(hit)
+def month_and_day(hit: DateHit, on: date, *, of: str = "d") -> date | None:
+    """Groups m, d (or that named `of`) and perhaps y (a number, or 去年)."""
+    month, day = _month_and_day(hit, of=of)
     year = hit["y"]
     if not year:
         return days.latest(on, month=month, day=day)
@@ -78,10 +78,10 @@ def day_of_month(hit: DateHit, on: date) -> date | None:
     return days.of_month(on, day=number(hit["d"]))
 
 
-def _month_and_day(hit: DateHit) -> tuple[int, int]:
+def _month_and_day(hit: DateHit, *, of: str = "d") -> tuple[int, int]:
     name = hit["m"][:3]
     month = MONTHS.index(name) + 1 if name in MONTHS else number(hit["m"])
-    day = number(hit["d"])
+    day = number(hit[of])
     return (day, month) if month > 12 >= day else (month, day)
 
 

@@ -6,8 +6,8 @@ from datetime import date
 from itertools import islice
 from typing import NamedTuple
 
-from claims.sentences import dates_ahead, dates_chinese, dates_english, dates_figures
-from claims.sentences.date_forms import DateHit
+from claims.sentences import dates_ahead, dates_chinese, dates_english, dates_figures, days
+from claims.sentences.date_forms import DateHit, month_and_day
 from claims.sentences.scanning import Scanner
 from claims.sentences.vocabulary import Mention
 from claims.sentences.wording import Sentence
@@ -26,6 +26,8 @@ class Said(NamedTuple):
     """Whether day and month were said: 周五 beside 11月20日 only adds to it."""
     ahead: date | None = None
     """The day that is still to come."""
+    is_long_ago: bool = False
+    """Whether no year was said, and that day of this year is soon to come: 1 December, said in November."""
 
 
 _DATES = Scanner((*dates_figures.FULL, *dates_chinese.FORMS, *dates_english.FORMS, *dates_figures.SHORT))
@@ -42,13 +44,26 @@ def find(sentence: Sentence, on: date, *, mentions: Sequence[Mention] = ()) -> l
     for hit in islice(_DATES.find(sentence.unread), MOST_TIMES):
         if hit.meaning.capital and not _stands_out(sentence, hit):
             continue
-        day = hit.meaning.read(hit, on)
-        is_past = day is None or day <= on
-        said.append(
-            Said(hit.start, hit.end, day if is_past else None, hit.meaning.full, ahead=None if is_past else day)
-        )
-        sentence.take(hit.start, hit.end)
+        one = _between_numbers(hit, on) if hit["behind"] else _of(hit, hit.meaning.read(hit, on), on)
+        said.append(one)
+        sentence.take(one.start, one.end)
     return _joined(sentence, _with_days_to_come(sentence, said, on, mentions=mentions))
+
+
+def _of(hit: DateHit, day: date | None, on: date) -> Said:
+    full = hit.meaning.full
+    if day is not None and day > on:
+        return Said(hit.start, hit.end, None, full, ahead=day)
+    is_long_ago = full and not hit["y"] and day is not None and days.is_long_ago(on, day)
+    return Said(hit.start, hit.end, day, full, is_long_ago=is_long_ago)
+
+
+def _between_numbers(hit: DateHit, on: date) -> Said:
+    """Of "taxi 30 nov 25" the day is Nov 25, and 30 Nov only where that was lately."""
+    before, behind = (month_and_day(hit, on, of=name) for name in ("d", "behind"))
+    if before is not None and not hit["y"] and not days.is_long_ago(on, before):
+        return Said(hit.start, hit.start_of("behind"), before, full=True)
+    return _of(hit, behind, on)._replace(start=hit.start_of("m"))
 
 
 def _with_days_to_come(sentence: Sentence, said: list[Said], on: date, *, mentions: Sequence[Mention]) -> list[Said]:
@@ -80,7 +95,7 @@ def _joined(sentence: Sentence, said: list[Said]) -> list[Said]:
             best = before if before.full else one
             if (word := one if before.full else before).ahead:
                 best = word  # next Monday, Nov 23: a year later than without the word
-            joined[-1] = Said(before.start, one.end, best.day, full=True, ahead=best.ahead)
+            joined[-1] = best._replace(start=before.start, end=one.end, full=True)
         else:
             joined.append(one)
     return joined

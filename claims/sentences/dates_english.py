@@ -30,6 +30,7 @@ _WEEKDAY = (
 )
 _AGO = r" (?P<u>day|week|month)s? (?:ago|back|earlier)\b"
 _NTH = r"(?:st|nd|rd|th)"
+_DAY_BEHIND = DAY.replace("<d>", "<behind>")
 _OWN_YEAR = rf"(?:,? ?(?P<y>20[0-9]{{2}}|'[0-9]{{2}})(?![0-9]|[.,][0-9]){NO_SUM})?"
 _PART = r"(?: (?:early |late )?(?:morning|afternoon|evening|night|noon|at noon))?(?:'s)?"
 # "the 20th, office supplies" is a day, "the 20th interview" is not.
@@ -72,7 +73,20 @@ FORMS: tuple[DateForm, ...] = (
         no_day,
     ),
     full("0-9", rf"{BEFORE}[0-3]?[0-9]{_NTH}? ?(?:-|~|to|until) ?[0-3]?[0-9]{_NTH}? {_MONTH}", no_day, then="a-z\\-~"),
-    full("0-9", rf"{BEFORE}{DAY}{_NTH}? ?(?:of )?{_MONTH}{_OWN_YEAR}{_PART}", month_and_day, then="a-z\\-~"),
+    # taxi 30 nov 25: the sum stands on one side of the month
+    full(
+        "0-9",
+        rf"{BEFORE}(?<=[a-z\u4e00-\u9fff] )(?<!\bon )(?<!\bthe )(?<!\bfrom ){DAY} {_MONTH} ?{_DAY_BEHIND}"
+        rf"(?![0-9a-z]|[.:/][0-9]|,[0-9]{{3}}){NO_SUM}{_OWN_YEAR}{_PART}",
+        month_and_day,
+        then="a-z\\-~",
+    ),
+    full(
+        "0-9",
+        rf"{BEFORE}(?<![$¥€£])(?<![$¥€£] ){DAY}{_NTH}? ?(?:of )?{_MONTH}{_OWN_YEAR}{_PART}",
+        month_and_day,
+        then="a-z\\-~",
+    ),
     full(
         "jfmasond",
         rf"(?<!with ){_MONTH} ?{DAY}{_NTH}?(?![0-9a-z]|[.:/][0-9]|,[0-9]{{3}}){NO_SUM}{_OWN_YEAR}{_PART}",

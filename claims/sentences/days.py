@@ -19,6 +19,16 @@ def latest(on: date, *, month: int, day: int) -> date | None:
     return next((found for found in candidates if found is not None and found <= on), None)
 
 
+SOON = 60
+"""Days within which a day that is to come again may be the one that was meant."""
+
+
+def is_long_ago(on: date, day: date) -> bool:
+    """Whether a day that was said without a year is so long ago that it comes again soon."""
+    again = _day(on.year, day.month, day.day)
+    return day <= on and again is not None and on < again <= on + timedelta(days=SOON)
+
+
 def of_month(on: date, *, day: int) -> date | None:
     """The latest day of that number that exists and is not in the future."""
     candidates = (day_of_earlier_month(on, back=back, day=day) for back in range(13))

@@ -146,7 +146,9 @@ def _whole(sentence: Sentence, the_sum: Sum | None, said: Sequence[Said]) -> Par
 
 
 def _day(said: Sequence[Said]) -> date | None:
-    return next((one.day for one in said if one.day is not None), None)
+    """The first day; one of last year only where it is the only one: "tickets for 12/24, paid yesterday"."""
+    days = [one for one in said if one.day is not None]
+    return next((one.day for one in days if not one.is_long_ago), days[0].day if days else None)
 
 
 def _ahead(said: Sequence[Said]) -> date | None:
