@@ -18,8 +18,8 @@ from claims.sentences.amendments import amended, amended_each
 from claims.sentences.corrections import Change, Correction, Unclear, heard_of_saved
 from claims.sentences.told_purposes import told_purpose
 from claims.states import State
-from handlers import asking, showing
-from handlers.card_parts import change_in_words, cut
+from handlers import asking, showing, theirs, typed
+from handlers.card_parts import change_in_words, cut, seen_by
 from handlers.lately import claims_meant, draft_at_hand
 from handlers.told_rows import as_told
 
@@ -42,23 +42,40 @@ class Gap(NamedTuple):
 
 
 async def amend(turn: Turn, text: str) -> Answer:
-    """The draft that was spoken of lately with what was corrected of it; None where nothing of it was."""
+    """The draft that was spoken of lately with what was corrected of it; None where nothing of it was.
+
+    Below the card of somebody else's claim nothing is changed.
+    """
     if amended(text) is None and not amended_each(text) and not heard_of_saved(text):
         return None
     meant = await turn.read(lambda unit: claims_meant(unit, turn))
     policy = await turn.policy()
+    if meant and meant[0].owner != turn.person.id:
+        seen = seen_by(turn.reader, meant[0], policy)
+        is_meant = concerns(seen, text, turn=turn, policy=policy)
+        return await theirs.not_changed(turn, meant[0]) if is_meant else None
     meant = tuple([await as_told(turn, each) for each in meant])
     if len(meant) > 1:
         meant = tuple(each for each in meant if concerns(each, text, turn=turn, policy=policy))
     if len(meant) > 1:
         return _which_claim(turn, meant, text)
-    return await amend_one(turn, meant[0], text, policy=policy) if meant else None
+    is_pointed_at = turn.about is not None
+    return await amend_one(turn, meant[0], text, policy=policy, is_pointed_at=is_pointed_at) if meant else None
 
 
-async def amend_one(turn: Turn, claim: Claim, text: str, *, policy: Policy, still: Question | None = None) -> Answer:
+async def amend_one(
+    turn: Turn,
+    claim: Claim,
+    text: str,
+    *,
+    policy: Policy,
+    is_pointed_at: bool = True,
+    still: Question | None = None,
+) -> Answer:
     """That claim with what was corrected of it, or which of its expenses is meant; None where nothing of it was.
 
-    `still` is what was asked of another claim, and stays open.
+    Words that point at it, by its number or below its card, change only the version that was shown here. `still` is
+    what was asked of another claim, and stays open.
     """
     lines = changed_lines(claim, text, turn=turn, policy=policy)
     asked = [still] if still is not None else []
@@ -67,6 +84,8 @@ async def amend_one(turn: Turn, claim: Claim, text: str, *, policy: Policy, stil
     if lines is None:
         is_one = _fits_any(claim, text, turn=turn, policy=policy)
         return [*_which_one(turn, claim), *asked] if is_one else None
+    if is_pointed_at and (no := await typed.not_as_shown(turn, claim)) is not None:
+        return [no, await showing.see(turn, claim.number), *asked]
     return await keep(turn, claim, lines, policy=policy, said=_said_of(claim.lines, lines), still=still)
 
 
@@ -103,8 +122,10 @@ async def add_purpose(turn: Turn, text: str) -> Answer:
     told = told_purpose(text)
     meant = () if told is None else await turn.read(lambda unit: claims_meant(unit, turn))
     claim = meant[0] if len(meant) == 1 else None
-    if claim is None or len(claim.lines) != 1 or claim.lines[0].purpose:
+    if claim is None or claim.owner != turn.person.id or len(claim.lines) != 1 or claim.lines[0].purpose:
         return None
+    if turn.about is not None and (no := await typed.not_as_shown(turn, claim)) is not None:
+        return [no, await showing.see(turn, claim.number)]
     policy = await turn.policy()
     return await keep(turn, claim, [replace(claim.lines[0], purpose=told)], policy=policy, said="draft-purpose")
 

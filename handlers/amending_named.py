@@ -16,8 +16,8 @@ from claims.sentences.amendments import amended, amended_each
 from claims.sentences.fields import SUM_ALONE
 from claims.sentences.numbered import Numbered, numbered
 from claims.sentences.questions import asks
-from claims.states import EDITABLE, State
-from handlers import amending, showing
+from claims.states import EDITABLE
+from handlers import amending, showing, theirs
 from handlers.told_rows import as_told
 
 
@@ -33,10 +33,10 @@ async def amend(turn: Turn, text: str, *, is_open: bool = True, still: Question 
         return None
     policy = await turn.policy()
     asked = [still] if still is not None else []
-    claim, relation = await turn.read(lambda unit: _found(unit, turn, said.number))
-    if claim is None or relation != "owner":
+    claim = await turn.read(lambda unit: _found(unit, turn, said.number))
+    if claim is None or claim.owner != turn.person.id:
         is_meant = _may_correct(turn, said, policy)
-        return [*await _of_others(turn, said, claim, relation), *asked] if is_meant else None
+        return [*await _of_others(turn, said, claim), *asked] if is_meant else None
     claim = await as_told(turn, claim)
     way = next((way for way in said.ways if amending.concerns(claim, way, turn=turn, policy=policy)), None)
     if way is None and not _may_correct(turn, said, policy):
@@ -65,22 +65,18 @@ def _may_correct(turn: Turn, said: Numbered, policy: Policy) -> bool:
     return said.is_ahead and any(read(way, on=turn.today, policy=policy).is_claim for way in said.ways)
 
 
-def _found(unit: Any, turn: Turn, number: int) -> tuple[Claim | None, str]:
-    """The claim, if the person may see it, and what it is to them."""
+def _found(unit: Any, turn: Turn, number: int) -> Claim | None:
+    """The claim, if the person may see it."""
     try:
-        claim = showing.visible(unit, number, by=turn.person, on=turn.today)
+        return showing.visible(unit, number, by=turn.person, on=turn.today)
     except Refused:
-        return None, ""
-    return claim, showing.side(unit, claim, by=turn.person, on=turn.today)
+        return None
 
 
-async def _of_others(turn: Turn, said: Numbered, claim: Claim | None, relation: str) -> list[Any]:
+async def _of_others(turn: Turn, said: Numbered, claim: Claim | None) -> list[Any]:
     if claim is None:
         return [Text(text=turn.reader.refusal(Refused("claim.unknown", number=label(said.number))))]
-    is_theirs_to_decide = relation == "review" and claim.state is State.SUBMITTED
-    told = turn.reader.say("again-review" if is_theirs_to_decide else "again-others", number=claim.label)
-    card = await turn.read(lambda unit: showing.card(unit, claim, by=turn.person, on=turn.today, fresh=True))
-    return [Text(text=told), card]
+    return await theirs.not_changed(turn, claim)
 
 
 def _unclear(turn: Turn, claim: Claim) -> list[Any]:

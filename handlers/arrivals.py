@@ -34,7 +34,8 @@ class Why(StrEnum):
 class Arrived(NamedTuple):
     """The files of a message: which may go on a claim, which a live claim has, the claim they join, and why that one.
 
-    `not_there` is a claim of one's own that was named and takes no receipts now. `wanted` are claims that came back for
+    `not_there` is a claim of one's own that was named and takes no receipts now, and `is_theirs` says that the one that
+    was named is somebody else's, whose card its reader may see. `wanted` are claims that came back for
     want of a receipt, where it must be asked whether the files are for one of those.
     """
 
@@ -44,6 +45,7 @@ class Arrived(NamedTuple):
     why: Why | None = None
     not_there: Claim | None = None
     wanted: Sequence[Claim] = ()
+    is_theirs: bool = False
 
     @property
     def files(self) -> list[str]:
@@ -82,8 +84,8 @@ def arrived(
     words say nothing else, and `points` that they say no more than which receipt it is.
     """
     receipts = attaching.staged(unit, list(dict.fromkeys(ids)), by=turn.person)
-    own = None if named is None else unit.claims.get(named)
-    own = own if own is not None and own.owner == turn.person.id else None
+    found = None if named is None else unit.claims.get(named)
+    own = found if found is not None and found.owner == turn.person.id else None
     if named is not None:
         # No other claim takes them, whatever this one can't.
         joins, why = (own, Why.NAMED) if own is not None and _may_be_edited(unit, turn, own) else (None, None)
@@ -102,6 +104,7 @@ def arrived(
         why,
         not_there=own if own is not None and why is not Why.NAMED else None,
         wanted=[each.claim for each in waits] if joins is None else [],
+        is_theirs=found is not None and own is None and _may(unit, turn, Verb.SEE, found),
     )
 
 
@@ -126,7 +129,11 @@ def _asked_about(unit: Any, turn: Turn, asked: Form) -> Claim | None:
 
 
 def _may_be_edited(unit: Any, turn: Turn, claim: Claim) -> bool:
-    return rights.allows(Verb.EDIT, claim.state, rights.relations(unit, claim, turn.person, on=turn.today))
+    return _may(unit, turn, Verb.EDIT, claim)
+
+
+def _may(unit: Any, turn: Turn, verb: Verb, claim: Claim) -> bool:
+    return rights.allows(verb, claim.state, rights.relations(unit, claim, turn.person, on=turn.today))
 
 
 def _told_to_send_a_receipt(unit: Any, turn: Turn, asked: Form | Offered) -> Claim | None:

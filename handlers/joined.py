@@ -15,10 +15,11 @@ QUOTED = 100
 
 
 def not_there(turn: Turn, found: Arrived, *, number: int) -> Text:
-    """That the claim that was named takes no receipts, or is none of theirs."""
+    """That the claim that was named takes no receipts, or is somebody else's, or not to be found."""
     say, count = turn.reader.say, len(found.free)
     if found.not_there is None:
-        return Text(text=say("arriving-unknown", number=label(number), count=count))
+        key = "arriving-others" if found.is_theirs else "arriving-unknown"
+        return Text(text=say(key, number=label(number), count=count))
     state = say(f"state-{found.not_there.state.value}")
     return Text(text=say("arriving-not-there", number=label(number), state=state, count=count))
 

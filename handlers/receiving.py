@@ -22,7 +22,7 @@ from claims.policy import Policy
 from claims.reading import Reading
 from claims.sentences.amendments import amended
 from claims.states import EDITABLE
-from handlers import amending, asking, beside, copying, holding, onto_list, sentences, showing
+from handlers import amending, asking, beside, copying, holding, onto_list, sentences, showing, typed
 from handlers.arrivals import Arrived, Why, arrived
 from handlers.joined import not_there, where_now
 from handlers.putting import Beside, Putting, no_in_words, placed, put_alone, put_and_hear
@@ -203,6 +203,9 @@ async def _amend(turn: Turn, message: Message, found: Arrived, claim: Claim) -> 
         return await put_alone(turn, _onto(turn, replace(joined, before=[*message.before, note]), found, claim))
     if lines is None:
         return None
+    no = await typed.not_as_shown(turn, claim) if found.why is Why.NAMED else None
+    if no is not None:
+        return await put_alone(turn, _onto(turn, replace(joined, before=[*message.before, no]), found, claim))
     turn.closes_question = message.asked is not None
     putting = _onto(turn, joined, found, claim, line=beside.row_added(claim.lines, lines))
     return await amending.keep(Beside.of(turn, putting), claim, lines, policy=message.policy)

@@ -8,12 +8,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
 
 from bot.chat.events import Said
 from bot.chat.messages import Text
 from bot.chat.router import Router, plain
 from bot.chat.turn import Answer, Turn
-from handlers import faq, greeting, status
+from claims import rights
+from claims.states import Verb
+from handlers import faq, greeting, lists, showing, status
 
 LONGEST = 60
 """Code points of a message that may still be nothing but small talk."""
@@ -32,10 +35,14 @@ how are you|how are you doing|how are you today|how is it going|how's it going|w
 """
 THANKS = """
 thanks a lot|many thanks|thank you very much|thank you so much|thanks so much|thanks chit|thank you chit|ty|tysm|cheers
-ok thanks|ok thank you|okay thanks|okay thank you|great thanks|great thank you|got it thanks|perfect thanks
-cool thanks|nice thanks|pray|🙏
-好的谢谢|好谢谢|收到谢谢|谢谢啦|谢谢了|谢谢哈|谢谢啊|多谢啦|太感谢了|非常感谢
+pray|🙏
+谢谢啦|谢谢了|谢谢哈|谢谢啊|多谢啦|太感谢了|非常感谢
 感谢感谢|谢谢谢谢|辛苦了|辛苦啦|您辛苦了|抱拳
+"""
+NODS_WITH_THANKS = """
+ok thanks|ok thank you|okay thanks|okay thank you|great thanks|great thank you|got it thanks|perfect thanks
+cool thanks|nice thanks
+好的谢谢|好谢谢|收到谢谢
 """
 NODS = """
 ok|okay|okey|okie|ok ok|k|kk|okay then|ok then|ok got it|okay got it|got it|gotcha|sure|sure thing|of course|alright
@@ -88,12 +95,49 @@ def _say(key: str) -> Callable[[Turn], Awaitable[Answer]]:
     return answer
 
 
+DECIDING = (
+    (Verb.APPROVE, "talk-not-approved"),
+    (Verb.PAY, "talk-not-paid"),
+    (Verb.SUBMIT, "talk-not-sent"),
+)
+"""What somebody may mean to do by a nod below a claim's card, and how it is said that it was not done."""
+
+
+def _nod(key: str) -> Callable[[Turn], Awaitable[Answer]]:
+    """To whoever may think that they decided something by it, that they did not; else what `key` says."""
+    say_it = _say(key)
+
+    async def answer(turn: Turn) -> Answer:
+        if turn.about is not None:
+            return await _not_done(turn, turn.about)
+        waiting = await turn.read(lambda unit: lists.waiting(unit, by=turn.person, on=turn.today, limit=2))
+        if not waiting:
+            return await say_it(turn)
+        return Text(text=turn.reader.say("talk-waiting", number=waiting[0].label, count=len(waiting)))
+
+    return answer
+
+
+async def _not_done(turn: Turn, number: int) -> Answer:
+    """That a nod changed nothing of that claim, what would, and the card that its reader has of it."""
+
+    def query(unit: Any) -> str:
+        person = unit.people.get(turn.person.id) or turn.person
+        claim = showing.visible(unit, number, by=person, on=turn.today)
+        held = rights.relations(unit, claim, person, on=turn.today)
+        key = next((key for verb, key in DECIDING if rights.allows(verb, claim.state, held)), "talk-nothing-done")
+        return turn.reader.say(key, number=claim.label)
+
+    return [Text(text=await turn.read(query)), await showing.see(turn, number)]
+
+
 KINDS: tuple[tuple[str, Callable[[Turn], Awaitable[Answer]]], ...] = (
     (GREETS, _greet),
     (FINE, _say("talk-fine")),
     (THANKS, _say("thanks")),
-    (NODS, _say("talk-nod")),
-    (YES_OR_NO, _say("talk-yes-or-no")),
+    (NODS_WITH_THANKS, _nod("thanks")),
+    (NODS, _nod("talk-nod")),
+    (YES_OR_NO, _nod("talk-yes-or-no")),
     (NEVER_MIND, _say("talk-never-mind")),
     (LEAVES, _say("talk-bye")),
     (WHO, _say("talk-who")),

@@ -12,7 +12,7 @@ from bot.chat.events import Said
 from bot.chat.messages import Items, Text
 from bot.chat.router import READ, Router, plain
 from bot.chat.turn import Answer, Handler, Turn
-from claims.claim import label
+from claims.claim import Claim, label
 from claims.errors import Refused
 from claims.sentences.told_codes import OTHER
 from handlers import actions, attachments, filing, finance, lists, review, showing
@@ -135,6 +135,20 @@ async def shown_here(turn: Turn, number: int) -> int | None:
         return found
 
     return await turn.read(query)
+
+
+async def not_as_shown(turn: Turn, claim: Claim) -> Text | None:
+    """Why words may change nothing of this claim: no card of it was shown here, or not this version; None if it was.
+
+    Raises `Refused("claim.unknown")` as `shown_here` does.
+    """
+    seen = await shown_here(turn, claim.number)
+    if seen is None:
+        return Text(text=turn.reader.say("typed-look-first", number=claim.label))
+    if seen != claim.version:
+        changed = Refused("claim.changed", number=claim.label, state=claim.state.value)
+        return Text(text=turn.reader.refusal(changed))
+    return None
 
 
 def register(router: Router) -> None:

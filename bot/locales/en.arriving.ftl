@@ -28,6 +28,10 @@ arriving-unknown = I can't find { $number } among your claims, so { $count ->
     [one] this receipt begins a draft of its own.
    *[other] these receipts begin a draft of their own.
 }
+arriving-others = Only whoever filed { $number } can add receipts to it, so { $count ->
+    [one] this one begins a draft of your own.
+   *[other] these begin a draft of your own.
+}
 arriving-returned = { $number } was returned because a receipt is missing, so { $count ->
     [one] this one is now on it.
    *[other] these are now on it.

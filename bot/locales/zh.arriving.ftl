@@ -18,6 +18,7 @@ arriving-purpose = { $number } 的事由还是“{ $purpose }”。要改，请�
 arriving-left = 好的，这个问题先放一放。
 arriving-not-there = { $number } 现在是“{ $state }”，不能再附票据，所以用发来的 { $count } 张票据另建了一张草稿。
 arriving-unknown = 您的报销单里没有 { $number }，所以用发来的 { $count } 张票据另建了一张草稿。
+arriving-others = { $number } 只有申请人本人能补票据，所以用发来的 { $count } 张票据为您另建了一张草稿。
 arriving-returned = { $number } 是因为缺票据被退回的，所以已将 { $count } 张票据附上去了。点“提交”就可以重新提交。
 web-goes-along = 随消息一起发送
 refused-receipt-one-a-send = “{ $name }”没有收：这个页面每次只能带一个文件。请再选一次，然后再发。
