@@ -93,7 +93,8 @@ _NEXT_NUMBER = re.compile(r" ?(?=[0-9])")
 _COUNT_AHEAD = re.compile(r"\bfor \Z")
 _PLURAL_BEHIND = re.compile(r" [a-z]{3,14}s\b")
 _EACH_AHEAD = re.compile(
-    r"(?:每[^\s0-9\0]{0,3}|人均|均价|单价|原价|each|per (?:person|night|day|head|piece)|@) ?[$¥€£]?\Z"
+    r"(?:每[^\s0-9\0]{0,3}|各(?:自|是|花了?)?|人均|均价|单价|原价"
+    r"|each|per (?:person|night|day|head|piece)|@) ?[$¥€£]?\Z"
 )
 _EACH_BEHIND = re.compile(
     r" ?(?:/|一|每)(?:个|张|杯|份|晚|位|人|天|次|瓶|本|夜|间)"

@@ -75,3 +75,27 @@ def test_where_two_numbers_may_be_the_sum_none_is_taken(sentence: str) -> None:
 def test_nights_days_and_portions_are_no_sum(sentence: str, minor: int) -> None:
     (line,) = understood(sentence).lines
     assert (line.minor, line.purpose) == (minor, None)
+
+
+@pytest.mark.parametrize(
+    "sentence", ["打车三次各30", "打车三次，各30元", "周一和周二打车，各32元", "三次打车各花了30", "2 taxis 30 each"]
+)
+def test_the_price_of_each_is_not_the_sum_of_all(sentence: str) -> None:
+    (line,) = understood(sentence).lines
+    assert (line.category, line.minor) == ("transport", None)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "minor"),
+    [
+        ("302房间450", 45_000),
+        ("302房450", 45_000),
+        ("房间302 450", 45_000),
+        ("房间号302，450", 45_000),
+        ("打车3次各30，共90", 9_000),
+        ("买了各种水果30", 3_000),
+    ],
+)
+def test_beside_a_room_or_the_price_of_each_the_sum_is_found(sentence: str, minor: int) -> None:
+    (line,) = understood(sentence).lines
+    assert line.minor == minor
