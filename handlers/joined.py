@@ -6,6 +6,8 @@ from bot.chat.messages import Text
 from bot.chat.turn import Turn
 from claims.claim import Claim, label
 from claims.policy import Policy
+from claims.reading import Reading
+from handlers import beside
 from handlers.arrivals import Arrived, Why
 from handlers.card_parts import cut, in_words
 from handlers.putting import place_of
@@ -39,3 +41,11 @@ def where_now(turn: Turn, policy: Policy, claim: Claim, found: Arrived, *, line:
     return (
         say("arriving-on-line-meant", **where) if line else say("arriving-on-line", **where, other=2 if at == 1 else 1)
     )
+
+
+def unused(turn: Turn, words: str, reading: Reading, claim: Claim) -> list[Text]:
+    """Why words beside a file changed nothing; nothing is said of those that only say what it is."""
+    if reading.refusal is not None:
+        return [Text(text=turn.reader.refusal(reading.refusal))]
+    notes = beside.not_done(turn, words, reading, of=claim.lines)
+    return notes or beside.not_its_purpose(turn, words, claim)

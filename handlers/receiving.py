@@ -22,12 +22,13 @@ from claims.policy import Policy
 from claims.reading import Reading
 from claims.sentences.amendments import amended
 from claims.states import EDITABLE
-from handlers import amending, asking, beside, copying, holding, onto_list, sentences, showing, typed
+from handlers import amending, asking, beside, copying, holding, onto_list, sentences, showing, typed, wanted_in_words
 from handlers.arrivals import Arrived, Why, arrived
-from handlers.joined import not_there, where_now
+from handlers.joined import not_there, unused, where_now
 from handlers.putting import Beside, Putting, no_in_words, placed, put_alone, put_and_hear
 from handlers.told_rows import as_told
 from handlers.twice import offers_of_both, said_taken, unless_sent_meanwhile
+from handlers.wanted_in_words import How
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +122,10 @@ async def _take(
     if begins or (number is not None and found.why is not Why.NAMED):
         note = [not_there(turn, found, number=number)] if number is not None and found.free else []
         return await _begin(turn, replace(message, before=[*before, *note]), found)
+    if rest and number is None and found.why in (None, Why.SPOKEN):
+        answer = await _on_wanted(turn, message, found, ids=ids)
+        if answer is not None:
+            return answer
     claim = found.joins
     if claim is None and found.wanted:
         await _leave(turn, asked)
@@ -152,6 +157,33 @@ async def _hold(turn: Turn, ids: Sequence[str], *, before: Sequence[Any]) -> Ans
     """The files join nothing, and where they may go is offered."""
     found = await turn.read(lambda unit: arrived(unit, turn, ids, asked=None, named=None, bare=False))
     return holding.hold(turn, ids, found, said=before)
+
+
+async def _on_wanted(turn: Turn, message: Message, found: Arrived, *, ids: Sequence[str]) -> Answer:
+    """The files on the claim that came back for want of them and that the words mean; else None.
+
+    Where several may be meant, or perhaps another expense, it is asked where they go.
+    """
+    meant, is_plain = await wanted_in_words.fits(
+        turn, message.rest, message.reading, policy=message.policy, instead_of=found.joins
+    )
+    if not meant:
+        return None
+    number, line, how = meant[0].waits.claim.number, meant[0].line, meant[0].how
+    there = await turn.read(lambda unit: arrived(unit, turn, ids, asked=None, named=number, bare=False))
+    there = there._replace(why=Why.RETURNED)
+    await _leave(turn, message.asked)
+    if there.joins is None or there.is_too_much or not is_plain:
+        is_used = how is How.NAMED
+        notes = [] if is_used else beside.not_done(turn, message.rest, message.reading, of=())
+        offered = found._replace(wanted=[each.waits.claim for each in meant])
+        return holding.hold(turn, ids, offered, said=[*message.before, *notes])
+    if how is How.CORRECTED:
+        return await _amend(turn, message, there, there.joins)
+    (first, *others), said = there.joins.lines, message.reading.lines[0]
+    if not others and amended(message.rest) is None and asking.completed(first, said) != first:
+        return await _join(turn, message, there, there.joins)
+    return await put_alone(turn, _onto(turn, replace(message, rest="", asked=None), there, there.joins, line=line))
 
 
 # ------------------------------------------------------------ words that are no part of an expense
@@ -203,7 +235,7 @@ async def _amend(turn: Turn, message: Message, found: Arrived, claim: Claim) -> 
         return await put_alone(turn, _onto(turn, replace(joined, before=[*message.before, note]), found, claim))
     if lines is None:
         return None
-    no = await typed.not_as_shown(turn, claim) if found.why is Why.NAMED else None
+    no = await typed.not_as_shown(turn, claim) if found.why in (Why.NAMED, Why.RETURNED) else None
     if no is not None:
         return await put_alone(turn, _onto(turn, replace(joined, before=[*message.before, no]), found, claim))
     turn.closes_question = message.asked is not None
@@ -292,7 +324,7 @@ async def _join(turn: Turn, message: Message, found: Arrived, claim: Claim) -> A
         said = replace(said, purpose=message.rest[:PURPOSE_LENGTH])
     is_used = said is not None and len(claim.lines) == 1 and asking.completed(claim.lines[0], said) != claim.lines[0]
     if said is None or not is_used:
-        notes = _unused(turn, message, claim)
+        notes = unused(turn, message.rest, message.reading, claim)
         return await put_alone(turn, _onto(turn, replace(free, before=[*message.before, *notes]), taken, claim))
     # The question that is open was answered, so the next one is asked.
     turn.closes_question = message.asked is not None
@@ -306,14 +338,6 @@ async def _join(turn: Turn, message: Message, found: Arrived, claim: Claim) -> A
             raise
         why = Text(text=turn.reader.refusal(refused))
         return await put_alone(turn, _onto(turn, replace(free, before=[*message.before, why]), taken, claim))
-
-
-def _unused(turn: Turn, message: Message, claim: Claim) -> list[Text]:
-    """Why words beside a file changed nothing; nothing is said of those that only say what it is."""
-    if message.reading.refusal is not None:
-        return [Text(text=turn.reader.refusal(message.reading.refusal))]
-    notes = beside.not_done(turn, message.rest, message.reading, of=claim.lines)
-    return notes or beside.not_its_purpose(turn, message.rest, claim)
 
 
 def _complete(unit: Any, number: int, said: Line, files: Sequence[str], **when: Any) -> Claim:

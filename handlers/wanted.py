@@ -78,6 +78,12 @@ def meant_by_itself(unit: Any, turn: Turn, waits: Sequence[Wanted], *, instead_o
     return found.claim if rival is None or rival < found.told_at else None
 
 
+def is_later(unit: Any, turn: Turn, draft: Claim, *, than: Sequence[Wanted]) -> bool:
+    """Whether that draft was spoken of here after all of these claims."""
+    at: datetime | None = unit.conversations.spoken_of(lane=_lane(unit, turn), claim=draft.number)
+    return at is not None and all(each.told_at is None or each.told_at <= at for each in than)
+
+
 def _lane(unit: Any, turn: Turn) -> str:
     origin = turn.event.origin
     lane: str = unit.conversations.lane_out(channel=origin.channel, place=origin.lasting_place)
