@@ -64,6 +64,19 @@ def claims_meant(unit: Any, turn: Turn) -> tuple[Claim, ...]:
     return (*back, *([draft] if draft is not None else []))
 
 
+def spoken_lately(unit: Any, turn: Turn) -> tuple[Claim, ...]:
+    """One's own claims in any state that were spoken of here within ten minutes, the last one first.
+
+    Under a claim's card it is that one alone, if it is one's own. Raises `Refused` as `draft_at_hand` does.
+    """
+    if turn.about is not None:
+        claim = showing.visible(unit, turn.about, by=turn.person, on=turn.today)
+        return (claim,) if claim.owner == turn.person.id else ()
+    spoken = sorted(_spoken_of(unit, turn, states=tuple(State)), key=lambda each: (each[1], each[0]), reverse=True)
+    found = (_if_lately(unit, turn, number, at) for number, at in spoken)
+    return tuple(claim for claim in found if claim is not None and claim.state is not State.DISCARDED)
+
+
 def _is_later(unit: Any, turn: Turn, draft: Claim, *, than: datetime) -> bool:
     return any(number == draft.number and at > than for number, at in _spoken_of(unit, turn))
 

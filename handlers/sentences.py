@@ -20,12 +20,23 @@ from claims.lines import Line
 from claims.money import money
 from claims.policy import Policy, missing
 from claims.reading import READ, Reading, read
-from claims.sentences.amendments import amended
+from claims.sentences.amendments import amended, billed
 from claims.sentences.numbered import numbered
 from claims.sentences.questions import asks, is_question, wonders
 from claims.sentences.small_talk import is_hedge
 from claims.states import Verb
-from handlers import amending, amending_named, answering, asking, choosing, faq, several, several_behind, showing
+from handlers import (
+    amending,
+    amending_called,
+    amending_named,
+    answering,
+    asking,
+    choosing,
+    faq,
+    several,
+    several_behind,
+    showing,
+)
 from handlers.filing import empty_card
 from handlers.forms import number_in
 from handlers.lately import draft_at_hand
@@ -40,9 +51,11 @@ async def hear(turn: Turn) -> Answer:
     said = turn.event
     if not isinstance(said, Said):
         return None
-    corrected = await amending_named.amend(turn, said.text, is_open=False) or await amending.amend(turn, said.text)
-    if corrected is not None:
-        return corrected
+    for amend in (_amend_by_number, amending_called.instead, amending.amend, amending_called.amend):
+        if (corrected := await amend(turn, said.text)) is not None:
+            return corrected
+    if (none := await amending_called.nothing_fits(turn, said.text)) is not None:
+        return none
     if several_behind.names_a_row(said.text):
         draft = await turn.read(lambda unit: draft_at_hand(unit, turn))
         if draft is None or len(draft.lines) == 1:
@@ -66,6 +79,10 @@ async def hear(turn: Turn) -> Answer:
     return await answering.reply(turn, found)
 
 
+async def _amend_by_number(turn: Turn, text: str) -> Answer:
+    return await amending_named.amend(turn, text, is_open=False)
+
+
 async def _asked_about(turn: Turn, text: str, reading: Reading) -> Answer:
     """The answer to "can I claim a taxi?", which names no sum and may be meant as a request; None for an expense."""
     if not asks(plain(text)) or any(line.amount is not None for line in reading.lines) or reading.refusal is not None:
@@ -77,7 +94,7 @@ async def _asked_about(turn: Turn, text: str, reading: Reading) -> Answer:
 async def understood(turn: Turn, text: str) -> tuple[Reading, Policy]:
     """What the first 2,000 characters say of expenses, under the policy in force."""
     policy = await turn.policy()
-    return read(text, on=turn.today, policy=policy), policy
+    return read(billed(text) or text, on=turn.today, policy=policy), policy
 
 
 async def file(
@@ -147,6 +164,11 @@ async def answer_question(turn: Turn, values: Mapping[str, Any], context: Mappin
         changed = amending.changed_lines(claim, text, turn=turn, policy=policy, gap=gap)
         if changed is not None and not has_moved:
             return await amending.keep(turn, claim, changed, policy=policy)
+        if changed is None and not has_moved and not gap.takes_any_words:
+            if (called := await amending_called.instead(turn, text, still=still)) is not None:
+                return called
+            if (called := await amending_called.amend(turn, text, first=claim, still=still)) is not None:
+                return called
         if changed is None and is_another_claim(reading, field, of=claim.lines[: at + 1]):
             if reading.refusal is None or len(reading.lines) > 1:
                 return await file(turn, reading, policy)

@@ -12,3 +12,6 @@ again-others = Only whoever filed { $number } can change it, so nothing was chan
 again-review = Only whoever filed { $number } can change it, so nothing was changed and nothing new was filed. If something should change, press Return on its card and say what.
 draft-amended-so = { $number } is corrected:
     { $changes }
+again-none = I can't tell which expense you mean, so nothing was changed and nothing new was filed. Please begin with the claim's number, for example:
+again-none-new = I find no expense like that, so nothing was changed and nothing new was filed. Please name the claim by its number, or write it as a new expense:
+again-or-new = Should that be corrected, or is it another expense? Nothing was changed yet. Please name the claim by its number, or write the new expense without “was”:

@@ -15,6 +15,14 @@ _VALUE = r"(?P<value>[^?？]+?)"
 _SORRY = r"(?:no|nope|oops|whoops|sorry|wait|actually|i meant?|correction|my mistake|my bad|my apologies|apologies)"
 _SORRY_ZH = r"(?:不对|[写说打搞弄填记看输]?错了|更正|不好意思|抱歉|对不起|等等)"
 _NOT = r"(?:[ ,，]+(?:not|instead of|rather than|and not|不是|而不是) ?[^,，]{1,30})?"
+_BILL = (
+    rf"(?:{_SORRY}[ ,.]+)*(?:the |my )?(?:bill|receipt|invoice) (?:says|said|shows|reads|is|was) (?:it's |it was )?"
+    rf"(?P<value>{SUM_ALONE})"
+)
+_BILL_ZH = (
+    rf"(?:{_SORRY_ZH}[ ,，。]*)*(?:账单|发票|小票|票据)上?(?:写的|的金额|金额)?(?:是|写着|为) ?(?P<value>{SUM_ALONE})"
+)
+_BILLED = tuple(re.compile(way + r"[ .。!！]*") for way in (_BILL, _BILL_ZH))
 
 _WAYS = tuple(
     re.compile(way + _NOT + r"[ .。!！]*")
@@ -25,11 +33,9 @@ _WAYS = tuple(
         rf" (?:it|that|this|(?:the |its )?{FIELD})(?: from [^,]{{1,30}}?)?(?: to be| to| into| as|:)? {_VALUE}",
         rf"(?:{_SORRY}[ ,.]+)*(?:it|that|this|(?:the |its )?{FIELD})(?:'s| is| was| should be| should have been) "
         rf"(?:on |in fact |actually )?{_VALUE}",
-        rf"(?:{_SORRY}[ ,.]+)*(?:the |my )?(?:bill|receipt|invoice) (?:says|said|shows|reads|is|was) (?:it's |it was )?"
-        rf"(?P<value>{SUM_ALONE})",
+        _BILL,
         rf"(?:{_SORRY}[ ,.]+)*(?:the )?(?:correct|right|real|actual) {FIELD} (?:is|was|should be) {_VALUE}",
-        rf"(?:{_SORRY_ZH}[ ,，。]*)*(?:账单|发票|小票|票据)上?(?:写的|的金额|金额)?(?:是|写着|为) ?"
-        rf"(?P<value>{SUM_ALONE})",
+        _BILL_ZH,
         rf"(?:{_SORRY_ZH}[ ,，。]*)*(?:正确|实际|真实)的?{FIELD} ?(?:是|为|应该是) ?{_VALUE}",
         rf"(?:{_SORRY}[ ,.]+)+(?:it's |it was )?{_VALUE}",
         rf"(?:{_SORRY_ZH}[ ,，。]*)*(?:请|麻烦)?[您你]?(?:帮我|帮忙|给我)?(?:把)?(?:它|这笔|这个|{FIELD})?"
@@ -64,6 +70,16 @@ _NEXT = re.compile(
     rf"(?:(?:change|set|make) )?(?:the |its |把|的)?(?<![a-z])(?={_SETS})"
 )
 """Where the next of several things begins, each by its name: "the amount is 86 and the date is monday"."""
+
+
+def billed(text: str) -> str | None:
+    """The sum of "the bill says 86", which tells no expense of its own; None for anything else."""
+    if len(text) > READ:
+        return None
+    sentence = Sentence(text)
+    found = next((found for way in _BILLED if (found := way.fullmatch(sentence.plain.strip()))), None)
+    start = len(sentence.plain) - len(sentence.plain.lstrip())
+    return None if found is None else sentence.typed[start + found.start("value") : start + found.end("value")]
 
 
 def amended_each(text: str) -> tuple[Change, ...]:

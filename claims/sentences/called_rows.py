@@ -1,8 +1,10 @@
 """Hear a row of a list called by what it is: "no, lunch was 130", "make lunch 130"; and one more: "and a coffee 25"."""
 
 import re
+from typing import NamedTuple
 
 from claims.sentences.fields import A_FIELD, SUM_ALONE
+from claims.sentences.wording import Sentence
 from claims.sentences.wording import plain as in_plain_letters
 
 READ = 200
@@ -73,6 +75,25 @@ def instead(plain: str) -> tuple[Place, Place] | None:
         if found := way.fullmatch(said, len(said) - len(said.lstrip())):
             return found.span("named"), found.span("value")
     return None
+
+
+class Instead(NamedTuple):
+    """What is called so costs `value` and not `old`, as typed."""
+
+    called: str
+    value: str
+    old: str
+
+
+def told_instead(text: str) -> Instead | None:
+    """What "the hotel was 950 not 900" says; None for anything else."""
+    sentence = Sentence(text[: READ + 1])
+    if (spans := instead(sentence.plain)) is None:
+        return None
+    called, value = spans
+    sums = [each.span() for each in re.finditer(SUM_ALONE, sentence.plain)]
+    old = next((sentence.typed[start:end] for start, end in sums if end <= value[0] or start >= value[1]), "")
+    return Instead(sentence.typed[slice(*called)].strip(), sentence.typed[slice(*value)].strip(), old.strip())
 
 
 def one_more(plain: str) -> Place | None:

@@ -1,0 +1,162 @@
+"""An expense that was filed is corrected by what it is called: "the taxi was 35", 打车是35, "lunch was 35 not 30"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+from bot.chat.messages import Question, Text
+from bot.chat.router import plain
+from bot.chat.turn import Answer, Turn
+from claims.called import rows_called
+from claims.claim import Claim
+from claims.correcting import corrected
+from claims.errors import Refused
+from claims.lines import Line
+from claims.named_rows import heard_of_list
+from claims.policy import Policy
+from claims.sentences.amendments import billed
+from claims.sentences.called_rows import Instead, told_instead
+from claims.sentences.corrections import Change, heard
+from claims.sentences.questions import asks
+from claims.sentences.rows_named import named
+from claims.states import EDITABLE
+from handlers import amending, showing
+from handlers.card_parts import cut
+from handlers.lately import spoken_lately
+from handlers.told_rows import as_told
+
+_SPENT = re.compile(r"\b(?:costs?|came to|comes to)\b|花了|用了|付了")
+"""Behind a name that is no "the taxi" these tell of another expense."""
+_IS_ZH = re.compile("是|应该|改")
+COMPARED = ("minor", "currency", "category", "date", "merchant", "purpose")
+
+
+class Found(NamedTuple):
+    """An expense that is called so: of which claim, and its place from 0."""
+
+    claim: Claim
+    at: int
+
+
+async def instead(turn: Turn, text: str, *, still: Question | None = None) -> Answer:
+    """The expense of that name and old sum with its new one; None where not just one of those spoken of here is it."""
+    said = None if asks(plain(text)) else told_instead(text)
+    if said is None:
+        return None
+    policy = await turn.policy()
+    fits = [each for each in await _called(turn, said.called, policy) if _costs(each, said)]
+    return await _put(turn, fits[0], said.value, policy=policy, still=still) if len(fits) == 1 else None
+
+
+async def nothing_fits(turn: Turn, text: str) -> Answer:
+    """Words that correct a sum and can't be meant otherwise file nothing where what they correct is not found.
+
+    So "the hotel was 950 not 900" and "the bill says 86"; None for anything else.
+    """
+    said = None if asks(plain(text)) else told_instead(text)
+    value = said.value if said is not None else billed(text)
+    if value is None:
+        return None
+    claims = await turn.read(lambda unit: spoken_lately(unit, turn))
+    if said is None and claims and claims[0].state not in EDITABLE:
+        return _as_it_stands(turn, claims[0])
+    say = turn.reader.say
+    open_ = [each for each in claims if each.state in EDITABLE][:3]
+    examples = [say("again-example", number=each.label, text=cut(value, 80)) for each in open_]
+    if said is not None:
+        examples.append(cut(f"{said.called} {value}", 80))
+    key = "again-none-new" if said is not None else "again-none"
+    return Text(text=say(key), examples=tuple(examples or [say("again-example", number="C-1", text=cut(value, 80))]))
+
+
+async def amend(turn: Turn, text: str, *, first: Claim | None = None, still: Question | None = None) -> Answer:
+    """The draft that holds what is called so, with what was said of it, or whether another expense is meant.
+
+    `first` is looked through before the others. None where nothing spoken of here is called so, or more is said than
+    one thing: that begins an expense of its own.
+    """
+    told = named(text)
+    if len(told) != 1 or asks(plain(text)) or (heard(text) and not told[0].is_definite):
+        return None
+    is_sure = told[0].is_definite or (not text.isascii() and _IS_ZH.search(text) is not None)
+    if told[0].value is None or (_SPENT.search(plain(text)) and not told[0].is_definite):
+        return None
+    policy = await turn.policy()
+    claims = [each for each in await turn.read(lambda unit: spoken_lately(unit, turn)) if each.state in EDITABLE]
+    if first is not None:
+        claims = [first, *(each for each in claims if each.number != first.number)]
+    fits: list[tuple[Claim, tuple[Line, ...]]] = []
+    for each in claims:
+        claim = await as_told(turn, each)
+        lines = _lines(claim, text, turn=turn, policy=policy)
+        if lines is not None:
+            fits.append((claim, lines))
+    if not fits:
+        return None
+    if not is_sure or (len(fits) > 1 and first is None):
+        return _which(turn, [claim for claim, _ in fits], called=told[0].called, value=told[0].value, is_sure=is_sure)
+    claim, lines = fits[0]
+    is_first = first is not None and claim.number == first.number
+    return await amending.keep(turn, claim, lines, policy=policy, still=None if is_first else still)
+
+
+def _lines(claim: Claim, text: str, *, turn: Turn, policy: Policy) -> tuple[Line, ...] | None:
+    """The claim's expenses with one thing of one of them as it was said; None for anything else."""
+    found = heard_of_list(claim.lines, text, on=turn.today, policy=policy)
+    if len(found) != 1 or not isinstance(found[0], Change):
+        return None
+    try:
+        lines = corrected(claim.lines, found, on=turn.today, policy=policy)
+    except Refused:
+        return None
+    differ = [(old, new) for old, new in zip(claim.lines, lines, strict=True) if old != new]
+    is_one = len(differ) == 1 and len(_differing(*differ[0])) == 1
+    return lines if is_one else None
+
+
+def _differing(old: Line, new: Line) -> list[str]:
+    names = [name for name in COMPARED if getattr(old, name) != getattr(new, name)]
+    return [name for name in names if name != "currency"] if "minor" in names else names
+
+
+def _which(turn: Turn, claims: Sequence[Claim], *, called: str, value: str, is_sure: bool) -> Answer:
+    say = turn.reader.say
+    examples = [say("again-example", number=each.label, text=cut(value, 80)) for each in claims[:3]]
+    if not is_sure:
+        examples.append(cut(f"{called} {value}", 80))
+    return Text(text=say("again-which" if is_sure else "again-or-new"), examples=tuple(examples))
+
+
+# ------------------------------------------------------------ with the old sum beside the new one
+
+
+async def _called(turn: Turn, name: str, policy: Policy) -> list[Found]:
+    found: list[Found] = []
+    for each in await turn.read(lambda unit: spoken_lately(unit, turn)):
+        claim = await as_told(turn, each)
+        found += [Found(claim, at) for at in rows_called(claim.lines, name, on=turn.today, policy=policy)]
+    return found
+
+
+def _costs(found: Found, said: Instead) -> bool:
+    line = found.claim.lines[found.at]
+    digits = re.sub(r"[^0-9.]", "", said.old.replace(",", ""))
+    amount = line.amount
+    return amount is not None and bool(digits) and float(digits) == float(amount.decimal)
+
+
+async def _put(turn: Turn, found: Found, value: str, *, policy: Policy, still: Question | None) -> Answer:
+    claim = found.claim
+    if claim.state not in EDITABLE:
+        return [*_as_it_stands(turn, claim), *([still] if still is not None else [])]
+    change = Change(found.at + 1, value, "amount", is_plain=True)
+    lines = corrected(claim.lines, [replace(change)], on=turn.today, policy=policy)
+    return await amending.keep(turn, claim, lines, policy=policy, still=still)
+
+
+def _as_it_stands(turn: Turn, claim: Claim) -> list[Any]:
+    refused = Refused("claim.state", number=claim.label, state=claim.state.value)
+    return [Text(text=turn.reader.refusal(refused)), showing.owners_card(claim, fresh=True)]

@@ -1,0 +1,176 @@
+"""What was filed is corrected by what it is called, and what else sounds like it is filed as ever."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.handlers.stories import office, sent
+from tests.support.desk import Desk, words
+
+
+def sums(desk: Desk) -> list[tuple[int | None, ...]]:
+    """The sums of all claims, by their numbers."""
+    return [tuple(each.minor for each in claim.lines) for claim in desk.memory.claims.values()]
+
+
+async def saved(who: str = "ada") -> Desk:
+    """A list of three was saved as one claim."""
+    desk = office()
+    is_chinese = who == "wei"
+    await desk.says(
+        who, "昨天酒店900，打车30，午饭60" if is_chinese else "hotel 900, taxi 30 yesterday, lunch 60 yesterday"
+    )
+    await desk.presses(who, "保存" if is_chinese else "Save")
+    return desk
+
+
+@pytest.mark.parametrize(
+    ("who", "said", "shown"),
+    [
+        ("ada", "the taxi was 35", (90_000, 3_500, 6_000)),
+        ("ada", "the hotel was 950", (95_000, 3_000, 6_000)),
+        ("ada", "the lunch was 65", (90_000, 3_000, 6_500)),
+        ("ada", "taxi was 35 not 30", (90_000, 3_500, 6_000)),
+        ("wei", "打车是35", (90_000, 3_500, 6_000)),
+        ("wei", "打车那笔是35", (90_000, 3_500, 6_000)),
+        ("wei", "酒店应该是950", (95_000, 3_000, 6_000)),
+        ("wei", "午饭65不是60", (90_000, 3_000, 6_500)),
+    ],
+)
+async def test_a_row_of_a_saved_list_is_corrected_by_its_name(who: str, said: str, shown: tuple[int, ...]) -> None:
+    desk = await saved(who)
+    answer = words(await desk.says(who, said))
+    assert sums(desk) == [shown], answer
+    assert "→" in answer
+
+
+async def test_a_day_of_one_is() -> None:
+    desk = await saved()
+    await desk.says("ada", "the hotel was on monday")
+    day = desk.claim().lines[0].date
+    assert day is not None
+    assert (day.day, sums(desk)) == (16, [(90_000, 3_000, 6_000)])
+
+
+@pytest.mark.parametrize(
+    ("who", "first", "said", "shown"),
+    [
+        ("ada", "taxi 68 yesterday, client", "the taxi was 35", 3_500),
+        ("wei", "昨天打车68 拜访客户", "打车是35", 3_500),
+        ("ada", "dinner 80", "the dinner was 85", 8_500),
+        ("wei", "晚饭80", "晚饭是85", 8_500),
+    ],
+)
+async def test_the_only_expense_is_too_and_what_is_asked_stays_asked(
+    who: str, first: str, said: str, shown: int
+) -> None:
+    desk = office()
+    await desk.says(who, first)
+    await desk.says(who, said)
+    assert sums(desk) == [(shown,)]
+    if "80" in first:
+        await desk.says(who, "monday" if who == "ada" else "周一")
+        day = desk.claim().lines[0].date
+        assert day is not None
+        assert day.day == 16
+
+
+@pytest.mark.parametrize(
+    ("who", "first", "second", "said"),
+    [
+        ("ada", "lunch 30 yesterday, client", "taxi 20 yesterday, client", "lunch was 35 not 30"),
+        ("ada", "lunch 30 yesterday, client", "taxi 20 yesterday, client", "the lunch was 35"),
+        ("ada", "lunch 30 yesterday, client", "lunch 20 yesterday, client", "lunch was 35 not 30"),
+        ("ada", "lunch 30 yesterday, client", "taxi 20", "lunch was 35 not 30"),
+        ("wei", "昨天午饭30 拜访客户", "昨天打车20 拜访客户", "午饭是35不是30"),
+        ("wei", "昨天午饭30 拜访客户", "昨天午饭20 拜访客户", "午饭35不是30"),
+        ("wei", "昨天午饭30 拜访客户", "打车20", "午饭是35不是30"),
+    ],
+)
+async def test_an_older_draft_is_found_by_its_name_and_its_old_sum(
+    who: str, first: str, second: str, said: str
+) -> None:
+    desk = office()
+    await desk.says(who, first)
+    await desk.says(who, second)
+    answer = words(await desk.says(who, said))
+    assert sums(desk) == [(3_500,), (2_000,)], answer
+
+
+@pytest.mark.parametrize(
+    ("who", "said"),
+    [
+        ("ada", "hotel was 950 not 900"),
+        ("ada", "the bill says 86"),
+        ("ada", "the bill was 86"),
+        ("grace", "bill says 86"),
+        ("wei", "午餐200不是180"),
+        ("wei", "发票上是86"),
+        ("wei", "账单是86"),
+    ],
+)
+async def test_with_nothing_at_hand_a_correction_files_nothing(who: str, said: str) -> None:
+    desk = office()
+    answer = words(await desk.says(who, said))
+    assert sums(desk) == []
+    assert ("也没有新建报销单" if who == "wei" else "nothing new was filed") in answer
+
+
+@pytest.mark.parametrize("said", ["taxi was 86 not 68", "the bill says 86", "bill says 86"])
+async def test_what_was_sent_is_not_changed_and_nothing_else_is_filed(said: str) -> None:
+    desk = office()
+    await sent(desk)
+    answer = words(await desk.says("ada", said))
+    assert sums(desk) == [(6_800,)]
+    assert "C-000001 is “Submitted”" in answer
+
+
+@pytest.mark.parametrize(
+    ("who", "said", "asks"),
+    [("ada", "taxi was 35", "or is it another expense?"), ("ada", "lunch was 65", "or is it another expense?")],
+)
+async def test_it_is_asked_where_another_may_be_meant(who: str, said: str, asks: str) -> None:
+    desk = await saved(who)
+    answer = words(await desk.says(who, said))
+    assert sums(desk) == [(90_000, 3_000, 6_000)]
+    assert asks in answer
+    await desk.says(who, "taxi 35")
+    assert len(sums(desk)) == 2
+
+
+@pytest.mark.parametrize(
+    ("who", "first", "said", "filed"),
+    [
+        ("ada", "taxi 30 yesterday, client", "lunch 35", 3_500),
+        ("ada", "taxi 30 yesterday, client", "the lunch was 35", 3_500),
+        ("ada", "taxi 30 yesterday, client", "lunch was 35", 3_500),
+        ("ada", "taxi 30 yesterday, client", "taxi 35", 3_500),
+        ("ada", "taxi 30 yesterday, client", "taxi cost 35", 3_500),
+        ("ada", "taxi 30 yesterday, client", "taxi was 30 on monday", 3_000),
+        ("wei", "昨天打车30 拜访客户", "打车35", 3_500),
+        ("wei", "昨天打车30 拜访客户", "打车花了35", 3_500),
+        ("wei", "昨天打车30 拜访客户", "午饭是35", 3_500),
+        ("ada", "taxi 30", "the dinner was 85", 8_500),
+        ("wei", "打车30", "晚饭是85", 8_500),
+    ],
+)
+async def test_another_expense_is_filed_as_ever(who: str, first: str, said: str, filed: int) -> None:
+    desk = office()
+    await desk.says(who, first)
+    answer = words(await desk.says(who, said))
+    assert sums(desk) == [(3_000,), (filed,)], answer
+
+
+@pytest.mark.parametrize(
+    ("who", "said"),
+    [
+        ("ada", "the bill for dinner was 120"),
+        ("ada", "the dinner was 120"),
+        ("wei", "晚饭是120"),
+        ("wei", "晚饭的账单120"),
+    ],
+)
+async def test_with_nothing_at_hand_an_expense_is_one(who: str, said: str) -> None:
+    desk = office()
+    await desk.says(who, said)
+    assert sums(desk) == [(12_000,)]
