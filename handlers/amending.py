@@ -80,7 +80,7 @@ async def amend_one(
     lines = changed_lines(claim, text, turn=turn, policy=policy)
     asked = [still] if still is not None else []
     if lines is None and _says_so_already(claim, text, turn=turn, policy=policy):
-        return [*_as_it_is(turn, claim), *asked]
+        return [*as_it_is(turn, claim), *asked]
     if lines is None:
         is_one = _fits_any(claim, text, turn=turn, policy=policy)
         return [*_which_one(turn, claim), *asked] if is_one else None
@@ -166,7 +166,8 @@ def _says_so_already(claim: Claim, text: str, *, turn: Turn, policy: Policy) -> 
         return False
 
 
-def _as_it_is(turn: Turn, claim: Claim) -> list[Any]:
+def as_it_is(turn: Turn, claim: Claim) -> list[Any]:
+    """Says that the claim is like that already."""
     said = Text(text=turn.reader.say("draft-says-so", number=claim.label))
     return [said, showing.owners_card(claim, fresh=True)]
 

@@ -94,17 +94,23 @@ async def amend(turn: Turn, text: str, *, first: Claim | None = None, still: Que
         lines = _lines(claim, text, turn=turn, policy=policy)
         if lines is not None:
             fits.append((claim, lines))
+    fits = [each for each in fits if each[1] != each[0].lines] or (fits if is_sure else [])
     if not fits:
         return None
     if not is_sure or (len(fits) > 1 and first is None):
         return _which(turn, [claim for claim, _ in fits], called=told[0].called, value=told[0].value, is_sure=is_sure)
     claim, lines = fits[0]
+    if lines == claim.lines:
+        return [*amending.as_it_is(turn, claim), *([still] if still is not None else [])]
     is_first = first is not None and claim.number == first.number
     return await amending.keep(turn, claim, lines, policy=policy, still=None if is_first else still)
 
 
 def _lines(claim: Claim, text: str, *, turn: Turn, policy: Policy) -> tuple[Line, ...] | None:
-    """The claim's expenses with one thing of one of them as it was said; None for anything else."""
+    """The claim's expenses with one thing of one of them as it was said, or as they are where that is so already.
+
+    None for anything else.
+    """
     found = heard_of_list(claim.lines, text, on=turn.today, policy=policy)
     if len(found) != 1 or not isinstance(found[0], Change):
         return None
@@ -114,7 +120,7 @@ def _lines(claim: Claim, text: str, *, turn: Turn, policy: Policy) -> tuple[Line
         return None
     differ = [(old, new) for old, new in zip(claim.lines, lines, strict=True) if old != new]
     is_one = len(differ) == 1 and len(_differing(*differ[0])) == 1
-    return lines if is_one else None
+    return lines if is_one or not differ else None
 
 
 def _differing(old: Line, new: Line) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.handlers.stories import office, sent
+from tests.handlers.stories import office, sent, sent_back
 from tests.support.desk import Desk, words
 
 
@@ -174,3 +174,42 @@ async def test_with_nothing_at_hand_an_expense_is_one(who: str, said: str) -> No
     desk = office()
     await desk.says(who, said)
     assert sums(desk) == [(12_000,)]
+
+
+@pytest.mark.parametrize(
+    ("who", "first", "said", "told"),
+    [
+        ("ada", "taxi 30 yesterday, client", "the taxi was 30", "That is what C-000001 says already"),
+        ("wei", "昨天打车30 拜访客户", "打车是30", "C-000001 现在就是这样写的"),
+    ],
+)
+async def test_what_is_so_already_is_not_filed_again(who: str, first: str, said: str, told: str) -> None:
+    desk = office()
+    await desk.says(who, first)
+    assert told in words(await desk.says(who, said))
+    assert sums(desk) == [(3_000,)]
+
+
+async def test_of_two_that_are_called_so_nothing_is_changed_by_a_guess() -> None:
+    desk = office()
+    await desk.says("ada", "taxi 30 yesterday, client")
+    await desk.says("ada", "taxi 30 on monday, client")
+    for said in ("the taxi was 35", "taxi was 35 not 30"):
+        await desk.says("ada", said)
+        assert sums(desk)[0] == (3_000,)
+
+
+async def test_a_returned_claim_is_found_by_its_name() -> None:
+    desk = office()
+    await sent(desk)
+    await sent_back(desk, "Return", "wrong amount")
+    answer = words(await desk.says("ada", "the taxi was 86"))
+    assert (sums(desk), "¥68.00 → ¥86.00" in answer) == ([(8_600,)], True)
+
+
+async def test_somebody_else_s_expense_is_never_found() -> None:
+    desk = office()
+    await desk.says("ada", "taxi 30 yesterday, client")
+    await desk.says("grace", "taxi was 35 not 30")
+    await desk.says("grace", "taxi was 35 not 30", under=1)
+    assert sums(desk) == [(3_000,)]
