@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from claims.called import apart, rows_called
@@ -11,8 +12,9 @@ from claims.errors import Refused
 from claims.lines import Line
 from claims.policy import Policy
 from claims.reading import read
+from claims.sentences.called_rows import told_instead
 from claims.sentences.corrections import Change, Correction, Remove, Unclear, heard
-from claims.sentences.rows_named import Named, named
+from claims.sentences.rows_named import Named, instead, named
 from claims.sentences.wording import plain
 
 COMPARED = ("minor", "currency", "category", "date", "merchant", "purpose")
@@ -24,9 +26,13 @@ def heard_of_list(lines: Sequence[Line], text: str, *, on: date, policy: Policy)
     "The taxi was 35" is one where just one row is called a taxi, and it changes its sum, its day or its category.
     Of several that are, or one that may be, `Unclear` or a change that `corrected` refuses: which is meant, is asked.
     """
+    alone = instead(text)
+    of_one = None if alone is None else _of_old_sum(lines, *alone, on=on, policy=policy)
+    if of_one is not None:
+        return of_one
     found = heard(text)
     if found and Unclear() not in found:
-        return found
+        return _by_old_sum(lines, text, found, on=on, policy=policy)
     told: list[Correction] = []
     for each in named(text):
         one = _of_a_row(lines, each, on=on, policy=policy)
@@ -34,6 +40,37 @@ def heard_of_list(lines: Sequence[Line], text: str, *, on: date, policy: Policy)
             return found
         told.append(one)
     return tuple(told) or found
+
+
+def _of_old_sum(
+    lines: Sequence[Line], value: str, old: str, *, on: date, policy: Policy
+) -> tuple[Correction, ...] | None:
+    """What "35 not 30" corrects: the only row of 30. None where no row is, and 30 may be the number of one."""
+    fits = [at for at, line in enumerate(lines) if _costs(line, old, on=on, policy=policy)]
+    if len(fits) == 1:
+        return (Change(fits[0] + 1, value, "amount"),)
+    if fits:
+        return (Unclear(),)
+    return None if old.isdigit() and int(old) <= len(lines) else ()
+
+
+def _by_old_sum(
+    lines: Sequence[Line], text: str, found: tuple[Correction, ...], *, on: date, policy: Policy
+) -> tuple[Correction, ...]:
+    """The same correction; of "taxi was 35 not 30" where there are several taxis, that of the only one of 30."""
+    told, one = told_instead(text), found[0]
+    if told is None or len(found) > 1 or not isinstance(one, Change) or not isinstance(one.which, str):
+        return found
+    called = rows_called(lines, one.which, on=on, policy=policy)
+    fits = [at for at in called if _costs(lines[at], told.old, on=on, policy=policy)]
+    return (replace(one, which=fits[0] + 1, is_plain=True),) if len(called) > 1 and len(fits) == 1 else found
+
+
+def _costs(line: Line, sum_: str, *, on: date, policy: Policy) -> bool:
+    try:
+        return line.amount is not None and changed(line, Change(1, sum_, "amount"), on=on, policy=policy) == line
+    except Refused:
+        return False
 
 
 def _of_a_row(lines: Sequence[Line], said: Named, *, on: date, policy: Policy) -> Correction | None:

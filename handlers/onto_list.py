@@ -169,7 +169,8 @@ def _corrected(turn: Turn, held: Sequence[Line], rest: str, *, policy: Policy) -
     except Refused as refused:
         if refused.code == "list.unclear":
             return held, []
-        return held, [Text(text=turn.reader.refusal(refused))]
+        which = several.which_row(turn, refused, corrections, held)
+        return held, [which or Text(text=turn.reader.refusal(refused))]
     return lines or held, []
 
 

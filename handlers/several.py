@@ -11,6 +11,7 @@ from bot.chat.messages import Button, Items, Offer, Offered, Row, Text
 from bot.chat.router import Router, numbers_in
 from bot.chat.turn import Answer, Said_, Turn
 from claims import filing
+from claims.called import texts
 from claims.claim import Claim, check_count, label
 from claims.correcting import corrected
 from claims.errors import Refused
@@ -20,6 +21,7 @@ from claims.people import Person
 from claims.policy import Policy
 from claims.reading import Reading, read
 from claims.sentences.amendments import amended
+from claims.sentences.called_rows import is_called
 from claims.sentences.corrections import Change, Correction, Unclear, heard, is_save
 from claims.sentences.limits import asks_for_limit
 from claims.sentences.questions import asks
@@ -256,6 +258,8 @@ async def correct(router: Router, turn: Turn, text: str, list_: Offered, holds: 
     except Refused as refused:
         if refused.code == "list.unclear":
             return how_to_correct(turn, len(before))
+        if (which := which_row(turn, refused, corrections, before)) is not None:
+            return which
         raise
     turn.closes_question = True
     left: list[Said_] = [*await said_left(turn, before, lines)]
@@ -338,6 +342,18 @@ def _row_or_new(turn: Turn, corrections: Sequence[Correction]) -> Text | None:
     say, shown = turn.reader.say, {"called": cut(called, 60), "value": cut(value, 60)}
     examples = (say("several-example-row", row=row, **shown), say("several-example-new", **shown))
     return Text(text=say("several-row-or-new", **shown), examples=examples)
+
+
+def which_row(turn: Turn, refused: Refused, corrections: Sequence[Correction], lines: Sequence[Line]) -> Text | None:
+    """That it is not clear which row is to be changed, with the way to say so; None of any other refusal."""
+    called = refused.facts.get("called")
+    one = next((each for each in corrections if isinstance(each, Change) and each.which == called), None)
+    if refused.code != "list.which" or one is None:
+        return None
+    named = [at for at, line in enumerate(lines, start=1) if is_called(str(called), texts(line))]
+    say = turn.reader.say
+    example = say("several-example-row", row=named[0] if named else 1, value=cut(one.value, 60))
+    return Text(text=say("several-which", called=cut(str(called), 60)), examples=(example,))
 
 
 async def nothing_to_save(turn: Turn) -> Answer:

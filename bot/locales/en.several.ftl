@@ -23,6 +23,7 @@ several-example-remove = remove { $row }
 several-example-add = add taxi 20
 several-more = and { $count } more, which Save files too
 several-how = I could not make out what to correct; the list stays as it is. Name the row by its number and say what it should be, or write “save”. “cancel” leaves the list. For example:
+several-which = I can't tell which row “{ $called }” is, so the list stays as it is. Name the row by its number, for example:
 several-row-or-new = I can't tell which row “{ $called }” is, so the list stays as it is. Name the row by its number; if it is one more expense, say “add”:
 several-example-row = change { $row } to { $value }
 several-example-new = add { $called } { $value }

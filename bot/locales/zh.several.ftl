@@ -15,6 +15,7 @@ several-example-remove = 删掉第{ $row }笔
 several-example-add = 再加一笔打车20
 several-more = 另有 { $count } 笔，保存时一并建单
 several-how = 没看明白要改哪里，清单没有变。请说出是第几笔、改成什么，也可以发送“保存”；不要这份清单了就发送“取消”。例如：
+several-which = 分不清“{ $called }”是哪一笔，清单没有变。请说第几笔，例如：
 several-row-or-new = 清单里没有叫“{ $called }”的，清单没有变。改哪一笔，请说第几笔；如果是另外一笔，请说“再加一笔”：
 several-example-row = 第{ $row }笔改成{ $value }
 several-example-new = 再加一笔{ $called }{ $value }

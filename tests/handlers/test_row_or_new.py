@@ -119,3 +119,63 @@ async def test_a_day_alone_or_of_the_one_that_was_told_is_the_day_of_the_row(who
     assert desk.memory.claims == {}
     await desk.says(who, SAVE[who])
     assert str(desk.claim().lines[1].date) == "2026-11-16"
+
+
+TAXIS = {"ada": "taxi 30 yesterday, taxi 45 yesterday", "wei": "昨天打车30，昨天打车45"}
+
+
+@pytest.mark.parametrize(
+    ("who", "said", "sums"),
+    [
+        ("ada", "taxi was 35 not 30", ["35.00", "45.00"]),
+        ("ada", "the taxi was 50, not 45", ["30.00", "50.00"]),
+        ("ada", "not 30 but 35", ["35.00", "45.00"]),
+        ("ada", "35 instead of 30", ["35.00", "45.00"]),
+        ("ada", "sorry, 50 not 45", ["30.00", "50.00"]),
+        ("wei", "打车是35不是30", ["35.00", "45.00"]),
+        ("wei", "不是30是35", ["35.00", "45.00"]),
+        ("wei", "不是45，是50", ["30.00", "50.00"]),
+        ("wei", "是50不是45", ["30.00", "50.00"]),
+    ],
+)
+async def test_the_old_sum_says_which_row_is_meant(who: str, said: str, sums: list[str]) -> None:
+    desk = office()
+    await desk.says(who, TAXIS[who])
+    assert rows(await desk.says(who, said)) == sums
+
+
+@pytest.mark.parametrize(
+    ("who", "said", "shown"),
+    [
+        ("ada", "the taxi was 35", ("change 1 to 35",)),
+        ("wei", "打车是35", ("第1笔改成35",)),
+        ("ada", "taxi was 35 not 31", ("change 1 to 35",)),
+    ],
+)
+async def test_where_several_are_called_so_the_example_shows_how_to_change_one(
+    who: str, said: str, shown: tuple[str, ...]
+) -> None:
+    desk = office()
+    await desk.says(who, TAXIS[who])
+    assert examples(told := await desk.says(who, said)) == shown
+    assert "remove" not in words(told)
+
+
+@pytest.mark.parametrize(
+    ("who", "said"), [("ada", "not 31 but 35"), ("ada", "35 not 31"), ("wei", "不是31是35"), ("wei", "不是99，是98")]
+)
+async def test_an_old_sum_that_no_row_has_changes_nothing(who: str, said: str) -> None:
+    desk = office()
+    await desk.says(who, TAXIS[who])
+    assert "31" not in words(await desk.says(who, said))
+    assert desk.memory.claims == {}
+    await desk.says(who, SAVE[who])
+    assert [line.minor for line in desk.claim().lines] == [3_000, 4_500]
+
+
+async def test_the_old_sum_of_a_draft_that_was_spoken_of_after_the_list_means_the_draft() -> None:
+    desk = office()
+    await desk.says("ada", TAXIS["ada"])
+    await desk.says("ada", "dinner 80 yesterday")
+    await desk.says("ada", "85 not 80")
+    assert desk.claim(1).lines[0].minor == 8_500
