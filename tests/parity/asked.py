@@ -162,9 +162,15 @@ def _in_slack(line: int, blocks: Sequence[Mapping[str, Any]], fields: Mapping[st
         assert part == "", "a text in several parts"
         _check_limit(asked, element)
         options = tuple((each["value"], each["text"]["text"]) for each in element.get("options", ()))
+        label = str(block["label"]["text"])
+        if name in kept:
+            # Below those that may be kept it says that these are more of them.
+            assert label.casefold().endswith(asked.label.casefold())
+            assert len(label) > len(asked.label)
+            label = asked.label
         yield Asked(
             line,
-            block["label"]["text"],
+            label,
             tidy(block.get("hint", {}).get("text", "")),
             not block["optional"],
             kept.get(name, _holds(element)),
