@@ -21,7 +21,9 @@ from claims.money import money
 from claims.policy import Policy, missing
 from claims.reading import READ, Reading, read
 from claims.sentences.amendments import amended, billed
+from claims.sentences.called_rows import told_instead
 from claims.sentences.numbered import numbered
+from claims.sentences.parts import says_of_all
 from claims.sentences.questions import asks, is_question, wonders
 from claims.sentences.small_talk import is_hedge
 from claims.states import Verb
@@ -182,7 +184,7 @@ async def answer_question(turn: Turn, values: Mapping[str, Any], context: Mappin
         if not isinstance(told, FormErrors):
             return told
     line = filled_in(claim.lines[at], field, text, policy=policy, reading=reading)
-    if line is None and field == "amount" and (meant := amended(text)) is not None:
+    if line is None and field == "amount" and (meant := amended(text) or told_instead(text)) is not None:
         # "90 instead of 86", 不是86，是68: nothing was known before, so only the new sum says anything.
         reading, _ = await understood(turn, meant.value)
         line = filled_in(claim.lines[at], field, meant.value, policy=policy, reading=reading)
@@ -204,6 +206,8 @@ async def answer_question(turn: Turn, values: Mapping[str, Any], context: Mappin
         return after_answer(turn, changed, policy, said=(not_yet(turn, reading) if is_of_day else []) or said)
 
     lines = [*claim.lines[:at], line, *claim.lines[at + 1 :]]
+    if field == "date" and says_only_a_day(reading) and says_of_all(text):
+        lines = [replace(each, date=each.date or line.date) for each in lines]
     return await turn.write(filing.edit, claim.number, lines, seen=claim.version, answer=answer)
 
 
@@ -290,7 +294,8 @@ def is_another_claim(reading: Reading, field: str, *, of: Sequence[Line]) -> boo
         says_for_what = any((line.category, line.date, line.merchant, line.purpose))
     else:
         says_for_what = line.category is not None
-    is_other = field == "date" and line.category not in (None, of[-1].category)
+    is_asked = field == "date" or (field == "amount" and of[-1].category is not None)
+    is_other = is_asked and line.category not in (None, of[-1].category)
     has_sum = line.amount is not None or reading.refusal is not None or (reading.unclear and is_other)
     return len(reading.lines) > 1 or (has_sum and says_for_what)
 

@@ -125,6 +125,8 @@ def _sum_at(sentence: Sentence, match: re.Match[str], *, preset: str, since: int
     if not _stands_alone(text, figure, ahead=ahead is not None, behind=behind is not None):
         return None
     explicit = ahead is not None or behind is not None or figure.in_jiao
+    if not explicit and figure.kind == "spaced":  # 1 280 or 1 and 280: a sum was said, and not which
+        return Sum(figure.start, figure.end, None, None, None, explicit=False, weight=WEAK, total=False, aside=False)
     if not explicit and not is_bare_sum(text, figure):
         return None
     first = min(start if sign is None else sign, ahead.start if ahead else start)

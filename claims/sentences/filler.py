@@ -73,6 +73,11 @@ EMPTY = frozenset(
             "加",
             "currency",
             "both",
+            "all",
+            "all of them",
+            "both of them",
+            "全部",
+            "全都",
             "可以",
             "充值",
             "分别",
@@ -82,7 +87,7 @@ EMPTY = frozenset(
             "可以帮我",
             "可否",
         ),
-        *"一人付元共去吗块打报有没约给能花请费都钱",
+        *"一人付元共去吗块打报有没约给能花请费都全均钱",
     ]
 )
 """Words that tell nothing when they are all that is left."""

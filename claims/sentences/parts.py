@@ -33,7 +33,20 @@ _SEPARATOR = re.compile(
 )
 # 10号和15号打车，分别32和45: the sums follow the days in turn.
 _IN_TURN = re.compile(r"分别|\brespectively\b|\beach$")
+_OF_ALL = re.compile(
+    r"(?:(?<![a-z])(?:both|all|each|everything)(?: of (?:them|these|it))?(?: (?:is|are|was|were|from|of|on))?"
+    r"|(?:(?<!首)都|全|均|全部|统一|一律)(?:都?是|都?为|都?在|都?算)?)[ (（,，:]*\Z"
+)
+_OF_ALL_BEHIND = re.compile(
+    r"[ (（,，]*(?:for )?(?:(?:both|all|each)(?: of (?:them|these))?(?![a-z' ])|的?[)）]?都是?的?\Z)"
+)
+_ALL = re.compile(r"(?<![a-z])(?:all|both|everything|each)(?![a-z'])|(?<!首)都|全(?!国|家|季)|均|每笔")
 _HAN = re.compile("[\u4e00-\u9fff]")
+
+
+def says_of_all(text: str) -> bool:
+    """Whether an answer speaks of all expenses: "all yesterday", 都是昨天."""
+    return _ALL.search(text.lower()) is not None
 
 
 def divide(sentence: Sentence, sums: Sequence[Sum], *, mentions: Sequence[Mention], said: Sequence[Said]) -> list[Part]:
@@ -58,7 +71,17 @@ def divide(sentence: Sentence, sums: Sequence[Sum], *, mentions: Sequence[Mentio
     told = [bool(between(mentions, part.start, part.end)) for part in parts]
     if not all(told) and not (all(dated) and told[0]) and not all(one.explicit for one in chosen):
         return [_whole(sentence, _the_one(chosen), said)]
-    return _with_days(parts, said)
+    dated_parts = _with_days(parts, said)
+    if len(said) == 1 and _is_of_all(sentence, said[0]):
+        return [part._replace(is_lent=False) for part in dated_parts]
+    return dated_parts
+
+
+def _is_of_all(sentence: Sentence, time: Said) -> bool:
+    """Whether all expenses were said to be of that day: "both yesterday", 都是昨天."""
+    text = sentence.plain
+    is_said_ahead = _OF_ALL.search(text, max(0, time.start - 20), time.start) is not None
+    return is_said_ahead or _OF_ALL_BEHIND.match(text, time.end) is not None
 
 
 def _expenses(sentence: Sentence, sums: Sequence[Sum], mentions: Sequence[Mention]) -> list[Sum]:

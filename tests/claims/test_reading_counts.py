@@ -99,3 +99,20 @@ def test_the_price_of_each_is_not_the_sum_of_all(sentence: str) -> None:
 def test_beside_a_room_or_the_price_of_each_the_sum_is_found(sentence: str, minor: int) -> None:
     (line,) = understood(sentence).lines
     assert line.minor == minor
+
+
+@pytest.mark.parametrize("sentence", ["dinner 100 200", "dinner 1 200 yesterday", "昨天晚饭100 200", "taxi 50 100"])
+def test_two_numbers_that_look_like_one_are_no_sum_and_no_purpose(sentence: str) -> None:
+    reading = understood(sentence)
+    assert [(line.minor, line.purpose) for line in reading.lines] == [(None, None)]
+    assert (reading.unclear, reading.is_claim) == (True, True)
+
+
+def test_beside_a_sum_they_stay_what_they_are() -> None:
+    (line,) = understood("lunch 45 for order 123 456").lines
+    assert (line.minor, line.purpose) == (4_500, "order 123 456")
+
+
+@pytest.mark.parametrize("sentence", ["call me at 138 001 380", "wait 100 200", "等一下 100 200"])
+def test_without_an_expense_they_are_no_claim(sentence: str) -> None:
+    assert not understood(sentence).is_claim

@@ -45,15 +45,23 @@ async def test_the_question_is_answered_all_the_same_then(who: str, first: str, 
 
 
 @pytest.mark.parametrize(
-    ("who", "first", "said"), [("ada", "taxi 50", "lunch 45 60 yesterday"), ("wei", "打车50", "昨天午餐 45 60")]
+    ("who", "first", "said"),
+    [
+        ("ada", "taxi 50", "lunch 45 60 yesterday"),
+        ("ada", "taxi 50", "dinner 100 200 yesterday"),
+        ("ada", "taxi yesterday", "dinner 45 60 yesterday"),
+        ("wei", "打车50", "昨天午餐 45 60"),
+        ("wei", "打车50", "昨天晚饭100 200"),
+    ],
 )
 async def test_another_kind_of_expense_with_unclear_numbers_becomes_a_draft_of_its_own(
     who: str, first: str, said: str
 ) -> None:
     desk = office()
     await desk.says(who, first)
+    before = desk.claim(1).lines
     await desk.says(who, said)
-    assert desk.claim(1).lines[0].date is None
+    assert desk.claim(1).lines == before
     assert (desk.claim(2).lines[0].category, desk.claim(2).lines[0].amount) == ("meals", None)
 
 

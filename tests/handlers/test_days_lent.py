@@ -50,3 +50,44 @@ async def test_nothing_is_told_of_days_that_were_said_of_each_expense_or_of_none
     assert isinstance(shown, Text)
     assert "day" not in shown.text
     assert "日期" not in shown.text
+
+
+@pytest.mark.parametrize(
+    ("who", "said"),
+    [
+        ("ada", "taxi 30 lunch 20 both yesterday"),
+        ("ada", "taxi 30, lunch 20 (all on monday)"),
+        ("ada", "taxi 30, lunch 20 yesterday, both"),
+        ("ada", "taxi 30 and lunch 20, all of them from monday"),
+        ("wei", "打车30午饭20都是昨天"),
+        ("wei", "打车30，午饭20，全部是周一的"),
+        ("wei", "打车30，午饭20，全是昨天"),
+    ],
+)
+async def test_nothing_is_told_where_the_day_was_said_of_all(who: str, said: str) -> None:
+    shown = (await office().says(who, said))[0]
+    assert isinstance(shown, Text)
+    assert not any(word in shown.text for word in ("no day", "没说日期"))
+
+
+@pytest.mark.parametrize(
+    ("who", "words", "save"),
+    [("ada", ("taxi 50 and lunch 30", "all yesterday"), "save"), ("wei", ("打车50，午饭30", "都是昨天"), "保存")],
+)
+async def test_a_day_said_of_all_answers_for_every_expense_that_has_none(
+    who: str, words: tuple[str, str], save: str
+) -> None:
+    desk = office()
+    for each in (words[0], save, words[1]):
+        await desk.says(who, each)
+    assert [(str(line.date), line.purpose) for line in desk.claim().lines] == [("2026-11-19", None)] * 2
+
+
+@pytest.mark.parametrize(
+    ("who", "words"), [("ada", ("taxi 50 and lunch 30", "save")), ("wei", ("打车50，午饭30", "保存"))]
+)
+async def test_a_day_alone_answers_for_the_expense_that_is_asked_about(who: str, words: tuple[str, str]) -> None:
+    desk = office()
+    for each in (*words, "2026-11-19"):
+        await desk.says(who, each)
+    assert [str(line.date) for line in desk.claim().lines] == ["2026-11-19", "None"]
