@@ -304,7 +304,9 @@ def after(
 
 def _told(turn: Turn, claim: Claim, policy: Policy, *, said: str, before: Sequence[Line]) -> str:
     several = len(claim.lines) > 1
-    found = [change_in_words(turn.reader, policy, each, of_several=several) for each in changes(before, claim.lines)]
+    # That a receipt came beside the words is said there.
+    new = [each for each in changes(before, claim.lines) if each.field != "receipts"]
+    found = [change_in_words(turn.reader, policy, each, of_several=several) for each in new]
     if not before or not found or (claim.state is State.DRAFT and said != "draft-amended"):
         return turn.reader.say(said, number=claim.label)
     key = "draft-amended-so" if claim.state is State.DRAFT else "again-amended"

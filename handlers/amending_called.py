@@ -21,7 +21,7 @@ from claims.sentences.amendments import billed
 from claims.sentences.called_rows import Instead, told_instead
 from claims.sentences.corrections import Change, heard
 from claims.sentences.questions import asks
-from claims.sentences.rows_named import named
+from claims.sentences.rows_named import Named, named
 from claims.states import EDITABLE
 from handlers import amending, showing
 from handlers.card_parts import cut
@@ -78,13 +78,10 @@ async def amend(turn: Turn, text: str, *, first: Claim | None = None, still: Que
     `first` is looked through before the others. None where nothing spoken of here is called so, or more is said than
     one thing: that begins an expense of its own.
     """
-    told = named(text)
-    if len(told) != 1 or asks(plain(text)) or (heard(text) and not told[0].is_definite):
+    told = _told(text)
+    if told is None or told.value is None:
         return None
-    is_sure = told[0].is_definite or (not text.isascii() and _IS_ZH.search(text) is not None)
-    if told[0].value is None or (_SPENT.search(plain(text)) and not told[0].is_definite):
-        return None
-    policy = await turn.policy()
+    is_sure, policy = _is_sure(told, text), await turn.policy()
     claims = [each for each in await turn.read(lambda unit: spoken_lately(unit, turn)) if each.state in EDITABLE]
     if first is not None:
         claims = [first, *(each for each in claims if each.number != first.number)]
@@ -98,12 +95,32 @@ async def amend(turn: Turn, text: str, *, first: Claim | None = None, still: Que
     if not fits:
         return None
     if not is_sure or (len(fits) > 1 and first is None):
-        return _which(turn, [claim for claim, _ in fits], called=told[0].called, value=told[0].value, is_sure=is_sure)
+        return _which(turn, [claim for claim, _ in fits], called=told.called, value=told.value, is_sure=is_sure)
     claim, lines = fits[0]
     if lines == claim.lines:
         return [*amending.as_it_is(turn, claim), *([still] if still is not None else [])]
     is_first = first is not None and claim.number == first.number
     return await amending.keep(turn, claim, lines, policy=policy, still=None if is_first else still)
+
+
+def lines_meant(claim: Claim, text: str, *, turn: Turn, policy: Policy) -> tuple[Line, ...] | None:
+    """That claim's expenses with what was said of one by its name, where no other expense can be meant; else None."""
+    told = _told(text)
+    lines = None if told is None or not _is_sure(told, text) else _lines(claim, text, turn=turn, policy=policy)
+    return None if lines == claim.lines else lines
+
+
+def _told(text: str) -> Named | None:
+    """What is said of one thing by its name, where that may be a correction."""
+    told = named(text)
+    if len(told) != 1 or told[0].value is None or asks(plain(text)):
+        return None
+    is_new = heard(text) or _SPENT.search(plain(text))
+    return None if is_new and not told[0].is_definite else told[0]
+
+
+def _is_sure(told: Named, text: str) -> bool:
+    return told.is_definite or (not text.isascii() and _IS_ZH.search(text) is not None)
 
 
 def _lines(claim: Claim, text: str, *, turn: Turn, policy: Policy) -> tuple[Line, ...] | None:

@@ -23,6 +23,7 @@ from claims.reading import Reading
 from claims.sentences.amendments import amended
 from claims.states import EDITABLE
 from handlers import amending, asking, beside, copying, holding, onto_list, sentences, showing, typed, wanted_in_words
+from handlers.amending_called import lines_meant
 from handlers.arrivals import Arrived, Why, arrived
 from handlers.joined import not_there, unused, where_now
 from handlers.putting import Beside, Putting, no_in_words, placed, put_alone, put_and_hear
@@ -227,9 +228,9 @@ async def _amend(turn: Turn, message: Message, found: Arrived, claim: Claim) -> 
     """The claim with the files and what the words correct of it; None where they correct nothing."""
     form, joined = message.form, replace(message, rest="", asked=None)
     try:
-        lines = amending.changed_lines(
-            await as_told(turn, claim), message.rest, turn=turn, policy=message.policy, gap=_gap(form)
-        )
+        told, said = await as_told(turn, claim), message.rest
+        lines = amending.changed_lines(told, said, turn=turn, policy=message.policy, gap=_gap(form))
+        lines = lines or lines_meant(told, said, turn=turn, policy=message.policy)
     except Refused as refused:
         note = Text(text=turn.reader.refusal(refused))
         return await put_alone(turn, _onto(turn, replace(joined, before=[*message.before, note]), found, claim))

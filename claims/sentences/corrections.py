@@ -125,9 +125,9 @@ _NUMBER = re.compile(
 _ORDER = {word: number for words in (_ORDINALS, _CARDINALS) for number, word in enumerate(words, start=1)}
 
 _POLITE = re.compile(
-    r"(?:(?:no|nope|oh|oops|sorry|wait|actually|well|ok|okay|yes|please|pls|and|then|also please|i meant?(?: that)?"
-    r"|could you|can you|would you"
-    r"|不对|不是|不好意思|抱歉|哦|噢|嗯|好的?|那|请|麻烦(?:你|您)?|帮我|帮忙|劳驾|然后|其实)"
+    r"(?:(?:no|nope|oh|oops|my bad|my mistake|sorry|wait|actually|well|ok|okay|yes|please|pls|and|then|also please"
+    r"|i meant?(?: that)?|could you|can you|would you"
+    r"|不对|[搞弄写说打填记看]错了|不是|不好意思|抱歉|哦|噢|嗯|好的?|那|请|麻烦(?:你|您)?|帮我|帮忙|劳驾|然后|其实)"
     r"(?:[ ,，。.!]+|(?<=[一-鿿])))*"
 )
 _THANKS = re.compile(

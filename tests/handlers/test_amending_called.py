@@ -213,3 +213,63 @@ async def test_somebody_else_s_expense_is_never_found() -> None:
     await desk.says("grace", "taxi was 35 not 30")
     await desk.says("grace", "taxi was 35 not 30", under=1)
     assert sums(desk) == [(3_000,)]
+
+
+@pytest.mark.parametrize(
+    ("who", "first", "said"),
+    [
+        ("ada", "lunch 20", "the lunch was 25"),
+        ("ada", "lunch 20 yesterday, client", "the lunch was 25"),
+        ("wei", "午饭20", "午饭是25"),
+        ("wei", "昨天午饭20 拜访客户", "午饭那笔是25"),
+    ],
+)
+async def test_beside_a_photo_it_is_corrected_too(who: str, first: str, said: str) -> None:
+    desk = office()
+    await desk.says(who, first)
+    answer = words(await desk.sends(who, "lunch.jpg", text=said))
+    assert (sums(desk), len(desk.claim().lines[0].receipts)) == ([(2_500,)], 1)
+    assert "¥20.00 → ¥25.00" in answer
+
+
+async def test_beside_a_photo_a_hotel_of_a_saved_list_is_too() -> None:
+    desk = await saved()
+    await desk.sends("ada", "hotel.jpg", text="the hotel was 950")
+    assert sums(desk) == [(95_000, 3_000, 6_000)]
+
+
+@pytest.mark.parametrize(
+    ("who", "said"), [("ada", "dinner 35"), ("ada", "the dinner was 35"), ("ada", "lunch 25"), ("ada", "lunch cost 25")]
+)
+async def test_beside_a_photo_another_expense_is_another(who: str, said: str) -> None:
+    desk = office()
+    await desk.says(who, "lunch 20 yesterday, client")
+    await desk.sends(who, "dinner.jpg", text=said)
+    assert len(sums(desk)) == 2
+    assert sums(desk)[0] == (2_000,)
+
+
+@pytest.mark.parametrize(
+    ("who", "first", "said"),
+    [
+        ("ada", "", "bill says 86"),
+        ("wei", "", "发票上是86"),
+        ("ada", "taxi yesterday", "the bill says 86"),
+        ("ada", "taxi yesterday", "taxi was 86 not 68"),
+        ("wei", "昨天打车", "打车是86不是68"),
+    ],
+)
+async def test_a_sum_that_is_still_missing_is_the_new_one(who: str, first: str, said: str) -> None:
+    desk = office()
+    await (desk.says(who, first) if first else desk.sends(who, "taxi.jpg"))
+    await desk.says(who, said)
+    assert (sums(desk), desk.claim().lines[0].purpose) == ([(8_600,)], None)
+
+
+@pytest.mark.parametrize(("who", "said"), [("ada", "my bad, the taxi was 35"), ("wei", "搞错了，打车是35")])
+async def test_a_list_that_waits_hears_an_apology(who: str, said: str) -> None:
+    desk = office()
+    await desk.says(who, "hotel 900, taxi 30 yesterday" if who == "ada" else "昨天酒店900，打车30")
+    await desk.says(who, said)
+    await desk.presses(who, "Save" if who == "ada" else "保存")
+    assert sums(desk) == [(90_000, 3_500)]
