@@ -30,6 +30,11 @@ _THINGS = (
     "|mi|kg|lit(?:er|re)s?|gallons?|units?|sets?|servings?|portions?|courses|sessions?|pages?|stars?"
     "|months?|years?|seconds?|secs?|degrees?|percent|questions?|problems?|errors?|messages?|e-?mails?|photos?|pictures?"
 )
+_NO_SET_LUNCH = (
+    r"(?!(?<=[a-z] )(?<!\bof )(?<!\bfor )(?<!\bwith )(?<!\band )(?<!\bx )"
+    r"[0-9]{2,4} (?:set|room|staff|guest|member|box|seat|ticket|bottle|cup|page|pack|night(?= bus)|day(?= (?:pass|ticket))) [a-z][a-z ]{1,30}[$¥€£]?[0-9])"
+)
+"""Behind a sum such a word begins the next thing: taxi 30 set lunch 50."""
 _WALLETS = (
     "alipay|wechat(?: ?pay)?|apple ?pay|google ?pay|paypal|cash|credit card|debit card|company card|corporate card"
     "|amex|mastercard"
@@ -74,7 +79,7 @@ FORMS: tuple[Aside, ...] = (
     ),
     out(
         "0-9",
-        rf"(?<![a-z0-9.,])[0-9]{{1,4}}(?:[ -](?:more |other |extra )?(?:{_THINGS})\b(?! ago)"
+        rf"(?<![a-z0-9.,]){_NO_SET_LUNCH}[0-9]{{1,4}}(?:[ -](?:more |other |extra )?(?:{_THINGS})\b(?! ago)"
         r"|(?:h|hrs?|mins?|km|ppl|pax|nights?|days?|pcs)\b| ?o'?clock\b)",
         then="a-z\\-'",
     ),

@@ -36,6 +36,11 @@ def understood(sentence: str) -> Reading:
         ("打车30天津吃饭50", [("transport", 3_000), ("meals", 5_000)]),
         ("早饭8点心12", [("meals", 800), ("meals", 1_200)]),
         ("打车30支付宝", [("transport", 3_000)]),
+        ("taxi 30 set lunch 50", [("transport", 3_000), ("meals", 5_000)]),
+        ("taxi 30 room service 80", [("transport", 3_000), ("meals", 8_000)]),
+        ("taxi 30 staff lunch 200", [("transport", 3_000), ("meals", 20_000)]),
+        ("taxi 30 night bus 20", [("transport", 3_000), ("transport", 2_000)]),
+        ("parking 20 cup of coffee 15", [("transport", 2_000), ("meals", 1_500)]),
     ],
 )
 def test_a_sum_before_a_word_that_only_begins_like_a_measure_is_kept(
@@ -43,10 +48,10 @@ def test_a_sum_before_a_word_that_only_begins_like_a_measure_is_kept(
 ) -> None:
     reading = understood(sentence)
     assert [(line.category, line.minor) for line in reading.lines] == expected
-    assert all(line.purpose in (None, "周末", "天津") for line in reading.lines)
+    assert all(line.purpose in (None, "周末", "天津", "set", "staff lunch", "night", "cup") for line in reading.lines)
 
 
-@pytest.mark.parametrize("sentence", ["昨天中午20晚上30吃饭", "停车20堂食30", "打车30场地费500"])
+@pytest.mark.parametrize("sentence", ["昨天中午20晚上30吃饭", "停车20堂食30", "打车30场地费500", "taxi 30 day pass 50"])
 def test_where_two_numbers_may_be_the_sum_none_is_taken(sentence: str) -> None:
     reading = understood(sentence)
     assert ([line.minor for line in reading.lines], reading.unclear) == ([None], True)
@@ -70,6 +75,11 @@ def test_where_two_numbers_may_be_the_sum_none_is_taken(sentence: str) -> None:
         ("培训3天2000", 200_000),
         ("hotel 3 nights 900 yesterday", 90_000),
         ("3 nights hotel 900", 90_000),
+        ("hotel 3 night stay 900", 90_000),
+        ("hotel 12 night stay 5000", 500_000),
+        ("3 night hotel 900", 90_000),
+        ("2 box lunch 60", 6_000),
+        ("lunch 12 people 800", 80_000),
     ],
 )
 def test_nights_days_and_portions_are_no_sum(sentence: str, minor: int) -> None:
