@@ -32,7 +32,8 @@ _THINGS = (
 )
 _NO_SET_LUNCH = (
     r"(?!(?<=[a-z] )(?<!\bof )(?<!\bfor )(?<!\bwith )(?<!\band )(?<!\bx )"
-    r"[0-9]{2,4} (?:set|room|staff|guest|member|box|seat|ticket|bottle|cup|page|pack|night(?= bus)|day(?= (?:pass|ticket))) [a-z][a-z ]{1,30}[$¥€£]?[0-9])"
+    r"[0-9]{2,4} (?:set|room|staff|guest|member|box|seat|ticket|bottle|cup|page"
+    r"|pack|night(?= bus)|day(?= (?:pass|ticket))) [a-z][a-z ]{1,30}[$¥€£]?[0-9])"
 )
 """Behind a sum such a word begins the next thing: taxi 30 set lunch 50."""
 _WALLETS = (
