@@ -14,7 +14,7 @@ from claims.policy import Policy
 from claims.reading import read
 from claims.sentences.called_rows import told_instead
 from claims.sentences.corrections import Change, Correction, Remove, Unclear, heard
-from claims.sentences.rows_named import Named, instead, named
+from claims.sentences.rows_named import Named, altered, instead, named
 from claims.sentences.wording import plain
 
 COMPARED = ("minor", "currency", "category", "date", "merchant", "purpose")
@@ -30,6 +30,8 @@ def heard_of_list(lines: Sequence[Line], text: str, *, on: date, policy: Policy)
     of_one = None if alone is None else _of_old_sum(lines, *alone, on=on, policy=policy)
     if of_one is not None:
         return of_one
+    if (altered_each := _each_altered(lines, text, on=on, policy=policy)) is not None:
+        return altered_each
     found = heard(text)
     if found and Unclear() not in found:
         return _by_old_sum(lines, text, found, on=on, policy=policy)
@@ -40,6 +42,19 @@ def heard_of_list(lines: Sequence[Line], text: str, *, on: date, policy: Policy)
             return found
         told.append(one)
     return tuple(told) or found
+
+
+def _each_altered(lines: Sequence[Line], text: str, *, on: date, policy: Policy) -> tuple[Correction, ...] | None:
+    """What "make the hotel 950 and the taxi 35" corrects, where each part says so clearly; None for anything else."""
+    told: list[Correction] = []
+    for ways in altered(text):
+        heard_ = (heard_of_list(lines, way, on=on, policy=policy) for way in ways)
+        one = next((found for found in heard_ if len(found) == 1 and Unclear() not in found), None)
+        if one is None:
+            return None
+        told += one
+    rows = [each.which for each in told if isinstance(each, Change)]
+    return tuple(told) if len(told) > 1 and len(set(rows)) == len(rows) else None
 
 
 def _of_old_sum(

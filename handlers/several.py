@@ -54,7 +54,10 @@ def read_back(turn: Turn, reading: Reading, policy: Policy) -> list[Said_]:
     # A sum that can't be is missing in its row; why, is said before.
     why = [] if reading.refusal is None else [Text(text=turn.reader.refusal(reading.refusal))]
     intro = Text(text=_intro(turn, lines, lent=reading.lent), examples=_examples(turn, len(lines)))
-    return [*why, intro, offered(turn, f"{turn.reference}.0", lines, policy=policy, title="several-title")]
+    earlier = turn.stays or turn.behind
+    is_waiting = earlier is not None and earlier.hears == "several"
+    waits = [Text(text=turn.reader.say("several-earlier"))] if is_waiting else []
+    return [*why, intro, offered(turn, f"{turn.reference}.0", lines, policy=policy, title="several-title"), *waits]
 
 
 def _intro(turn: Turn, lines: Sequence[Line], *, lent: Sequence[int]) -> str:
@@ -235,6 +238,8 @@ async def correct(router: Router, turn: Turn, text: str, list_: Offered, holds: 
     if is_save(text):
         turn.is_press = True
         return await save(turn, actions.SaveSeveral(offer=list_.name))
+    if several_behind.is_nod(text):
+        return Text(text=turn.reader.say("several-not-saved"))
     corrections = heard_of_list(before, text, on=turn.today, policy=policy)
     if plain(text) in SUBMIT_ALONE:
         return Text(text=turn.reader.say("list-save-first"))

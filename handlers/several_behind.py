@@ -20,7 +20,7 @@ from claims.policy import Policy, missing
 from claims.sentences.corrections import Add, Change, Correction, Remove, Which, heard, is_save
 from claims.sentences.wording import plain
 from claims.states import Verb
-from handlers import asking
+from handlers import asking, small_talk
 from handlers.told_rows import as_told
 
 OF_A_DRAFT = "claim.ask"
@@ -29,6 +29,16 @@ OF_A_DRAFT = "claim.ask"
 SAVE = frozenset({"save", "保存"})
 """The commands, which leave such a question too."""
 
+_NODS = frozenset(
+    small_talk.bare(way)
+    for ways in (
+        small_talk.NODS,
+        small_talk.NODS_WITH_THANKS,
+        "yes|yeah|yep|yup|correct|exactly|是|是的|是啊|对|对的|对啊|没错",
+    )
+    for line in ways.strip().splitlines()
+    for way in line.split("|")
+)
 _ADDS = re.compile(r"(?:please )?(?:add|append|include)\b|(?:请|帮我|再|另外)*(?:加|添|补)")
 
 
@@ -116,6 +126,11 @@ async def _asked_about(turn: Turn, form: Form) -> Claim | None:
 
     claim = await turn.read(look)
     return None if claim is None else await as_told(turn, claim)
+
+
+def is_nod(text: str) -> bool:
+    """Whether the words only agree, as "ok" or 好的: that saves no list."""
+    return small_talk.bare(text) in _NODS
 
 
 def names_a_row(text: str) -> bool:

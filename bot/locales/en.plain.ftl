@@ -41,7 +41,7 @@ submit-none = You have nothing to submit: no draft, and nothing that was returne
 
 ## A comma in a sum
 
-refused-money-comma = I saw a comma in “{ $typed }” and won't guess what it means, so nothing was changed. Please write “{ $point }”; if it is not in { $currency }, with the currency, such as “{ $point } EUR”.
+refused-money-comma = I saw a comma in “{ $typed }” and won't guess what it means, so nothing was filed or changed. Please write “{ $point }”; if it is not in { $currency }, with the currency, such as “{ $point } EUR”.
 
 ## A draft that lacks something
 

@@ -41,7 +41,7 @@ submit-none = 现在没有可提交的报销单：没有草稿，也没有被退
 
 ## 金额里的逗号
 
-refused-money-comma = “{ $typed }”里有逗号，不能确定是多少，所以没有做任何改动。请写成“{ $point }”；不是 { $currency } 的，请写上币种，例如“{ $point } EUR”。
+refused-money-comma = “{ $typed }”里有逗号，不能确定是多少，所以没有建单，也没有改动。请写成“{ $point }”；不是 { $currency } 的，请写上币种，例如“{ $point } EUR”。
 
 ## 还没填齐的草稿
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from claims.sentences.corrections import pieces, trimmed
 from claims.sentences.fields import A_FIELD, FIELD, FIELD_OF, SUM_ALONE
 from claims.sentences.wording import Sentence
+from claims.sentences.wording import plain as in_plain_letters
 
 READ = 200
 """Code points of such a message."""
@@ -89,6 +90,33 @@ def instead(text: str) -> tuple[str, str] | None:
         if found := way.fullmatch(plain):
             return found["value"].strip(), found["old"].strip()
     return None
+
+
+_VERB = re.compile(_ALTER.removeprefix("(?:please )?") + r"(?= )")
+_AND_A_ROW = re.compile(r",? and (?=[0-9]{1,2} to )", re.IGNORECASE)
+_MONEY_ZH = "(?:元|块钱?|美元|欧元|日元|港币|英镑)"
+_NEXT_ZH = re.compile(rf"(?<=[0-9]){_MONEY_ZH}?[ ,，、]*(?=(?!{_MONEY_ZH})[一-鿿]{{1,12}}?改[成为到])")
+
+
+def altered(text: str) -> tuple[tuple[str, ...], ...]:
+    """The parts of a message that begins with a word for changing, each with the ways it may be meant.
+
+    The word counts for the parts behind it too, as in "make the hotel 950 and the taxi 35". Nothing where it is one
+    part, or none is.
+    """
+    if len(text) > READ:
+        return ()
+    sentence = Sentence(text)
+    ends = [match.end() for match in _NEXT_ZH.finditer(sentence.plain)]
+    if ends:
+        cut = zip([0, *ends], [*ends, len(sentence.plain)], strict=True)
+        return tuple((sentence.typed[start:end].strip(" ,，、"),) for start, end in cut)
+    parts = [each for typed, _ in pieces(sentence) or [(text.strip(), "")] for each in _AND_A_ROW.split(typed)]
+    verb = _VERB.match(in_plain_letters(parts[0])) if len(parts) > 1 else None
+    if verb is None:
+        return ()
+    first, *others = parts
+    return ((first,), *((typed, f"{verb[0]} {typed}") for typed in others))
 
 
 def named(text: str) -> tuple[Named, ...]:
