@@ -68,7 +68,8 @@ def example_texts(reader: Reader, part: tuple[str, ...]) -> tuple[str, ...]:
 
 
 async def thank(turn: Turn) -> Answer:
-    """Somebody says thank you."""
+    """Somebody says thank you; what is asked just now stays so."""
+    turn.closes_question = False
     return Text(text=turn.reader.say("thanks"))
 
 

@@ -106,11 +106,12 @@ async def file(
     *,
     before: Sequence[Any] = (),
     beside: Callable[[Claim], Sequence[Any]] = lambda claim: (),
+    still: Question | None = None,
 ) -> Answer:
     """One expense becomes a draft, however incomplete; several are read back first. A refused sum files nothing.
 
     A day to come is not taken, and said so. `before` is what else is to be said, first; `beside` what is to be said of
-    the draft, below its card.
+    the draft, below its card; `still` what was asked of another, which stays so where nothing is asked of this one.
     """
     if len(reading.lines) > 1:
         unread = [*cut_short(turn, reading), *not_yet(turn, reading)]
@@ -120,7 +121,7 @@ async def file(
 
     def answer(claim: Claim) -> Answer:
         said: list[Any] = [showing.owners_card(claim, fresh=True)]
-        question = asking.next_question(turn.reader, claim, policy)
+        question = asking.next_question(turn.reader, claim, policy) or still
         said += [*beside(claim), *not_yet(turn, reading)]
         return [*before, *cut_short(turn, reading), *said, *([question] if question else [])]
 
@@ -173,7 +174,8 @@ async def answer_question(turn: Turn, values: Mapping[str, Any], context: Mappin
                 return called
         if changed is None and is_another_claim(reading, field, of=claim.lines[: at + 1]):
             if reading.refusal is None or len(reading.lines) > 1:
-                return await file(turn, reading, policy)
+                is_open = at < len(claim.lines) and field in missing(policy, claim.lines[at])
+                return await file(turn, reading, policy, still=still if is_open else None)
             return not_filed(turn, claim, reading.refusal, gap=gap, policy=policy)
     if has_moved:
         return asked_anew(turn, claim, policy)

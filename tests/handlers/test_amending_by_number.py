@@ -194,3 +194,31 @@ async def test_the_old_sum_and_the_new_one_are_said_of_a_draft(who: str, first: 
     desk = office()
     await desk.says(who, first)
     assert "¥30.00 → ¥120.00" in words(await desk.says(who, said))
+
+
+@pytest.mark.parametrize(
+    ("who", "first", "said", "day"),
+    [
+        ("ada", "taxi 50", "thanks", "monday"),
+        ("wei", "打车50", "谢谢", "周一"),
+        ("ada", "taxi 50", "yesterday, and lunch 30", "monday"),
+        ("wei", "打车50", "昨天，还有午饭30", "周一"),
+    ],
+)
+async def test_thanks_and_a_whole_other_expense_leave_open_what_is_asked(
+    who: str, first: str, said: str, day: str
+) -> None:
+    desk = office()
+    await desk.says(who, first)
+    await desk.says(who, said)
+    await desk.says(who, day)
+    had = desk.claim(1).lines[0].date
+    assert had is not None
+    assert had.day == 16
+
+
+async def test_thanks_while_nothing_is_asked_is_only_answered() -> None:
+    desk = office()
+    assert "welcome" in words(await desk.says("ada", "thanks"))
+    await desk.says("ada", "monday")
+    assert list(desk.memory.claims) == []
