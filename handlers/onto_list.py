@@ -169,7 +169,7 @@ def _corrected(turn: Turn, held: Sequence[Line], rest: str, *, policy: Policy) -
     except Refused as refused:
         if refused.code == "list.unclear":
             return held, []
-        which = several.which_row(turn, refused, corrections, held)
+        which = several.which_row(turn, refused, corrections, held, policy=policy)
         return held, [which or Text(text=turn.reader.refusal(refused))]
     return lines or held, []
 

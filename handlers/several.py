@@ -263,7 +263,7 @@ async def correct(router: Router, turn: Turn, text: str, list_: Offered, holds: 
     except Refused as refused:
         if refused.code == "list.unclear":
             return how_to_correct(turn, len(before))
-        if (which := which_row(turn, refused, corrections, before)) is not None:
+        if (which := which_row(turn, refused, corrections, before, policy=policy)) is not None:
             return which
         raise
     turn.closes_question = True
@@ -349,15 +349,23 @@ def _row_or_new(turn: Turn, corrections: Sequence[Correction]) -> Text | None:
     return Text(text=say("several-row-or-new", **shown), examples=examples)
 
 
-def which_row(turn: Turn, refused: Refused, corrections: Sequence[Correction], lines: Sequence[Line]) -> Text | None:
+def which_row(
+    turn: Turn, refused: Refused, corrections: Sequence[Correction], lines: Sequence[Line], *, policy: Policy
+) -> Text | None:
     """That it is not clear which row is to be changed, with the way to say so; None of any other refusal."""
     called = refused.facts.get("called")
     one = next((each for each in corrections if isinstance(each, Change) and each.which == called), None)
     if refused.code != "list.which" or one is None:
         return None
+    told = f"{called} {one.value}"
+    new = read(told, on=turn.today, policy=policy).lines[0]
     named = [at for at, line in enumerate(lines, start=1) if is_called(str(called), texts(line))]
+    alike = [at for at, line in enumerate(lines, start=1) if line.category == new.category]
+    row = next(iter((*named, *alike)), 1)
+    if not named and new.amount is not None and new.category is not None:
+        return _row_or_new(turn, [Unclear((row, str(called), one.value))])
     say = turn.reader.say
-    example = say("several-example-row", row=named[0] if named else 1, value=cut(one.value, 60))
+    example = say("several-example-row", row=row, value=cut(one.value, 60))
     return Text(text=say("several-which", called=cut(str(called), 60)), examples=(example,))
 
 

@@ -99,10 +99,9 @@ _NEXT_ZH = re.compile(rf"(?<=[0-9]){_MONEY_ZH}?[ ,，、]*(?=(?!{_MONEY_ZH})[一
 
 
 def altered(text: str) -> tuple[tuple[str, ...], ...]:
-    """The parts of a message that begins with a word for changing, each with the ways it may be meant.
+    """The parts of a message, each with the ways it may be meant; nothing where it is one part.
 
-    The word counts for the parts behind it too, as in "make the hotel 950 and the taxi 35". Nothing where it is one
-    part, or none is.
+    A word for changing at its beginning counts for the parts behind it too: "make the hotel 950 and the taxi 35".
     """
     if len(text) > READ:
         return ()
@@ -112,11 +111,11 @@ def altered(text: str) -> tuple[tuple[str, ...], ...]:
         cut = zip([0, *ends], [*ends, len(sentence.plain)], strict=True)
         return tuple((sentence.typed[start:end].strip(" ,，、"),) for start, end in cut)
     parts = [each for typed, _ in pieces(sentence) or [(text.strip(), "")] for each in _AND_A_ROW.split(typed)]
-    verb = _VERB.match(in_plain_letters(parts[0])) if len(parts) > 1 else None
-    if verb is None:
+    if len(parts) < 2:
         return ()
     first, *others = parts
-    return ((first,), *((typed, f"{verb[0]} {typed}") for typed in others))
+    verb = _VERB.match(in_plain_letters(first))
+    return ((first,), *((typed, f"{verb[0]} {typed}") if verb else (typed,) for typed in others))
 
 
 def named(text: str) -> tuple[Named, ...]:

@@ -150,6 +150,8 @@ async def test_the_old_sum_says_which_row_is_meant(who: str, said: str, sums: li
         ("ada", "the taxi was 35", ("change 1 to 35",)),
         ("wei", "打车是35", ("第1笔改成35",)),
         ("ada", "taxi was 35 not 31", ("change 1 to 35",)),
+        ("ada", "make the parking 20", ("change 1 to 20", "add parking 20")),
+        ("wei", "停车改成20", ("第1笔改成20", "再加一笔停车20")),
     ],
 )
 async def test_where_several_are_called_so_the_example_shows_how_to_change_one(
