@@ -289,7 +289,12 @@ async def _of_later_draft(turn: Turn, text: str, list_: Offered) -> Answer:
     corrections = heard_of_list(claim.lines, text, on=turn.today, policy=policy)
     if not is_clear(corrections):
         return None
-    lines = corrected(claim.lines, corrections, on=turn.today, policy=policy)
+    try:
+        lines = corrected(claim.lines, corrections, on=turn.today, policy=policy)
+    except Refused as refused:
+        if refused.code in amending.NOT_MEANT:
+            return None
+        raise
     return await amending.keep(turn, claim, lines, policy=policy)
 
 

@@ -114,3 +114,27 @@ async def test_of_a_first_message_with_a_comma_it_is_said_that_nothing_was_filed
 ) -> None:
     desk = starters()
     assert told in words(await desk.says(who, said))
+
+
+@pytest.mark.parametrize(
+    ("who", "draft", "said"),
+    [("ada", "dinner 80", "make the hotel 950 and the taxi 35"), ("wei", "晚饭80", "酒店改成950打车改成35")],
+)
+async def test_the_list_is_corrected_so_behind_a_question_about_a_draft_too(who: str, draft: str, said: str) -> None:
+    desk = starters()
+    await desk.says(who, LIST[who])
+    await desk.says(who, draft)
+    assert rows(await desk.says(who, said)) == ["950.00", "35.00", "60.00"]
+    assert desk.claim(1).lines[0].minor == 8_000
+
+
+@pytest.mark.parametrize(("who", "draft"), [("ada", "dinner 80 yesterday"), ("wei", "昨天晚饭80")])
+async def test_the_list_is_corrected_so_where_a_draft_without_a_question_was_spoken_of_later(
+    who: str, draft: str
+) -> None:
+    desk = starters()
+    await desk.says(who, LIST[who])
+    await desk.says(who, draft)
+    said = "make the hotel 950 and the taxi 35" if who == "ada" else "酒店改成950打车改成35"
+    assert rows(await desk.says(who, said)) == ["950.00", "35.00", "60.00"]
+    assert desk.claim(1).lines[0].minor == 8_000
