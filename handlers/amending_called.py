@@ -17,9 +17,10 @@ from claims.errors import Refused
 from claims.lines import Line
 from claims.named_rows import heard_of_list
 from claims.policy import Policy
-from claims.sentences.amendments import billed
+from claims.sentences.amendments import amended, billed
 from claims.sentences.called_rows import Instead, told_instead
-from claims.sentences.corrections import Change, heard
+from claims.sentences.corrections import Change, heard, heard_of_saved
+from claims.sentences.fields import SUM_ALONE
 from claims.sentences.questions import asks
 from claims.sentences.rows_named import Named, named
 from claims.states import EDITABLE
@@ -31,6 +32,10 @@ from handlers.told_rows import as_told
 _SPENT = re.compile(r"\b(?:costs?|came to|comes to)\b|花了|用了|付了")
 """Behind a name that is no "the taxi" these tell of another expense."""
 _IS_ZH = re.compile("是|应该|改")
+_ALTERS = re.compile(
+    rf"(?:please )?(?:change|set|update|correct|make|edit) .*\b(?:to|into) {SUM_ALONE}"
+    rf"|make it {SUM_ALONE}|.*(?:改成|改为|换成) ?{SUM_ALONE}"
+)
 COMPARED = ("minor", "currency", "category", "date", "merchant", "purpose")
 
 
@@ -54,10 +59,10 @@ async def instead(turn: Turn, text: str, *, still: Question | None = None) -> An
 async def nothing_fits(turn: Turn, text: str) -> Answer:
     """Words that correct a sum and can't be meant otherwise file nothing where what they correct is not found.
 
-    So "the hotel was 950 not 900" and "the bill says 86"; None for anything else.
+    So "the hotel was 950 not 900", "change the hotel to 950" and "the bill says 86"; None for anything else.
     """
-    said = None if asks(plain(text)) else told_instead(text)
-    value = said.value if said is not None else billed(text)
+    said = None if asks(plain(text)) else told_instead(text) or _altered(text)
+    value = said.value if said is not None else billed(text) or _made(text)
     if value is None:
         return None
     claims = await turn.read(lambda unit: spoken_lately(unit, turn))
@@ -70,6 +75,21 @@ async def nothing_fits(turn: Turn, text: str) -> Answer:
         examples.append(cut(f"{said.called} {value}", 80))
     key = "again-none-new" if said is not None else "again-none"
     return Text(text=say(key), examples=tuple(examples or [say("again-example", number="C-1", text=cut(value, 80))]))
+
+
+def _altered(text: str) -> Instead | None:
+    """What "change the hotel to 950" says."""
+    found = heard_of_saved(text) if _ALTERS.fullmatch(plain(text)) else ()
+    one = found[0] if len(found) == 1 else None
+    if not isinstance(one, Change) or not isinstance(one.which, str) or not re.fullmatch(SUM_ALONE, plain(one.value)):
+        return None
+    return Instead(one.which, one.value, "")
+
+
+def _made(text: str) -> str | None:
+    """The sum of "make it 86" and 改成86."""
+    one = amended(text) if _ALTERS.fullmatch(plain(text)) else None
+    return one.value if one is not None and re.fullmatch(SUM_ALONE, plain(one.value)) else None
 
 
 async def amend(turn: Turn, text: str, *, first: Claim | None = None, still: Question | None = None) -> Answer:

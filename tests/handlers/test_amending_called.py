@@ -101,6 +101,10 @@ async def test_an_older_draft_is_found_by_its_name_and_its_old_sum(
     ("who", "said"),
     [
         ("ada", "hotel was 950 not 900"),
+        ("ada", "change the hotel to 950"),
+        ("wei", "酒店改成950"),
+        ("ada", "make it 86"),
+        ("wei", "帮我改成86"),
         ("ada", "the bill says 86"),
         ("ada", "the bill was 86"),
         ("grace", "bill says 86"),
