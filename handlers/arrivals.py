@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any, NamedTuple
 
+from bot.chat.events import Said
 from bot.chat.forms import BELOW, Form
 from bot.chat.messages import Offered
 from bot.chat.router import numbers_in
@@ -92,6 +93,9 @@ def arrived(
     else:
         joins, why = _joined(unit, turn, asked=asked, bare=bare)
     waits = wanted(unit, turn) if (bare or points) and named is None and why is not Why.RETURNED else []
+    if bare and not (isinstance(turn.event, Said) and turn.event.text.strip()):
+        # What came back longer ago is not meant by a photo without a word, which begins a draft.
+        waits = [each for each in waits if each.is_plain]
     meant = meant_by_itself(unit, turn, waits, instead_of=joins) if bare else None
     joins, why = (joins, why) if meant is None else (meant, Why.RETURNED)
     twins = attaching.twins(unit, receipts, owner=turn.person.id, but=joins.number if joins else None)

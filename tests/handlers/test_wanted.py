@@ -74,7 +74,7 @@ async def test_a_reason_in_words_that_says_the_same_counts_as_the_code() -> None
 @pytest.mark.parametrize(
     ("who", "said", "row", "told"),
     [
-        ("ada", "", "It can go on C-000001, which was returned to you.", "Press Submit to send it again."),
+        ("ada", "the receipt", "It can go on C-000001, which was returned to you.", "Press Submit to send it again."),
         ("wei", "打车的发票", "可以将这 1 张票据附到被退回的 C-000001 上。", "点“提交”就可以重新提交。"),
     ],
 )
@@ -103,8 +103,14 @@ async def test_of_two_that_came_back_both_are_offered_and_a_new_draft() -> None:
 
 async def test_a_claim_that_lacks_a_receipt_by_the_rules_alone_is_only_offered() -> None:
     desk = await came_back(code="other", reason="Which client?", amount="168")
-    (offer,) = await desk.sends("ada", "r.jpg")
+    (offer,) = await desk.sends("ada", "r.jpg", text="here is the receipt")
     assert labels(offer) == ["New draft", "C-000001"]
+    await desk.sends("ada", "s.jpg")
+    assert on_claims(desk) == {1: 0, 2: 1}
+
+
+async def test_a_photo_without_a_word_begins_a_draft_where_it_was_asked_for_days_ago() -> None:
+    desk = await came_back()
     desk.now += timedelta(days=2)
     await desk.sends("ada", "r.jpg")
     assert on_claims(desk) == {1: 0, 2: 1}

@@ -122,7 +122,7 @@ class Words:
 
 
 ENGLISH = Words("Amount", "Category", "Date", "Add an expense", "Save", "Expense {}", "Fill in")
-CHINESE = Words("金额", "类别", "日期", "再加一笔", "保存", "费用 {}", "填写")
+CHINESE = Words("金额", "类别", "日期", "再加一笔", "保存", "第 {} 笔费用", "填写")
 SIZES = {"phone": (390, 844), "desktop": (1280, 800)}
 
 

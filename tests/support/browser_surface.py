@@ -172,7 +172,7 @@ class BrowserSurface:
             return
         for label, value in values.items():
             number, _, inner = label.rpartition(". ")
-            there = dialog.get_by_role("group", name=re.compile(f" {number}$")) if number else dialog
+            there = dialog.get_by_role("group", name=re.compile(f" {number}( 笔费用)?$")) if number else dialog
             control = there.get_by_label(inner, exact=True)
             if await control.evaluate("control => control.tagName") == "SELECT":
                 await control.select_option(label=value)
@@ -188,7 +188,7 @@ class BrowserSurface:
 
     async def remove_line(self, number: int) -> None:
         """Press the button of that line."""
-        await self._redraw(re.compile(f"^(Remove expense|删除 费用) {number}$"))
+        await self._redraw(re.compile(f"^(Remove expense {number}|删除 第 {number} 笔费用)$"))
 
     async def _redraw(self, name: re.Pattern[str]) -> None:
         page = await self.page()
