@@ -2,38 +2,16 @@
 
 from __future__ import annotations
 
-import time
-
-import sqlalchemy as sa
 from alembic import op
-from sqlalchemy.exc import DBAPIError
+
+from storage.migrations.short_locks import in_short_turns
 
 revision = "0006"
 down_revision = "0005"
 branch_labels = None
 depends_on = None
 
-TRIES, PAUSE_SECONDS = 60, 2.0
-
-_LOCK_NOT_AVAILABLE = "55P03"
-
 
 def upgrade() -> None:
-    connection = op.get_bind()
-    if connection.dialect.name != "postgresql":
-        op.drop_index("ix_inbox_lane_open", table_name="inbox")
-        return
     # Behind a long read, such as a backup, it would hold up everybody who says something until that is over.
-    before = connection.execute(sa.text("SHOW lock_timeout")).scalar_one()
-    for left in reversed(range(TRIES)):
-        try:
-            with connection.begin_nested():
-                connection.execute(sa.text("SET LOCAL lock_timeout = '500ms'"))
-                op.drop_index("ix_inbox_lane_open", table_name="inbox")
-        except DBAPIError as error:
-            if getattr(error.orig, "sqlstate", None) != _LOCK_NOT_AVAILABLE or not left:
-                raise
-            time.sleep(PAUSE_SECONDS)
-        else:
-            break
-    connection.execute(sa.text("SELECT set_config('lock_timeout', :before, true)"), {"before": before})
+    in_short_turns(op.get_bind(), lambda: op.drop_index("ix_inbox_lane_open", table_name="inbox"))
