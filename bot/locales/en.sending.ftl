@@ -6,7 +6,7 @@ withdraw-none = You have nothing to withdraw: none of your claims is waiting for
 ## A receipt that comes after a return for want of one
 
 news-returned-receipt = { $number } ({ $amount }) was returned by { $who }: { $reason }
-    Send the receipt here, or press Attach; then press Submit.
+    Send the receipt here within a day, or press Attach at any time; then press Submit.
 holding-put-returned = { $count ->
     [one] It can go on { $number }, which was returned to you.
    *[other] They can go on { $number }, which was returned to you.

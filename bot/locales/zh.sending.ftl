@@ -6,7 +6,7 @@ withdraw-none = 现在没有可撤回的报销单：没有在等审批的。如�
 ## 因缺票据退回之后发来的票据
 
 news-returned-receipt = { $number }（{ $amount }）被 { $who } 退回：{ $reason }
-    现在直接发来票据，或点“补传票据”，再点“提交”。
+    请在一天之内直接发来票据，或随时点“补传票据”，再点“提交”。
 holding-put-returned = { $count ->
    *[other] 可以将这 { $count } 张票据附到被退回的 { $number } 上。
 }

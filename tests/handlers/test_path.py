@@ -66,7 +66,7 @@ async def test_the_same_path_in_chinese() -> None:
     await sent_back(desk, "Return", "缺少发票", code="missing_receipt")
     assert desk.card("wei").note == "Grace Hopper 退回 · 2026年11月20日 14:04：缺少发票"
     assert words(desk.conversation("wei")).endswith(
-        "C-000001（¥520.00）被 Grace Hopper 退回：缺少发票\n现在直接发来票据，或点“补传票据”，再点“提交”。"
+        "C-000001（¥520.00）被 Grace Hopper 退回：缺少发票\n请在一天之内直接发来票据，或随时点“补传票据”，再点“提交”。"
     )
     await desk.presses("wei", "修改")
     assert desk.form.title == "修改 C-000001"

@@ -29,8 +29,8 @@ def on_claims(desk: Desk) -> dict[int, int]:
 @pytest.mark.parametrize(
     ("who", "how"),
     [
-        ("ada", "Send the receipt here, or press Attach; then press Submit."),
-        ("wei", "现在直接发来票据，或点“补传票据”，再点“提交”。"),
+        ("ada", "Send the receipt here within a day, or press Attach at any time; then press Submit."),
+        ("wei", "请在一天之内直接发来票据，或随时点“补传票据”，再点“提交”。"),
     ],
 )
 async def test_the_news_says_how_the_missing_receipt_is_sent(who: str, how: str) -> None:
