@@ -7,7 +7,7 @@ import os
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -71,6 +71,7 @@ class PeopleKeys:
         self.opened: OrderedDict[str, tuple[tuple[Any, ...], Any]] = OrderedDict()
         """What was made of a row when it was last opened, good for exactly that row: a person's by their id, an
         address's by what it is bound to."""
+        self._stand_ins: dict[str, str] = {}
 
     def remember(self, key: str, row: tuple[Any, ...], made: Any) -> None:
         """Keep what was made of this very row; of at most 10,000 rows."""
@@ -78,6 +79,16 @@ class PeopleKeys:
             self.opened[key] = (row, made)
             while len(self.opened) > _CACHED_PEOPLE:
                 self.opened.popitem(last=False)
+
+    def stand_in(self, text: str, make: Callable[[str], str]) -> str:
+        """By what a text is found, made once; of at most 10,000 texts, until somebody is erased."""
+        found = self._stand_ins.get(text)
+        if found is None:
+            found = make(text)
+            if len(self._stand_ins) >= _CACHED_PEOPLE:
+                self._stand_ins.clear()
+            self._stand_ins[text] = found
+        return found
 
     def get(self, person: str) -> AESGCM | None:
         """The person's key, if it is known here and fresh."""
@@ -101,14 +112,18 @@ class PeopleKeys:
                 self._erasures = erasures
                 self.generation += 1
                 self._ciphers.clear()
-                self.opened.clear()
+                self._forget_texts()
 
     def forget(self, person: str) -> None:
         """Drop a person's key, and what transactions that are still open would put in its place."""
         with self._lock:
             self.generation += 1
             self._ciphers.pop(person, None)
-            self.opened.clear()
+            self._forget_texts()
+
+    def _forget_texts(self) -> None:
+        self.opened.clear()
+        self._stand_ins.clear()
 
 
 class Vault:
@@ -121,7 +136,6 @@ class Vault:
         self._seen: dict[str, AESGCM | None] = {}  # read or made here
         self._known: dict[str, AESGCM] = {}  # known to the process before
         self._erased: list[str] = []
-        self._stand_ins: dict[str, str] = {}
         self._is_fresh = False
 
     def refresh(self) -> None:
@@ -191,11 +205,10 @@ class Vault:
 
     def lookup(self, text: str) -> str:
         """A stand-in by which an encrypted text can be found, whatever its case: HMAC-SHA256 in hex."""
-        found = self._stand_ins.get(text)
-        if found is None:
-            found = hmac.digest(self._keychain.lookup, text.casefold().encode(), "sha256").hex()
-            self._stand_ins[text] = found
-        return found
+        return self._keychain.people.stand_in(text, self._stand_in)
+
+    def _stand_in(self, text: str) -> str:
+        return hmac.digest(self._keychain.lookup, text.casefold().encode(), "sha256").hex()
 
     def digest(self, text: str) -> str:
         """By which two texts are known to be the same, told to nobody without the key: HMAC-SHA256 in hex."""

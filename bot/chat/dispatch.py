@@ -145,23 +145,29 @@ class Door:
 
     # ------------------------------------------------------------ accepting
 
-    async def accept(self, incoming: AnyEvent) -> Receipt:
+    async def accept(self, incoming: AnyEvent, *, until: float | None = None) -> Receipt:
         """Keep the event; when this returns it is durable. Its turn starts at once if its lane is free.
 
         Whoever stops waiting breaks nothing off: it may be kept already, and then its turn must not wait for others.
 
-        Raises `Refused("message.too_long")` for more than 10,000 code points, before anything is kept.
+        Raises `Refused("message.too_long")` for more than 10,000 code points, before anything is kept, and TimeoutError
+        where it is not kept by `until`, a time of the loop's clock; it may be kept yet.
         """
         if isinstance(incoming, Said) and len(incoming.text) > MESSAGE_LENGTH:
             raise Refused("message.too_long", most=MESSAGE_LENGTH, actual=len(incoming.text))
         with self._around("event", incoming.origin.channel, incoming.origin.key) as told:
             keeping = self._arriving.put(incoming)
+            # Not `asyncio.timeout_at`, which costs every event five times that.
+            alarm = None if until is None else asyncio.get_running_loop().call_at(until, _give_up, keeping)
             try:
                 kept = await keeping
             except asyncio.CancelledError:
                 if keeping.done() and not keeping.cancelled():
                     _late(incoming, keeping.exception() or keeping.result())
                 raise
+            finally:
+                if alarm is not None:
+                    alarm.cancel()
             told(kept.receipt.status)
             return kept.receipt
 
@@ -278,6 +284,11 @@ class Door:
     def is_idle(self) -> bool:
         """Whether no turn runs in this process."""
         return self._turns.is_idle
+
+
+def _give_up(keeping: asyncio.Future[_Kept]) -> None:
+    if not keeping.done():
+        keeping.set_exception(TimeoutError())
 
 
 def _late(incoming: AnyEvent, outcome: _Kept | BaseException) -> None:

@@ -22,6 +22,7 @@ _STRUCK, *_MARKED = [
     )
     for mark in ("~", r"\*", "_", "`")
 ]
+_MARK = re.compile("[~*_`]")
 _NAMELESS = re.compile(r"<@([UW][A-Z0-9]{1,40})>")
 _NAMES = {"@": "@", "#": "#", "!": "@"}
 
@@ -59,6 +60,8 @@ def unescape(text: str, names: Mapping[str, str] | None = None) -> str:
 
     `names` are those of people by id, for where Slack gives none.
     """
+    if "<" not in text and "&" not in text:
+        return text
     words = _TOKEN.sub(lambda found: _word(found, names or {}), text)
     return words.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
@@ -68,7 +71,7 @@ def unformatted(text: str) -> str:
 
     Marks inside of words, as in `a_b_c` or `2*3*4`, are none. What is longer than a message may be stays as it is.
     """
-    if len(text) > MESSAGE_LENGTH:
+    if len(text) > MESSAGE_LENGTH or _MARK.search(text) is None:
         return text
     shown = _STRUCK.sub("", text)
     for marks in _MARKED:

@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any, NoReturn
-from urllib.parse import parse_qsl, unquote_plus
+from urllib.parse import parse_qsl, unquote
 
 from aiohttp import web
 from aiohttp.http_exceptions import HttpProcessingError
@@ -39,6 +39,7 @@ MOST_FIELDS = 100
 
 _FORM = "application/x-www-form-urlencoded"
 _JSON = "application/json"
+_SAYS_JSON = {"Content-Type": f"{_JSON}; charset=utf-8"}
 _REASON = re.compile(r"[a-z_]{1,40}")
 
 
@@ -155,12 +156,17 @@ def pairs_of(text: str) -> list[tuple[str, str]]:
     """
     if text.count("&") >= MOST_FIELDS:
         raise ValueError("too many fields")
-    pairs = [pair.partition("=") for pair in text.split("&") if pair]
-    return [(_unescaped(name), _unescaped(value)) for name, _, value in pairs]
+    return [_pair(pair) for pair in text.split("&") if pair]
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, _, value = text.partition("=")
+    return (_unescaped(name), _unescaped(value)) if "%" in text or "+" in text else (name, value)
 
 
 def _unescaped(text: str) -> str:
-    return unquote_plus(text, errors="strict") if "%" in text or "+" in text else text
+    spaced = text.replace("+", " ")
+    return unquote(spaced, errors="strict") if "%" in spaced else spaced
 
 
 def json_object(text: str) -> dict[str, Any]:
@@ -237,4 +243,5 @@ def _note_retry(request: web.Request, *, key: str) -> None:
 def _answer(acknowledged: Acknowledgement) -> web.Response:
     if acknowledged.body is None:
         return web.Response(status=acknowledged.status)
-    return web.json_response(dict(acknowledged.body), status=acknowledged.status)
+    body = json.dumps(dict(acknowledged.body)).encode()
+    return web.Response(body=body, status=acknowledged.status, headers=_SAYS_JSON)

@@ -226,7 +226,7 @@ class Receiving:
         """Keep it, and open a dialog beside where it asks for one and is new. Raises `NotRecorded`, `Refused`."""
         if event is None:
             return Acknowledgement()
-        receipt = await self._recorded(delivery, self._door.accept(event))
+        receipt = await self._recorded(delivery, self._door.accept(event, until=_latest(delivery)))
         if receipt.person is not None:
             self._backstage.people.chose(delivery.user, receipt.person.locale)
         if receipt.status == "new" and isinstance(event, Pressed):
@@ -244,10 +244,9 @@ class Receiving:
         del receipt
 
     async def _recorded(self, delivery: Delivery, keeping: Awaitable[T]) -> T:
-        """Wait until it is kept, as long as Slack waits. Raises `NotRecorded`, `Refused`."""
+        """Wait for what is `_in_time`. Raises `NotRecorded`, `Refused`."""
         try:
-            async with asyncio.timeout_at(delivery.arrived + RECORD_SECONDS):
-                return await keeping
+            return await keeping
         except TimeoutError as error:
             raise NotYet from error
         except Refused:
@@ -334,7 +333,7 @@ class Receiving:
         told = self._tell_at_once(delivery, text, is_heard=is_heard)
         if told is None and delivery.user:
             saying = self._backstage.decline(delivery.user, text, key=delivery.key, is_heard=is_heard)
-            await self._recorded(delivery, saying)
+            await self._recorded(delivery, _in_time(delivery, saying))
         return told or Acknowledgement()
 
     def _tell_at_once(self, delivery: Delivery, text: str, *, is_heard: bool = True) -> Acknowledgement | None:
@@ -361,6 +360,16 @@ class Receiving:
         task = asyncio.get_running_loop().create_task(_alone(work))
         self._beside.add(task)
         task.add_done_callback(self._beside.discard)
+
+
+def _latest(delivery: Delivery) -> float:
+    """When what it brings must be kept, by the loop's clock."""
+    return delivery.arrived + RECORD_SECONDS
+
+
+async def _in_time(delivery: Delivery, keeping: Awaitable[T]) -> T:
+    async with asyncio.timeout_at(_latest(delivery)):
+        return await keeping
 
 
 async def _alone(work: Awaitable[None]) -> None:

@@ -160,22 +160,21 @@ class Ingress:
     async def _kept(self, event: AnyEvent, *, arrived: float) -> Receipt | None:
         """Keep it; None where that was not done in time. Dedupes by its key, for ever and in every process."""
         try:
-            async with asyncio.timeout_at(arrived + RECORD_SECONDS):
-                return await self._accept(event)
+            return await self._accept(event, until=arrived + RECORD_SECONDS)
         except TimeoutError:
             return None
         except Exception as error:  # the edge: the database may be away; WeCom sends it again
             log.warning("a delivery was not recorded", extra={"event": event.origin.key, "why": type(error).__name__})
             return None
 
-    async def _accept(self, event: AnyEvent) -> Receipt:
+    async def _accept(self, event: AnyEvent, *, until: float) -> Receipt:
         try:
-            return await self._door.accept(event)
+            return await self._door.accept(event, until=until)
         except Refused as refused:
             if not isinstance(event, Said):
                 raise
             # Whoever wrote too much is told so as of any other thing that can't be taken.
-            return await self._door.accept(parse.too_long(event, refused))
+            return await self._door.accept(parse.too_long(event, refused), until=until)
 
     def _photo(self, at: datetime) -> str:
         company = self._door.company

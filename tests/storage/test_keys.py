@@ -199,6 +199,29 @@ def test_no_more_than_so_many_keys_are_kept_open(
     assert known == [2, 3, 4]
 
 
+def test_stand_ins_are_made_once_and_no_more_than_so_many_kept(
+    monkeypatch: pytest.MonkeyPatch, keychain: Keychain
+) -> None:
+    monkeypatch.setattr(keys, "_CACHED_PEOPLE", 2)
+    made = list[str]()
+
+    def make(text: str) -> str:
+        made.append(text)
+        return text.upper()
+
+    for text_ in ("a", "b", "a", "b", "c", "c", "a"):
+        assert keychain.people.stand_in(text_, make) == text_.upper()
+    assert made == ["a", "b", "c", "a"]
+
+
+def test_stand_ins_are_forgotten_with_whoever_is_erased(keychain: Keychain) -> None:
+    made = list[str]()
+    for erase in (lambda: keychain.people.forget("ada"), lambda: keychain.people.heed(7), lambda: None):
+        keychain.people.stand_in("ada@example.com", lambda text: made.append(text) or text)
+        erase()
+    assert len(made) == 3
+
+
 def test_a_ring_without_a_key_that_rows_need_opens_nothing(connection: Connection, vault: Vault) -> None:
     sealed(vault)
     with pytest.raises(KeysMissing) as caught:

@@ -154,6 +154,25 @@ async def test_who_does_not_wait_for_it_is_answered_all_the_same(
     assert vars(record)["event"] == event.origin.key
 
 
+async def test_it_is_waited_for_until_then_and_kept_all_the_same(
+    durable_world: FakeWorld, caplog: pytest.LogCaptureFixture
+) -> None:
+    world = durable_world
+    now = asyncio.get_running_loop().time()
+    assert (await world.app.door.accept(said(world, "bob", "help"), until=now + 30)).status == "new"
+
+    event = said(world, "ada", "help")
+    with caplog.at_level(logging.WARNING, logger="bot.chat.dispatch"):
+        with pytest.raises(TimeoutError):
+            await world.app.door.accept(event, until=now)
+        await world.person("ada").sees("claim")
+
+    (record,) = [each for each in caplog.records if "too late" in each.message]
+    assert vars(record)["event"] == event.origin.key
+    assert (await world.app.door.accept(event, until=now + 30)).status == "repeat"
+    await world.quiet()
+
+
 async def test_what_becomes_of_it_at_the_very_end_of_the_wait_is_logged(
     fake_world: FakeWorld, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -31,11 +31,12 @@ class FakeDoor:
         """All that was kept, once each."""
         return list(self.kept.values())
 
-    async def accept(self, event: AnyEvent) -> Receipt:
+    async def accept(self, event: AnyEvent, *, until: float | None = None) -> Receipt:
         """See `bot.chat.dispatch.Door.accept`."""
         task = asyncio.create_task(self._accept(event))
         self._keeping.add(task)
-        return await asyncio.shield(task)
+        async with asyncio.timeout_at(until):
+            return await asyncio.shield(task)
 
     async def drain(self) -> None:
         """Wait until all that came is kept, or could not be."""
