@@ -231,6 +231,7 @@ class Slack:
                 text=posting.text,
                 blocks=posting.blocks,
                 metadata=metadata(outgoing.id, part=part),
+                mrkdwn=False,  # of the text alone, which notifications show
                 parse="none",
                 unfurl_links=False,
                 unfurl_media=False,
@@ -260,6 +261,7 @@ class Slack:
                 replace_original=False,
                 text=posting.text,
                 blocks=posting.blocks,
+                mrkdwn=False,
                 parse="none",
             )
         except (Expired, Rejected):

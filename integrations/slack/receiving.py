@@ -339,7 +339,7 @@ class Receiving:
     def _tell_at_once(self, delivery: Delivery, text: str, *, is_heard: bool = True) -> Acknowledgement | None:
         """Say it with the answer to a command, or beside that to a press; None where neither can be."""
         if delivery.kind == "command":
-            return Acknowledgement(body={"response_type": "ephemeral", "text": escape(text)})
+            return Acknowledgement(body={"response_type": "ephemeral", "text": escape(text), "mrkdwn": False})
         url = delivery.response_url
         if url is None:
             return None

@@ -46,7 +46,12 @@ class Stagehand:
         if not self._answers.hold(url):
             raise Failed("elsewhere")
         await self._api.answer(
-            url, response_type="ephemeral", replace_original=False, text=escaped(text, LONGEST), parse="none"
+            url,
+            response_type="ephemeral",
+            replace_original=False,
+            text=escaped(text, LONGEST),
+            mrkdwn=False,
+            parse="none",
         )
 
     async def decline(self, address: str, text: str, *, key: str, is_heard: bool = True) -> None:

@@ -132,7 +132,7 @@ class Methods:
         if given.get("parse") not in {None, "none"}:
             self.workspace.noted.append(f"parse {given['parse']}")
         if "ts" not in given and "user" not in given:
-            left_on = [name for name in ("unfurl_links", "unfurl_media") if given.get(name) is not False]
+            left_on = [name for name in ("mrkdwn", "unfurl_links", "unfurl_media") if given.get(name) is not False]
             self.workspace.noted += [f"{name} left on" for name in left_on]
         return text, blocks
 

@@ -49,6 +49,8 @@ class Responding:
             self.workspace.touched()
             return
         text, blocks = body.get("text"), body.get("blocks")
+        if body.get("mrkdwn") is not False:
+            self.workspace.noted.append("mrkdwn left on")
         self.methods.check_content(text, blocks)
         if body.get("replace_original") and original is not None:
             self.workspace.redraw(original, text=text, blocks=blocks)

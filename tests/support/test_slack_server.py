@@ -132,7 +132,7 @@ async def test_only_an_own_message_that_is_there_can_be_changed_and_by_its_conve
     assert await app.error("chat.update", ts="1.000000", **here) == "message_not_found"
     assert await app.error("chat.update", ts=theirs.ts, **here) == "cant_update_message"
     assert await app.error("chat.update", ts=posted["ts"], **{**here, "channel": "U0ADA"}) == "channel_not_found"
-    assert app.slack.workspace.noted == ["unfurl_links left on", "unfurl_media left on"]
+    assert app.slack.workspace.noted == ["mrkdwn left on", "unfurl_links left on", "unfurl_media left on"]
 
 
 async def test_a_change_takes_4000_characters_of_text(app: Caller) -> None:
@@ -164,10 +164,11 @@ async def test_a_message_for_one_is_seen_by_that_one_in_the_channel_alone(app: C
         ),
         ({"text": None, "blocks": [section()]}, "blocks without a text for screen readers"),
         ({"unfurl_links": True}, "unfurl_links left on"),
+        ({"mrkdwn": True}, "mrkdwn left on"),
     ],
 )
 async def test_what_slack_would_show_and_nobody_should_send_is_noted(app: Caller, more: Answer, noted: str) -> None:
-    given = {"channel": "U0ADA", "text": "x", "unfurl_links": False, "unfurl_media": False, **more}
+    given = {"channel": "U0ADA", "text": "x", "mrkdwn": False, "unfurl_links": False, "unfurl_media": False, **more}
     assert (
         await app.error("chat.postMessage", **{name: value for name, value in given.items() if value is not None})
         is None

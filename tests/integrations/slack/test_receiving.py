@@ -316,6 +316,7 @@ async def test_a_command_in_a_channel_says_where_the_answer_is(sender: Sender) -
     assert in_channel.json == {
         "response_type": "ephemeral",
         "text": "You will find the answer in your direct messages with me.",
+        "mrkdwn": False,
     }
     assert with_somebody.json == in_channel.json
     assert directly.text == ""
