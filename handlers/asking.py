@@ -83,8 +83,7 @@ def line_in(context: Mapping[str, str]) -> int:
 
 def names_of_categories(reader: Reader, policy: Policy) -> str:
     """As many names of categories as a hint holds."""
-    separator = "、" if reader.language == "zh" else ", "
-    return cut(separator.join(reader.named(each.names) for each in policy.categories), 150)
+    return cut(reader.listed(reader.named(each.names) for each in policy.categories), 150)
 
 
 async def ask_form(turn: Turn, context: Mapping[str, str]) -> Form:

@@ -286,15 +286,13 @@ def change_in_words(
 
 def receipts_in_words(reader: Reader, change: Change, *, names: Mapping[str, str], of_several: bool) -> str:
     """Which receipts came and which went, by their names."""
-    separator = "、" if reader.language == "zh" else ", "
     told = []
     for word, files, others in (("came", change.new, change.old), ("went", change.old, change.new)):
         some = [cut(names.get(each) or each[:8], NAME) for each in files if each not in others]
         if some:
-            told.append(reader.say(f"receipts-{word}", names=separator.join(some)))
-    words = ("；" if reader.language == "zh" else "; ").join(told)
+            told.append(reader.say(f"receipts-{word}", names=reader.listed(some)))
     line = change.line if of_several else 0
-    return reader.say("change-receipts", line=line, words=words)
+    return reader.say("change-receipts", line=line, words=reader.clauses(told))
 
 
 def texts_in_full(sight: Sight) -> list[str]:

@@ -103,7 +103,7 @@ def ask(turn: Turn, claim: Claim, refused: Refused, *, seen: int, reply: str | N
     keys, names = cast(Sequence[str], refused.facts["cards"]), cast(Sequence[str], refused.facts["names"])
     say, name, shown = turn.reader.say, f"{turn.reference}{ASKS}", [cut(each, 60) for each in names[:NAMED]]
     more = [say("left-more", count=len(names) - NAMED)] if len(names) > NAMED else []
-    facts = {"names": turn.reader.several([*shown, *more]), "count": len(names), "number": claim.label}
+    facts = {"names": turn.reader.listed([*shown, *more]), "count": len(names), "number": claim.label}
     leave = actions.SubmitWithout(claim=claim.number, version=seen, offer=name)
     rows = [Row(text=cut(say("left-out-row", **facts), 300))]
     if reply is not None:

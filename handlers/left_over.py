@@ -23,6 +23,5 @@ async def said_left(turn: Turn, before: Sequence[Line], lines: Sequence[Line]) -
     say = turn.reader.say
     names = [say("quoted", words=cut(each.name or each.kind.value, 60)) for each in receipts]
     more = len(left) - len(names)
-    separator = "、" if turn.reader.language == "zh" else ", "
-    told = separator.join([*names, *([say("left-more", count=more)] if more else [])])
+    told = turn.reader.listed([*names, *([say("left-more", count=more)] if more else [])])
     return [Text(text=say("left-with-row", names=told, count=len(left)))]

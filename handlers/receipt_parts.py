@@ -86,7 +86,7 @@ def _for_others(sight: Sight, kept: Sequence[Receipt]) -> list[str]:
         for each in others:
             if each.claim not in seen:
                 seen[each.claim] = _may_see(sight, each.claim)
-        other = ", ".join(label(each.claim) for each in others if seen[each.claim])
+        other = sight.reader.listed(label(each.claim) for each in others if seen[each.claim])
         if not other:
             other = "same" if any(each.owner == sight.claim.owner for each in others) else "none"
         words = {"name": _name(receipt), "other": other, "reason": receipt.reason}

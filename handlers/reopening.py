@@ -81,8 +81,7 @@ def _what_changed(reader: Reader, found: Meanwhile) -> str:
         return reader.say("form-went-on", number=found.claim.label)
     several = max(len(found.then or ()), len(found.claim.lines)) > 1
     words = [cut(card_parts.change_in_words(reader, found.policy, each, of_several=several), VALUE) for each in told]
-    separator = "；" if reader.language == "zh" else "; "
-    return reader.say("form-changed", number=found.claim.label, changes=cut(separator.join(words), ALL))
+    return reader.say("form-changed", number=found.claim.label, changes=cut(reader.clauses(words), ALL))
 
 
 def _with_now(form: Form, reader: Reader, found: Meanwhile) -> Form:

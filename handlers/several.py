@@ -70,17 +70,15 @@ def _intro(turn: Turn, lines: Sequence[Line], *, lent: Sequence[int]) -> str:
 
 def _dated(turn: Turn, lines: Sequence[Line], lent: Sequence[int]) -> str:
     """Which of them have the day that was said of another one."""
-    is_chinese = turn.reader.language == "zh"
-    comma, last = ("、", "、") if is_chinese else (", ", " and ")
-    named = last.join(each for each in (comma.join(map(str, lent[:-1])), str(lent[-1])) if each)
+    say, named = turn.reader.say, str(lent[-1])
     if len(lent) > 2 and lent[-1] - lent[0] == len(lent) - 1:
         named = f"{lent[0]}–{lent[-1]}"
+    elif len(lent) > 1:
+        named = say("several-rows", rows=turn.reader.listed(map(str, lent[:-1])), last=lent[-1])
     days = {lines[row - 1].date for row in lent}
     if len(days) > 1:
-        said = turn.reader.say("several-dated-beside", rows=named, count=len(lent))
-    else:
-        said = turn.reader.say("several-dated", rows=named, count=len(lent), day=days.pop())
-    return said if is_chinese else f" {said}"
+        return say("several-dated-beside", rows=named, count=len(lent))
+    return say("several-dated", rows=named, count=len(lent), day=days.pop())
 
 
 def _examples(turn: Turn, count: int) -> tuple[str, ...]:

@@ -128,7 +128,7 @@ def _reach(sight: Sight) -> str | None:
 def _names(sight: Sight, people: Iterable[PersonId]) -> str:
     names = [name_of(sight.unit, each, reader=sight.reader) for each in people]
     shown = names[:3] if len(names) <= 3 else [*names[:2], sight.reader.say("names-more", count=len(names) - 2)]
-    return sight.reader.several(shown)
+    return sight.reader.listed(shown)
 
 
 def _last(sight: Sight, event: str) -> tuple[str, Any]:

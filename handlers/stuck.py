@@ -81,7 +81,7 @@ async def _answer(turn: Turn, numbers: list[int]) -> list[Said_]:
     if alone:
         rows.insert(0, Row(text=say("stuck-resend-row", number=alone)))
         buttons.insert(0, button(turn.reader, "resend", actions.Resend(claim=found[0].claim.number)))
-    labels = ", ".join(told.claim.label for told in found)
+    labels = turn.reader.listed(told.claim.label for told in found)
     offer = ways_on(turn, rows, title=say("stuck-ways"), about=say("stuck-asked"), claim=labels, buttons=buttons)
     return [*(Text(text=told.text) for told in found), offer]
 

@@ -186,7 +186,7 @@ def draw(unit: Any, card_key: str, reader: Reader) -> Card | None:
         Fact(label=say("field-asked"), short=say("short-asked"), value=reader.moment(request.asked_at)),
     ]
     if request.tried:
-        value = cut(", ".join(request.tried), 300)
+        value = cut(reader.listed(request.tried), 300)
         facts.append(Fact(label=say("field-tried"), short=say("short-tried"), value=value))
     if request.state == "answered":
         at = reader.moment(request.at or request.asked_at)

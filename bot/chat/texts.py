@@ -160,11 +160,18 @@ class Reader:
         return str(value)
 
     def several(self, words: Iterable[str]) -> str:
-        """Field names or other words as an enumeration."""
-        named = [
+        """Names of fields as this reader calls them, and other words as they are, as an enumeration."""
+        return self.listed(
             self.texts.say(self.locale, f"field-{w}") if self.texts.has(self.locale, f"field-{w}") else w for w in words
-        ]
-        return ("、" if self.language == "zh" else ", ").join(named)
+        )
+
+    def listed(self, words: Iterable[str]) -> str:
+        """Words as they are, such as names that people gave, as an enumeration."""
+        return self.say("list-comma").join(words)
+
+    def clauses(self, parts: Iterable[str]) -> str:
+        """Parts of a sentence that may have commas of their own, side by side."""
+        return self.say("list-between").join(parts)
 
     def money(self, amount: Money) -> str:
         """`¥128.50`, `US$45.60` or `$45.60`, with a no-break between nothing and nothing: it never wraps."""

@@ -204,6 +204,7 @@ list-more-mine = There are more: “more claims { $number }” shows what follow
 list-more-approve = There are more: “more to approve { $number }” shows what follows.
 list-more-pay = There are more: “more to pay { $number }” shows what follows.
 list-between = ;{" "}
+list-comma = ,{" "}
 
 ## Commands by text
 

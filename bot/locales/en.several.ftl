@@ -11,13 +11,14 @@ several-now = { $count ->
 several-intro = Nothing is filed yet. Please look through these { $count } expenses: Save makes one draft of them.{ $dated } To correct the list, press Edit or just write it, for example:
 several-intro-sum = Nothing is filed yet. Please look through these { $count } expenses, { $sum } in all: Save makes one draft of them.{ $dated } To correct the list, press Edit or just write it, for example:
 several-dated = { $count ->
-    [one] Row { $rows } names no day, so I took { $day }.
-   *[other] Rows { $rows } name no day, so I took { $day } for them.
+    [one] {" "}Row { $rows } names no day, so I took { $day }.
+   *[other] {" "}Rows { $rows } name no day, so I took { $day } for them.
 }
 several-dated-beside = { $count ->
-    [one] Row { $rows } names no day, so I took that of the row beside it.
-   *[other] Rows { $rows } name no day, so I took those of the rows beside them.
+    [one] {" "}Row { $rows } names no day, so I took that of the row beside it.
+   *[other] {" "}Rows { $rows } name no day, so I took those of the rows beside them.
 }
+several-rows = { $rows } and { $last }
 several-example-change = change { $row } to 130
 several-example-remove = remove { $row }
 several-example-add = add taxi 20

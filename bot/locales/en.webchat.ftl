@@ -39,7 +39,6 @@ web-mistakes = { $count ->
     [one] One field needs another look:
    *[other] { $count } fields need another look:
 }
-web-list-comma = ,{" "}
 web-form-used = This form was already sent with other values. Close it and look at the card.
 web-form-old = This form was open for too long. Nothing was changed; please open it again.
 

@@ -203,6 +203,7 @@ list-more-mine = 还有更多。发送“更多我的报销 { $number }”接着
 list-more-approve = 还有更多。发送“更多待我审批 { $number }”接着看。
 list-more-pay = 还有更多。发送“更多待付款 { $number }”接着看。
 list-between = ；
+list-comma = 、
 
 ## 文字指令
 

@@ -10,6 +10,7 @@ several-dated = { $count ->
 several-dated-beside = { $count ->
    *[other] 第 { $rows } 笔没说日期，我按前后一笔的日期填了。
 }
+several-rows = { $rows }、{ $last }
 several-example-change = 第{ $row }笔改成130
 several-example-remove = 删掉第{ $row }笔
 several-example-add = 再加一笔打车20

@@ -38,7 +38,6 @@ web-cancel = 取消
 web-mistakes = { $count ->
    *[other] 有 { $count } 处需要修改：
 }
-web-list-comma = 、
 web-form-used = 这张表单已经提交过，内容与这次不同。请关闭后查看卡片。
 web-form-old = 这张表单打开太久，已失效，没有任何改动。请重新打开。
 

@@ -131,3 +131,19 @@ def test_a_name_is_given_in_the_reader_s_language_or_else_in_english(texts: Text
     assert reader(texts, "zh").named({"en": "Meals", "zh": "餐费"}) == "餐费"
     assert reader(texts, "zh").named({"en": "Meals"}) == "Meals"
     assert reader(texts, "en").named({"zh": "餐费"}) == "餐费"
+
+
+@pytest.mark.parametrize(("locale", "listed"), [("en", "date, a.jpg"), ("zh", "date、a.jpg")])
+def test_words_that_people_gave_are_listed_as_they_are(texts: Texts, locale: str, listed: str) -> None:
+    assert reader(texts, locale).listed(iter(["date", "a.jpg"])) == listed
+    assert reader(texts, locale).listed([]) == ""
+
+
+@pytest.mark.parametrize(("locale", "listed"), [("en", "Date, a.jpg"), ("zh", "日期、a.jpg")])
+def test_names_of_fields_are_listed_as_the_reader_calls_them(texts: Texts, locale: str, listed: str) -> None:
+    assert reader(texts, locale).several(["date", "a.jpg"]) == listed
+
+
+@pytest.mark.parametrize(("locale", "said"), [("en", "one, two; three"), ("zh", "one, two；three")])
+def test_parts_of_a_sentence_are_kept_apart(texts: Texts, locale: str, said: str) -> None:
+    assert reader(texts, locale).clauses(["one, two", "three"]) == said
