@@ -193,11 +193,12 @@ class Courier:
         return not self._stopping
 
     async def _reads_otherwise(self, channel: Channel, delivery: Delivery, person: Person) -> bool:
-        """Whether a first card is for somebody who was never heard, and whose profile tells how they read.
+        """Whether a first card or news is for somebody who was never heard, and whose profile tells how they read.
 
         Everybody is asked for once; where the platform says nothing, the company's language is used.
         """
-        is_first = delivery.kind == "card" and delivery.ref is None and not delivery.is_doubtful
+        # What is answered is said to somebody who was heard.
+        is_first = delivery.kind != "answer" and delivery.ref is None and not delivery.is_doubtful
         if not is_first or person.locale is not None or person.profile_locale is not None:
             return False
         asked = channel.name, delivery.place
@@ -214,6 +215,7 @@ class Courier:
         """Nothing was sent: it is drawn anew and goes out at once."""
 
         def settle(unit: Any) -> None:
+            unit.outbox.undraw(delivery)
             unit.outbox.later(delivery, seconds=0, error="language", counts=False)
 
         await patiently(lambda: self._store.write(settle), goes_on=self._goes_on)

@@ -74,6 +74,7 @@ _DRAWN = (
     )
 )
 _AS_STORED = update(outbox).where(_this).values(state="sending", attempts=outbox.c.attempts + 1)
+_UNDRAWN = update(outbox).where(_this, outbox.c.kind == "news").values(body_enc=None, sealed_for=None)
 _SETTLED = update(outbox).where(_this).values(state=bindparam("outcome"), error=bindparam("why"))
 _SENT = (
     update(outbox)
@@ -245,6 +246,10 @@ class Outbox(Posting):
             self._give_back(delivery)
         if delivery.attempts >= MOST_ATTEMPTS or failing >= MOST_FAILING_MS:
             self.dead(delivery, error=error)
+
+    def undraw(self, delivery: Delivery) -> None:
+        """Nothing of it was ever sent: news is worded anew when it is taken again, as cards are anyway."""
+        self._connection.execute(_UNDRAWN, {"row": delivery.row})
 
     def dead(self, delivery: Delivery, *, error: str) -> None:
         """Give up: kept and shown to support; the lane goes on. Raises LeaseLost."""

@@ -196,6 +196,9 @@ class Outbox(Protocol):
     def later(self, delivery: Delivery, *, seconds: float, error: str, counts: bool) -> None:
         """Try again after that time; `counts` is False for waits that are nobody's fault (busy, gate)."""
 
+    def undraw(self, delivery: Delivery) -> None:
+        """Nothing of it was ever sent: news is worded anew when it is taken again, as cards are anyway."""
+
     def dead(self, delivery: Delivery, *, error: str) -> None:
         """Give up: kept and shown to support."""
 

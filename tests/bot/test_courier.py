@@ -15,6 +15,7 @@ from bot.chat.messages import Bundle, Card, Text
 from bot.chat.refusals import Busy, ChannelError, Expired, Failed, Gated, Unknown
 from bot.courier import Courier, wait_before
 from bot.settings import Settings
+from claims.notices import Notice
 from claims.people import Person, PersonId
 from storage.outbox import MOST_ATTEMPTS
 
@@ -42,7 +43,8 @@ class Platform:
     async def send(self, outgoing: Outgoing) -> Sent:
         """A new message, with a code for its first change."""
         self.asked.append(("send", None, outgoing.update_code))
-        self.read += [f"{outgoing.locale}: {each.title}" for each in outgoing.messages if isinstance(each, Card)]
+        said = [each.title if isinstance(each, Card) else getattr(each, "text", "") for each in outgoing.messages]
+        self.read += [f"{outgoing.locale}: {each}" for each in said]
         if self.holds is not None:
             await self.holds.wait()
         if outgoing.place == self.without_reference:
@@ -95,6 +97,11 @@ class House:
         lane = await self.lane()
         await self.write(lambda unit: unit.outbox.card(lane=lane, card_key=KEY, claim=None, to=ADA, fresh=False))
 
+    async def news(self) -> None:
+        """Ada is told something in words."""
+        lane, notice = await self.lane(), Notice("news:1:ada", "news", ADA, "paid", None)
+        await self.write(lambda unit: unit.outbox.notice(notice, lane=lane))
+
     async def answer(self, place: str) -> None:
         """Something is answered to Ada there."""
 
@@ -116,8 +123,10 @@ class House:
 
 
 def draw(unit: Any, row: Any) -> str:
-    """Ada's card, in the language that is known of her."""
+    """Ada's card, or her news, in the language that is known of her."""
     language = unit.people.get(ADA).profile_locale or "company"
+    if row["kind"] == "news":
+        return Bundle(messages=(Text(text=f"paid {language}"),)).model_dump_json(exclude_none=True)
     return Bundle(messages=(Card(card_key=KEY, title=f"C-000001 {language}"),)).model_dump_json(exclude_none=True)
 
 
@@ -200,6 +209,25 @@ async def test_a_first_card_for_somebody_who_was_never_heard_is_in_the_language_
     assert (known.profile_locale, known.profile_timezone, known.locale) == ("en-US", "Europe/Berlin", None)
     (sent,) = await house.application.store.read(lambda unit: unit.notices.list(state="sent", limit=9))
     assert (sent.attempts, sent.error) == (1, None)
+
+
+async def test_first_news_for_somebody_who_was_never_heard_is_in_the_language_of_their_profile(house: House) -> None:
+    house.platform.profiles["u-ada"] = Profile(locale="en-US", timezone="Europe/Berlin")
+    await house.news()
+    assert await house.carried() == [("send", None, None)]
+
+    assert house.platform.read == ["en-US: paid en-US"]
+    (sent,) = await house.application.store.read(lambda unit: unit.notices.list(state="sent", limit=9))
+    assert (sent.attempts, sent.error) == (1, None)
+
+
+async def test_an_answer_goes_out_as_it_was_given_and_nobody_is_asked_for(house: House) -> None:
+    house.platform.profiles["u-ada"] = Profile(locale="en-US")
+    await house.answer("u-ada")
+    await house.carried()
+
+    assert house.platform.read == ["zh-CN: soon"]
+    assert house.platform.asked_of == []
 
 
 @pytest.mark.parametrize(
