@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -21,9 +21,10 @@ from storage.lanes import Lanes
 from storage.moments import moment
 from storage.part import part
 from storage.places import Places
-from storage.schema import address, card, outbox, person_role, seen
+from storage.schema import address, card, outbox, person_role
 from storage.schema import lane as lane_table
 from storage.shown import listed, people_in
+from storage.unseen import unseen
 
 UNREACHABLE = "unreachable"
 """Why a row waits that has nowhere to go."""
@@ -68,8 +69,9 @@ _SUPERSEDE = (
         outbox.c.state == "waiting",
     )
     .values(state="superseded")
-    .returning(outbox.c.fresh)
+    .returning(outbox.c.id, outbox.c.fresh)
 )
+_WAITS_ON = update(outbox).where(outbox.c.id == bindparam("row")).values(state="waiting")
 _AGAIN_THERE = select(
     card.c.claim,
     card.c.person,
@@ -127,36 +129,6 @@ _STRANDED = (
         address.c.state == "live",
         address.c.channel.in_(bindparam("channels", expanding=True)),
     )
-)
-_also = outbox.alias("also")
-_UNSEEN = (
-    select(
-        outbox.c.kind,
-        outbox.c.claim,
-        outbox.c.person,
-        outbox.c.card_key,
-        outbox.c.notice_key,
-        outbox.c.code,
-        outbox.c.facts,
-        address.c.channel,
-        address.c.hmac,
-        address.c.address_enc,
-    )
-    .select_from(address)
-    .join(outbox, outbox.c.lane == bindparam("own_lanes", type_=outbox.c.lane.type) + address.c.person)
-    .outerjoin(seen, seen.c.lane == outbox.c.lane)
-    .where(
-        address.c.channel.in_(bindparam("others", expanding=True)),
-        address.c.state == "live",
-        outbox.c.seq > func.coalesce(seen.c.seq, 0),
-        outbox.c.posted,
-        outbox.c.kind.in_(("news", "card")),
-        outbox.c.notice_key.is_not(None),
-        outbox.c.sent_at < _now - bindparam("wait"),
-        outbox.c.sent_at > _now - 86_400_000,
-        ~select(_also.c.id).where(_also.c.notice_key == outbox.c.notice_key + ".also").exists(),
-    )
-    .limit(bindparam("most"))
 )
 
 
@@ -297,9 +269,7 @@ class Posting:
 
     def pass_on_unseen(self, *, seconds: int, most: int = 200) -> int:
         """Send what was not looked at on our own pages for so long on another channel too; returns how many."""
-        own, names = self._addresses.channels.own, self._addresses.channels.names
-        found = {"wait": seconds * 1000, "most": most, "own_lanes": f"out:{own}:", "others": sorted(names - {own})}
-        rows = self._connection.execute(_UNSEEN, found).all()
+        rows = unseen(self._connection, self._addresses.channels, seconds=seconds, most=most)
         for row in rows:
             person = PersonId(row.person)
             if not self._places.is_theirs(row):
@@ -313,14 +283,19 @@ class Posting:
         row = _EMPTY | columns | {"lane": lane, "kind": kind, "person": to, "due": due}
         key = row["card_key"]
         is_first = key is None or self._cards.expect(lane=lane, card_key=key, claim=row["claim"], person=to)
+        waiting: Sequence[Any] = ()
         if is_first:
             self._lanes.put(lane, due_at=due or 0)
         elif self._lanes.add(lane, due_at=due or 0) > 1:
-            waiting = self._connection.execute(_SUPERSEDE, {"on": lane, "key": key}).scalars().all()
-            for was_fresh in waiting:
-                row["fresh"] = bool(row["fresh"] or was_fresh)
-                self._lanes.take_back(lane)
+            waiting = self._connection.execute(_SUPERSEDE, {"on": lane, "key": key}).all()
+            row["fresh"] = bool(row["fresh"] or any(each.fresh for each in waiting))
+        over = len(waiting)
         if self._connection.execute(_ADD, row).rowcount == 0:
+            # The same notice is there, perhaps of another process a moment ago, and may be what waits.
+            for each in waiting:
+                self._connection.execute(_WAITS_ON, {"row": each.id})
+            over = 1
+        for _ in range(over):
             self._lanes.take_back(lane)
 
     def _in(self, seconds: float) -> int:
