@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import hashlib
 import json
 import logging
@@ -39,6 +40,9 @@ OWE_SECONDS = 0.4
 LATE_SECONDS = 300.0
 """How long a waiting view waits for what becomes of it: its files may take as long to fetch."""
 
+LEAVE_SECONDS = 1.5
+"""How long a stop waits for Slack to show in the dialogs that wait that nobody waits in them any more."""
+
 LOOK_SECONDS = 0.5
 """How often it is looked for what became of a form meanwhile."""
 
@@ -55,12 +59,19 @@ class Sending:
         self._profiles = profiles
         self._holder = holder
         self._late: set[asyncio.Task[None]] = set()
+        self._waiting_in: dict[str, Reader] = {}
 
     async def close(self) -> None:
-        """Give up waiting; what was sent is in the inbox, and its outcome in the conversation."""
+        """Give up waiting, and say so where it was waited; what was sent is in the inbox, its outcome in the
+        conversation."""
         for task in tuple(self._late):
             task.cancel()
         await asyncio.gather(*self._late, return_exceptions=True)
+        told = [self._shown(id, self._showing.told(each, "slack-not-yet")) for id, each in self._waiting_in.items()]
+        if told:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(LEAVE_SECONDS):
+                    await asyncio.gather(*told)
 
     async def submitted(self, payload: JSON) -> JSON:
         """A dialog was sent: what Slack shows then. Raises what accepting raises; all that was typed is still there.
@@ -236,8 +247,10 @@ class Sending:
         """
         id = text_of(view.get("id"))
         try:
+            self._waiting_in[id] = reader
             await asyncio.wait({after})  # What is shown is not owed again behind that.
             reply = await self._awaited(receipt)
+            self._waiting_in.pop(id, None)  # Whatever is shown from here on stays.
             if reply is None:
                 await self._shown(id, self._showing.told(reader, "slack-not-yet"))
                 return
