@@ -154,3 +154,25 @@ async def test_why_an_upload_fails_asked_under_a_card_offers_to_attach_to_that_c
     shown = await desk.says("ada", "why does my upload fail?", under=1)
     buttons = [button for each in shown for button in buttons_of(each)]
     assert Attach(claim=1, version=1).pack() in [button.action for button in buttons]
+
+
+# ------------------------------------------------------------ under an answer in words
+
+
+async def test_words_under_an_answer_that_names_one_claim_are_for_that_claim() -> None:
+    desk = await two_drafts()
+    _, told = await desk.sends("ada", "taxi.jpg", under=1)
+    assert words([told]) == "The receipt is now on C-000001."
+    await desk.says("ada", "submit C-000002")
+    await desk.says("ada", "submit", under=told)
+    assert (desk.claim(1).state, desk.claim(2).state) == (State.SUBMITTED, State.SUBMITTED)
+
+
+async def test_words_under_a_list_that_offers_claims_are_for_none_of_them() -> None:
+    desk = office()
+    await desk.says("ada", "taxi 61 yesterday, client visit")
+    listed = (await desk.says("ada", "my claims"))[-1]
+    await desk.says("ada", "taxi 62 yesterday, client visit")
+    assert isinstance(listed, Items)
+    await desk.says("ada", "submit", under=listed)
+    assert (desk.claim(1).state, desk.claim(2).state) == (State.DRAFT, State.SUBMITTED)

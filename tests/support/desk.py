@@ -77,6 +77,7 @@ class Row:
     claim: int | None = None
     fresh: bool = False
     facts: Mapping[str, Any] = field(default_factory=dict)
+    due_at: datetime | None = None
 
 
 @dataclass(slots=True)
@@ -90,6 +91,8 @@ class Entry:
     drawn_at: datetime | None = None
     drawings: int = 1
     serial: int = 0
+    answer: str | None = None
+    """All of the answer that it is part of; None for a card and for news."""
 
 
 class DeskUnit(MemoryUnit):
@@ -141,8 +144,11 @@ class DeskUnit(MemoryUnit):
     def answered(self, *, key: str) -> datetime | None:
         return self._desk.answered_at
 
-    def card(self, *, lane: str, card_key: str, claim: int | None, to: PersonId | None, fresh: bool) -> None:
-        self._posted.append(Row(lane, "card", to, card_key=card_key, claim=claim, fresh=fresh))
+    def card(
+        self, *, lane: str, card_key: str, claim: int | None, to: PersonId | None, fresh: bool, seconds: float = 0.0
+    ) -> None:
+        due = self._desk.now + timedelta(seconds=seconds) if seconds else None
+        self._posted.append(Row(lane, "card", to, card_key=card_key, claim=claim, fresh=fresh, due_at=due))
 
     def notice(self, notice: Notice, *, lane: str) -> None:
         row = Row(lane, notice.kind, notice.to, code=notice.code, card_key=notice.card_key, facts=notice.facts)
@@ -184,7 +190,8 @@ class DeskUnit(MemoryUnit):
         return is_first
 
     def claim_shown(self, *, lane: str, ref: str) -> int | None:
-        return int(ref) if any(entry.claim == int(ref) for entry in self._desk.shown.get(lane, [])) else None
+        entry = self._desk.known_as(ref, lane=lane)
+        return None if entry is None else entry.claim
 
     def cards_beside(self, *, claim: int, person: PersonId, subject: str) -> list[str]:
         shown = [each for each in self._desk.shown.values() if any(entry.claim == claim for entry in each)]
@@ -192,7 +199,8 @@ class DeskUnit(MemoryUnit):
         return sorted(key for key in keys if key.startswith(f"{subject}:"))
 
     def answer_shown(self, *, lane: str, ref: str) -> str | None:
-        return None
+        entry = self._desk.known_as(ref, lane=lane)
+        return None if entry is None else entry.answer
 
     def spoken_of(self, *, lane: str, claim: int) -> datetime | None:
         drawn = [entry.drawn_at for entry in self._desk.shown.get(lane, []) if entry.claim == claim]
@@ -371,9 +379,9 @@ class Desk:
 
     # -- what people do
 
-    async def says(self, who: str, text: str, *, under: int | None = None) -> list[Message]:
-        """The messages that came in answer; `under` the card of that claim, where it was shown to them."""
-        reply_to = None if under is None else str(under)
+    async def says(self, who: str, text: str, *, under: int | Message | None = None) -> list[Message]:
+        """The messages that came in answer; `under` that message, or the card of that claim where it was shown."""
+        reply_to = self._ref(who, under)
         return await self._happens(who, Said(origin=self._origin(who), text=text, reply_to=reply_to))
 
     async def sends(
@@ -383,14 +391,14 @@ class Desk:
         text: str = "",
         refused: Sequence[RefusedShare] = (),
         content: bytes = b"",
-        under: int | None = None,
+        under: int | Message | None = None,
     ) -> list[Message]:
         """Files of these names, staged before, and perhaps words with them; `under` as of `says`."""
         staged = [a_file(name, owner=who, content=content) for name in files]
         for each in staged:
             self.memory.receipts.setdefault(each.id, each)
         shared = tuple(SharedFile(id=each.id, name=each.name or "", staged=True) for each in staged)
-        reply_to = None if under is None else str(under)
+        reply_to = self._ref(who, under)
         origin = self._origin(who)
         said = Said(origin=origin, text=text, files=shared, refused=tuple(refused), reply_to=reply_to)
         return await self._happens(who, said)
@@ -459,7 +467,20 @@ class Desk:
         """The claim as it is committed."""
         return self.memory.claims[number]
 
+    def known_as(self, ref: str, *, lane: str) -> Entry | None:
+        """The message of that name in a conversation."""
+        return next((entry for entry in self.shown.get(lane, []) if str(entry.serial) == ref), None)
+
     # -- how it works
+
+    def _ref(self, who: str, under: int | Message | None) -> str | None:
+        if under is None:
+            return None
+        entries = self.shown.get(f"out:webchat:{who}", [])
+        named = [
+            str(each.serial) for each in entries if under == (each.claim if isinstance(under, int) else each.message)
+        ]
+        return named[-1] if named else "never-shown"
 
     def _origin(self, who: str) -> Origin:
         key = f"key-{next(self._keys)}"
@@ -490,8 +511,12 @@ class Desk:
     def _deliver(self) -> None:
         waiting, self.waiting = self.waiting, []
         done: set[tuple[str, str]] = set()
-        for row in waiting:
+        for at, row in enumerate(waiting):
             coalesced = (row.lane, row.card_key or "")
+            if row.due_at is not None and row.due_at > self.now:
+                if not any((each.lane, each.card_key) == coalesced for each in waiting[at + 1 :]):
+                    self.waiting.append(row)
+                continue
             if row.kind == "card" and coalesced in done and not row.fresh:
                 continue
             done.add(coalesced)
@@ -520,7 +545,8 @@ class Desk:
                 entries.remove(old)
                 old = None
             if old is None:
-                old = Entry(message, row.card_key, row.claim, drawings=0, serial=next(self._keys))
+                answer = bundle if row.kind == "answer" else None
+                old = Entry(message, row.card_key, row.claim, drawings=0, serial=next(self._keys), answer=answer)
                 entries.append(old)
             old.message, old.drawings, old.drawn_at = message, old.drawings + 1, self.now
             old.version = claim.version if claim is not None and row.kind == "card" else None
