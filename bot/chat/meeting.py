@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,6 +14,8 @@ from bot.chat.ports import Store
 from bot.chat.refusals import ChannelError, Gone
 from bot.chat.router import numbers_in
 from claims.people import Person, PersonId
+
+_QUOTED = re.compile("“[^”]*”")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,8 @@ def meet(unit: Any, incoming: AnyEvent, person: PersonId | None, *, heard: datet
 def _claim_told_of(unit: Any, *, lane: str, ref: str) -> int | None:
     """The claim of a card or of news; of an answer the one that it names, where it is words alone and names but one.
 
-    What an answer offers is of no single claim: it is chosen from under it.
+    What an answer offers is of no single claim: it is chosen from under it. Words in quotes are what can be written,
+    with an example for a number.
     """
     claim: int | None = unit.conversations.claim_shown(lane=lane, ref=ref)
     answer = unit.conversations.answer_shown(lane=lane, ref=ref) if claim is None else None
@@ -66,7 +70,7 @@ def _claim_told_of(unit: Any, *, lane: str, ref: str) -> int | None:
         return None
     if not all(isinstance(each, Text) for each in messages):
         return None
-    named = {number for each in messages if isinstance(each, Text) for number in numbers_in(each.text)}
+    named = {number for each in messages if isinstance(each, Text) for number in numbers_in(_QUOTED.sub("", each.text))}
     return named.pop() if len(named) == 1 else claim
 
 

@@ -176,3 +176,19 @@ async def test_words_under_a_list_that_offers_claims_are_for_none_of_them() -> N
     assert isinstance(listed, Items)
     await desk.says("ada", "submit", under=listed)
     assert (desk.claim(1).state, desk.claim(2).state) == (State.DRAFT, State.SUBMITTED)
+
+
+@pytest.mark.parametrize(
+    ("who", "said", "claim"),
+    [("ada", "help", "taxi 61 yesterday, client visit"), ("wei", "帮助", "昨天打车61，拜访客户")],
+)
+async def test_an_example_in_the_help_is_no_claim_that_is_meant(who: str, said: str, claim: str) -> None:
+    desk = office()
+    for _ in range(41):
+        desk.memory.next_number()
+    await desk.says(who, claim)
+    (told,) = await desk.says(who, said)
+    assert "C-000042" in words([told])
+    await desk.says(who, claim.replace("61", "62"))
+    await desk.says(who, "submit", under=told)
+    assert (desk.claim(42).state, desk.claim(43).state) == (State.DRAFT, State.SUBMITTED)
