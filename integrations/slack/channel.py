@@ -132,9 +132,9 @@ class Slack:
             return Sent(None)
 
     async def _sent(self, outgoing: Outgoing, place: Direct | Thread) -> Sent:
-        arrived = dict(self._parts.get(outgoing.id, {}))
+        arrived = dict(self._parts.get(_name(outgoing), {}))
         if isinstance(place, Direct) and outgoing.is_doubtful:
-            arrived |= await self._doubts.arrived(outgoing.id, user=place.user)
+            arrived |= await self._doubts.arrived(_name(outgoing), user=place.user)
         if outgoing.retires is not None:
             await self._retire(outgoing.retires, outgoing)
         post_all = partial(self._post_all, outgoing, place, arrived)
@@ -212,10 +212,11 @@ class Slack:
                 if not arrived:
                     raise
                 # Part of it is there: whoever tries again must ask which, or send what this process does not know of.
-                self._remember(outgoing.id, arrived)
                 raise Unknown(str(error)) from error
+            # Whatever comes of the rest, also where it takes too long, this part is not sent again.
+            self._remember(_name(outgoing), arrived)
             posted += 1
-        self._parts.pop(outgoing.id, None)
+        self._parts.pop(_name(outgoing), None)
         return Sent(arrived[0], messages=max(1, posted))
 
     async def _post(self, outgoing: Outgoing, place: Direct | Thread, posting: Posting, *, part: int) -> str:
@@ -230,7 +231,7 @@ class Slack:
                 thread_ts=place.ts if isinstance(place, Thread) else None,
                 text=posting.text,
                 blocks=posting.blocks,
-                metadata=metadata(outgoing.id, part=part),
+                metadata=metadata(_name(outgoing), part=part),
                 mrkdwn=False,  # of the text alone, which notifications show
                 parse="none",
                 unfurl_links=False,
@@ -350,7 +351,12 @@ class Slack:
         if self._connecting is not None:
             await self._connecting.close()
 
-    def _remember(self, id: str, arrived: dict[int, str]) -> None:
-        self._parts[id] = dict(arrived)
+    def _remember(self, name: str, arrived: dict[int, str]) -> None:
+        self._parts[name] = dict(arrived)
         while len(self._parts) > MOST_SENT:
             self._parts.popitem(last=False)
+
+
+def _name(outgoing: Outgoing) -> str:
+    """What tells a message from any other for ever, also where the numbers of the outbox began again."""
+    return f"{outgoing.id}.{outgoing.due_at}"

@@ -28,7 +28,7 @@ MOST = 5_000
 
 
 def metadata(id: str, *, part: int) -> dict[str, Any]:
-    """What marks part `part` (from 0) of the outbox row `id`."""
+    """What marks part `part` (from 0) of the message of that id, which no other has for ever."""
     told: dict[str, Any] = {"id": id, "part": part} if part else {"id": id}
     return {"event_type": EVENT, "event_payload": told}
 
@@ -42,7 +42,7 @@ class Doubts:
         self._asked: OrderedDict[str, float] = OrderedDict()
 
     async def arrived(self, id: str, *, user: str) -> dict[int, str]:
-        """The references of the parts of this outbox row that are there, by their number from 0.
+        """The references of the parts of this message that are there, by their number from 0.
 
         Without an answer nothing is there, and it is sent again. Raises `Busy` where it was asked less than a minute
         ago, `Unknown` where Slack is away, `Gone` where there is no conversation with that user.

@@ -140,7 +140,7 @@ async def test_a_message_to_a_person_stands_in_their_direct_conversation(slack: 
     (posted,) = _messages(server)
     assert sent.ref == f"{server.workspace.im('U1').id}:{posted.ts}"
     assert sent.messages == 1
-    assert posted.metadata == {"event_type": EVENT, "event_payload": {"id": "7"}}
+    assert posted.metadata == {"event_type": EVENT, "event_payload": {"id": "7.0"}}
     assert server.workspace.noted == []
     assert server.refused() == []
 
@@ -215,7 +215,7 @@ async def test_what_does_not_fit_into_one_message_comes_in_several_a_second_apar
     assert clock.waits == [1.0] * (len(posted) - 1)
     assert server.refused() == []
     payloads = [each.metadata["event_payload"] for each in posted if each.metadata]
-    assert payloads == [{"id": "7"}, *({"id": "7", "part": part} for part in range(1, len(posted)))]
+    assert payloads == [{"id": "7.0"}, *({"id": "7.0", "part": part} for part in range(1, len(posted)))]
 
 
 async def test_a_place_that_is_none_is_our_defect(slack: Slack, server: SlackServer) -> None:
@@ -403,6 +403,18 @@ async def test_another_message_is_not_taken_for_the_one_in_doubt(
     assert len(_messages(server)) == 2
 
 
+async def test_a_number_that_began_again_after_a_restored_backup_is_another_message(
+    slack: Slack, server: SlackServer, clock: Clock
+) -> None:
+    await slack.send(replace(_out(Text(text="before")), due_at=1))
+    clock.now += 1
+
+    sent = await slack.send(replace(_out(Text(text="after"), doubtful=True), due_at=2))
+
+    before, after = _messages(server)
+    assert (before.text, after.text, sent.ref) == ("before", "after", f"{after.channel}:{after.ts}")
+
+
 async def test_a_conversation_is_asked_once_a_minute_at_most(slack: Slack, server: SlackServer, clock: Clock) -> None:
     await slack.send(_out(Text(text="hello"), doubtful=True))
     clock.now += 10
@@ -513,6 +525,27 @@ async def test_in_a_channel_this_process_knows_which_parts_arrived(
     parts = [each.metadata["event_payload"].get("part", 0) for each in _messages(server) if each.metadata]
     assert parts == list(range(len(parts)))
     assert slack._parts == {}
+
+
+async def test_in_a_channel_no_part_comes_twice_where_the_rest_takes_too_long(
+    slack: Slack, server: SlackServer, clock: Clock
+) -> None:
+    place, waits = thread_place("C1", "1700000000.000100"), clock.pause
+
+    async def too_long(seconds: float) -> None:
+        raise TimeoutError
+
+    slack._pause = too_long
+    with pytest.raises(Unknown):
+        await slack.send(_out(*_long(), place=place))
+    assert len(_messages(server)) == 1
+    slack._pause = waits
+    clock.now += 1
+
+    await slack.send(_out(*_long(), place=place, doubtful=True))
+
+    parts = [each.metadata["event_payload"].get("part", 0) for each in _messages(server) if each.metadata]
+    assert parts == list(range(len(parts)))
 
 
 # ---------------------------------------------------------------- trouble
