@@ -15,6 +15,7 @@ import json
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, get_args
 
 from slack_bolt.async_app import AsyncApp, AsyncBoltContext, AsyncBoltRequest
@@ -32,12 +33,17 @@ _GIVEN = "delivery"
 _MAY_ACT = AuthorizeResult(enterprise_id=None, team_id=None)  # nobody reads whose it is
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Acknowledgement:
     """What Slack is answered: a status, and a body where one is wanted, a JSON object or nothing."""
 
     status: int = 200
     body: Mapping[str, Any] | None = None
+
+    @cached_property
+    def written(self) -> bytes | None:
+        """The body in JSON; written once for an answer that many get."""
+        return None if self.body is None else json.dumps(dict(self.body)).encode()
 
 
 Route = Callable[[Delivery], Awaitable[Acknowledgement]]

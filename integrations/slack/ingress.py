@@ -243,5 +243,4 @@ def _note_retry(request: web.Request, *, key: str) -> None:
 def _answer(acknowledged: Acknowledgement) -> web.Response:
     if acknowledged.body is None:
         return web.Response(status=acknowledged.status)
-    body = json.dumps(dict(acknowledged.body)).encode()
-    return web.Response(body=body, status=acknowledged.status, headers=_SAYS_JSON)
+    return web.Response(body=acknowledged.written, status=acknowledged.status, headers=_SAYS_JSON)

@@ -9,6 +9,7 @@ import asyncio
 import logging
 from collections import OrderedDict
 from collections.abc import Awaitable, Mapping
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from bot.chat.dispatch import Door, Receipt
@@ -339,7 +340,7 @@ class Receiving:
     def _tell_at_once(self, delivery: Delivery, text: str, *, is_heard: bool = True) -> Acknowledgement | None:
         """Say it with the answer to a command, or beside that to a press; None where neither can be."""
         if delivery.kind == "command":
-            return Acknowledgement(body={"response_type": "ephemeral", "text": escape(text), "mrkdwn": False})
+            return _to_them_alone(text)
         url = delivery.response_url
         if url is None:
             return None
@@ -360,6 +361,12 @@ class Receiving:
         task = asyncio.get_running_loop().create_task(_alone(work))
         self._beside.add(task)
         task.add_done_callback(self._beside.discard)
+
+
+@lru_cache(maxsize=256)
+def _to_them_alone(text: str) -> Acknowledgement:
+    """What a command is answered; of nearly all of them the same few sentences."""
+    return Acknowledgement(body={"response_type": "ephemeral", "text": escape(text), "mrkdwn": False})
 
 
 def _latest(delivery: Delivery) -> float:
