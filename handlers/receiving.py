@@ -3,50 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from bot.chat.events import RefusedShare, Said
 from bot.chat.forms import Form
-from bot.chat.messages import Live, Offered, Question, Text
+from bot.chat.messages import Offered, Text
 from bot.chat.router import Router, plain
 from bot.chat.routing import LEAVE, picked_from, route
 from bot.chat.turn import Answer, Turn
-from bot.chat.waiting import waits
-from claims import attaching, filing
 from claims.claim import Claim
 from claims.errors import Refused
-from claims.lines import PURPOSE_LENGTH, Line
-from claims.policy import Policy
-from claims.reading import Reading
 from claims.sentences.amendments import amended
-from claims.states import EDITABLE
-from handlers import amending, asking, beside, copying, holding, onto_list, sentences, showing, typed, wanted_in_words
+from handlers import amending, asking, beside, copying, holding, onto_list, sentences, typed, wanted_in_words
 from handlers.amending_called import lines_meant
 from handlers.arrivals import Arrived, Why, arrived
-from handlers.joined import not_there, unused, where_now
-from handlers.putting import Beside, Putting, no_in_words, placed, put_alone, put_and_hear
+from handlers.joined import not_there
+from handlers.onto_claim import Message, begin, beginning, join, leave, onto
+from handlers.putting import Beside, Putting, no_in_words, put_alone, put_and_hear
 from handlers.told_rows import as_told
-from handlers.twice import offers_of_both, said_taken, unless_sent_meanwhile
+from handlers.twice import unless_sent_meanwhile
 from handlers.wanted_in_words import How
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """Files with words: what the words say once it is known that files come, and what must be said first."""
-
-    asked: Form | Offered | None
-    words: str
-    rest: str
-    reading: Reading
-    policy: Policy
-    before: Sequence[Any]
-
-    @property
-    def form(self) -> Form | None:
-        """The question that is open, if it is one about a claim."""
-        return self.asked if isinstance(self.asked, Form) else None
 
 
 async def receive(router: Router, turn: Turn, asked: Form | Offered | None) -> Answer:
@@ -88,10 +66,10 @@ async def _take(
 ) -> Answer:
     copied = copying.number_of(router, words)
     if copied is not None:
-        await _leave(turn, asked)
+        await leave(turn, asked)
         return await holding.copy(router, turn, copied, ids, before=before)
     if beside.takes_a_file_off(words):
-        await _leave(turn, asked)
+        await leave(turn, asked)
         return await _hold(turn, ids, before=[*before, Text(text=turn.reader.say("holding-not-removed"))])
     another = "" if plain(words) in sentences.START else beside.of_another_claim(words)
     begins = another is not None
@@ -122,17 +100,17 @@ async def _take(
         return await _talk(router, turn, message, found, ids=ids)
     if begins or (number is not None and found.why is not Why.NAMED):
         note = [not_there(turn, found, number=number)] if number is not None and found.free else []
-        return await _begin(turn, replace(message, before=[*before, *note]), found)
+        return await begin(turn, replace(message, before=[*before, *note]), found)
     if rest and number is None and found.why in (None, Why.SPOKEN):
         answer = await _on_wanted(turn, message, found, ids=ids)
         if answer is not None:
             return answer
     claim = found.joins
     if claim is None and found.wanted:
-        await _leave(turn, asked)
+        await leave(turn, asked)
         return holding.hold(turn, ids, found, said=before)
     if claim is None or found.is_too_much:
-        return await _begin(turn, message, found)
+        return await begin(turn, message, found)
     if rest:
         corrected = await _amend(turn, message, found, claim)
         if corrected is not None:
@@ -141,17 +119,10 @@ async def _take(
     if rest and len(claim.lines) > 1:
         line = beside.row_meant(rest, claim.lines, on=turn.today, policy=policy)
         if line:
-            return await put_alone(turn, _onto(turn, replace(message, rest=""), found, claim, line=line))
+            return await put_alone(turn, onto(turn, replace(message, rest=""), found, claim, line=line))
     if rest and found.why is not Why.NAMED and beside.is_another(message.reading, claim):
-        return await _begin(turn, message, found)
-    return await _join(turn, message, found, claim)
-
-
-async def _leave(turn: Turn, asked: Form | Offered | None) -> None:
-    """What was open is left; only a list that nobody used yet stays what is meant by "remove 3"."""
-    if isinstance(asked, Offered) and await turn.read(waits, asked, person=turn.person.id):
-        turn.stays = asked
-    turn.closes_question = asked is not None and turn.stays is None
+        return await begin(turn, message, found)
+    return await join(turn, message, found, claim)
 
 
 async def _hold(turn: Turn, ids: Sequence[str], *, before: Sequence[Any]) -> Answer:
@@ -173,7 +144,7 @@ async def _on_wanted(turn: Turn, message: Message, found: Arrived, *, ids: Seque
     number, line, how = meant[0].waits.claim.number, meant[0].line, meant[0].how
     there = await turn.read(lambda unit: arrived(unit, turn, ids, asked=None, named=number, bare=False))
     there = there._replace(why=Why.RETURNED)
-    await _leave(turn, message.asked)
+    await leave(turn, message.asked)
     if there.joins is None or there.is_too_much or not is_plain:
         is_used = how is How.NAMED
         notes = [] if is_used else beside.not_done(turn, message.rest, message.reading, of=())
@@ -183,8 +154,8 @@ async def _on_wanted(turn: Turn, message: Message, found: Arrived, *, ids: Seque
         return await _amend(turn, message, there, there.joins)
     (first, *others), said = there.joins.lines, message.reading.lines[0]
     if not others and amended(message.rest) is None and asking.completed(first, said) != first:
-        return await _join(turn, message, there, there.joins)
-    return await put_alone(turn, _onto(turn, replace(message, rest="", asked=None), there, there.joins, line=line))
+        return await join(turn, message, there, there.joins)
+    return await put_alone(turn, onto(turn, replace(message, rest="", asked=None), there, there.joins, line=line))
 
 
 # ------------------------------------------------------------ words that are no part of an expense
@@ -210,9 +181,9 @@ async def _talk(router: Router, turn: Turn, message: Message, found: Arrived, *,
         offer = holding.hold(turn, ids, found, said=())
         putting = Putting(None, lambda done, said: [*message.before, *said, *offer])
     elif found.joins is None or found.is_too_much:
-        putting = _beginning(turn, alone, found)
+        putting = beginning(turn, alone, found)
     else:
-        putting = _onto(turn, alone, found, found.joins)
+        putting = onto(turn, alone, found, found.joins)
     if is_left:
         return await put_alone(turn, putting, said=[Text(text=turn.reader.say("arriving-left"))])
     if found.taken and found.joins is not None and beside.sends(message.words):
@@ -233,14 +204,14 @@ async def _amend(turn: Turn, message: Message, found: Arrived, claim: Claim) -> 
         lines = lines or lines_meant(told, said, turn=turn, policy=message.policy)
     except Refused as refused:
         note = Text(text=turn.reader.refusal(refused))
-        return await put_alone(turn, _onto(turn, replace(joined, before=[*message.before, note]), found, claim))
+        return await put_alone(turn, onto(turn, replace(joined, before=[*message.before, note]), found, claim))
     if lines is None:
         return None
     no = await typed.not_as_shown(turn, claim) if found.why in (Why.NAMED, Why.RETURNED) else None
     if no is not None:
-        return await put_alone(turn, _onto(turn, replace(joined, before=[*message.before, no]), found, claim))
+        return await put_alone(turn, onto(turn, replace(joined, before=[*message.before, no]), found, claim))
     turn.closes_question = message.asked is not None
-    putting = _onto(turn, joined, found, claim, line=beside.row_added(claim.lines, lines))
+    putting = onto(turn, joined, found, claim, line=beside.row_added(claim.lines, lines))
     return await amending.keep(Beside.of(turn, putting), claim, lines, policy=message.policy)
 
 
@@ -257,131 +228,6 @@ def _gap(form: Form | None) -> amending.Gap | None:
     """What was asked of the claim, where something was."""
     field = "" if form is None else form.context.get("field", "")
     return amending.Gap(asking.line_in(form.context), field) if form is not None and field else None
-
-
-# ------------------------------------------------------------ a new draft
-
-
-async def _begin(turn: Turn, message: Message, found: Arrived) -> Answer:
-    await _leave(turn, message.asked)
-    if not message.rest:
-        return await put_alone(turn, _beginning(turn, message, found))
-    try:
-        return await _file(turn, message, found)
-    except Refused as no:
-        if turn.committed or no.code.startswith("receipt."):
-            raise
-        # What was said can't be filed; the files are kept all the same, and wait for better words.
-        said = [*message.before, Text(text=turn.reader.refusal(no))]
-        return await put_alone(turn, _beginning(turn, replace(message, before=said), found))
-
-
-def _beginning(turn: Turn, message: Message, found: Arrived) -> Putting:
-    """A draft of nothing but these files."""
-    if not found.free:
-        offers = offers_of_both(turn, found.taken, number=0)
-        return Putting(None, lambda done, said: [*message.before, *offers, *said])
-    line = Line(currency=message.policy.currency, receipts=tuple(found.files))
-
-    def told(claim: Claim, said: Sequence[Any]) -> list[Any]:
-        offers = offers_of_both(turn, found.taken, number=claim.number)
-        asks = _question(turn, message.policy, claim, said)
-        return [*message.before, showing.owners_card(claim, fresh=True), *offers, *said, *asks]
-
-    return Putting(partial(filing.create, lines=[line]), told, files=found.files)
-
-
-async def _file(turn: Turn, message: Message, found: Arrived) -> Answer:
-    reading, before = message.reading, message.before
-    is_claim = reading.is_claim or reading.refusal is not None
-    lines = reading.lines if is_claim else (beside.from_words(reading, message.policy, message.rest),)
-    if len(lines) > 1:
-        # A file that a live claim has is offered to be kept on both when the list is saved, where it belongs.
-        reading = replace(reading, lines=tuple(attaching.with_files(lines, found.all_files)))
-        told = [*before, *said_taken(turn, found.taken)]
-        return await sentences.file(turn, reading, message.policy, before=told)
-    reading = replace(reading, lines=tuple(attaching.with_files(lines, found.files)))
-
-    def offers(claim: Claim) -> Sequence[Any]:
-        return offers_of_both(turn, found.taken, number=claim.number)
-
-    # What the words say is filed without the file that a live claim has; Keep both puts it on this very draft.
-    return await sentences.file(turn, reading, message.policy, before=before, beside=offers)
-
-
-# ------------------------------------------------------------ one more receipt
-
-
-async def _join(turn: Turn, message: Message, found: Arrived, claim: Claim) -> Answer:
-    """The files go onto the claim, and the words fill what its one expense lacks."""
-    message = replace(message, before=[*message.before, *offers_of_both(turn, found.taken, number=claim.number)])
-    free, taken = replace(message, rest=""), found._replace(taken=())
-    if not message.rest:
-        return await put_alone(turn, _onto(turn, free, taken, claim))
-    no = message.reading.refusal
-    said = None if no is not None else beside.from_words(message.reading, message.policy, message.rest)
-    if said is not None and said.purpose and claim.lines[0].category not in (None, said.category):
-        # "Dinner with Bob" beside a taxi says no kind of expense, but what that was for.
-        said = replace(said, purpose=message.rest[:PURPOSE_LENGTH])
-    is_used = said is not None and len(claim.lines) == 1 and asking.completed(claim.lines[0], said) != claim.lines[0]
-    if said is None or not is_used:
-        notes = unused(turn, message.rest, message.reading, claim)
-        return await put_alone(turn, _onto(turn, replace(free, before=[*message.before, *notes]), taken, claim))
-    # The question that is open was answered, so the next one is asked.
-    turn.closes_question = message.asked is not None
-    putting = _onto(turn, replace(free, asked=None), taken, claim)
-    try:
-        return await turn.write(
-            _complete, claim.number, said, found.files, answer=lambda changed: putting.told(changed, ())
-        )
-    except Refused as refused:
-        if turn.committed or refused.code.startswith("receipt."):
-            raise
-        why = Text(text=turn.reader.refusal(refused))
-        return await put_alone(turn, _onto(turn, replace(free, before=[*message.before, why]), taken, claim))
-
-
-def _complete(unit: Any, number: int, said: Line, files: Sequence[str], **when: Any) -> Claim:
-    """The claim's one expense with what was said of it, and the files."""
-    claim: Claim = unit.claims.get(number)
-    lines = [asking.completed(claim.lines[0], said), *claim.lines[1:]]
-    return filing.edit(unit, number, placed(lines, files, line=0), seen=claim.version, **when)
-
-
-def _put(unit: Any, number: int, files: Sequence[str], line: int, **when: Any) -> Claim:
-    """The claim as it is now, with the files."""
-    claim: Claim = unit.claims.get(number)
-    return filing.edit(unit, number, placed(claim.lines, files, line=line), seen=claim.version, **when)
-
-
-def _onto(turn: Turn, message: Message, found: Arrived, claim: Claim, *, line: int = 0) -> Putting:
-    """The files on that claim, on the expense that was meant; where there are several, it is said which one it is."""
-    files, had, version = found.files, claim.lines, claim.version
-    first = [*message.before, *offers_of_both(turn, found.taken, number=claim.number)]
-    if not files:
-        return Putting(None, lambda done, said: [*first, *said], claim, version)
-    is_known = tuple(placed(had, files, line=line)) == had
-    is_far = found.why in (Why.NAMED, Why.RETURNED)
-
-    def told(changed: Claim, said: Sequence[Any]) -> list[Any]:
-        card = showing.owners_card(changed, fresh=is_far)
-        is_shown = any(isinstance(each, Live) and each.card_key == card.card_key for each in said)
-        joined = Text(text=where_now(turn, message.policy, changed, found, line=line, is_known=is_known))
-        cards = [] if is_shown or (is_known and not is_far) else [card]
-        # A question that is open stays so.
-        asks = [] if message.asked is not None or is_known else _question(turn, message.policy, changed, said)
-        return [*first, *cards, joined, *said, *asks]
-
-    put = partial(_put, number=claim.number, files=files, line=line)
-    return Putting(put, told, claim, version, files, line)
-
-
-def _question(turn: Turn, policy: Policy, claim: Claim, said: Sequence[Any]) -> list[Any]:
-    """The next thing that the claim lacks, unless something else is asked already, or it went on."""
-    if claim.state not in EDITABLE or any(isinstance(each, (Question, Form)) for each in said):
-        return []
-    question = asking.next_question(turn.reader, claim, policy)
-    return [] if question is None else [question]
 
 
 # ------------------------------------------------------------ what did not go through
