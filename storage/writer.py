@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import queue
 import sqlite3
 import threading
@@ -16,9 +17,11 @@ from sqlalchemy import Engine as Sql
 from sqlalchemy.exc import SQLAlchemyError
 
 from storage.engine import Bell, Outcome
-from storage.errors import Closed, Trouble
+from storage.errors import Closed, Trouble, WrongDatabase
 from storage.quick import forget_reads, quickly
 from storage.write_ahead import WriteAheadLog
+
+log = logging.getLogger(__name__)
 
 MOST = 64
 """So many units at most share a commit."""
@@ -191,6 +194,7 @@ class Writer:
                     done = self._transaction(connection, batch, careful=False)
                 except _Undo:
                     self._roll_back()
+                    connection = self._connect()
                     done = self._transaction(connection, batch, careful=True)
                 if done.erases:
                     self._log.holds_erased = True
@@ -248,8 +252,15 @@ class Writer:
     def _roll_back(self) -> None:
         if self._connection is not None:
             raw = _raw(self._connection)
-            if raw.in_transaction:
-                raw.execute("ROLLBACK")
+            try:
+                if raw.in_transaction:
+                    raw.execute("ROLLBACK")
+            except sqlite3.Error as error:
+                # Nothing of it is committed; the next batch begins on a connection that works.
+                log.error("a transaction could not be undone", exc_info=error)
+                self._connection.invalidate()
+                self._connection.close()
+                self._connection = None
 
     def _hand_back(self, settled: list[Settled], changed: bool) -> None:
         def give() -> None:
@@ -271,7 +282,7 @@ class Writer:
         if now - self._looked < _POLL_SECONDS:
             return
         self._looked = now
-        with contextlib.suppress(sqlite3.Error, SQLAlchemyError, Trouble, RuntimeError):
+        with contextlib.suppress(sqlite3.Error, SQLAlchemyError, Trouble, WrongDatabase, RuntimeError):
             version = _raw(self._connect()).execute("PRAGMA data_version").fetchone()[0]
             if self._version not in (None, version):
                 self._loop.call_soon_threadsafe(self._bell.ring)
