@@ -14,7 +14,8 @@ from claims.policy import Policy
 from claims.reading import read
 from claims.sentences.called_rows import told_instead
 from claims.sentences.corrections import Change, Correction, Remove, Unclear, heard
-from claims.sentences.rows_named import Named, altered, instead, named
+from claims.sentences.rows_named import Named, altered, named
+from claims.sentences.told_sums import TwoSums, two_sums
 from claims.sentences.wording import plain
 
 COMPARED = ("minor", "currency", "category", "date", "merchant", "purpose")
@@ -26,9 +27,7 @@ def heard_of_list(lines: Sequence[Line], text: str, *, on: date, policy: Policy)
     "The taxi was 35" is one where just one row is called a taxi, and it changes its sum, its day or its category.
     Of several that are, or one that may be, `Unclear` or a change that `corrected` refuses: which is meant, is asked.
     """
-    alone = instead(text)
-    of_one = None if alone is None else _of_old_sum(lines, *alone, on=on, policy=policy)
-    if of_one is not None:
+    if (said := two_sums(text)) is not None and (of_one := of_old_sum(lines, said, on=on, policy=policy)) is not None:
         return of_one
     if (altered_each := _each_altered(lines, text, on=on, policy=policy)) is not None:
         return altered_each
@@ -57,16 +56,20 @@ def _each_altered(lines: Sequence[Line], text: str, *, on: date, policy: Policy)
     return tuple(told) if len(told) > 1 and len(set(rows)) == len(rows) else None
 
 
-def _of_old_sum(
-    lines: Sequence[Line], value: str, old: str, *, on: date, policy: Policy
-) -> tuple[Correction, ...] | None:
-    """What "35 not 30" corrects: the only row of 30. None where no row is, and 30 may be the number of one."""
-    fits = [at for at, line in enumerate(lines) if _costs(line, old, on=on, policy=policy)]
+def of_old_sum(lines: Sequence[Line], said: TwoSums, *, on: date, policy: Policy) -> tuple[Correction, ...] | None:
+    """What "35 not 30" corrects: the only row of 30. None where no row is, and 30 may be the number of one.
+
+    "Change 2 to 130" is said of row 2, where there is one.
+    """
+    may_be_row = said.old.isdigit() and 0 < int(said.old) <= len(lines)
+    if may_be_row and said.may_be_row:
+        return None
+    fits = [at for at, line in enumerate(lines) if costs(line, said.old, on=on, policy=policy)]
     if len(fits) == 1:
-        return (Change(fits[0] + 1, value, "amount"),)
+        return (Change(fits[0] + 1, said.value, "amount"),)
     if fits:
         return (Unclear(),)
-    return None if old.isdigit() and int(old) <= len(lines) else ()
+    return None if may_be_row or said.may_be_row else ()
 
 
 def _by_old_sum(
@@ -77,11 +80,12 @@ def _by_old_sum(
     if told is None or len(found) > 1 or not isinstance(one, Change) or not isinstance(one.which, str):
         return found
     called = rows_called(lines, one.which, on=on, policy=policy)
-    fits = [at for at in called if _costs(lines[at], told.old, on=on, policy=policy)]
+    fits = [at for at in called if costs(lines[at], told.old, on=on, policy=policy)]
     return (replace(one, which=fits[0] + 1, is_plain=True),) if len(called) > 1 and len(fits) == 1 else found
 
 
-def _costs(line: Line, sum_: str, *, on: date, policy: Policy) -> bool:
+def costs(line: Line, sum_: str, *, on: date, policy: Policy) -> bool:
+    """Whether that is the expense's sum, as typed; in its own currency where none is said."""
     try:
         return line.amount is not None and changed(line, Change(1, sum_, "amount"), on=on, policy=policy) == line
     except Refused:

@@ -13,10 +13,12 @@ from claims.claim import Claim
 from claims.correcting import corrected
 from claims.errors import Refused
 from claims.lines import Line, changes
+from claims.named_rows import of_old_sum
 from claims.policy import Policy
 from claims.sentences.amendments import amended, amended_each
 from claims.sentences.corrections import Change, Correction, Unclear, heard_of_saved
 from claims.sentences.told_purposes import told_purpose
+from claims.sentences.told_sums import two_sums
 from claims.states import State
 from handlers import asking, showing, theirs, typed
 from handlers.card_parts import change_in_words, cut, seen_by
@@ -46,7 +48,7 @@ async def amend(turn: Turn, text: str) -> Answer:
 
     Below the card of somebody else's claim nothing is changed.
     """
-    if amended(text) is None and not amended_each(text) and not heard_of_saved(text):
+    if amended(text) is None and not amended_each(text) and not heard_of_saved(text) and two_sums(text) is None:
         return None
     meant = await turn.read(lambda unit: claims_meant(unit, turn))
     policy = await turn.policy()
@@ -159,7 +161,7 @@ async def purpose_beside(turn: Turn, text: str, *, asked: Claim, at: int, still:
 
 def _says_so_already(claim: Claim, text: str, *, turn: Turn, policy: Policy) -> bool:
     """Whether what was corrected stands in the draft like that, as "it was yesterday" where that is its day."""
-    corrections = _corrections(text, count=len(claim.lines), gap=None)
+    corrections = _corrections(claim, text, gap=None, turn=turn, policy=policy)
     try:
         return bool(corrections) and corrected(claim.lines, corrections, on=turn.today, policy=policy) == claim.lines
     except Refused:
@@ -174,7 +176,9 @@ def as_it_is(turn: Turn, claim: Claim) -> list[Any]:
 
 def _fits_any(claim: Claim, text: str, *, turn: Turn, policy: Policy) -> bool:
     """Whether of several expenses one is corrected, and nothing says which."""
-    one = amended(text)
+    one, said = amended(text), two_sums(text)
+    if said is not None and not said.may_be_row:
+        return of_old_sum(claim.lines, said, on=turn.today, policy=policy) == (Unclear(),)
     if one is None or len(claim.lines) < 2:
         return False
     for at in range(len(claim.lines)):
@@ -222,7 +226,7 @@ def changed_lines(
     `gap` is what was asked just now: words that say no more than that are its answer, and no correction. Raises
     `Refused` for a sum or a day that can't be.
     """
-    corrections = _corrections(text, count=len(claim.lines), gap=gap)
+    corrections = _corrections(claim, text, gap=gap, turn=turn, policy=policy)
     if not corrections:
         return None
     try:
@@ -240,9 +244,14 @@ def changed_lines(
     return lines if lines and lines != claim.lines else None
 
 
-def _corrections(text: str, *, count: int, gap: Gap | None) -> Sequence[Correction]:
-    """Those that say clearly which expense and what of it."""
+def _corrections(claim: Claim, text: str, *, gap: Gap | None, turn: Turn, policy: Policy) -> Sequence[Correction]:
+    """Those that say clearly which expense and what of it; "35 not 30" is said of what costs 30 alone."""
+    said, count = two_sums(text), len(claim.lines)
     several, one = heard_of_saved(text), amended(text)
+    if said is not None and any(line.amount is not None for line in claim.lines):
+        of_one = of_old_sum(claim.lines, said, on=turn.today, policy=policy)
+        if of_one is not None or not any(isinstance(each, Change) and isinstance(each.which, int) for each in several):
+            return of_one if of_one and Unclear() not in of_one else ()
     if any(isinstance(each, Unclear) for each in several):
         several = ()
     if count > 1 and several:

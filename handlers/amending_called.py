@@ -15,7 +15,7 @@ from claims.claim import Claim
 from claims.correcting import corrected
 from claims.errors import Refused
 from claims.lines import Line
-from claims.named_rows import heard_of_list
+from claims.named_rows import costs, heard_of_list
 from claims.policy import Policy
 from claims.sentences.amendments import amended, billed
 from claims.sentences.called_rows import Instead, told_instead
@@ -23,6 +23,7 @@ from claims.sentences.corrections import Change, heard, heard_of_saved
 from claims.sentences.fields import SUM_ALONE
 from claims.sentences.questions import asks
 from claims.sentences.rows_named import Named, named
+from claims.sentences.told_sums import two_sums
 from claims.states import EDITABLE
 from handlers import amending, showing
 from handlers.card_parts import cut
@@ -51,9 +52,13 @@ async def instead(turn: Turn, text: str, *, still: Question | None = None) -> An
     said = None if asks(plain(text)) else told_instead(text)
     if said is None:
         return None
-    policy = await turn.policy()
-    fits = [each for each in await _called(turn, said.called, policy) if _costs(each, said)]
-    return await _put(turn, fits[0], said.value, policy=policy, still=still) if len(fits) == 1 else None
+    return await _put_where(turn, said.called, said.old, said.value, still=still)
+
+
+async def by_old_sum(turn: Turn, text: str, *, still: Question | None = None) -> Answer:
+    """The expense that costs what "35 not 30" takes back, with its new sum; None where not just one does."""
+    said = None if asks(plain(text)) else two_sums(text)
+    return None if said is None else await _put_where(turn, None, said.old, said.value, still=still)
 
 
 async def nothing_fits(turn: Turn, text: str) -> Answer:
@@ -61,8 +66,9 @@ async def nothing_fits(turn: Turn, text: str) -> Answer:
 
     So "the hotel was 950 not 900", "change the hotel to 950" and "the bill says 86"; None for anything else.
     """
-    said = None if asks(plain(text)) else told_instead(text) or _altered(text)
-    value = said.value if said is not None else billed(text) or _made(text)
+    said, sums = (None, None) if asks(plain(text)) else (told_instead(text) or _altered(text), two_sums(text))
+    meant = said or sums
+    value = meant.value if meant is not None else billed(text) or _made(text)
     if value is None:
         return None
     claims = await turn.read(lambda unit: spoken_lately(unit, turn))
@@ -176,19 +182,35 @@ def _which(turn: Turn, claims: Sequence[Claim], *, called: str, value: str, is_s
 # ------------------------------------------------------------ with the old sum beside the new one
 
 
-async def _called(turn: Turn, name: str, policy: Policy) -> list[Found]:
+async def claim_of_old_sum(turn: Turn, text: str) -> int | None:
+    """The number of the only claim spoken of here that costs what "35 not 30" takes back, if it can be changed."""
+    said = two_sums(text)
+    found = None if said is None else await _costing(turn, None, said.old)
+    return found.claim.number if found is not None and found.claim.state in EDITABLE else None
+
+
+async def _put_where(turn: Turn, name: str | None, old: str, value: str, *, still: Question | None) -> Answer:
+    found = await _costing(turn, name, old)
+    return None if found is None else await _put(turn, found, value, policy=await turn.policy(), still=still)
+
+
+async def _costing(turn: Turn, name: str | None, sum_: str) -> Found | None:
+    """The only expense that was spoken of here, costs that and is called so, where a name was said."""
+    policy = await turn.policy()
+    spoken = await _spoken_of(turn, name, policy)
+    fits = [each for each in spoken if costs(each.claim.lines[each.at], sum_, on=turn.today, policy=policy)]
+    return fits[0] if len(fits) == 1 else None
+
+
+async def _spoken_of(turn: Turn, name: str | None, policy: Policy) -> list[Found]:
+    """The expenses that were spoken of here and are called so; all of them where no name was said."""
     found: list[Found] = []
     for each in await turn.read(lambda unit: spoken_lately(unit, turn)):
         claim = await as_told(turn, each)
-        found += [Found(claim, at) for at in rows_called(claim.lines, name, on=turn.today, policy=policy)]
+        rows = range(len(claim.lines))
+        called = rows if name is None else rows_called(claim.lines, name, on=turn.today, policy=policy)
+        found += [Found(claim, at) for at in called]
     return found
-
-
-def _costs(found: Found, said: Instead) -> bool:
-    line = found.claim.lines[found.at]
-    digits = re.sub(r"[^0-9.]", "", said.old.replace(",", ""))
-    amount = line.amount
-    return amount is not None and bool(digits) and float(digits) == float(amount.decimal)
 
 
 async def _put(turn: Turn, found: Found, value: str, *, policy: Policy, still: Question | None) -> Answer:

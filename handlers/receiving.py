@@ -17,7 +17,7 @@ from claims.claim import Claim
 from claims.errors import Refused
 from claims.sentences.amendments import amended
 from handlers import amending, asking, beside, copying, holding, onto_list, sentences, typed, wanted_in_words
-from handlers.amending_called import lines_meant
+from handlers.amending_called import claim_of_old_sum, lines_meant
 from handlers.arrivals import Arrived, Why, arrived
 from handlers.joined import not_there
 from handlers.onto_claim import Message, begin, beginning, join, leave, onto
@@ -76,7 +76,8 @@ async def _take(
     rest, number = (beside.without_number(words), beside.named(words)) if another is None else (another, None)
     words = words if another is None else another
     if number is None and not begins:
-        number = turn.about  # a reply under a card says which claim as a number does
+        # A reply under a card says which claim as a number does, and so does "35 not 30" where nothing else is asked.
+        number = turn.about or (None if asked else await claim_of_old_sum(turn, rest))
     reading, policy = await sentences.understood(turn, rest or words)
     if turn.behind is not None and rest and not begins and number is None:
         answer = await onto_list.put_behind(router, turn, reading, ids=ids, words=words, rest=rest, before=before)

@@ -53,7 +53,13 @@ async def hear(turn: Turn) -> Answer:
     said = turn.event
     if not isinstance(said, Said):
         return None
-    for amend in (_amend_by_number, amending_called.instead, amending.amend, amending_called.amend):
+    for amend in (
+        _amend_by_number,
+        amending_called.instead,
+        amending.amend,
+        amending_called.by_old_sum,
+        amending_called.amend,
+    ):
         if (corrected := await amend(turn, said.text)) is not None:
             return corrected
     if (none := await amending_called.nothing_fits(turn, said.text)) is not None:
@@ -168,8 +174,9 @@ async def answer_question(turn: Turn, values: Mapping[str, Any], context: Mappin
         if changed is not None and not has_moved:
             return await amending.keep(turn, claim, changed, policy=policy)
         if changed is None and not has_moved and not gap.takes_any_words:
-            if (called := await amending_called.instead(turn, text, still=still)) is not None:
-                return called
+            for amend in (amending_called.instead, amending_called.by_old_sum):
+                if (called := await amend(turn, text, still=still)) is not None:
+                    return called
             if (called := await amending_called.amend(turn, text, first=claim, still=still)) is not None:
                 return called
         if changed is None and is_another_claim(reading, field, of=claim.lines[: at + 1]):

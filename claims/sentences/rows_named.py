@@ -69,29 +69,6 @@ _WAYS = tuple(
 )
 
 
-_NOT = r"(?: ?[,，]? ?\(?(?:and )?(?:not|instead of|rather than) )"
-_IS_IT = "it's |it is |it was "
-_INSTEAD = tuple(
-    re.compile(rf"(?:(?:no|sorry|oops|wait|actually|不对|错了|写错了|不好意思|抱歉)[ ,，.。!]+)*{way}[ .。!！]*")
-    for way in (
-        rf"(?:{_IS_IT})?not (?P<old>{SUM_ALONE})[,，]? ?(?:but |{_IS_IT})?(?P<value>{SUM_ALONE})",
-        rf"(?:{_IS_IT})?(?P<value>{SUM_ALONE}){_NOT}(?P<old>{SUM_ALONE})\)?",
-        rf"不是 ?(?P<old>{SUM_ALONE}) ?[,，]? ?(?:而是|应该是|应为|是) ?(?P<value>{SUM_ALONE})",
-        rf"(?:应该)?是? ?(?P<value>{SUM_ALONE}) ?[,，]? ?而?不是 ?(?P<old>{SUM_ALONE})",
-    )
-)
-
-
-def instead(text: str) -> tuple[str, str] | None:
-    """The new sum and the old one of "35 not 30", which names nothing else; None for anything else."""
-    sentence = Sentence(text[: READ + 1])
-    plain = sentence.plain.strip()
-    for way in _INSTEAD:
-        if found := way.fullmatch(plain):
-            return found["value"].strip(), found["old"].strip()
-    return None
-
-
 _VERB = re.compile(_ALTER.removeprefix("(?:please )?") + r"(?= )")
 _AND_A_ROW = re.compile(r",? and (?=[0-9]{1,2} to )", re.IGNORECASE)
 _MONEY_ZH = "(?:元|块钱?|美元|欧元|日元|港币|英镑)"

@@ -62,11 +62,9 @@ async def test_a_day_is_corrected(said: str, day: str) -> None:
         ("ada", "purpose dinner with a client"),
         ("ada", "it was 130"),
         ("ada", "no, 86"),
-        ("ada", "not 45 but 86"),
         ("ada", "it was on monday"),
         ("wei", "事由 客户招待"),
         ("wei", "改成86"),
-        ("wei", "不是45，是86"),
     ],
 )
 async def test_which_of_several_is_asked_where_nothing_says_it(who: str, said: str) -> None:
