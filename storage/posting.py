@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Connection, bindparam, case, func, select, text, update
-from sqlalchemy.dialects.postgresql import insert  # SQLite has the same ON CONFLICT
+from sqlalchemy import Connection, bindparam, case, select, text, update
 
 from claims.notices import Notice
 from claims.people import PersonId
@@ -19,6 +17,7 @@ from storage.engine import now_ms
 from storage.keys import Vault
 from storage.lanes import Lanes
 from storage.moments import moment
+from storage.outbox_rows import OutboxRows
 from storage.part import part
 from storage.places import Places
 from storage.schema import address, card, outbox, person_role
@@ -37,41 +36,6 @@ _NOBODY = "out:nobody"
 _now = now_ms()
 _open = text("outbox.state in ('waiting', 'sending')")  # in these words, for the index
 
-_ADD = (
-    insert(outbox)
-    .inline()
-    .values(
-        lane=bindparam("lane"),
-        kind=bindparam("kind"),
-        claim=bindparam("claim"),
-        person=bindparam("person"),
-        card_key=bindparam("card_key"),
-        notice_key=bindparam("notice_key"),
-        code=bindparam("code"),
-        facts=bindparam("facts"),
-        fresh=bindparam("fresh"),
-        due_at=func.coalesce(bindparam("due", type_=outbox.c.due_at.type), _now),
-        state="waiting",
-        body_enc=bindparam("body_enc"),
-        sealed_for=bindparam("sealed_for"),
-        error=bindparam("error"),
-        created_at=_now,
-    )
-    .on_conflict_do_nothing(index_elements=["notice_key"])
-)
-_SUPERSEDE = (
-    update(outbox)
-    .where(
-        outbox.c.lane == bindparam("on"),
-        _open,
-        outbox.c.kind == "card",
-        outbox.c.card_key == bindparam("key"),
-        outbox.c.state == "waiting",
-    )
-    .values(state="superseded")
-    .returning(outbox.c.id, outbox.c.fresh)
-)
-_WAITS_ON = update(outbox).where(outbox.c.id == bindparam("row")).values(state="waiting")
 _AGAIN_THERE = select(
     card.c.claim,
     card.c.person,
@@ -148,6 +112,7 @@ class Posting:
         self._vault = vault
         self._lanes = Lanes(connection)
         self._cards = Cards(connection, made=made)
+        self._rows = OutboxRows(connection, self._lanes, self._cards)
         self._addresses = addresses
         self._places = places
 
@@ -167,7 +132,7 @@ class Posting:
         notice_key = f"answer:{key}"
         shown = people_in(bundle)
         sealed = self._vault.seal(bundle, person=to, also=shown, where=body_place(notice_key, 0))
-        self._add(lane, "answer", to=to, notice_key=notice_key, body_enc=sealed, sealed_for=listed(to, shown))
+        self._rows.add(lane, "answer", to=to, notice_key=notice_key, body_enc=sealed, sealed_for=listed(to, shown))
 
     def answered(self, *, key: str) -> datetime | None:
         """When the last of the answer to that event arrived, by the database's time.
@@ -189,7 +154,7 @@ class Posting:
         """
         lane = self._still(lane, to)
         row = {"claim": claim, "card_key": card_key, "fresh": fresh, "error": waits_for_address(lane)}
-        self._add(lane, "card", to=to, due=self._in(seconds) if seconds else None, **row)
+        self._rows.add(lane, "card", to=to, due=self._in(seconds) if seconds else None, **row)
 
     def draw_again(self, *, lane: str, card_key: str, seconds: float) -> None:
         """Draw a card once more in so many seconds, with what can only be had later, such as a picture.
@@ -212,7 +177,7 @@ class Posting:
         What nobody can be reached with waits, and the administrators are told. `due_at` is in milliseconds UTC.
         """
         lane = self._still(lane, notice.to)
-        self._add(
+        self._rows.add(
             lane,
             notice.kind,
             to=notice.to,
@@ -279,25 +244,6 @@ class Posting:
             self.notice(notice, lane=f"out:{row.channel}:{row.hmac}")
         return len(rows)
 
-    def _add(self, lane: str, kind: str, *, to: str | None, due: int | None = None, **columns: Any) -> None:
-        row = _EMPTY | columns | {"lane": lane, "kind": kind, "person": to, "due": due}
-        key = row["card_key"]
-        is_first = key is None or self._cards.expect(lane=lane, card_key=key, claim=row["claim"], person=to)
-        waiting: Sequence[Any] = ()
-        if is_first:
-            self._lanes.put(lane, due_at=due or 0)
-        elif self._lanes.add(lane, due_at=due or 0) > 1:
-            waiting = self._connection.execute(_SUPERSEDE, {"on": lane, "key": key}).all()
-            row["fresh"] = bool(row["fresh"] or any(each.fresh for each in waiting))
-        over = len(waiting)
-        if self._connection.execute(_ADD, row).rowcount == 0:
-            # The same notice is there, perhaps of another process a moment ago, and may be what waits.
-            for each in waiting:
-                self._connection.execute(_WAITS_ON, {"row": each.id})
-            over = 1
-        for _ in range(over):
-            self._lanes.take_back(lane)
-
     def _in(self, seconds: float) -> int:
         """So many seconds from now, by the database's time, in milliseconds UTC."""
         now: int = self._connection.execute(select(_now)).scalar_one()
@@ -335,7 +281,7 @@ class Posting:
             if admin == person:
                 continue
             lane = self.lane_of(PersonId(admin))
-            self._add(
+            self._rows.add(
                 lane,
                 "news",
                 to=admin,
@@ -345,19 +291,6 @@ class Posting:
                 facts=json.dumps({"person": person}),
                 error=waits_for_address(lane),
             )
-
-
-_EMPTY: dict[str, Any] = {
-    "claim": None,
-    "card_key": None,
-    "notice_key": None,
-    "code": None,
-    "facts": None,
-    "fresh": False,
-    "body_enc": None,
-    "sealed_for": None,
-    "error": None,
-}
 
 
 def body_place(notice_key: str | None, row: int) -> str:
