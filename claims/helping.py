@@ -23,7 +23,7 @@ ANSWER_LENGTH = 3_000
 class HelpRequest:
     """A question somebody put to support. `question` is None where its person was erased; times are UTC.
 
-    `tried` are the ids of the entries that were shown before; `lane` is where it was asked and is answered. `by` is who
+    `tried` are the ids of the entries that were shown before; `lane` is where it is answered. `by` is who
     answered or closed it last, `at` when; `answered_by` whose words the answer is.
     """
 
@@ -90,7 +90,7 @@ def ask_for_help(
 
 
 def answer(unit: Any, id: int, text: str, *, seen: int, by: Person, now: datetime, on: date) -> HelpRequest:
-    """Send the person an answer, where they asked; the request stays in the queue until it is closed.
+    """Send the person an answer, in its lane; the request stays in the queue until it is closed.
 
     Raises `Refused`: `help.not_support`, `help.unknown`, `help.changed`, `help.closed`.
     """

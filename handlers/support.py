@@ -1,4 +1,4 @@
-"""Bring a question to a person: Get help, the queue of support, the answer where it was asked, and the end of it."""
+"""Bring a question to a person: Get help, the queue of support, the answer to who asked, and the end of it."""
 
 from __future__ import annotations
 
@@ -87,7 +87,9 @@ async def _ask(turn: Turn, question: str, *, ask: str, tried: tuple[str, ...]) -
     origin = turn.event.origin
 
     def answer(result: tuple[HelpRequest, bool]) -> Answer:
-        return Text(text=turn.reader.say("help-asked" if result[1] else "help-asked-before"))
+        asked = "help-asked" if result[1] else "help-asked-before"
+        # What was asked in front of others is told at the person's own address, where the answer comes too.
+        return Text(text=turn.reader.say(f"{asked}-elsewhere" if origin.fleeting else asked))
 
     here = {"channel": origin.channel, "place": origin.lasting_place}
     return await turn.write(helping.ask_for_help, question, ask=ask, tried=tried, answer=answer, **here)
@@ -278,7 +280,7 @@ async def answer_form(turn: Turn, context: Mapping[str, str]) -> Form:
 
 
 async def answer(turn: Turn, values: Mapping[str, Any], context: Mapping[str, str]) -> Answer:
-    """Send it to who asked, where they asked."""
+    """Send it to who asked, where nobody else reads it."""
     number, seen = number_in(context, "help"), number_in(context, "version")
     sent = [Text(text=turn.reader.say("help-answered-now", number=number))] if isinstance(turn.event, Said) else []
     return await turn.write(

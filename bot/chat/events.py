@@ -39,8 +39,11 @@ class Origin(Model):
 
     @property
     def lasting_place(self) -> str:
-        """Where this person finds what stays and changes, such as cards: the place, or their own address instead."""
-        return self.address if self.fleeting else self.place
+        """Where this person finds what stays and changes, such as cards, or comes later and is for them alone.
+
+        It is the place, or their own address instead where others read along or nothing can be said again.
+        """
+        return self.address if self.fleeting or self.overheard else self.place
 
 
 class SharedFile(Model):

@@ -16,13 +16,14 @@ from bot.chat.messages import Card, Items, Text
 from bot.chat.refusals import Busy, ChannelError, Failed, Gated, Unknown
 from bot.courier import Courier
 from bot.settings import Settings
-from claims.people import Person, PersonId
+from claims import helping
+from claims.people import Person, PersonId, Role
 from faq import curation
 from faq.entry import Entry
 from tests.processes.house import until
 
 KEYS = (b"a key for tests, 32 bytes long..",)
-ADA, BOB = PersonId("ada"), PersonId("bob")
+ADA, BOB, SAM = PersonId("ada"), PersonId("bob"), PersonId("sam")
 ASIDE = "I answered you in a direct message, as others read along here."
 
 
@@ -155,6 +156,28 @@ async def test_nothing_is_filed_in_front_of_others(team: Team) -> None:
     await team.says("taxi 68 today", place="c-team")
     assert [said for place, said in team.channel.sent if place == "c-team"] == [ASIDE]
     assert any("C-000001" in said for place, said in team.channel.sent if place == "u-ada")
+
+
+@pytest.mark.parametrize("place", ["c-team", "u-ada"])
+async def test_what_support_answers_is_read_by_whoever_asked_alone(team: Team, place: str) -> None:
+    sam = Person(SAM, "Sam Soto", roles=frozenset({Role.SUPPORT}))
+    await team.application.store.write(lambda unit: unit.people.put(sam))
+    await team.says("xyzzy plugh", place=place)
+    await team.presses("Get help", place=place, address="u-ada")
+    now = datetime.now(UTC)
+    await team.application.store.write(
+        lambda unit: helping.answer(unit, 1, "Your bonus is late.", seen=1, by=sam, now=now, on=now.date())
+    )
+    await team.carry()
+    assert [where for where, said in team.channel.sent if "Your bonus is late." in said] == ["u-ada"]
+
+
+async def test_what_somebody_was_shown_alone_can_be_sent_in_front_of_others(team: Team) -> None:
+    await team.says("taxi 68 today")
+    await team.says("submit C-000001", place="c-team")
+    alone = [said for place, said in team.channel.sent if place == "u-ada"]
+    assert any("Nobody can decide on this claim" in said for said in alone), alone
+    assert [said for place, said in team.channel.sent if place == "c-team"] == [ASIDE]
 
 
 async def test_a_stranger_hears_it_at_their_own_address(team: Team) -> None:
