@@ -9,6 +9,7 @@ import pytest
 from bot.chat.messages import Items, Text
 from claims.people import Person, PersonId
 from handlers.home import home
+from handlers.support import LOOKED_AT
 from tests.handlers.stories import office, with_people
 from tests.support import builders
 from tests.support.desk import Desk, DeskUnit, words
@@ -80,3 +81,13 @@ async def test_where_nobody_is_support_administrators_see_them_in_their_own_lang
     (questions, _) = await page(desk, "root")
     assert isinstance(questions, Items)
     assert questions.title == "求助列表"
+
+
+@pytest.mark.parametrize(("answered", "is_shown"), [(LOOKED_AT - 1, True), (LOOKED_AT, False)])
+async def test_the_fifty_oldest_that_are_not_closed_are_looked_at(answered: int, is_shown: bool) -> None:
+    desk = office()
+    await asked(desk, "My screen is black.")
+    request = desk.help.requests.pop(1)
+    told = [replace(request, id=number, state="answered") for number in range(1, answered + 1)]
+    desk.help.requests |= {each.id: each for each in [*told, replace(request, id=answered + 1)]}
+    assert any(isinstance(each, Items) for each in await page(desk, "sam")) is is_shown

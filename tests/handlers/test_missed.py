@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from bot.chat.messages import Card, Items
 from claims.people import PersonId
 from faq import curation
 from handlers.faq_actions import PublishHelp, WriteAnswer
+from handlers.missed import LOOKED_AT, PAGE
 from tests.handlers.test_faq import PARKING, stocked
 from tests.support.desk import Desk, labels, words
 
@@ -103,3 +106,28 @@ async def test_an_administrator_who_stands_in_for_support_answers_but_publishes_
     card = desk.conversation("root")[-1]
     assert isinstance(card, Card)
     assert labels(card) == ["Answer", "Close"]
+
+
+# ------------------------------------------------------------ how many
+
+
+@pytest.mark.parametrize(("answered", "rows"), [(LOOKED_AT - 1, ["do whales sing?"]), (LOOKED_AT, [EMPTY])])
+async def test_of_the_latest_fifty_those_without_an_answer_are_listed(answered: int, rows: list[str]) -> None:
+    desk = stocked(PARKING)
+    await desk.says("ada", "do whales sing?")
+    (miss,) = desk.questions.missed.values()
+    for number in range(answered):
+        desk.questions.keep_miss(replace(miss, question=PARKING.question), ask=f"later-{number}")
+    assert await listed(desk) == rows
+
+
+async def test_ten_are_listed_the_latest_first() -> None:
+    desk = stocked(PARKING)
+    await desk.says("ada", "do whales sing?")
+    (miss,) = desk.questions.missed.values()
+    for number in range(1, PAGE):
+        desk.questions.keep_miss(replace(miss, question=f"do whales sing {number} songs?"), ask=f"later-{number}")
+    found = await listed(desk)
+    assert (len(found), found[-1]) == (PAGE, "do whales sing?")
+    desk.questions.keep_miss(replace(miss, question="do whales dance?"), ask="last")
+    assert await listed(desk) == ["do whales dance?", *found[:-1]]

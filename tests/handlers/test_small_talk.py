@@ -6,7 +6,7 @@ import pytest
 
 from faq import curation
 from faq.entry import Entry
-from handlers.small_talk import hears
+from handlers.small_talk import LONGEST, hears
 from handlers.support import A_PERSON
 from tests.handlers.stories import drafted, office, sent, starters
 from tests.support.desk import words
@@ -115,3 +115,9 @@ def test_a_person_is_asked_for_in_as_many_ways_as_are_told_apart() -> None:
 async def test_an_expense_or_a_question_about_people_is_none_of_these(said: str) -> None:
     desk = starters()
     assert "A person from support reads this" not in words(await desk.says("ada", said))
+
+
+@pytest.mark.parametrize(("length", "is_talk"), [(LONGEST, True), (LONGEST + 1, False)])
+async def test_a_message_of_sixty_characters_may_be_nothing_but_small_talk(length: int, is_talk: bool) -> None:
+    told = words(await starters().says("ada", "ok".ljust(length, "!")))
+    assert told.startswith("All right.") is is_talk

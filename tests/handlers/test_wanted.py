@@ -7,10 +7,12 @@ from datetime import timedelta
 import pytest
 
 from bot.chat.messages import Items
+from handlers.wanted import AT_ALL, AT_ONCE, LOOKED_AT
 from tests.handlers.stories import drafted, office, sent, sent_back
-from tests.support.desk import Desk, labels, words
+from tests.support.desk import STEP, Desk, labels, words
 
 CODE = "missing_receipt"
+TICK = timedelta(microseconds=1)
 
 
 async def came_back(who: str = "ada", *, code: str = CODE, reason: str = "No receipt", amount: str = "68") -> Desk:
@@ -175,3 +177,45 @@ async def test_what_came_back_months_ago_is_not_offered() -> None:
     desk.now += timedelta(days=31)
     await desk.sends("ada", "r.jpg")
     assert on_claims(desk) == {1: 0, 2: 1}
+
+
+# ------------------------------------------------------------ how long, and how many
+
+
+def so_late(desk: Desk, late: timedelta) -> None:
+    """What Ada does next happens so long after the decision on C-1."""
+    step = desk.claim().last_decision
+    assert step is not None
+    assert step.at is not None
+    desk.now = step.at + late - STEP
+
+
+@pytest.mark.parametrize(("late", "claims"), [(AT_ONCE, {1: 1}), (AT_ONCE + TICK, {1: 0, 2: 1})])
+async def test_a_photo_without_a_word_goes_on_it_by_itself_for_just_a_day(
+    late: timedelta, claims: dict[int, int]
+) -> None:
+    desk = await came_back()
+    so_late(desk, late)
+    await desk.sends("ada", "r.jpg")
+    assert on_claims(desk) == claims
+
+
+@pytest.mark.parametrize(("late", "is_offered"), [(AT_ALL, True), (AT_ALL + TICK, False)])
+async def test_a_receipt_that_is_called_so_is_offered_to_it_for_just_thirty_days(
+    late: timedelta, is_offered: bool
+) -> None:
+    desk = await came_back()
+    so_late(desk, late)
+    shown = await desk.sends("ada", "r.jpg", text="the receipt")
+    assert ("C-000001" in [label for each in shown for label in labels(each)]) is is_offered
+
+
+@pytest.mark.parametrize(("others", "claims"), [(LOOKED_AT - 1, {1: 1}), (LOOKED_AT, {1: 0, LOOKED_AT + 2: 1})])
+async def test_ten_claims_that_came_back_are_looked_at(others: int, claims: dict[int, int]) -> None:
+    desk = await came_back()
+    for _ in range(others):
+        await sent(desk)
+        await sent_back(desk, "Return", "Which client?")
+    await desk.says("ada", "view C-000001")
+    await desk.sends("ada", "r.jpg")
+    assert {number: count for number, count in on_claims(desk).items() if number == 1 or count} == claims

@@ -32,6 +32,9 @@ from tests.support.memory_receipts import a_file
 
 T = TypeVar("T")
 
+STEP = timedelta(seconds=20)
+"""What people do at a desk happens so long after what was done there before."""
+
 PATIENCE = 60.0
 """Seconds that an answer may take on a machine that has much else to do."""
 
@@ -497,7 +500,7 @@ class Desk:
         raise AssertionError(f"{who} sees no button {label}")
 
     async def _happens(self, who: str, event: Any) -> list[Message]:
-        self.now += timedelta(seconds=20)
+        self.now += STEP
         lane = f"out:webchat:{who}"
         before = {entry.serial: entry.drawings for entry in self.shown.get(lane, [])}
         receipt = await self.door.accept(event)
