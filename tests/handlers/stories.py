@@ -1,9 +1,10 @@
 """How the stories of this folder begin: a company in which Wei reads Chinese, and claims that have come some way."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from bot.chat.messages import Card
+from bot.chat.messages import Card, Items, Message
 from claims.people import Person
 from faq.curation import bring_in_starter
 from faq.starter import starter_entries
@@ -53,3 +54,39 @@ async def sent_back(desk: Desk, label: str, reason: str, *, by: str = "grace", c
     """The approver presses Return or Reject and says why."""
     await desk.presses(by, label)
     await desk.fills(by, desk.form, reason=reason, code=code)
+
+
+async def came_back(
+    who: str = "ada", *, code: str = "missing_receipt", reason: str = "No receipt", **values: str
+) -> Desk:
+    """C-1, a taxi of ¥68 yesterday unless `values` say else, was returned, and its owner read the news."""
+    desk = office()
+    await sent(desk, who, **values)
+    await sent_back(desk, "Return", reason, code=code)
+    return desk
+
+
+def rows(shown: Sequence[Message]) -> list[str]:
+    """The rows of the list that was shown last; none where none was."""
+    lists = [message for message in shown if isinstance(message, Items)]
+    return [row.text for row in lists[-1].rows] if lists else []
+
+
+def heads(shown: Sequence[Message]) -> list[str]:
+    """What the rows of that list begin with: the number and the sum."""
+    return [row.split(" · ")[0] for row in rows(shown)]
+
+
+def sums_listed(shown: Sequence[Message]) -> list[str]:
+    """The sums in that list, in yuan."""
+    return [head.split("¥")[1] for head in heads(shown)]
+
+
+def sums(desk: Desk) -> list[tuple[int | None, ...]]:
+    """The sums of all claims, in cents, by their numbers."""
+    return [tuple(each.minor for each in claim.lines) for claim in desk.memory.claims.values()]
+
+
+def on_lines(desk: Desk, number: int = 1) -> list[int]:
+    """How many receipts each expense of a claim has."""
+    return [len(line.receipts) for line in desk.claim(number).lines]

@@ -4,13 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.handlers.stories import office, sent, sent_back
+from tests.handlers.stories import office, sent, sent_back, sums
 from tests.support.desk import Desk, words
-
-
-def sums(desk: Desk) -> list[tuple[int | None, ...]]:
-    """The sums of all claims, by their numbers."""
-    return [tuple(each.minor for each in claim.lines) for claim in desk.memory.claims.values()]
 
 
 async def saved(who: str = "ada") -> Desk:

@@ -10,16 +10,11 @@ from bot.chat.events import RefusedShare
 from bot.chat.messages import Card, Items, Message
 from claims.lines import Line
 from handlers import beside
-from tests.handlers.stories import drafted, office, sent, sent_back
-from tests.support.desk import Desk, labels, words
+from tests.handlers.stories import drafted, office, on_lines, sent, sent_back
+from tests.support.desk import labels, words
 
 THREE = "taxi 45 monday, lunch 120 tuesday, hotel 900 wednesday"
 THREE_ZH = "周一打车45，周二午餐120，周三酒店900"
-
-
-def on_lines(desk: Desk, number: int = 1) -> list[int]:
-    """How many receipts each expense has."""
-    return [len(line.receipts) for line in desk.claim(number).lines]
 
 
 def titles(shown: Sequence[Message]) -> list[str]:

@@ -6,13 +6,8 @@ import pytest
 
 from bot.chat.messages import Items
 from handlers import beside
-from tests.handlers.stories import drafted, office, sent, sent_back
+from tests.handlers.stories import drafted, office, on_lines, sent, sent_back
 from tests.support.desk import Desk, labels, words
-
-
-def on_lines(desk: Desk, number: int = 1) -> list[int]:
-    """How many receipts each expense has."""
-    return [len(line.receipts) for line in desk.claim(number).lines]
 
 
 def all_receipts(desk: Desk) -> list[int]:

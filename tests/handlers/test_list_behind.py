@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.chat.messages import Items, Message
-from tests.handlers.stories import sent, starters
+from tests.handlers.stories import sent, starters, sums_listed
 from tests.support.desk import Desk, words
 
 LIST = {"ada": "hotel 900, taxi 30 yesterday", "wei": "酒店900，昨天打车30"}
@@ -23,12 +22,6 @@ async def asked(who: str, begun: dict[str, str]) -> Desk:
     await desk.says(who, begun[who])
     assert list(desk.memory.claims) == [1]
     return desk
-
-
-def rows(shown: list[Message]) -> list[str]:
-    """The sums in the list that was shown last; none where none was."""
-    lists = [message for message in shown if isinstance(message, Items)]
-    return [row.text.split(" · ")[0].split("¥")[1] for row in lists[-1].rows] if lists else []
 
 
 @pytest.mark.parametrize("begun", [NO_DAY, NO_SUM])
@@ -53,7 +46,7 @@ async def test_a_correction_of_the_list_is_no_answer_and_the_question_is_asked_a
     desk = await asked(who, begun)
     before = desk.claim()
     shown = await desk.says(who, said)
-    assert rows(shown) == sums
+    assert sums_listed(shown) == sums
     assert words(shown).startswith(STILL[who])
     assert (desk.claim(), list(desk.memory.claims)) == (before, [1])
     await desk.says(who, YESTERDAY[who] if begun is NO_DAY else "44")
@@ -85,7 +78,7 @@ async def test_the_list_is_there_once_the_question_is_over(who: str, between: st
             "question": "what is the hotel limit?" if is_english else "酒店的标准是多少",
         }
         await desk.says(who, said[between])
-    assert rows(await desk.says(who, "remove 1" if who == "ada" else "删掉第一笔")) == ["30.00"]
+    assert sums_listed(await desk.says(who, "remove 1" if who == "ada" else "删掉第一笔")) == ["30.00"]
 
 
 @pytest.mark.parametrize(
@@ -102,7 +95,7 @@ async def test_what_is_said_of_the_draft_stays_its_answer_or_correction(
     who: str, said: str, kept: tuple[int, str]
 ) -> None:
     desk = await asked(who, NO_DAY)
-    assert rows(await desk.says(who, said)) == []
+    assert sums_listed(await desk.says(who, said)) == []
     line = desk.claim().lines[0]
     assert (line.minor, str(line.date), list(desk.memory.claims)) == (*kept, [1])
     await desk.says(who, SAVE[who])
@@ -123,7 +116,7 @@ async def test_a_reason_that_sounds_like_a_correction_is_a_reason_while_a_list_w
     await desk.says("grace", "return C-1")
     await desk.says("grace", "remove 1")
     assert (desk.claim().state, desk.claim().steps[-1].reason) == ("returned", "remove 1")
-    assert rows(await desk.says("grace", "remove 2")) == ["900.00"]
+    assert sums_listed(await desk.says("grace", "remove 2")) == ["900.00"]
 
 
 @pytest.mark.parametrize(

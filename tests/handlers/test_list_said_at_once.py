@@ -4,18 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from bot.chat.messages import Items, Message
-from tests.handlers.stories import starters
+from tests.handlers.stories import starters, sums_listed
 from tests.support.desk import words
 
 LIST = {"ada": "hotel 900, taxi 30 yesterday, lunch 60 yesterday", "wei": "昨天酒店900，打车30，午饭60"}
 SAVE = {"ada": "save", "wei": "保存"}
-
-
-def rows(shown: list[Message]) -> list[str]:
-    """The sums in the list that was shown last."""
-    lists = [message for message in shown if isinstance(message, Items)]
-    return [row.text.split(" · ")[0].split("¥")[1] for row in lists[-1].rows]
 
 
 @pytest.mark.parametrize(
@@ -38,7 +31,7 @@ async def test_each_of_several_corrections_said_in_one_breath_counts(who: str, s
     desk = starters()
     await desk.says(who, LIST[who])
     shown = await desk.says(who, said)
-    assert rows(shown) == sums
+    assert sums_listed(shown) == sums
     assert "改成" not in str(shown)
     assert desk.memory.claims == {}
 
@@ -58,7 +51,7 @@ async def test_where_one_of_them_is_no_row_the_list_stays(who: str, said: str) -
 async def test_new_expenses_with_and_between_them_are_a_list_of_their_own() -> None:
     desk = starters()
     await desk.says("ada", LIST["ada"])
-    assert rows(await desk.says("ada", "hotel 950 yesterday and parking 35 yesterday")) == ["950.00", "35.00"]
+    assert sums_listed(await desk.says("ada", "hotel 950 yesterday and parking 35 yesterday")) == ["950.00", "35.00"]
 
 
 @pytest.mark.parametrize(
@@ -124,7 +117,7 @@ async def test_the_list_is_corrected_so_behind_a_question_about_a_draft_too(who:
     desk = starters()
     await desk.says(who, LIST[who])
     await desk.says(who, draft)
-    assert rows(await desk.says(who, said)) == ["950.00", "35.00", "60.00"]
+    assert sums_listed(await desk.says(who, said)) == ["950.00", "35.00", "60.00"]
     assert desk.claim(1).lines[0].minor == 8_000
 
 
@@ -136,5 +129,5 @@ async def test_the_list_is_corrected_so_where_a_draft_without_a_question_was_spo
     await desk.says(who, LIST[who])
     await desk.says(who, draft)
     said = "make the hotel 950 and the taxi 35" if who == "ada" else "酒店改成950打车改成35"
-    assert rows(await desk.says(who, said)) == ["950.00", "35.00", "60.00"]
+    assert sums_listed(await desk.says(who, said)) == ["950.00", "35.00", "60.00"]
     assert desk.claim(1).lines[0].minor == 8_000

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.chat.messages import Items, Message
-from tests.handlers.stories import starters
+from tests.handlers.stories import heads, starters
 from tests.support.desk import Desk, words
 
 OLD = {
@@ -14,12 +13,6 @@ OLD = {
 }
 NEW = {"frank": "Monday taxi 44, Tuesday lunch 124, Wednesday coffee 14", "wei": "周一打车44，周二午餐124，周三咖啡14"}
 SAVE = {"frank": "save", "wei": "保存"}
-
-
-def rows(shown: list[Message]) -> list[str]:
-    """The sums in the list that was shown last."""
-    lists = [message for message in shown if isinstance(message, Items)]
-    return [row.text.split(" · ")[0] for row in lists[-1].rows]
 
 
 async def with_older_draft(who: str) -> Desk:
@@ -52,10 +45,10 @@ async def test_a_correction_after_something_else_is_of_the_list_and_of_no_older_
     desk = await with_older_draft(who)
     await desk.says(who, between)
     shown = await desk.says(who, "remove 3" if who == "frank" else "删除第3笔")
-    assert rows(shown) == ["1. ¥44.00", "2. ¥124.00"]
+    assert heads(shown) == ["1. ¥44.00", "2. ¥124.00"]
     await desk.says(who, between)
     shown = await desk.says(who, "change 2 to 130" if who == "frank" else "第2笔改成130")
-    assert rows(shown) == ["1. ¥44.00", "2. ¥130.00"]
+    assert heads(shown) == ["1. ¥44.00", "2. ¥130.00"]
     assert [line.minor for line in desk.claim().lines] == [1_100, 1_200, 1_300]
 
 
@@ -71,7 +64,7 @@ async def test_what_was_offered_in_between_can_be_chosen_by_word_too() -> None:
     desk = await with_older_draft("frank")
     await desk.says("frank", "how do I withdraw a claim?")
     assert words(await desk.says("frank", "helpful")) == "Thank you for telling me."
-    assert rows(await desk.says("frank", "remove 3")) == ["1. ¥44.00", "2. ¥124.00"]
+    assert heads(await desk.says("frank", "remove 3")) == ["1. ¥44.00", "2. ¥124.00"]
 
 
 @pytest.mark.parametrize("label", ["Helpful", "Not solved", "Submit"])
@@ -79,7 +72,7 @@ async def test_a_press_in_between_does_not_end_the_list(label: str) -> None:
     desk = await with_older_draft("frank")
     await desk.says("frank", "how do I withdraw a claim?")
     await desk.presses("frank", label)
-    assert rows(await desk.says("frank", "remove 3")) == ["1. ¥44.00", "2. ¥124.00"]
+    assert heads(await desk.says("frank", "remove 3")) == ["1. ¥44.00", "2. ¥124.00"]
     assert [line.minor for line in desk.claim().lines] == [1_100, 1_200, 1_300]
 
 

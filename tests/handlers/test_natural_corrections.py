@@ -4,16 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from bot.chat.messages import Items, Message
-from tests.handlers.stories import office, starters
+from tests.handlers.stories import heads, office, starters
 from tests.support.desk import words
 
 LIST = {"ada": "Monday taxi 44, Tuesday lunch 124, Wednesday hotel 600", "wei": "周一打车44，周二午餐124，周三酒店600"}
-
-
-def rows(shown: list[Message]) -> list[str]:
-    lists = [message for message in shown if isinstance(message, Items)]
-    return [row.text.split(" · ")[0] for row in lists[-1].rows]
 
 
 @pytest.mark.parametrize(
@@ -32,7 +26,7 @@ async def test_a_row_of_a_list_is_corrected_by_what_it_is_called(who: str, said:
     desk = office()
     await desk.says(who, LIST[who])
     shown = await desk.says(who, said)
-    assert rows(shown) == [f"{number}. ¥{sum_}" for number, sum_ in enumerate(sums, start=1)]
+    assert heads(shown) == [f"{number}. ¥{sum_}" for number, sum_ in enumerate(sums, start=1)]
     assert desk.memory.claims == {}
 
 

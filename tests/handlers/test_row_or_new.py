@@ -4,18 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from bot.chat.messages import Items, Message, Text
-from tests.handlers.stories import office, starters
+from bot.chat.messages import Message, Text
+from tests.handlers.stories import office, starters, sums_listed
 from tests.support.desk import words
 
 LIST = {"ada": "hotel 900, taxi 30 yesterday, lunch 60 yesterday", "wei": "昨天酒店900，打车30，午饭60"}
 SAVE = {"ada": "save", "wei": "保存"}
-
-
-def rows(shown: list[Message]) -> list[str]:
-    """The sums in the list that was shown last."""
-    lists = [message for message in shown if isinstance(message, Items)]
-    return [row.text.split(" · ")[0].split("¥")[1] for row in lists[-1].rows]
 
 
 def examples(shown: list[Message]) -> tuple[str, ...]:
@@ -40,7 +34,7 @@ def examples(shown: list[Message]) -> tuple[str, ...]:
 async def test_rows_go_by_what_they_are_called_one_or_several(who: str, said: str, sums: list[str]) -> None:
     desk = office()
     await desk.says(who, LIST[who])
-    assert rows(await desk.says(who, said)) == sums
+    assert sums_listed(await desk.says(who, said)) == sums
     assert desk.memory.claims == {}
 
 
@@ -59,7 +53,7 @@ async def test_where_one_of_several_is_no_row_nothing_goes(who: str, said: str) 
 async def test_a_row_with_and_in_its_name_goes_alone() -> None:
     desk = office()
     await desk.says("ada", "taxi 30 yesterday, dinner with Bob and Al 90 yesterday, hotel 900 yesterday")
-    assert rows(await desk.says("ada", "remove the dinner with Bob and Al")) == ["30.00", "900.00"]
+    assert sums_listed(await desk.says("ada", "remove the dinner with Bob and Al")) == ["30.00", "900.00"]
 
 
 @pytest.mark.parametrize(
@@ -88,9 +82,9 @@ async def test_what_is_no_row_of_the_list_but_near_one_is_said_how_to_change_and
     await desk.says(who, LIST[who])
     assert examples(await desk.says(who, said)) == shown
     assert desk.memory.claims == {}
-    assert rows(await desk.says(who, shown[0])) != sums[:3]
+    assert sums_listed(await desk.says(who, shown[0])) != sums[:3]
     await desk.says(who, LIST[who])
-    assert rows(await desk.says(who, shown[1])) == sums
+    assert sums_listed(await desk.says(who, shown[1])) == sums
 
 
 async def test_what_is_near_no_row_and_no_sum_gets_no_such_offer() -> None:
@@ -141,7 +135,7 @@ TAXIS = {"ada": "taxi 30 yesterday, taxi 45 yesterday", "wei": "昨天打车30�
 async def test_the_old_sum_says_which_row_is_meant(who: str, said: str, sums: list[str]) -> None:
     desk = office()
     await desk.says(who, TAXIS[who])
-    assert rows(await desk.says(who, said)) == sums
+    assert sums_listed(await desk.says(who, said)) == sums
 
 
 @pytest.mark.parametrize(

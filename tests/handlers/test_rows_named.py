@@ -6,18 +6,11 @@ from datetime import timedelta
 
 import pytest
 
-from bot.chat.messages import Items, Message
-from tests.handlers.stories import office, starters
+from tests.handlers.stories import office, starters, sums_listed
 from tests.support.desk import words
 
 LIST = {"ada": "Monday dinner 90, Tuesday taxi 30, Wednesday hotel 600", "wei": "周一晚餐90，周二打车30，周三酒店600"}
 SAVE = {"ada": "save", "wei": "保存"}
-
-
-def rows(shown: list[Message]) -> list[str]:
-    """The sums in the list that was shown last."""
-    lists = [message for message in shown if isinstance(message, Items)]
-    return [row.text.split(" · ")[0].split("¥")[1] for row in lists[-1].rows]
 
 
 @pytest.mark.parametrize(
@@ -61,7 +54,7 @@ def rows(shown: list[Message]) -> list[str]:
 async def test_what_is_said_of_a_thing_in_the_list_corrects_its_row(who: str, said: str, sums: list[str]) -> None:
     desk = office()
     await desk.says(who, LIST[who])
-    assert rows(await desk.says(who, said)) == sums
+    assert sums_listed(await desk.says(who, said)) == sums
     assert desk.memory.claims == {}
 
 
@@ -85,8 +78,8 @@ async def test_a_day_said_of_a_thing_in_the_list_is_its_day(who: str, said: str)
 async def test_where_only_a_shop_was_told_the_row_is_called_by_its_kind_too() -> None:
     desk = office()
     await desk.says("ada", "Hilton 900 yesterday, Uber 30 yesterday")
-    assert rows(await desk.says("ada", "the hotel was 950")) == ["950.00", "30.00"]
-    assert rows(await desk.says("ada", "the Uber was 35")) == ["950.00", "35.00"]
+    assert sums_listed(await desk.says("ada", "the hotel was 950")) == ["950.00", "30.00"]
+    assert sums_listed(await desk.says("ada", "the Uber was 35")) == ["950.00", "35.00"]
 
 
 @pytest.mark.parametrize(
@@ -151,7 +144,7 @@ async def test_of_two_that_are_called_so_which_is_meant_is_asked() -> None:
     desk = office()
     await desk.says("ada", "taxi 30 yesterday, taxi 50 Monday")
     assert "which row" in words(await desk.says("ada", "the taxi was 35"))
-    assert rows(await desk.says("ada", "the Monday taxi was 55")) == ["30.00", "55.00"]
+    assert sums_listed(await desk.says("ada", "the Monday taxi was 55")) == ["30.00", "55.00"]
 
 
 @pytest.mark.parametrize(

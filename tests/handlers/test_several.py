@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 
 import pytest
 
 from bot.chat.forms import Form
-from bot.chat.messages import Card, Items, Message, Text
-from tests.handlers.stories import office
+from bot.chat.messages import Card, Items, Text
+from tests.handlers.stories import office, rows
 from tests.support.desk import Desk, labels, words
 
 THREE = "昨天打车45，午餐120，酒店900"
-
-
-def rows(shown: Sequence[Message]) -> list[str]:
-    """The rows of the list that was shown last."""
-    lists = [message for message in shown if isinstance(message, Items)]
-    return [row.text for row in lists[-1].rows]
 
 
 def typed_lines(form: Form) -> list[dict[str, str]]:

@@ -8,19 +8,11 @@ import pytest
 
 from bot.chat.messages import Items
 from handlers.wanted import AT_ALL, AT_ONCE, LOOKED_AT
-from tests.handlers.stories import drafted, office, sent, sent_back
+from tests.handlers.stories import came_back, drafted, office, sent, sent_back
 from tests.support.desk import STEP, Desk, labels, words
 
 CODE = "missing_receipt"
 TICK = timedelta(microseconds=1)
-
-
-async def came_back(who: str = "ada", *, code: str = CODE, reason: str = "No receipt", amount: str = "68") -> Desk:
-    """C-1 was returned, and its owner read the news."""
-    desk = office()
-    await sent(desk, who, amount=amount)
-    await sent_back(desk, "Return", reason, code=code)
-    return desk
 
 
 def on_claims(desk: Desk) -> dict[int, int]:

@@ -7,18 +7,10 @@ from datetime import timedelta
 import pytest
 
 from bot.chat.messages import Items
-from tests.handlers.stories import office, sent, sent_back
+from tests.handlers.stories import came_back, sent, sent_back
 from tests.support.desk import Desk, labels, words
 
 CODE = "missing_receipt"
-
-
-async def came_back(who: str = "ada", *, code: str = CODE, reason: str = "No receipt", **values: str) -> Desk:
-    """C-1, a taxi of ¥68 yesterday, was returned, and its owner read the news."""
-    desk = office()
-    await sent(desk, who, **values)
-    await sent_back(desk, "Return", reason, code=code)
-    return desk
 
 
 def on_claims(desk: Desk) -> dict[int, tuple[int | None, int]]:
