@@ -31,6 +31,9 @@ LANES = 32
 POLL_SECONDS = 1.0
 """The net under the wake-ups: a reminder that falls due, a lease that ended elsewhere."""
 
+CARRY_SECONDS = 28.0
+"""In which a message must be out: a lease lasts 30 s. Later, another process may have sent a newer one."""
+
 GATE_SECONDS = 60.0
 """How long a channel that is shut (token revoked, wrong secret) is left alone."""
 
@@ -153,14 +156,18 @@ class Courier:
         channel = self._channels[name]
         begun = time.monotonic()
         try:
-            to = delivery.to
-            person = await patiently(partial(self._person, to), goes_on=self._goes_on) if to else None
-            if person is not None and await self._reads_otherwise(channel, delivery, person):
-                await self._give_back(delivery)
-                return None
-            sent, anew = await self._post(channel, delivery, person)
+            async with asyncio.timeout(CARRY_SECONDS):
+                to = delivery.to
+                person = await patiently(partial(self._person, to), goes_on=self._goes_on) if to else None
+                if person is not None and await self._reads_otherwise(channel, delivery, person):
+                    await self._give_back(delivery)
+                    return None
+                sent, anew = await self._post(channel, delivery, person)
         except ChannelError as error:
             await self._failed(name, delivery, error)
+            return None
+        except TimeoutError:
+            await self._failed(name, delivery, Unknown("no answer in time"))
             return None
         except Exception as error:  # a channel that breaks is our bug; whether it arrived is not known
             log.error("a channel failed", extra={"row": delivery.row, "channel": name}, exc_info=error)

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from bot import courier
 from bot.app import Application, open_application
 from bot.chat.channel import Outgoing, Profile, Sent
 from bot.chat.messages import Bundle, Card, Text
@@ -56,6 +57,8 @@ class Platform:
         self.asked.append(("update", ref, outgoing.update_code))
         if self.fails:
             raise self.fails.pop(0)
+        if self.holds is not None:
+            await self.holds.wait()
         return Sent(ref)
 
     async def profile(self, address: str) -> Profile | None:
@@ -196,6 +199,24 @@ async def test_a_courier_that_was_left_begins_nothing_and_names_what_it_is_sendi
     await house.card()
     await house.courier.carry_due()
     assert house.platform.asked == [("send", None, None)]
+
+
+async def test_what_takes_longer_than_its_lease_is_broken_off_so_that_it_never_undoes_what_another_process_sent(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await house.card()
+    await house.carried()
+    await house.card()
+    house.platform.holds = asyncio.Event()  # for ever
+    monkeypatch.setattr(courier, "CARRY_SECONDS", 0.05)
+    async with asyncio.timeout(20):
+        assert await house.carried() == [("update", "m1", "s1")]
+    (left,) = await house.application.store.read(lambda unit: unit.notices.list(state="sending", limit=9))
+    assert (left.attempts, left.error) == (1, "unknown")
+
+    house.platform.holds = None
+    monkeypatch.setattr(courier, "CARRY_SECONDS", 28.0)
+    assert await house.carried() == [("update", "m1", None)], "whatever came of the first one, it is made sure of"
 
 
 async def test_a_first_card_for_somebody_who_was_never_heard_is_in_the_language_of_their_profile(house: House) -> None:
