@@ -97,6 +97,15 @@ async def store(empty_store: Store[UnitOfWork]) -> Store[UnitOfWork]:
 
 
 @pytest.fixture
+async def house(migrated_postgres_url: str, tmp_path: Path) -> AsyncIterator[Store[UnitOfWork]]:
+    """The demo company on PostgreSQL alone; on SQLite one writes after the other anyway."""
+    opened = await open_store(migrated_postgres_url, keys=KEYS, data_dir=tmp_path, unit=unit, migrate=False)
+    await opened.write(move_in)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
 async def other(migrated_url: str, store: Store[UnitOfWork], tmp_path: Path) -> AsyncIterator[Store[UnitOfWork]]:
     """The same database, opened a second time, as another process would."""
     opened = await open_store(migrated_url, keys=KEYS, data_dir=tmp_path, unit=unit, migrate=False)

@@ -16,7 +16,6 @@ from storage.unit_of_work import UnitOfWork
 from tests.storage import deeds
 from tests.storage.conftest import KEYS, unit
 from tests.storage.contest import Meeting, commit_last, meet
-from tests.support import builders
 from tests.support.builders import NOW, TODAY
 
 House = Store[UnitOfWork]
@@ -24,21 +23,6 @@ House = Store[UnitOfWork]
 GRACE, HEIDI = PersonId("grace"), PersonId("heidi")
 CHANGED = replace(deeds.person("grace"), name="Grace H.", manager_id=PersonId("frank"))
 ERASED = Person(GRACE, "", manager_id=HEIDI, erased=True)
-
-
-@pytest.fixture
-async def house(migrated_postgres_url: str, tmp_path: Path) -> AsyncIterator[House]:
-    """The demo company on PostgreSQL; on SQLite one writes after the other anyway."""
-    opened = await open_store(migrated_postgres_url, keys=KEYS, data_dir=tmp_path, unit=unit, migrate=False)
-
-    def move_in(unit: UnitOfWork) -> None:
-        for person in builders.company():
-            unit.people.put(person)
-            unit.people.add_address(person.id, channel="webchat", address=person.id)
-
-    await opened.write(move_in)
-    yield opened
-    await opened.close()
 
 
 @pytest.fixture

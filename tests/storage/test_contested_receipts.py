@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
 from claims.errors import Refused
-from storage.store import Store, open_store
+from storage.store import Store
 from storage.unit_of_work import UnitOfWork
 from tests.storage import deeds
-from tests.storage.conftest import KEYS, unit
 from tests.storage.contest import commit_last
-from tests.support import builders
 from tests.support.memory_receipts import a_file
 
 House = Store[UnitOfWork]
@@ -26,19 +22,10 @@ LINE = replace(deeds.LINE, receipts=(PHOTO.sha256,))
 
 
 @pytest.fixture
-async def house(migrated_postgres_url: str, tmp_path: Path) -> AsyncIterator[House]:
-    """The demo company on PostgreSQL with a file of Ada's; on SQLite one writes after the other anyway."""
-    opened = await open_store(migrated_postgres_url, keys=KEYS, data_dir=tmp_path, unit=unit, migrate=False)
-
-    def move_in(unit: UnitOfWork) -> None:
-        for person in builders.company():
-            unit.people.put(person)
-            unit.people.add_address(person.id, channel="webchat", address=person.id)
-        unit.receipts.stage(PHOTO)
-
-    await opened.write(move_in)
-    yield opened
-    await opened.close()
+async def house(house: House) -> House:
+    """The same with a file of Ada's."""
+    await house.write(lambda unit: unit.receipts.stage(PHOTO))
+    return house
 
 
 def attach(unit: UnitOfWork) -> int:

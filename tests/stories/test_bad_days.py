@@ -10,6 +10,7 @@ from sqlalchemy import text
 
 from claims.people import PersonId
 from tests.processes.house import until
+from tests.stories.waiting import SENTENCE, sent
 from tests.support.fake_company import FakeWorld, address
 from tests.support.fake_platform import Trouble
 
@@ -21,17 +22,6 @@ def world(fake_world: FakeWorld) -> FakeWorld:
 
 
 pytestmark = pytest.mark.slow
-
-SENTENCE = "昨天滴滴 68 拜访客户"
-
-
-async def sent(world: FakeWorld) -> None:
-    """A claim that waits for Grace, with everybody told of it."""
-    ada = world.person("ada")
-    await ada.says(SENTENCE)
-    await ada.presses("Submit")
-    await world.person("grace").can_press("Approve")
-    await world.quiet()
 
 
 def posted(world: FakeWorld, name: str) -> int:

@@ -9,6 +9,7 @@ import pytest
 
 from claims import filing
 from tests.stories.days import day
+from tests.stories.waiting import made_bigger
 from tests.support.company import World
 
 REASON = "The client's name is missing."
@@ -227,12 +228,7 @@ async def test_a_claim_that_changed_while_its_reason_was_written_is_decided_only
     await sent(world)
     grace, ada = world.person("grace"), world.person("ada")
     await grace.presses("Return")
-    await ada.presses("Withdraw")
-    await ada.sees_card("C-000001", "Withdrawn")
-    await ada.presses("Edit")
-    await ada.fills({"Amount": "680"})
-    await ada.sees_card("C-000001", "¥680.00")
-    await ada.presses("Submit")
+    await made_bigger(world)
     await ada.sees_card("C-000001", "Submitted", "¥680.00")
     await grace.fills({"Reason": REASON})
 

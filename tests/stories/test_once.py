@@ -6,6 +6,7 @@ import asyncio
 
 import pytest
 
+from tests.stories.waiting import SENTENCE, made_bigger, sent
 from tests.support.fake_company import FakeWorld
 
 
@@ -13,18 +14,6 @@ from tests.support.fake_company import FakeWorld
 def world(fake_world: FakeWorld) -> FakeWorld:
     """Only the fake platform can do what happens here."""
     return fake_world
-
-
-SENTENCE = "昨天滴滴 68 拜访客户"
-
-
-async def sent(world: FakeWorld) -> None:
-    """A claim that waits for Grace."""
-    ada = world.person("ada")
-    await ada.says(SENTENCE)
-    await ada.presses("Submit")
-    await world.person("grace").can_press("Approve")
-    await world.quiet()
 
 
 async def test_sixteen_presses_at_once_have_one_effect(durable_world: FakeWorld) -> None:
@@ -186,15 +175,9 @@ async def test_a_second_press_on_an_old_card_changes_nothing_and_shows_the_truth
 
 async def test_approving_what_was_changed_since_it_was_shown_changes_nothing(world: FakeWorld) -> None:
     await sent(world)
-    ada, grace = world.person("ada"), world.person("grace")
-    client = world.client("grace")
+    grace, client = world.person("grace"), world.client("grace")
     old = client.pressing("Approve", on=await grace.can_press("Approve"))
-    await ada.presses("Withdraw")
-    await ada.sees_card("C-000001", "Withdrawn")
-    await ada.presses("Edit")
-    await ada.fills({"Amount": "680"})
-    await ada.sees_card("C-000001", "¥680.00")
-    await ada.presses("Submit")
+    await made_bigger(world)
     await grace.sees_card("C-000001", "Submitted", "¥680.00")
     await client.deliver(old)
 

@@ -14,10 +14,9 @@ from bot.chat.messages import Text
 from claims import filing
 from claims.lines import Line
 from claims.people import PersonId
+from tests.stories.waiting import SENTENCE, made_bigger
 from tests.support.fake_channel import read
 from tests.support.fake_company import FakeWorld, address
-
-SENTENCE = "昨天滴滴 68 拜访客户"
 
 
 @pytest.fixture
@@ -218,15 +217,9 @@ async def sent_to_grace(world: FakeWorld) -> None:
     await world.quiet()
 
 
-async def made_bigger(world: FakeWorld) -> None:
-    """Ada takes it back, makes it ten times as much and sends it again; Grace's new card shows that."""
-    ada = world.person("ada")
-    await ada.presses("Withdraw")
-    await ada.sees_card("C-000001", "Withdrawn")
-    await ada.presses("Edit")
-    await ada.fills({"Amount": "680"})
-    await ada.sees_card("C-000001", "¥680.00")
-    await ada.presses("Submit")
+async def bigger_for_grace(world: FakeWorld) -> None:
+    """Ada's claim is another one by now, and Grace's new card shows that."""
+    await made_bigger(world)
     await world.person("grace").sees_card("C-000001", "¥680.00", buttons=["Approve", "Return", "Reject", "History"])
 
 
@@ -237,7 +230,7 @@ async def test_a_command_of_a_process_that_died_counts_for_the_card_that_was_the
     world = durable_world
     await sent_to_grace(world)
     await accepted_by_a_process_that_dies(world, "grace", text=typed)
-    await made_bigger(world)
+    await bigger_for_grace(world)
     grace = world.person("grace")
     cards = len(await grace.cards())
     await half_a_minute_passes(world)
@@ -273,7 +266,7 @@ async def test_a_command_counts_for_what_the_page_showed_though_more_was_on_its_
     shown = await world.app.store.read(
         lambda unit: unit.connection.execute(newest, {"lane": unit.outbox.lane_of("grace")}).scalar_one()
     )
-    await made_bigger(world)
+    await bigger_for_grace(world)
     await world.quiet()
     client = world.client("grace")
     typed = read(world.platform.event(client.address, "said", text="approve C-000001"))
