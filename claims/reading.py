@@ -13,6 +13,7 @@ from claims.sentences import (
     asides,
     categories,
     code,
+    currencies,
     dates,
     labels,
     parts,
@@ -74,6 +75,10 @@ def read(text: str, *, on: date, policy: Policy) -> Reading:
     said = dates.find(sentence, on, mentions=mentions)
     asides.set_aside(sentence)
     sums = amounts.find(sentence, preset=policy.currency)
+    apart = currencies.at_end(sentence.unread, sentence.typed) if len(sums) == 1 and not sums[0].explicit else None
+    if apart is not None:
+        sentence.take(apart.start, apart.end)
+        sums = amounts.find(sentence, preset=apart.code)
     if oversized := amounts.find_oversized(sentence, preset=policy.currency, mentions=mentions):
         sums = sorted((*sums, *oversized), key=lambda one: one.start)
     expenses = parts.divide(sentence, sums, mentions=mentions, said=said)

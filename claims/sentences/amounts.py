@@ -100,6 +100,11 @@ _EACH_BEHIND = re.compile(
     r" ?(?:/|一|每)(?:个|张|杯|份|晚|位|人|天|次|瓶|本|夜|间)"
     r"| ?(?:/ ?|per |an? |each\b|apiece\b)(?:person|night|day|head|piece|each|pp)?\b"
 )
+# 18 x 2, 10元*3天, 900 minus 100: what it makes is asked, never guessed.
+_COMPUTED = re.compile(
+    r"[0-9]{1,7}(?:\.[0-9]{1,2})?(?: ?(?:块钱?|元|usd|eur|rmb|cny|[$€£]))? ?(?:[x×*]|minus|减(?!免)) ?[$¥€£]?"
+    r"(?:\0+|[0-9]{1,7}(?:\.[0-9]{1,2})?(?![0-9a-z.,%*×])(?: ?(?:块钱?|元|[天晚次杯份张个人瓶盒])(?![一-鿿]))?)"
+)
 
 
 def _sum_at(sentence: Sentence, match: re.Match[str], *, preset: str, since: int) -> Sum | None:
@@ -107,6 +112,8 @@ def _sum_at(sentence: Sentence, match: re.Match[str], *, preset: str, since: int
     text = sentence.unread
     figure = read_figure(text, match)
     start = figure.start
+    if (computed := _COMPUTED.match(text, start)) and _stands_alone(text, figure, ahead=False, behind=True):
+        return _unclear(start, computed.end(), aside=True)
     sign = _minus_before(text, start)
     ahead = currencies.before(text, sentence.typed, start if sign is None else sign, since=since)
     if ahead and sign is None:  # -$45
@@ -126,13 +133,17 @@ def _sum_at(sentence: Sentence, match: re.Match[str], *, preset: str, since: int
         return None
     explicit = ahead is not None or behind is not None or figure.in_jiao
     if not explicit and figure.kind == "spaced":  # 1 280 or 1 and 280: a sum was said, and not which
-        return Sum(figure.start, figure.end, None, None, None, explicit=False, weight=WEAK, total=False, aside=False)
+        return _unclear(figure.start, figure.end, aside=False)
     if not explicit and not is_bare_sum(text, figure):
         return None
     first = min(start if sign is None else sign, ahead.start if ahead else start)
     last = max(figure.end, behind.end if behind else 0)
     code = None if unclear else _currency(ahead, behind, figure) if explicit else preset
     return _weighed(text, figure, (first, last), currency=code, negative=sign is not None, explicit=explicit)
+
+
+def _unclear(start: int, end: int, *, aside: bool) -> Sum:
+    return Sum(start, end, None, None, None, explicit=False, weight=WEAK, total=False, aside=aside)
 
 
 def _minus_before(text: str, start: int) -> int | None:

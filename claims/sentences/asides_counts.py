@@ -18,9 +18,9 @@ _MEASURES = (
 )
 _NO_NIGHTS = (
     r"(?![餐饭宴会]|上[餐饭宴会]|上(?!的?[住酒宾民])[^\s0-9\0]{0,4} ?"
-    rf"(?:[0-9$¥€£\0]|{numerals.HAN_DIGIT}{{1,4}}[十百千元块]))"
+    rf"(?:[0-9$¥€£\0]|{numerals.HAN_DIGIT}{{1,4}}[十百千元块])|(?<=[2-9][0-9]晚) ?[0-9$¥€£])"
 )
-"""Behind a sum: 打车30晚饭80, 停车20晚上加班餐40. So many nights are 30晚 and, where somebody stayed, 住2晚上500."""
+"""Behind a sum: 打车30晚饭80, 停车20晚上加班餐40, 打车30晚80吃饭. So many nights are 2晚900 and 住30晚."""
 _NIGHTS = rf"(?:晚{_NO_NIGHTS}上?|夜(?![宵间里市]))"
 _MEASURES_FIRST = "".join(sorted({measure[0] for measure in re.sub(r"\(.*?\)", "", _MEASURES).split("|") if measure}))
 _THINGS = (
@@ -33,9 +33,9 @@ _THINGS = (
 _NO_SET_LUNCH = (
     r"(?!(?<=[a-z] )(?<!\bof )(?<!\bfor )(?<!\bwith )(?<!\band )(?<!\bx )"
     r"[0-9]{2,4} (?:set|room|staff|guest|member|box|seat|ticket|bottle|cup|page"
-    r"|pack|night(?= bus)|day(?= (?:pass|ticket))) [a-z][a-z ]{1,30}[$¥€£]?[0-9])"
+    r"|pack|night(?= bus)|day(?= (?:pass|ticket))) (?:[a-z][a-z ]{1,30})?[$¥€£]?[0-9])"
 )
-"""Behind a sum such a word begins the next thing: taxi 30 set lunch 50."""
+"""Behind a sum such a word begins the next thing: taxi 30 set lunch 50, taxi 30 ticket 50."""
 _WALLETS = (
     "alipay|wechat(?: ?pay)?|apple ?pay|google ?pay|paypal|cash|credit card|debit card|company card|corporate card"
     "|amex|mastercard"
@@ -64,7 +64,10 @@ FORMS: tuple[Aside, ...] = (
     out(_DAYTIME_FIRST, _DAYTIME),
     # counts
     out(
-        "x×*0-9", r"(?<![a-z0-9])[x×*] ?[0-9]{1,3}(?![0-9.a-z])|(?<![0-9.,a-z])[0-9]{1,3} ?[x×](?![a-z0-9])", then="x×"
+        "x×*0-9",
+        r"(?<![a-z0-9元块])(?<![0-9元块] )[x×*] ?[0-9]{1,3}(?![0-9.a-z])"
+        r"|(?<![0-9.,a-z])[0-9]{1,3} ?[x×](?![a-z0-9]| ?[0-9])",
+        then="x×",
     ),
     out(
         f"0-9{HAN_FIRST}",

@@ -39,13 +39,14 @@ FORMS: tuple[Aside, ...] = (
     out("其", rf"其中[^\s，,。;0-9]{{0,6}} ?{_NUMBER} ?(?:{_UNIT})?"),
     out(
         "不含包其优立减抵返省满",
-        r"(?:(?:不?含|包含|其中)(?:税额?|税费|增值税|运费|服务费)|优惠(?:券|了)?|立减|减免|抵扣|返现|省了?"
+        r"(?:(?:不?含|包含|其中)(?:税额?|税费|增值税|运费|服务费|小费|配送费|打包费)|优惠(?:券|了)?|立减|减免|抵扣|返现|省了?"
         rf"|满(?= ?[0-9]{{1,6}} ?减)) ?{_NUMBER} ?(?:块钱?|元)?(?:减 ?[0-9]{{1,7}})?",
     ),
     out("$€£¥0-9", rf"{_MARK}(?<![0-9.,]){_NUMBER} ?(?:[a-z]{{3}} )?(?:off|discount|vat|tax|gst)\b", then=".a-z"),
     out(
         "io",
-        rf"(?:incl(?:uding|\.)?|of which) (?:tax|vat|gst)(?: of)? ?{_MARK}{_NUMBER}"
+        r"(?:incl(?:uding|\.)?|of which) (?:(?:a|the) )?(?:tax|vat|gst|tip|service|delivery|shipping)(?: of)?"
+        rf" ?{_MARK}{_NUMBER}"
         rf"|\bincl(?:uding|\.)? (?:a )?{_MARK}{_NUMBER} ?(?:[a-z]{{3}} )?(?:tip|delivery|shipping|service|fees?)\b",
     ),
     # no figure at all

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from claims.money import EXPONENTS
+from claims.sentences.wording import READ
 
 # A general name gives way to an exact one on the other side of the number: "$20 CAD", "港币200元".
 _GENERAL = {
@@ -149,6 +150,17 @@ def behind(plain: str, typed: str, start: int) -> Named | None:
         known = end <= len(plain) and plain[start:end] in _NAMES
         if known and (named := _named(plain, typed, start=start, end=end)):
             return named
+    return None
+
+
+def at_end(unread: str, typed: str) -> Named | None:
+    """The currency at the end, right behind something that was read: "taxi 30 yesterday usd", 打车30昨天美元."""
+    end = len(unread.rstrip(" .。!！)"))
+    for length in _BY_LAST.get(unread[end - 1 : end], ()):
+        start = end - length
+        if start > 0 and unread[start:end] in _NAMES and (named := _named(unread, typed, start=start, end=end)):
+            ahead = unread[:start].rstrip(" ").removesuffix(" in").rstrip(" ,，(")
+            return named if length > 1 and ahead.endswith(READ) else None
     return None
 
 

@@ -31,6 +31,7 @@ _SEPARATOR = re.compile(
     r"\n|;|。|,|，|、|!|\+|&|\.(?= )|and\b(?<!\wand)|then\b(?<!\wthen)|plus\b(?<!\wplus)|also\b(?<!\walso)"
     r"|和|以及|还有|另外|加上"
 )
+_ADDED = re.compile(r"\band\b|\bplus\b|\+|和|加上?|以及|还有|又")
 # 10号和15号打车，分别32和45: the sums follow the days in turn.
 _IN_TURN = re.compile(r"分别|\brespectively\b|\beach$")
 _OF_ALL = re.compile(
@@ -42,6 +43,7 @@ _OF_ALL_BEHIND = re.compile(
 )
 _ALL = re.compile(r"(?<![a-z])(?:all|both|everything|each)(?![a-z'])|(?<!首)都|全(?!国|家|季)|均|每笔")
 _HAN = re.compile("[\u4e00-\u9fff]")
+_YEARS = frozenset(str(year) for year in range(2015, 2036))
 
 
 def says_of_all(text: str) -> bool:
@@ -70,7 +72,7 @@ def divide(sentence: Sentence, sums: Sequence[Sum], *, mentions: Sequence[Mentio
     dated = [bool(between(said, part.start, part.end)) for part in parts]
     told = [bool(between(mentions, part.start, part.end)) for part in parts]
     if not all(told) and not (all(dated) and told[0]) and not all(one.explicit for one in chosen):
-        return [_whole(sentence, _the_one(chosen), said)]
+        return [_whole(sentence, _the_one(sentence, chosen), said)]
     dated_parts = _with_days(parts, said)
     if len(said) == 1 and _is_of_all(sentence, said[0]):
         return [part._replace(is_lent=False) for part in dated_parts]
@@ -86,7 +88,7 @@ def _is_of_all(sentence: Sentence, time: Said) -> bool:
 
 def _expenses(sentence: Sentence, sums: Sequence[Sum], mentions: Sequence[Mention]) -> list[Sum]:
     """The sums without what is only a unit price, a total of the others, or a number beside a sum with a currency."""
-    chosen = [one for one in sums if one.weight != WEAK] or list(sums)
+    chosen = _with_weak(sentence, sums, mentions)
     totals = [one for one in chosen if one.total]
     others = [one for one in chosen if not one.total]
     if totals and others:
@@ -97,6 +99,38 @@ def _expenses(sentence: Sentence, sums: Sequence[Sum], mentions: Sequence[Mentio
         return chosen  # lunch 12,5 and dinner 50: the lunch is not lost because its sum can't be read
     sound = [one for one in chosen if one.refused is None or one.explicit]
     return sound or chosen
+
+
+def _with_weak(sentence: Sentence, sums: Sequence[Sum], mentions: Sequence[Mention]) -> list[Sum]:
+    """The sums without those that may be a year or a count, unless they stand with a thing: hotel 2000, lunch 50.
+
+    One of the years around us, or a small count, is one only where it is alone in its clause and all the others have
+    things of their own; and what the lunch cost in "lunch for 5, taxi 40" is not known.
+    """
+    strong = [one for one in sums if one.weight != WEAK]
+    behind = {each.end for each in mentions if each.category is not None}
+    weak = [one for one in sums if one.weight == WEAK and one.amount is not None]
+    weak = [one for one in weak if len(sentence.plain[: one.start].rstrip(" :")) in behind]
+    if not strong or not weak:
+        return strong or list(sums)
+    sure = [one for one in weak if not _is_year_or_count(sentence, one)]
+    both = sorted([*strong, *weak], key=lambda one: one.start)
+    spans = zip([0, *(one.end for one in both)], [one.start for one in both], strict=False)
+    clauses, _ = _clauses(sentence, both, mentions)
+    if all(between(mentions, start, end) for start, end in spans):
+        alone = [one for one, clause in zip(both, clauses, strict=True) if clauses.count(clause) == 1]
+        doubtful = [one._replace(amount=None) if one.aside else one for one in weak if one in alone and one not in sure]
+    else:
+        doubtful = []
+    return sorted([*strong, *sure, *doubtful], key=lambda one: one.start)
+
+
+def _is_year_or_count(sentence: Sentence, one: Sum) -> bool:
+    """Whether it is rather a year, as in "conference 2026", or a count, as in "lunch for 5" and "coffee 5 cookies"."""
+    whole = "" if one.amount is None else one.amount.decimal.partition(".")[0]
+    if not one.aside:
+        return whole in _YEARS
+    return len(whole) < 2 or whole == "10" or sentence.plain.startswith("for ", one.start)
 
 
 def _adds_up(several: Sequence[Sum], total: Sum) -> bool:
@@ -126,13 +160,17 @@ def _clauses(sentence: Sentence, sums: Sequence[Sum], mentions: Sequence[Mention
     return [bisect_right(cuts, one.start) for one in sums], {bisect_right(cuts, each.start) for each in mentions}
 
 
-def _the_one(sums: Sequence[Sum]) -> Sum | None:
-    """The sum of a single expense with several numbers: the labelled one, or the one they all agree on; else none."""
+def _the_one(sentence: Sentence, sums: Sequence[Sum]) -> Sum | None:
+    """The sum of a single expense with several numbers: the labelled one, or the one they all agree on; else none.
+
+    "553 there and 553 back" is said of two.
+    """
     labelled = [one for one in sums if one.weight == LABELLED]
     if len(labelled) == 1:
         return labelled[0]
     same = {(one.amount, one.currency) for one in sums}
-    return sums[0] if len(same) == 1 else None
+    is_twice = any(_ADDED.search(sentence.plain, one.end, after.start) for one, after in pairwise(sums))
+    return sums[0] if len(same) == 1 and not is_twice else None
 
 
 def _borders(
