@@ -10,6 +10,7 @@ import pytest
 import claims
 from claims.money import Money
 from claims.policy import Finding, PolicyMistakes, built_in, check, missing, parse
+from claims.policy_text import LONGEST_NAME, MOST_CATEGORIES, MOST_REASONS, MOST_WORDS
 from claims.policy_tree import DEEPEST, MOST_BYTES
 
 SMALL = """\
@@ -215,3 +216,30 @@ def test_the_explanations_in_the_built_in_policy_name_only_keys_that_exist() -> 
     text = (Path(claims.__file__).parent / "policy.yaml").read_text(encoding="utf-8")
     explained = [line.split()[1] for line in text.splitlines() if line.startswith("#   ")]
     assert explained == ["limit", "receipt_above", "required", "aliases", "merchants"]
+
+
+CATEGORY = "  more{n}:\n    name: {{en: More {n}, zh: 更多{n}}}\n"
+REASON = "  more{n}: {{en: More {n}, zh: 更多{n}}}\n"
+
+
+def with_more(section: str, entry: str, count: int) -> str:
+    """The small policy with so many more entries at the end of that section."""
+    more = "".join(entry.format(n=number) for number in range(count))
+    return SMALL.replace("reasons:\n", f"{more}reasons:\n") if section == "categories" else SMALL + more
+
+
+@pytest.mark.parametrize(
+    ("section", "entry", "most"), [("categories", CATEGORY, MOST_CATEGORIES), ("reasons", REASON, MOST_REASONS)]
+)
+def test_a_policy_has_so_many_categories_and_reasons_and_not_one_more(section: str, entry: str, most: int) -> None:
+    there = len(getattr(parse(SMALL), section))
+    assert len(getattr(parse(with_more(section, entry, most - there)), section)) == most
+    assert [code for _, code in mistakes(with_more(section, entry, most - there + 1))] == ["policy.too_many"]
+
+
+def test_a_name_and_a_list_of_words_may_be_just_so_long() -> None:
+    longest, most = "x" * LONGEST_NAME, ", ".join(f"w{number}" for number in range(MOST_WORDS))
+    assert parse(SMALL.replace("KFC", longest)).categories[0].merchants == (longest,)
+    assert mistakes(SMALL.replace("KFC", longest + "x")) == [(9, "policy.too_long")]
+    assert len(parse(SMALL.replace("KFC", most)).categories[0].merchants) == MOST_WORDS
+    assert mistakes(SMALL.replace("KFC", f"{most}, one")) == [(9, "policy.too_many")]

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 import pytest
 
 from bot.chat.events import RefusedShare
 from bot.chat.messages import Card, Items, Message
+from claims import filing
 from claims.lines import Line
+from claims.people import PersonId
 from handlers import beside
+from handlers.lately import LOOKED_AT, SECONDS
 from tests.handlers.stories import drafted, office, on_lines, sent, sent_back
-from tests.support.desk import labels, words
+from tests.support.builders import TODAY
+from tests.support.desk import STEP, labels, words
 
 THREE = "taxi 45 monday, lunch 120 tuesday, hotel 900 wednesday"
 THREE_ZH = "周一打车45，周二午餐120，周三酒店900"
@@ -398,3 +403,28 @@ def test_words_that_say_more_than_that_a_receipt_comes_are_kept(said: str) -> No
 def test_long_words_are_read_fast(many: str) -> None:
     beside.without_number(many)
     beside.row_meant(many, [Line(), Line()], on=office().now.date(), policy=office().memory.policies[-1])
+
+
+# ------------------------------------------------------------ how long ago, and among how many
+
+
+@pytest.mark.parametrize(("late", "claims"), [(timedelta(), 1), (timedelta(microseconds=1), 2)])
+async def test_a_file_joins_the_draft_that_was_spoken_of_within_ten_minutes(late: timedelta, claims: int) -> None:
+    desk = office()
+    await desk.says("ada", "taxi 68 yesterday")
+    desk.now += timedelta(seconds=SECONDS) + late - STEP
+    await desk.sends("ada", "a.jpg")
+    assert (len(desk.memory.claims), on_lines(desk, claims)) == (claims, [1])
+
+
+@pytest.mark.parametrize(("elsewhere", "joins"), [(LOOKED_AT - 1, True), (LOOKED_AT, False)])
+async def test_among_the_five_newest_drafts_the_one_of_this_conversation_is_looked_for(
+    elsewhere: int, joins: bool
+) -> None:
+    desk = office()
+    await desk.says("ada", "taxi 68 yesterday")
+    ada = desk.memory.people[PersonId("ada")]
+    for _ in range(elsewhere):
+        await desk.write(lambda unit: filing.create(unit, desk.claim().lines, by=ada, now=desk.now, on=TODAY))
+    await desk.sends("ada", "a.jpg")
+    assert (on_lines(desk) == [1]) is joins

@@ -8,8 +8,9 @@ import pytest
 
 from bot.chat.forms import Form
 from bot.chat.messages import Card, Items, Text
+from handlers.several import MOST_VERSIONS, ROWS
 from tests.handlers.stories import office, rows
-from tests.support.desk import Desk, labels, words
+from tests.support.desk import Desk, buttons_of, labels, words
 
 THREE = "昨天打车45，午餐120，酒店900"
 
@@ -229,15 +230,6 @@ async def test_a_long_message_with_several_says_that_only_its_beginning_was_read
     assert len(rows(shown)) == 2
 
 
-async def test_after_a_hundred_corrections_the_list_goes_on() -> None:
-    desk = office()
-    await desk.says("ada", "taxi yesterday 45, lunch 30")
-    for each in range(1, 104):
-        await desk.says("ada", f"2: {each}")
-    await desk.says("ada", "save")
-    assert sums(desk) == [4500, 10300]
-
-
 @pytest.mark.parametrize("said", ["make it 86", "no, 86", "it was 86", "改成86", "不对，是86", "应该是86"])
 async def test_a_correction_without_a_row_changes_no_draft_before_the_list_and_files_nothing(said: str) -> None:
     desk = office()
@@ -354,3 +346,22 @@ async def test_the_examples_are_about_rows_that_are_there() -> None:
     shown = await desk.says("ada", "hm, not sure")
     assert isinstance(shown[0], Text)
     assert shown[0].examples == ("change 1 to 130", "remove 1", "add taxi 20")
+
+
+@pytest.mark.parametrize(("count", "shown"), [(ROWS, ROWS), (ROWS + 1, ROWS + 1)])
+async def test_ten_rows_are_all_of_a_list_and_what_is_more_is_counted(count: int, shown: int) -> None:
+    found = rows(await office().says("ada", "，".join(["昨天打车20元"] * count)))
+    assert len(found) == shown
+    assert ("and 1 more, which Save files too" in found) is (count > ROWS)
+
+
+@pytest.mark.parametrize(("corrections", "name"), [(MOST_VERSIONS, ".100"), (MOST_VERSIONS + 1, ".0")])
+async def test_after_a_hundred_corrections_a_list_goes_on_as_one_of_its_own(corrections: int, name: str) -> None:
+    desk = office()
+    await desk.says("ada", "taxi 20 yesterday, lunch 30 yesterday")
+    for number in range(1, corrections + 1):
+        now = (await desk.says("ada", f"change 1 to {number}"))[-1]
+    packed = buttons_of(now)[0].action or ""
+    assert packed.endswith(name)
+    await desk.says("ada", "save")
+    assert sums(desk) == [corrections * 100, 3_000]
