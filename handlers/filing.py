@@ -26,6 +26,24 @@ _BEHIND = re.compile(r"(?:claim|报销)[\s:：,，]+(?P<words>\w.*)", re.IGNOREC
 QUOTED = 100
 """Code points of words that are said back."""
 
+NEW = (
+    *("new claim", "a new claim", "new expense", "a new expense", "new expense claim", "i want to claim"),
+    *("i'd like to claim", "i would like to claim", "i need to claim", "i have an expense"),
+    *(
+        f"{wish}{way} {what}"
+        for wish in ("", "i want to ", "i'd like to ", "i would like to ", "i need to ", "please ")
+        for way in ("file", "start", "make", "create", "begin")
+        for what in ("a claim", "a new claim", "an expense", "a new expense", "an expense claim")
+    ),
+    *(
+        f"{wish}{way}"
+        for wish in ("", "我要", "我想", "我想要", "我需要")
+        for way in ("新建报销", "新建报销单", "新建一张报销单", "发起报销", "申请报销", "开始报销", "做报销", "填报销")
+    ),
+    *("我要报销", "我想报销", "我想要报销", "我需要报销", "想报销", "要报销", "新建", "新报销", "新的报销", "新报销单"),
+)
+"""What means that something is to be claimed, in whole sentences that say nothing of it yet."""
+
 
 async def start(turn: Turn) -> Answer:
     """`claim` alone: a card whose button opens the empty form."""
@@ -181,8 +199,11 @@ async def discard(turn: Turn, press: actions.Discard) -> Answer:
 
 def register(router: Router) -> None:
     """The claimant's words, buttons and forms."""
-    router.command("claim", "报销")(start)
+    router.command("claim", "报销", *NEW)(start)
     router.command("fill in", "fill in a claim", "填写", "填写报销单", "填表")(fill_in_words)
+    router.command("form", "the form", "open the form", "fill in the form", "表单", "打开表单", "填写表单")(
+        fill_in_words
+    )
     router.pressed(actions.FillIn)(fill_in)
     router.pressed(actions.Submit)(submit)
     router.pressed(actions.SubmitWithout)(submit_without)

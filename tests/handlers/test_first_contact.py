@@ -146,8 +146,27 @@ async def test_thanks_are_answered() -> None:
     assert words(await office().says("wei", "谢谢")) == "不客气。"
 
 
-@pytest.mark.parametrize("typed", ["claim", "报销", "Claim."])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("claim", "报销", "Claim.", "New claim", "new expense", "I want to file a claim.", "Please start a new claim"),
+        *("我要报销", "新建报销", "我想新建报销单", "申请报销"),
+    ],
+)
 async def test_claim_alone_offers_the_form(typed: str) -> None:
     desk = office()
     shown = await desk.says("wei", typed)
     assert [button.label for button in shown[0].buttons] == ["填写"]  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("typed", ["New claim: taxi 45 yesterday", "我要报销打车45昨天"])
+async def test_an_expense_behind_the_wish_to_claim_is_filed(typed: str) -> None:
+    shown = await office().says("ada", typed)
+    assert shown[0].lead == "¥45.00"  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("typed", ["打开表单", "the form"])
+async def test_the_form_is_opened_by_its_name(typed: str) -> None:
+    desk = office()
+    await desk.says("wei", typed)
+    assert desk.form.id == "claim.new"
