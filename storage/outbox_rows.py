@@ -48,7 +48,7 @@ _SUPERSEDE = (
         outbox.c.state == "waiting",
     )
     .values(state="superseded")
-    .returning(outbox.c.id, outbox.c.fresh)
+    .returning(outbox.c.id, outbox.c.fresh, outbox.c.due_at)
 )
 _WAITS_ON = update(outbox).where(outbox.c.id == bindparam("row")).values(state="waiting")
 _EMPTY: dict[str, Any] = {
@@ -75,20 +75,21 @@ class OutboxRows:
     def add(self, lane: str, kind: str, *, to: str | None, due: int | None = None, **columns: Any) -> None:
         """Put one in, due at `due` (milliseconds UTC) or at once; what is not named of its columns is empty.
 
-        A card takes the place of one of the same key that waits there, and is posted anew if that was to be. The same
-        notice key again puts nothing in.
+        A card takes the place of one of the same key that waits there, and is posted anew if that was to be. One that
+        is only to be drawn later puts off none that is due sooner. The same notice key again puts nothing in.
         """
         row = _EMPTY | columns | {"lane": lane, "kind": kind, "person": to, "due": due}
         key = row["card_key"]
         is_first = key is None or self._cards.expect(lane=lane, card_key=key, claim=row["claim"], person=to)
         waiting: Sequence[Any] = ()
+        may_wait = due is not None and row["notice_key"] is None and not row["fresh"]
         if is_first:
             self._lanes.put(lane, due_at=due or 0)
         elif self._lanes.add(lane, due_at=due or 0) > 1:
             waiting = self._connection.execute(_SUPERSEDE, {"on": lane, "key": key}).all()
             row["fresh"] = bool(row["fresh"] or any(each.fresh for each in waiting))
-        over = len(waiting)
-        if self._connection.execute(_ADD, row).rowcount == 0:
+        over, is_sooner = len(waiting), may_wait and any(each.due_at <= due for each in waiting)
+        if is_sooner or self._connection.execute(_ADD, row).rowcount == 0:
             # The same notice is there, perhaps of another process a moment ago, and may be what waits.
             for each in waiting:
                 self._connection.execute(_WAITS_ON, {"row": each.id})

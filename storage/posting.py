@@ -36,21 +36,9 @@ _NOBODY = "out:nobody"
 _now = now_ms()
 _open = text("outbox.state in ('waiting', 'sending')")  # in these words, for the index
 
-_AGAIN_THERE = select(
-    card.c.claim,
-    card.c.person,
-    select(outbox.c.id)
-    .where(
-        outbox.c.lane == bindparam("on"),
-        _open,
-        outbox.c.kind == "card",
-        outbox.c.card_key == bindparam("key"),
-        outbox.c.state == "waiting",
-        outbox.c.due_at <= _now,
-    )
-    .exists()
-    .label("waits"),
-).where(card.c.lane == bindparam("on"), card.c.card_key == bindparam("key"))
+_EXPECTED = select(card.c.claim, card.c.person).where(
+    card.c.lane == bindparam("on"), card.c.card_key == bindparam("key")
+)
 _AGAIN = (
     update(outbox)
     .where(outbox.c.id == bindparam("row"), outbox.c.state == "dead")
@@ -162,8 +150,8 @@ class Posting:
         Nothing is asked for where the card was never asked for, or waits to be drawn anyway. Any drawing that is asked
         for meanwhile takes its place.
         """
-        found = self._connection.execute(_AGAIN_THERE, {"on": lane, "key": card_key}).one_or_none()
-        if found is None or found.waits:
+        found = self._connection.execute(_EXPECTED, {"on": lane, "key": card_key}).one_or_none()
+        if found is None:
             return
         self.card(lane=lane, card_key=card_key, claim=found.claim, to=found.person, fresh=False, seconds=seconds)
 

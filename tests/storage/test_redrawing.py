@@ -74,6 +74,19 @@ async def test_a_card_that_is_asked_for_later_waits_and_makes_way_for_one_that_i
     assert (await lane_row(store, ADA_OUT)).pending == 0
 
 
+async def test_a_card_that_is_due_is_posted_as_it_was_to_be_whoever_wants_it_drawn_later(
+    store: Store[UnitOfWork],
+) -> None:
+    number = (await store.write(deeds.draft)).number
+    for fresh in (True, False):
+        await ask_card(store, claim=number, fresh=fresh)
+        for seconds in (75, 60):
+            await again(store, number, seconds=seconds)
+        assert (await lane_row(store, ADA_OUT)).pending == 1
+        assert await deliver_all(store) == [f"claim:{number}:owner v1"]
+        assert (await lane_row(store, ADA_OUT)).pending == 0
+
+
 async def test_a_card_is_drawn_once_more_at_its_time_and_at_once_where_that_comes_first(
     store: Store[UnitOfWork],
 ) -> None:
