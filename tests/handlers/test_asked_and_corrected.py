@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
+from bot.chat.answers import QUESTION_SECONDS
 from bot.chat.messages import Card
 from tests.handlers.stories import office, with_people
 from tests.support import builders
-from tests.support.desk import words
+from tests.support.desk import STEP, words
 
 DATE = {"ada": "On which day was it?", "wei": "是哪一天的？"}
 BEGUN = {"ada": "taxi 68", "wei": "打车68"}
@@ -146,3 +149,13 @@ async def test_a_correction_of_several_that_changed_since_the_question_is_asked_
     shown = await desk.says("ada", "change 1 to 99")
     assert words(shown).startswith("Expense 2 (¥30.00 · Meals): On which day was it?")
     assert [line.minor for line in desk.claim().lines] == [4_500, 3_000]
+
+
+@pytest.mark.parametrize(("early", "is_answer"), [(timedelta(microseconds=1), True), (timedelta(), False)])
+async def test_a_question_is_open_for_ten_minutes(early: timedelta, is_answer: bool) -> None:
+    desk = office()
+    await desk.says("ada", "taxi 68")
+    asked_at = desk.now
+    desk.now = asked_at + timedelta(seconds=QUESTION_SECONDS) - early - STEP
+    await desk.says("ada", "yesterday")
+    assert (desk.claim().lines[0].date is not None) is is_answer

@@ -11,6 +11,7 @@ from bot.chat.messages import Card, Items
 from claims.errors import Refused
 from claims.people import PersonId
 from claims.receipts import too_large
+from handlers.asked_in_words import LONGEST, asks_why_refused
 from tests.handlers.stories import drafted, office, sent
 from tests.support.desk import Desk, labels, words
 
@@ -116,3 +117,10 @@ async def test_while_a_draft_asks_for_its_amount_it_is_answered_too() -> None:
     desk = office()
     await desk.sends("ada", "taxi.jpg")
     assert ALLOWED in words(await desk.says("ada", "why can't I upload the other photo?"))
+
+
+@pytest.mark.parametrize(("length", "asks"), [(LONGEST, True), (LONGEST + 1, None)])
+def test_a_question_of_three_hundred_characters_is_heard_and_a_longer_message_is_none(
+    length: int, asks: bool | None
+) -> None:
+    assert asks_why_refused("why does my upload fail".ljust(length, "?")) is asks

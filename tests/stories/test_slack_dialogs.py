@@ -317,6 +317,33 @@ async def test_a_refusal_that_a_waiting_dialog_shows_is_told_nowhere_else(
     await slack_world.person("ada").sees_card("C-000001", "¥30.00")
 
 
+@pytest.mark.parametrize(("patience", "waits"), [(0.05, False), (60.0, True)])
+async def test_a_waiting_view_waits_so_long_until_it_is_kept_that_its_outcome_is_owed(
+    slack_world: SlackWorld, monkeypatch: pytest.MonkeyPatch, patience: float, waits: bool
+) -> None:
+    ada = await filling(slack_world, {**FINE, "Amount": "-3"})
+    heard, kept = held_up(monkeypatch), asyncio.Event()
+    keeping = asyncio.Event()
+
+    async def owe_later(*given: Any, **more: Any) -> None:
+        keeping.set()
+        await kept.wait()
+        await owe(*given, **more)
+
+    owe = sending.Sending._owe
+    monkeypatch.setattr(sending.Sending, "_owe", owe_later)
+    monkeypatch.setattr(sending, "OWE_SECONDS", patience)
+    sent = asyncio.create_task(ada.submit())
+    await keeping.wait()
+    await asyncio.wait({sent}, timeout=0.3 if waits else 20.0)
+    assert sent.done() is not waits
+    kept.set()
+    await sent
+    assert "being saved" in read(ada.stack[-1].blocks)
+    heard.set()
+    await slack_world.person("ada").sees_form("New claim")
+
+
 async def test_a_day_that_began_while_the_dialog_was_open_can_be_entered(slack_world: SlackWorld) -> None:
     ada, door = await filling(slack_world, FINE), slack_world.app.door
     tomorrow = door.now() + timedelta(days=1)
