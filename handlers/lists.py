@@ -17,6 +17,7 @@ from claims.people import Person, Role
 from claims.states import State, Verb
 from handlers import actions, card_parts, showing
 from handlers.card_parts import AnyClaim, Glance, cut, glance_at, named
+from handlers.list_words import MINE, TO_APPROVE, TO_PAY
 
 PAGE = 10
 """Rows of a list; what comes after them is behind a `More` row."""
@@ -232,9 +233,9 @@ def _details(glance: Glance[AnyClaim]) -> str:
 
 def register(router: Router) -> None:
     """The lists and their `More`, and one claim by its number."""
-    router.command("my claims", "my claim", "claim list", "claims", "我的报销", "我的报销单", "报销列表")(my_claims)
-    router.command("to approve", "待我审批", "待审批")(to_approve)
-    router.command("to pay", "待付款")(to_pay)
+    router.command(*MINE)(my_claims)
+    router.command(*TO_APPROVE)(to_approve)
+    router.command(*TO_PAY)(to_pay)
     router.command("more claims", "更多我的报销", takes="number")(mine_behind)
     router.command("more to approve", "更多待我审批", takes="number")(to_approve_behind)
     router.command("more to pay", "更多待付款", takes="number")(to_pay_behind)

@@ -17,6 +17,7 @@ from claims.states import State
 from handlers import actions, card_parts, fixing, lists, showing, standing
 from handlers.asked_in_words import said_shortly
 from handlers.card_parts import Sight, glance_at, sight_of
+from handlers.list_words import STATUS
 
 REFUSALS = ("returned", "rejected")
 WITH_A_PAST = (State.RETURNED, State.REJECTED, State.SUBMITTED, State.WITHDRAWN)
@@ -182,6 +183,11 @@ async def where(turn: Turn, numbers: list[int]) -> Answer:
     return [said for number in numbers[:MOST] for said in await locate(turn, number)]
 
 
+async def where_in_a_word(turn: Turn) -> Answer:
+    """The same where nothing more is said than `status`."""
+    return await where(turn, [])
+
+
 async def locate(turn: Turn, number: int) -> list[Said_]:
     """Where one claim stands, and its card."""
 
@@ -261,7 +267,8 @@ def _with_others(turn: Turn, answer: list[Said_], others: Sequence[Row]) -> Answ
 
 
 def register(router: Router) -> None:
-    """Both questions, and the rows of what else was decided."""
+    """Both questions, a word for the second, and the rows of what else was decided."""
+    router.command(*STATUS)(where_in_a_word)
     router.hears(hears_why)(why)
     router.hears(hears_where)(where)
     router.pressed(actions.Why)(explain_pressed)

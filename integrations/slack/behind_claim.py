@@ -9,12 +9,20 @@ from bot.chat.router import plain
 LISTS = {"list": ("my claims", "我的报销"), "列表": ("my claims", "我的报销"), "help": ("help", "帮助")}
 """Words that stand only here for others, in either language."""
 
+FORM = frozenset(
+    (
+        *("new", "new claim", "form", "the form", "fill in", "fill in a claim"),
+        *("新建", "新建报销", "表单", "填写", "填表", "填写报销单"),
+    )
+)
+"""Words for the empty form, which the command alone opens at once."""
+
 _ALONE = (
     "my claims|my claim|claims|claim list|to approve|to pay|submit|withdraw|edit|attach|discard|copy|view|approve"
-    "|return|reject|mark paid|resend|send test|cancel|save|fill in|help me|get help|human|help queue|faq|faq list"
+    "|return|reject|mark paid|resend|send test|cancel|save|help me|get help|human|help queue|faq|faq list"
     "|faq missed|language|english|chinese|menu|hello|hi|thanks|thank you"
     "|我的报销|我的报销单|报销列表|待审批|待我审批|待付款|提交|撤回|修改|补传票据|作废|复制|查看|同意|退回|驳回"
-    "|标记已付款|重发给我|发送测试|取消|保存|填写|帮助|人工|转人工|找人工|求助列表|问答列表|未答问题|语言|中文|英文"
+    "|标记已付款|重发给我|发送测试|取消|保存|帮助|人工|转人工|找人工|求助列表|问答列表|未答问题|语言|中文|英文"
     "|菜单|你好|您好|谢谢"
 )
 ALONE = frozenset(_ALONE.split("|"))

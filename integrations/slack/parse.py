@@ -13,8 +13,9 @@ from bot.chat.actions import Action, UnknownAction
 from bot.chat.channel import Profile
 from bot.chat.events import Arrived, Origin, Pressed, Said, SharedFile
 from bot.chat.refusals import Rejected
+from bot.chat.router import plain
 from bot.chat.texts import language
-from integrations.slack.behind_claim import words_behind
+from integrations.slack.behind_claim import FORM, words_behind
 from integrations.slack.deliveries import CHANNEL, ID, Delivery, text_of
 from integrations.slack.escaping import unescape, unformatted
 from integrations.slack.forwarded import attached_words, files_with, forwarded_words
@@ -102,7 +103,7 @@ def of_command(delivery: Delivery, *, profile: Profile | None, names: Names | No
         return Said(origin=origin(delivery, profile=profile, place=place), text=text)
     if delivery.name != "/claim":
         return None
-    if not text:
+    if not text or plain(text) in FORM:
         return Pressed(origin=origin(delivery, profile=profile), action=FILL_IN)
     words = words_behind(text, is_chinese=is_chinese)
     return Said(origin=origin(delivery, profile=profile), text=words or as_expense(text))

@@ -69,7 +69,15 @@ async def test_ten_rows_have_no_more() -> None:
     assert len(rows(desk, "ada")) == 10
 
 
-@pytest.mark.parametrize("typed", ["to approve", "待我审批", "待审批"])
+@pytest.mark.parametrize("typed", ["show my claims", "List my claims.", "my drafts", "我的单据", "查看我的草稿"])
+async def test_ones_own_claims_are_listed_by_their_usual_names(typed: str) -> None:
+    desk = office()
+    await drafted(desk)
+    await desk.says("ada", typed)
+    assert [text for text, _ in rows(desk, "ada")] == ["C-000001 · ¥68.00"]
+
+
+@pytest.mark.parametrize("typed", ["to approve", "待我审批", "待审批", "What's waiting for me?", "待办"])
 async def test_what_waits_for_me_is_listed_longest_waiting_first(typed: str) -> None:
     desk = office()
     await sent(desk)

@@ -319,3 +319,10 @@ async def test_a_draft_that_lacks_something_is_not_said_to_be_ready_to_submit() 
     assert "Press Submit" not in told
     await desk.says("wei", "打车68")
     assert "还不能提交，缺少：" in words(await desk.says("wei", "我的报销单到哪了"))
+
+
+@pytest.mark.parametrize("typed", ["status", "Progress?", "进度", "查询进度"])
+async def test_a_word_is_enough_to_ask_where_the_claim_is(typed: str) -> None:
+    desk = office()
+    await sent(desk)
+    assert "C-000001 (¥68.00): Waiting for Grace Hopper" in words(await desk.says("ada", typed))

@@ -261,6 +261,15 @@ async def test_claim_alone_opens_the_empty_form_once_it_is_kept(sender: Sender) 
     assert sender.dialogs.told[0][1]["trigger_id"] == "1.2.3"
 
 
+@pytest.mark.parametrize("typed", ["new", " New claim ", "fill in", "新建", "填写"])
+async def test_a_word_for_the_form_behind_the_command_opens_it_too(sender: Sender, typed: str) -> None:
+    await sender.command("/claim", typed)
+    await sender.settled()
+
+    assert only(sender).action == FILL_IN
+    assert sender.dialogs.opened == sender.door.events
+
+
 @pytest.mark.parametrize(
     ("locale", "typed", "said"),
     [
@@ -285,6 +294,7 @@ async def test_claim_alone_opens_the_empty_form_once_it_is_kept(sender: Sender) 
         ("en-US", "copy 5", "claim copy 5"),
         ("zh-CN", "复制 20", "报销 复制 20"),
         ("en-US", "lunch with C-42", "claim lunch with C-42"),
+        ("en-US", "new form 45", "claim new form 45"),
     ],
 )
 async def test_what_follows_claim_is_an_expense_or_a_word(sender: Sender, locale: str, typed: str, said: str) -> None:
