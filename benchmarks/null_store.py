@@ -14,6 +14,7 @@ from claims.people import Person, PersonId
 from claims.policy import Policy, built_in
 from storage import claim_rows
 from storage.audit import Audit
+from storage.engine import Sharing
 from storage.history import History
 from storage.keys import Vault
 
@@ -128,7 +129,7 @@ class NullUnit:
 class NullStore:
     """`bot.chat.ports.Store` without a database."""
 
-    writes_alone = True
+    sharing = Sharing()
 
     def __init__(self, vault: Vault) -> None:
         self._vault = vault

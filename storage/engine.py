@@ -29,6 +29,18 @@ class Outcome(NamedTuple):
     erases: bool = False
 
 
+class Sharing(NamedTuple):
+    """How those who write at the same time share a commit: at most `most` of them.
+
+    It waits until as many have come as shared the last one: for `quiet_seconds` after the latest, `linger_seconds` in
+    all. One alone waits for nobody.
+    """
+
+    most: int = 64
+    quiet_seconds: float = 0.002
+    linger_seconds: float = 0.02
+
+
 class Engine(Protocol):
     """Runs functions of a synchronous Connection in transactions."""
 
@@ -40,8 +52,9 @@ class Engine(Protocol):
     def commits(self) -> int:
         """How many transactions with changes this process has committed."""
 
-    writes_alone: bool
-    """Whether only one transaction writes at a time, here and elsewhere."""
+    @property
+    def sharing(self) -> Sharing | None:
+        """How a commit is shared where only one transaction writes at a time, here and elsewhere; else None."""
 
     async def write(self, run: Callable[[Connection], Outcome], *, people: int = 1) -> Any:
         """Run it in one transaction, committed and synced when this returns; so many people wait for that.

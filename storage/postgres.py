@@ -47,7 +47,7 @@ class PostgresEngine:
 
     def __init__(self, url: URL) -> None:
         self.bell = Bell()
-        self.writes_alone = False
+        self.sharing = None
         self.commits = 0
         self._engine = create_async_engine(
             url,

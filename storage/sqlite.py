@@ -18,7 +18,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
 from storage import migrations
-from storage.engine import Bell, Outcome
+from storage.engine import Bell, Outcome, Sharing
 from storage.errors import DiskFull, Overloaded, Trouble, WrongDatabase
 from storage.quick import quickly
 from storage.writer import Writer
@@ -54,14 +54,14 @@ class SqliteEngine:
 
     def __init__(self, path: Path) -> None:
         self.bell = Bell()
-        self.writes_alone = True
+        self.sharing = Sharing()
         self.path = path
         self._lock = FileLock(lock_path(path))
         self._reading = create_engine(
             "sqlite://", creator=lambda: connect(path, readonly=True), poolclass=NullPool, hide_parameters=True
         )
         self._writing = writing_engine(path)
-        self._writer = Writer(self._writing, self._lock, self.bell, translate=translate)
+        self._writer = Writer(self._writing, self._lock, self.bell, sharing=self.sharing, translate=translate)
         self._idle: list[Reader] = []
         self._readers = asyncio.Semaphore(READERS)
 

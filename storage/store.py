@@ -34,8 +34,8 @@ class Store(Generic[U]):
     def __init__(self, engine: Engine, keychain: Keychain, *, unit: Make[U]) -> None:
         self.engine = engine
         self.keychain = keychain
-        self.writes_alone = engine.writes_alone
-        """Whether only one transaction writes at a time, here and elsewhere."""
+        self.sharing = engine.sharing
+        """How a commit is shared where only one transaction writes at a time, here and elsewhere; else None."""
         self._unit = unit
 
     @property

@@ -16,20 +16,13 @@ from sqlalchemy import Connection
 from sqlalchemy import Engine as Sql
 from sqlalchemy.exc import SQLAlchemyError
 
-from storage.engine import Bell, Outcome
+from storage.engine import Bell, Outcome, Sharing
 from storage.errors import Closed, Trouble, WrongDatabase
 from storage.quick import forget_reads, quickly
 from storage.write_ahead import WriteAheadLog
 
 log = logging.getLogger(__name__)
 
-MOST = 64
-"""So many units at most share a commit."""
-
-# A batch waits until as many people have come as were in the last one: for 2 ms after the latest, 20 ms in all. One
-# alone waits for nobody.
-_QUIET_SECONDS = 0.002
-_LINGER_SECONDS = 0.02
 _POLL_SECONDS = 0.2
 _PATIENCE_SECONDS = 5.0
 _READERS_SECONDS = 0.5  # so long those who read are waited for at once, before they are at every poll
@@ -76,12 +69,14 @@ class Writer:
         lock: contextlib.AbstractContextManager[None],
         bell: Bell,
         *,
+        sharing: Sharing,
         translate: Callable[[Exception], Exception],
     ) -> None:
         self.commits = 0
         self._engine = engine
         self._lock = lock
         self._bell = bell
+        self._sharing = sharing
         self._translate = translate
         self._waiting: queue.SimpleQueue[Unit | None] = queue.SimpleQueue()
         self._loop = asyncio.get_running_loop()
@@ -140,7 +135,7 @@ class Writer:
         if self._company > 1:
             self._linger()
         batch = [first]
-        while len(batch) < MOST:
+        while len(batch) < self._sharing.most:
             try:
                 unit = self._waiting.get_nowait()
             except queue.Empty:
@@ -170,12 +165,12 @@ class Writer:
             now, waiting = time.monotonic(), self._come - self._gone
             if waiting > seen:
                 latest, seen = now, waiting
-            elif now - latest > _QUIET_SECONDS:
+            elif now - latest > self._sharing.quiet_seconds:
                 return
-            if now - began > _LINGER_SECONDS:
+            if now - began > self._sharing.linger_seconds:
                 return
             if seen < self._company:
-                time.sleep(_QUIET_SECONDS / 8)
+                time.sleep(self._sharing.quiet_seconds / 8)
 
     def _let_loop_go_round(self) -> bool:
         round_made = threading.Event()
@@ -183,7 +178,7 @@ class Writer:
             self._loop.call_soon_threadsafe(round_made.set)
         except RuntimeError:  # It is gone.
             return False
-        round_made.wait(_LINGER_SECONDS)
+        round_made.wait(self._sharing.linger_seconds)
         return True
 
     def _commit(self, batch: list[Unit]) -> None:

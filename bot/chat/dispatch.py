@@ -93,7 +93,7 @@ class Door:
             around=around,
         )
         self._arriving: Gathering[AnyEvent, _Kept] = Gathering(
-            self._keep_all, lane=_lane, is_shared=store.writes_alone, then=self._begin_kept, late=_late
+            self._keep_all, lane=_lane, sharing=store.sharing, then=self._begin_kept, late=_late
         )
         store_subscribe = getattr(store, "subscribe", None)
         if store_subscribe is not None:

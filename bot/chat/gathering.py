@@ -9,17 +9,10 @@ from contextvars import Context
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from bot.chat.patience import is_defect
+from bot.chat.ports import Sharing
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
-
-MOST = 64
-"""So many at most are kept in one transaction."""
-
-QUIET_SECONDS = 0.002
-LINGER_SECONDS = 0.02
-"""Until as many have come as were kept together last: for 2 ms after the latest, 20 ms in all. One alone waits for
-nobody."""
 
 
 class _Waiting(NamedTuple, Generic[Item, Result]):
@@ -30,8 +23,9 @@ class _Waiting(NamedTuple, Generic[Item, Result]):
 class Gathering(Generic[Item, Result]):
     """Gives what comes to `keep`, which keeps all of it or raises, and then each of them to `then`.
 
-    Where only one transaction writes at a time (`is_shared`), those that come meanwhile share the next one, and one
-    that is a defect fails alone. Else each has its own, beside the others, so that a row which somebody else has
+    Where only one transaction writes at a time, those that come meanwhile share the next one as `sharing` says, and one
+    that is a defect fails alone; it waits until as many have come as were kept together last, and one alone waits for
+    nobody. Else each has its own, beside the others, so that a row which somebody else has
     locked holds up nobody but its own. Items of one `lane` are kept in the order in which they came. `late` is told
     what became of one for which nobody waits any more.
     """
@@ -41,13 +35,13 @@ class Gathering(Generic[Item, Result]):
         keep: Callable[[Sequence[Item]], Awaitable[Sequence[Result | Exception]]],
         *,
         lane: Callable[[Item], Hashable],
-        is_shared: bool,
+        sharing: Sharing | None,
         then: Callable[[Item, Result], None],
         late: Callable[[Item, Result | Exception], None],
     ) -> None:
         self._keep = keep
         self._lane = lane
-        self._is_shared = is_shared
+        self._sharing = sharing
         self._then = then
         self._late = late
         self._waiting: deque[_Waiting[Item, Result]] = deque()
@@ -59,13 +53,13 @@ class Gathering(Generic[Item, Result]):
     def put(self, item: Item) -> asyncio.Future[Result]:
         """What became of it, once it is kept; whoever stops waiting breaks nothing off."""
         waiting = _Waiting[Item, Result](item, asyncio.get_running_loop().create_future())
-        if self._is_shared:
+        if self._sharing is not None:
             self._waiting.append(waiting)
             if self._enough is not None and len(self._waiting) >= self._last:
                 _wake(self._enough)
             if not self._working:
                 # What is logged there is about many, and not about the first.
-                self._begin(self._share(), context=Context())
+                self._begin(self._share(self._sharing), context=Context())
         elif (behind := self._behind.get(lane := self._lane(item))) is not None:
             behind.append(waiting)
         else:
@@ -91,21 +85,21 @@ class Gathering(Generic[Item, Result]):
 
     # ------------------------------------------------------------ who shares a transaction
 
-    async def _share(self) -> None:
+    async def _share(self, sharing: Sharing) -> None:
         while self._waiting:
             if len(self._waiting) < self._last:
-                await self._gather()
-            together = [self._waiting.popleft() for _ in range(min(MOST, len(self._waiting)))]
+                await self._gather(sharing)
+            together = [self._waiting.popleft() for _ in range(min(sharing.most, len(self._waiting)))]
             self._last = len(together)
             await self._settle(together)
 
-    async def _gather(self) -> None:
+    async def _gather(self, sharing: Sharing) -> None:
         loop = asyncio.get_running_loop()
-        until, seen = loop.time() + LINGER_SECONDS, 0
+        until, seen = loop.time() + sharing.linger_seconds, 0
         while seen < len(self._waiting) < self._last and loop.time() < until:
             seen = len(self._waiting)
             self._enough = loop.create_future()
-            quiet = loop.call_later(QUIET_SECONDS, _wake, self._enough)
+            quiet = loop.call_later(sharing.quiet_seconds, _wake, self._enough)
             await self._enough
             quiet.cancel()
         self._enough = None

@@ -294,10 +294,26 @@ class ChatUnit(Unit, Protocol):
         """Write what was changed so far (claims, history, audit, notices), so that what follows sees it."""
 
 
-class Store(Protocol):
-    """The only two doors to what is kept. `writes_alone`: only one transaction writes at a time, here and elsewhere."""
+class Sharing(Protocol):
+    """How those who write at the same time share a transaction: how many at most, and how long it waits for more."""
 
-    writes_alone: bool
+    @property
+    def most(self) -> int: ...
+    @property
+    def quiet_seconds(self) -> float:
+        """After the latest that came."""
+
+    @property
+    def linger_seconds(self) -> float:
+        """In all."""
+
+
+class Store(Protocol):
+    """The only two doors to what is kept."""
+
+    @property
+    def sharing(self) -> Sharing | None:
+        """None where several transactions may write at a time, here and elsewhere."""
 
     async def write(self, work: Callable[[Any], T], *, people: int = 1) -> T:
         """Run `work` with a unit in one transaction, committed and synced when this returns; run again on conflicts.

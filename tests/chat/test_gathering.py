@@ -8,10 +8,16 @@ from contextvars import ContextVar
 
 import pytest
 
-from bot.chat import gathering
-from bot.chat.gathering import MOST, Gathering
+from bot.chat.gathering import Gathering
+from storage.engine import Sharing
 
+NORMAL = Sharing()
+MOST = NORMAL.most
 FOR_EVER = 3600.0
+
+ENDLESS = Sharing(quiet_seconds=FOR_EVER, linger_seconds=FOR_EVER)
+"""Whoever waits for others waits for ever."""
+
 
 spoken = ContextVar("spoken", default="nobody's")
 
@@ -25,7 +31,7 @@ class Trouble(Exception):
 class Keeper:
     """Keeps numbers as their tens, when it is told to go on; a number below zero is a defect."""
 
-    def __init__(self, *, is_shared: bool = True) -> None:
+    def __init__(self, sharing: Sharing | None = NORMAL) -> None:
         self.began: list[list[int]] = []
         self.goes_on = asyncio.Event()
         self.goes_on.set()
@@ -36,7 +42,7 @@ class Keeper:
         self.gathering: Gathering[int, int] = Gathering(
             self.keep,
             lane=lambda item: abs(item) % 10,
-            is_shared=is_shared,
+            sharing=sharing,
             then=lambda item, result: self.begun.append(item),
             late=lambda item, outcome: self.late.append((item, outcome)),
         )
@@ -72,22 +78,15 @@ async def rests() -> None:
         await asyncio.sleep(0)
 
 
-@pytest.fixture
-def endless(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whoever waits for others waits for ever."""
-    monkeypatch.setattr(gathering, "QUIET_SECONDS", FOR_EVER)
-    monkeypatch.setattr(gathering, "LINGER_SECONDS", FOR_EVER)
-
-
-async def test_one_alone_waits_for_nobody(endless: None) -> None:
-    keeper = Keeper()
+async def test_one_alone_waits_for_nobody() -> None:
+    keeper = Keeper(ENDLESS)
     assert await asyncio.gather(*keeper.put(1)) == [10]
     assert await asyncio.gather(*keeper.put(2)) == [20]
     assert keeper.began == [[1], [2]]
 
 
-async def test_what_comes_while_another_is_kept_is_kept_together(endless: None) -> None:
-    keeper = Keeper()
+async def test_what_comes_while_another_is_kept_is_kept_together() -> None:
+    keeper = Keeper(ENDLESS)
     keeper.goes_on.clear()
     first = keeper.put(1)
     await rests()
@@ -100,8 +99,8 @@ async def test_what_comes_while_another_is_kept_is_kept_together(endless: None) 
     assert keeper.began == [[1], [2, 3, 4]]
 
 
-async def test_as_many_as_last_are_waited_for_and_no_longer(endless: None) -> None:
-    keeper = Keeper()
+async def test_as_many_as_last_are_waited_for_and_no_longer() -> None:
+    keeper = Keeper(ENDLESS)
     await keeper.together(1, 2, 3)
 
     two = keeper.put(4, 5)
@@ -112,9 +111,8 @@ async def test_as_many_as_last_are_waited_for_and_no_longer(endless: None) -> No
     assert keeper.began == [[4, 5, 6]]
 
 
-async def test_where_nobody_else_comes_nobody_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(gathering, "LINGER_SECONDS", FOR_EVER)
-    keeper = Keeper()
+async def test_where_nobody_else_comes_nobody_is_waited_for() -> None:
+    keeper = Keeper(Sharing(linger_seconds=FOR_EVER))
     await keeper.together(1, 2, 3)
 
     assert await asyncio.gather(*keeper.put(4, 5)) == [40, 50]
@@ -123,10 +121,8 @@ async def test_where_nobody_else_comes_nobody_is_waited_for(monkeypatch: pytest.
     assert await asyncio.gather(*keeper.put(6, 7)) == [60, 70]
 
 
-async def test_who_comes_one_after_the_other_is_not_waited_for_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(gathering, "QUIET_SECONDS", 0.001)
-    monkeypatch.setattr(gathering, "LINGER_SECONDS", 0.005)
-    keeper = Keeper()
+async def test_who_comes_one_after_the_other_is_not_waited_for_for_ever() -> None:
+    keeper = Keeper(Sharing(quiet_seconds=0.001, linger_seconds=0.005))
     await keeper.together(*range(1, MOST))
 
     coming = []
@@ -174,8 +170,8 @@ async def test_who_stops_waiting_breaks_nothing_off() -> None:
     assert keeper.begun == [1, 2]
 
 
-async def test_where_several_write_each_has_its_own_beside_the_others(endless: None) -> None:
-    keeper = Keeper(is_shared=False)
+async def test_where_several_write_each_has_its_own_beside_the_others() -> None:
+    keeper = Keeper(None)
     keeper.goes_on.clear()
     found = keeper.put(1, 2, 3)
     await rests()
@@ -186,7 +182,7 @@ async def test_where_several_write_each_has_its_own_beside_the_others(endless: N
 
 
 async def test_those_of_one_lane_come_one_after_the_other_and_hold_up_nobody_else() -> None:
-    keeper = Keeper(is_shared=False)
+    keeper = Keeper(None)
     keeper.goes_on.clear()
     found = keeper.put(11, -21, 31, 2)
     await rests()
@@ -201,16 +197,18 @@ async def test_those_of_one_lane_come_one_after_the_other_and_hold_up_nobody_els
     assert await asyncio.gather(*keeper.put(41)) == [410]
 
 
-@pytest.mark.parametrize("is_shared", [True, False])
-async def test_what_follows_begins_once_it_is_kept_and_all_who_wait_were_told(is_shared: bool) -> None:
-    keeper = Keeper(is_shared=is_shared)
+@pytest.mark.parametrize("sharing", [NORMAL, None])
+async def test_what_follows_begins_once_it_is_kept_and_all_who_wait_were_told(sharing: Sharing | None) -> None:
+    keeper = Keeper(sharing)
     found = keeper.put(1, 2)
     found[0].add_done_callback(lambda kept: keeper.begun.append(-1))
     found[1].add_done_callback(lambda kept: keeper.begun.append(-2))
     keeper.gathering._then = lambda item, result: asyncio.get_running_loop().call_soon(keeper.begun.append, item)
     await asyncio.gather(*found)
     await rests()
-    assert sorted(keeper.begun[:2]) == [-2, -1] if is_shared else keeper.begun.index(-1) < keeper.begun.index(1)
+    assert (
+        sorted(keeper.begun[:2]) == [-2, -1] if sharing is not None else keeper.begun.index(-1) < keeper.begun.index(1)
+    )
 
 
 async def test_nothing_follows_what_could_not_be_kept() -> None:

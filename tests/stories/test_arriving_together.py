@@ -12,7 +12,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.chat.events import Said
-from bot.chat.gathering import MOST
+from storage.engine import Sharing
 from tests.support.fake_channel import read
 from tests.support.fake_company import FakeWorld, address
 
@@ -135,8 +135,9 @@ async def test_they_share_a_transaction(fake_world: FakeWorld, monkeypatch: pyte
 
     monkeypatch.setattr(world.app.store, "write", counting)
     monkeypatch.setattr(world.app.door._turns, "start", lambda job, begun: None)
-    await accepted(world, *(said(world, PEOPLE[number % 4], "help") for number in range(MOST)))
-    assert counts == [1, MOST]
+    most = Sharing().most
+    await accepted(world, *(said(world, PEOPLE[number % 4], "help") for number in range(most)))
+    assert counts == [1, most]
 
 
 async def test_who_does_not_wait_for_it_is_answered_all_the_same(

@@ -23,6 +23,7 @@ from claims.notices import Notice, told
 from claims.people import Person, PersonId
 from claims.policy import Policy, built_in
 from handlers import build_router
+from storage.engine import Sharing
 from tests.support import builders
 from tests.support.desk_faq import DeskBook, DeskHelp, DeskQuestions
 from tests.support.desk_notices import DeskNotices
@@ -361,7 +362,7 @@ class Desk:
         router, texts = _router(), _texts()
         company = Company("CNY", "en", "Asia/Shanghai")
         self._drawing = Drawing(router, company=company, texts=texts)
-        self.writes_alone = True
+        self.sharing = Sharing()
         self.door = Door(self, router=router, texts=texts, company=company, clock=lambda: self.now)
         if dialogs:
             self.door.attach(Channel())  # type: ignore[arg-type]
