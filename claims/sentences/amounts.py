@@ -91,7 +91,9 @@ _TOTAL_BEHIND = re.compile(r" ?(?:in total|total|altogether|in all|all in|总共
 _NEXT_NUMBER = re.compile(r" ?(?=[0-9])")
 # lunch for 3, 2 coffees: perhaps a count
 _COUNT_AHEAD = re.compile(r"\bfor \Z")
-_PLURAL_BEHIND = re.compile(r" [a-z]{3,14}s\b")
+_PLURAL_BEHIND = re.compile(
+    r" (?!(?:plus|minus|this|less|business|class|express|address|tennis|gross)\b)[a-z]{3,14}s\b"
+)
 _EACH_AHEAD = re.compile(
     r"(?:每[^\s0-9\0]{0,3}|各(?:自|是|花了?)?|人均|均价|单价|原价"
     r"|each|per (?:person|night|day|head|piece)|@) ?[$¥€£]?\Z"

@@ -36,6 +36,11 @@ _NO_SET_LUNCH = (
     r"|pack|night(?= bus)|day(?= (?:pass|ticket))) (?:[a-z][a-z ]{1,30})?[$¥€£]?[0-9])"
 )
 """Behind a sum such a word begins the next thing: taxi 30 set lunch 50, taxi 30 ticket 50."""
+_NO_NIGHT_BUS = (
+    r"(?![0-9]{2,4} (?:room service|day (?:pass|ticket|trip)|night (?:bus|train|market)"
+    r"|(?:set|box|staff|guest|member) (?:lunch|dinner|menu|meal))\b)"
+)
+"""Sums before what only begins like a count: 100 room service."""
 _WALLETS = (
     "alipay|wechat(?: ?pay)?|apple ?pay|google ?pay|paypal|cash|credit card|debit card|company card|corporate card"
     "|amex|mastercard"
@@ -83,7 +88,8 @@ FORMS: tuple[Aside, ...] = (
     ),
     out(
         "0-9",
-        rf"(?<![a-z0-9.,]){_NO_SET_LUNCH}[0-9]{{1,4}}(?:[ -](?:more |other |extra )?(?:{_THINGS})\b(?! ago)"
+        rf"(?<![a-z0-9.,]){_NO_SET_LUNCH}{_NO_NIGHT_BUS}[0-9]{{1,4}}"
+        rf"(?:[ -](?:more |other |extra )?(?:{_THINGS})\b(?! ago)"
         r"|(?:h|hrs?|mins?|km|ppl|pax|nights?|days?|pcs)\b| ?o'?clock\b)",
         then="a-z\\-'",
     ),

@@ -61,9 +61,9 @@ class Figure(NamedTuple):
 
     @property
     def is_year(self) -> bool:
-        """Whether it may be a year of our time."""
+        """Whether it may be one of the years around us; a hotel of 2000 or 1980 is a sum."""
         whole, part = self.digits or ("", "")
-        return not part and len(whole) == 4 and whole[:2] in ("19", "20")
+        return not part and len(whole) == 4 and 2015 <= int(whole) <= 2035
 
     @property
     def is_small(self) -> bool:

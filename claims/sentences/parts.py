@@ -43,7 +43,6 @@ _OF_ALL_BEHIND = re.compile(
 )
 _ALL = re.compile(r"(?<![a-z])(?:all|both|everything|each)(?![a-z'])|(?<!首)都|全(?!国|家|季)|均|每笔")
 _HAN = re.compile("[\u4e00-\u9fff]")
-_YEARS = frozenset(str(year) for year in range(2015, 2036))
 
 
 def says_of_all(text: str) -> bool:
@@ -102,35 +101,27 @@ def _expenses(sentence: Sentence, sums: Sequence[Sum], mentions: Sequence[Mentio
 
 
 def _with_weak(sentence: Sentence, sums: Sequence[Sum], mentions: Sequence[Mention]) -> list[Sum]:
-    """The sums without those that may be a year or a count, unless they stand with a thing: hotel 2000, lunch 50.
+    """The sums without those that may be a year or a count, unless they stand with a thing: taxi 25 snacks 60.
 
     One of the years around us, or a small count, is one only where it is alone in its clause and all the others have
     things of their own; and what the lunch cost in "lunch for 5, taxi 40" is not known.
     """
     strong = [one for one in sums if one.weight != WEAK]
-    behind = {each.end for each in mentions if each.category is not None}
     weak = [one for one in sums if one.weight == WEAK and one.amount is not None]
-    weak = [one for one in weak if len(sentence.plain[: one.start].rstrip(" :")) in behind]
     if not strong or not weak:
         return strong or list(sums)
-    sure = [one for one in weak if not _is_year_or_count(sentence, one)]
     both = sorted([*strong, *weak], key=lambda one: one.start)
-    spans = zip([0, *(one.end for one in both)], [one.start for one in both], strict=False)
-    clauses, _ = _clauses(sentence, both, mentions)
-    if all(between(mentions, start, end) for start, end in spans):
-        alone = [one for one, clause in zip(both, clauses, strict=True) if clauses.count(clause) == 1]
-        doubtful = [one._replace(amount=None) if one.aside else one for one in weak if one in alone and one not in sure]
-    else:
-        doubtful = []
-    return sorted([*strong, *sure, *doubtful], key=lambda one: one.start)
+    if _each_with_its_thing(sentence, both, mentions):
+        return [one._replace(amount=None) if one in weak and _is_doubtful(sentence, one) else one for one in both]
+    behind = {each.end for each in mentions if each.category is not None}
+    sure = [one for one in weak if len(sentence.plain[: one.start].rstrip(" :")) in behind]
+    return sorted([*strong, *(one for one in sure if not _is_doubtful(sentence, one))], key=lambda one: one.start)
 
 
-def _is_year_or_count(sentence: Sentence, one: Sum) -> bool:
+def _is_doubtful(sentence: Sentence, one: Sum) -> bool:
     """Whether it is rather a year, as in "conference 2026", or a count, as in "lunch for 5" and "coffee 5 cookies"."""
     whole = "" if one.amount is None else one.amount.decimal.partition(".")[0]
-    if not one.aside:
-        return whole in _YEARS
-    return len(whole) < 2 or whole == "10" or sentence.plain.startswith("for ", one.start)
+    return not one.aside or len(whole) < 2 or whole == "10" or sentence.plain.startswith("for ", one.start)
 
 
 def _adds_up(several: Sequence[Sum], total: Sum) -> bool:
