@@ -93,8 +93,9 @@ class Pressed(Model):
     """A button of a card or list: its packed action, and the card it was on.
 
     Where the platform gives something along with which the message that was pressed can be changed once, that is
-    `update_code`, and `message` is that message, as `Sent.ref` names it. `on_page` is set where it was pressed on the
-    way to a page by somebody who is signed in there: what is a page in the answer is opened, not linked to.
+    `update_code`, and `message` is that message, as `Sent.ref` names it. `posted_at` is when the platform took it in,
+    where it tells. `on_page` is set where it was pressed on the way to a page by somebody who is signed in there: what
+    is a page in the answer is opened, not linked to.
     """
 
     kind: Literal["pressed"] = "pressed"
@@ -103,6 +104,7 @@ class Pressed(Model):
     card_key: str | None = None
     choice: str | None = None
     message: Annotated[str, StringConstraints(min_length=1, max_length=1_000)] | None = None
+    posted_at: datetime | None = None
     update_code: Annotated[str, StringConstraints(min_length=1, max_length=4_000)] | None = None
     on_page: Literal[True] | None = None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from functools import partial
 
 from bot.chat.actions import Action, OpenForm, UnknownAction
@@ -18,6 +19,9 @@ from bot.chat.waiting import ASKED, BEHIND, behind, waits
 from claims.errors import Refused
 
 LEAVE = frozenset({"cancel", "取消"})
+
+CLOCKS_DIFFER = timedelta(minutes=15)
+"""By less than that a platform's clock and ours, and a restored backup is never in use as soon."""
 
 _NUMBER = re.compile(r"(?:the |no\.? ?|number |#|第)? ?(?P<number>[1-9][0-9]?) ?(?:st|nd|rd|th|one|个|条|笔|项)?")
 
@@ -153,9 +157,21 @@ async def _pressed(router: Router, turn: Turn, event: Pressed) -> Answer:
     if isinstance(action, OpenForm):
         return await _kept(turn, action.form)
     handler = router.presses.get(type(action))
-    if handler is None:
+    if handler is None or await _is_of_another(turn, event, action):
         raise Refused("action.unknown")
     return await handler(turn, action)
+
+
+async def _is_of_another(turn: Turn, event: Pressed, action: Action) -> bool:
+    """Whether the card that was pressed is older than the claim of that number, so that it showed another one.
+
+    Numbers begin again where an older backup was restored, and what was posted since stands there still.
+    """
+    number = getattr(action, "claim", None)
+    if event.posted_at is None or event.card_key is None or not event.card_key.startswith(f"claim:{number}:"):
+        return False
+    claim = await turn.read(lambda unit: unit.claims.get(number))
+    return claim is not None and event.posted_at < claim.created_at - CLOCKS_DIFFER
 
 
 async def _kept(turn: Turn, name: str) -> Form:

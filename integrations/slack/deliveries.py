@@ -162,9 +162,15 @@ def _happened(payload: Mapping[str, Any]) -> datetime | None:
     actions = list_of(payload.get("actions"))
     first = actions[0] if actions and isinstance(actions[0], Mapping) else {}
     for told in (payload.get("event_time"), first.get("action_ts"), payload.get("action_ts")):
-        if isinstance(told, int | str) and _TIME.fullmatch(str(told)):
-            return datetime.fromtimestamp(float(told), UTC)
+        if (moment := moment_of(told)) is not None:
+            return moment
     return None
+
+
+def moment_of(told: object) -> datetime | None:
+    """A time as Slack writes it, such as that of a message; None for anything else."""
+    is_time = isinstance(told, int | str) and _TIME.fullmatch(str(told)) is not None
+    return datetime.fromtimestamp(float(str(told)), UTC) if is_time else None
 
 
 def text_of(value: object) -> str:

@@ -16,7 +16,7 @@ from bot.chat.refusals import Rejected
 from bot.chat.router import plain
 from bot.chat.texts import language
 from integrations.slack.behind_claim import FORM, words_behind
-from integrations.slack.deliveries import CHANNEL, ID, Delivery, text_of
+from integrations.slack.deliveries import CHANNEL, ID, Delivery, moment_of, text_of
 from integrations.slack.escaping import unescape, unformatted
 from integrations.slack.forwarded import attached_words, files_with, forwarded_words
 from integrations.slack.parts import card_key_in, choice_in, pressed_in
@@ -169,6 +169,7 @@ def of_press(delivery: Delivery, *, profile: Profile | None) -> tuple[Pressed, b
         card_key=card_key,
         choice=choice_in(values, card_key) if isinstance(values, Mapping) and card_key else None,
         message=message_ref(channel, moment) if channel and moment else None,
+        posted_at=moment_of(moment),
     )
     # On a start page nobody sees that something comes in the conversation, so a dialog says it.
     return event, opens or _opens_form(action) or is_at_home(payload)
