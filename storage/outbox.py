@@ -4,30 +4,28 @@ from __future__ import annotations
 
 import logging
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, func, select, text, update
-from sqlalchemy.exc import DBAPIError
 
 from claims.people import PersonId
 from storage.codes import Code
 from storage.engine import now_ms
-from storage.errors import LeaseLost, Trouble
+from storage.errors import LeaseLost
 from storage.keys import Vault
 from storage.lanes import Held
+from storage.outbox_bodies import Bodies, Draw
+from storage.part import part
 from storage.places import stand_in
-from storage.posting import Posting, body_place, nobodys, waits_for_address
+from storage.posting import Posting, nobodys, waits_for_address
 from storage.schema import address, card, claim, outbox
-from storage.shown import listed, people_in
 
 log = logging.getLogger(__name__)
 
 MOST_ATTEMPTS = 12
 MOST_FAILING_MS = 86_400_000
-
-Draw = Callable[[Any, Mapping[str, Any]], str | None]
 
 _now = now_ms()
 _open = text("outbox.state in ('waiting', 'sending')")  # in these words, for the index
@@ -62,19 +60,6 @@ _HEAD = (
     .limit(1)
 )
 _LATER_DUE = select(func.count(), func.min(outbox.c.due_at)).where(outbox.c.lane == bindparam("on"), _open)
-_DRAWN = (
-    update(outbox)
-    .where(_this)
-    .values(
-        state="sending",
-        attempts=outbox.c.attempts + 1,
-        body_enc=bindparam("body"),
-        sealed_for=bindparam("people"),
-        version=bindparam("drawn"),
-    )
-)
-_AS_STORED = update(outbox).where(_this).values(state="sending", attempts=outbox.c.attempts + 1)
-_UNDRAWN = update(outbox).where(_this, outbox.c.kind == "news").values(body_enc=None, sealed_for=None)
 _SETTLED = update(outbox).where(_this).values(state=bindparam("outcome"), error=bindparam("why"))
 _SENT = (
     update(outbox)
@@ -167,6 +152,10 @@ class Outbox(Posting):
         super().__init__(connection, vault, unit.addresses, unit.places, made=unit.made)
         self._unit = unit
 
+    @part
+    def _bodies(self) -> Bodies:
+        return Bodies(self._connection, self._vault, self._unit)
+
     def is_due(self, *, channels: Sequence[str]) -> bool:
         """Whether something can be taken."""
         return self._lanes.is_due(_sides(channels))
@@ -249,7 +238,7 @@ class Outbox(Posting):
 
     def undraw(self, delivery: Delivery) -> None:
         """Nothing of it was ever sent: news is worded anew when it is taken again, as cards are anyway."""
-        self._connection.execute(_UNDRAWN, {"row": delivery.row})
+        self._bodies.forget_news(delivery.row)
 
     def dead(self, delivery: Delivery, *, error: str) -> None:
         """Give up: kept and shown to support; the lane goes on. Raises LeaseLost."""
@@ -304,7 +293,7 @@ class Outbox(Posting):
                 # Their account there is another one by now, perhaps another person's.
                 self._leave(held.lane, PersonId(row.person), error="moved")
                 return None
-            outcome, why, bundle = ("superseded", "erased", None) if place is None else self._bytes(row, draw)
+            outcome, why, bundle = ("superseded", "erased", None) if place is None else self._bodies.store(row, draw)
             if bundle is not None and place is not None:
                 return self._delivery(held, row, bundle, place=place)
             self._connection.execute(_SETTLED, {"row": row.id, "outcome": outcome, "why": why})
@@ -314,35 +303,6 @@ class Outbox(Posting):
     def _is_somebody(self, person: str | None) -> bool:
         known = None if person is None else self._unit.people.get(PersonId(person))
         return known is not None and not known.erased
-
-    def _bytes(self, row: Row[*tuple[Any, ...]], draw: Draw) -> tuple[str, str | None, str | None]:
-        """What to send, stored before it is sent; or what becomes of the row instead, and why."""
-        # Bytes that may have arrived, an answer and news in words never change.
-        if row.body_enc is not None and (row.state == "sending" or row.kind != "card"):
-            place = body_place(row.notice_key, row.id)
-            stored = self._vault.open(row.body_enc, person=row.sealed_for, where=place)
-            if stored is not None:
-                self._connection.execute(_AS_STORED, {"row": row.id})
-                return "sending", None, stored
-            if row.kind == "answer":  # What else there is can be said without whoever was erased.
-                return "superseded", "erased", None
-        # What is drawn now is kept, so nothing of anybody may get into it who is erased by now.
-        self._vault.refresh()
-        try:
-            bundle = draw(self._unit, _clear(row))
-        except (DBAPIError, Trouble):
-            raise
-        except Exception as error:
-            log.exception("a message can't be drawn", extra={"row": row.id})
-            return "dead", f"draw: {type(error).__name__}", None
-        if bundle is None:
-            return "superseded", None, None
-        shown, place = people_in(bundle), body_place(row.notice_key, row.id)
-        sealed = self._vault.seal(bundle, person=row.person, also=shown, where=place)
-        people = listed(row.person, shown)
-        found = {"row": row.id, "body": sealed, "people": people, "drawn": row.claim_version}
-        self._connection.execute(_DRAWN, found)
-        return "sending", None, bundle
 
     def _delivery(self, held: Held, row: Row[*tuple[Any, ...]], bundle: str, *, place: str) -> Delivery:
         is_stored = row.state == "sending"
@@ -381,18 +341,6 @@ class Outbox(Posting):
             return
         if self._connection.execute(_CARD_WAITS, {"on": delivery.lane, "key": key}).first() is None:
             self.card(lane=delivery.lane, card_key=key, claim=delivery.claim, to=delivery.to, fresh=False)
-
-
-def _clear(row: Row[*tuple[Any, ...]]) -> dict[str, Any]:
-    return {
-        "row": row.id,
-        "kind": row.kind,
-        "code": row.code,
-        "card_key": row.card_key,
-        "claim": row.claim,
-        "to": row.person,
-        "facts": row.facts,
-    }
 
 
 def _sides(channels: Sequence[str]) -> list[str]:
