@@ -33,10 +33,14 @@ def pictures(sight: Sight, receipts: Sequence[Receipt], *, after: int = 0) -> tu
     found = []
     for at, receipt in enumerate(receipts[after : after + SHOWN], start=after + 1):
         name = receipt.name or receipt.kind.value
-        alt = say("card-receipt-nth", at=at, of=count, name=name) if count > 1 else say("card-receipt", name=name)
+        pages = receipt.pages if receipt.thumbnail and receipt.pages > 1 else None
+        told = say("card-receipt-pages", name=name, pages=pages) if pages else name
+        alt = say("card-receipt-nth", at=at, of=count, name=told) if count > 1 else say("card-receipt", name=told)
         width, height = receipt.thumbnail or (None, None)
         caption = _caption(sight, receipt)
-        found.append(Picture(file=receipt.id, name=name, alt=alt, width=width, height=height, caption=caption))
+        found.append(
+            Picture(file=receipt.id, name=name, alt=alt, width=width, height=height, caption=caption, pages=pages)
+        )
     return tuple(found)
 
 

@@ -62,7 +62,7 @@ class Picture(Model):
     """A picture on a card: the file's id, its name, and what a person who can't see it should know.
 
     `width` and `height` are the small picture's pixels; without them there is none to show, only the file. `caption`
-    says to which of several things it belongs.
+    says to which of several things it belongs. `pages` are those of a document of which it shows the first.
     """
 
     file: str
@@ -71,6 +71,7 @@ class Picture(Model):
     width: int | None = None
     height: int | None = None
     caption: Annotated[str, StringConstraints(max_length=24)] | None = None
+    pages: int | None = None
 
 
 class Option(Model):

@@ -47,6 +47,7 @@ receipts-joined = { $count ->
 }
 card-receipt = Receipt { $name }
 card-receipt-nth = Receipt { $at } of { $of }: { $name }
+card-receipt-pages = { $name }, page 1 of { $pages }
 warning-twin = “{ $name }” is on your claim { $other } too. Once one of them is sent, the other needs a reason to keep it.
 warning-taken = “{ $name }” is on { $other ->
     [none] a colleague's claim

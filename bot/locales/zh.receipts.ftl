@@ -45,6 +45,7 @@ receipts-joined = { $count ->
 }
 card-receipt = 票据 { $name }
 card-receipt-nth = 票据 { $at }/{ $of }：{ $name }
+card-receipt-pages = { $name }，共 { $pages } 页，图为第 1 页
 warning-twin = “{ $name }”也附在您的 { $other } 上。其中一张提交后，另一张要写明原因才能保留它。
 warning-taken = { $other ->
     [none] “{ $name }”也附在一位同事已提交的报销单上。如果这张也要提交，请按“提交”，并写明为什么两张都需要。

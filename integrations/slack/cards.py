@@ -160,7 +160,10 @@ class Pen:
             if id is None:
                 names.append(cut(self.say("slack-receipt", name=name), most))
                 continue
-            title = plain(cut(name, most), _PICTURE_TITLE)
+            shown = cut(name, most)
+            if each.pages:
+                shown = self.say("slack-first-page", name=shown, pages=each.pages)
+            title = plain(shown, _PICTURE_TITLE)
             alt = cut(each.alt, most)
             blocks.append({"type": "image", "slack_file": {"id": id}, "alt_text": alt, "title": title})
         return [*blocks, parts.small(*names)] if names else blocks

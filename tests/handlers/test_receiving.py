@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -26,6 +27,19 @@ async def test_a_photo_alone_begins_a_draft_that_asks_for_the_amount() -> None:
     assert (card.images[0].alt, card.images[0].width, card.images[0].height) == ("Receipt taxi.jpg", 120, 160)
     assert isinstance(question, Text)
     assert "How much" in question.text
+
+
+@pytest.mark.parametrize(
+    ("who", "alt"), [("ada", "Receipt trip.pdf, page 1 of 3"), ("wei", "票据 trip.pdf，共 3 页，图为第 1 页")]
+)
+async def test_of_a_document_of_several_pages_it_is_told_that_only_the_first_is_shown(who: str, alt: str) -> None:
+    desk = office()
+    await desk.sends(who, "trip.pdf")
+    rows = desk.memory.receipts
+    rows.update({id: replace(each, pages=3) for id, each in rows.items()})
+    await desk.says(who, "68")
+    (shown,) = desk.card(who).images
+    assert (shown.alt, shown.pages) == (alt, 3)
 
 
 async def test_a_second_photo_joins_and_the_question_stays_open() -> None:
