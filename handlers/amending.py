@@ -15,6 +15,7 @@ from claims.errors import Refused
 from claims.lines import Line, changes
 from claims.named_rows import of_old_sum
 from claims.policy import Policy
+from claims.reading import read
 from claims.sentences.amendments import amended, amended_each
 from claims.sentences.corrections import Change, Correction, Unclear, heard_of_saved
 from claims.sentences.told_purposes import told_purpose
@@ -234,7 +235,9 @@ def changed_lines(
         for each in corrections:
             if isinstance(each, Change) and not each.is_plain:
                 alone = corrected(claim.lines, [each], on=turn.today, policy=policy)
-                if not _is_small(claim.lines, alone, change=each, gap=gap):
+                if _is_small(claim.lines, alone, change=each, gap=gap):
+                    continue
+                if not _is_sum_and_day(claim.lines, alone, each.value, turn=turn, policy=policy):
                     return None
     except Refused as refused:
         # Of two lunches one is meant, and which, is asked; a name that none has may begin another expense.
@@ -288,6 +291,14 @@ def _is_small(before: Sequence[Line], after: Sequence[Line], *, change: Change, 
     if gap is not None and gap.at == at and gap.field in names:
         names.remove(gap.field)
     return len(names) == 1 and (names[0] not in ("merchant", "purpose") or change.field == names[0])
+
+
+def _is_sum_and_day(before: Sequence[Line], after: Sequence[Line], value: str, *, turn: Turn, policy: Policy) -> bool:
+    """Whether a sum and a day are said and nothing else, as in "it was 35, on monday": that begins no other expense."""
+    differ = [(old, new) for old, new in zip(before, after, strict=True) if old != new]
+    names = [name for old, new in differ for name in COMPARED if getattr(old, name) != getattr(new, name)]
+    said = read(value, on=turn.today, policy=policy).lines[0]
+    return names == ["amount", "date"] and not (said.category or said.merchant or said.purpose)
 
 
 def after(

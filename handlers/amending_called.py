@@ -69,9 +69,9 @@ async def nothing_fits(turn: Turn, text: str) -> Answer:
     said, sums = (None, None) if asks(plain(text)) else (told_instead(text) or _altered(text), two_sums(text))
     meant = said or sums
     value = meant.value if meant is not None else billed(text) or _made(text)
-    if value is None:
-        return None
     claims = await turn.read(lambda unit: spoken_lately(unit, turn))
+    if value is None:
+        return await _of_a_sent_one(turn, claims, text)
     if said is None and claims and claims[0].state not in EDITABLE:
         return _as_it_stands(turn, claims[0])
     say = turn.reader.say
@@ -81,6 +81,23 @@ async def nothing_fits(turn: Turn, text: str) -> Answer:
         examples.append(cut(f"{said.called} {value}", 80))
     key = "again-none-new" if said is not None else "again-none"
     return Text(text=say(key), examples=tuple(examples or [say("again-example", number="C-1", text=cut(value, 80))]))
+
+
+async def _of_a_sent_one(turn: Turn, claims: Sequence[Claim], text: str) -> Answer:
+    """How a claim stands that was sent just now, where the words would have corrected it before: "it was 35"."""
+    last = claims[0] if claims and claims[0].state not in EDITABLE else None
+    if last is None or (amended(text) is None and _definite(text) is None):
+        return None
+    told, policy = await as_told(turn, last), await turn.policy()
+    is_meant = amending.concerns(told, text, turn=turn, policy=policy) or (
+        _definite(text) is not None and _lines(told, text, turn=turn, policy=policy) is not None
+    )
+    return _as_it_stands(turn, last) if is_meant else None
+
+
+def _definite(text: str) -> Named | None:
+    told = _told(text)
+    return told if told is not None and told.is_definite and told.value is not None else None
 
 
 def _altered(text: str) -> Instead | None:

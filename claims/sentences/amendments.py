@@ -12,8 +12,13 @@ READ = 200
 """Code points of a message that are read: a longer one says more than what is wrong."""
 
 _VALUE = r"(?P<value>[^?？]+?)"
-_SORRY = r"(?:no|nope|oops|whoops|sorry|wait|actually|i meant?|correction|my mistake|my bad|my apologies|apologies)"
-_SORRY_ZH = r"(?:不对|[写说打搞弄填记看输]?错了|更正|不好意思|抱歉|对不起|等等)"
+_SORRY = (
+    r"(?:no|nope|oops|whoops|sorry|wait|actually|i meant?|correction|my mistake|my bad|my apologies|apologies|typo"
+    r"|i made a (?:mistake|typo|error)|wrong (?:amount|sum|price|total|day|date)|(?:that's|that is|this is) wrong)"
+)
+_SORRY_ZH = (
+    r"(?:不对|(?:金额|价格|日期|时间)?[写说打搞弄填记看输]?错了|更正|不好意思|抱歉|对不起|等等|(?:已经?)?改好了)"
+)
 _NOT = r"(?:[ ,，]+(?:not|instead of|rather than|and not|不是|而不是) ?[^,，]{1,30})?"
 _BILL = (
     rf"(?:{_SORRY}[ ,.]+)*(?:the |my )?(?:bill|receipt|invoice) (?:says|said|shows|reads|is|was) (?:it's |it was )?"
@@ -33,6 +38,11 @@ _WAYS = tuple(
         rf" (?:it|that|this|(?:the |its )?{FIELD})(?: from [^,]{{1,30}}?)?(?: to be| to| into| as|:)? {_VALUE}",
         rf"(?:{_SORRY}[ ,.]+)*(?:it|that|this|(?:the |its )?{FIELD})(?:'s| is| was| should be| should have been) "
         rf"(?:on |in fact |actually )?{_VALUE}",
+        rf"(?:{_SORRY}[ ,.]+)*should(?: be| have been|'ve been) (?P<value>{SUM_ALONE})",
+        rf"(?P<value>{SUM_ALONE})[ ,]+(?:sorry|my bad|my mistake|oops|actually|in fact)",
+        rf"i (?:actually|really|in fact) paid (?P<value>{SUM_ALONE})",
+        rf"i paid (?P<value>{SUM_ALONE}) (?:actually|in fact)",
+        rf"(?:{_SORRY}[ ,.]+)*(?:the )?(?P<field>amount|sum|total|price)[ :]+(?P<value>{SUM_ALONE})",
         _BILL,
         rf"(?:{_SORRY}[ ,.]+)*(?:the )?(?:correct|right|real|actual) {FIELD} (?:is|was|should be) {_VALUE}",
         _BILL_ZH,
@@ -45,6 +55,9 @@ _WAYS = tuple(
         rf"(?:{_SORRY_ZH}[ ,，。]*)*{FIELD}"
         rf" ?(?:是(?!什么|啥|否|不是|谁)|为(?!什么|啥|何|了)|:|：|写错了[,，]?(?:应该?是)?) ?{_VALUE}",
         rf"(?:{_SORRY_ZH}[ ,，。]*)+(?:是|应该是)? ?{_VALUE}",
+        rf"(?:是|改|其实|实际上?|实付)(?:是|为|付了?|花了?|支付了?)? ?(?P<value>{SUM_ALONE})(?:才对|才是)?",
+        rf"(?P<value>{SUM_ALONE}) ?才(?:对|是)",
+        rf"(?P<field>金额|价格|价钱) ?(?P<value>{SUM_ALONE})",
         rf"不是[^,，]{{1,20}}[,，] ?(?:而?是|应该是) ?{_VALUE}",
         rf"not (?!(?:sure|yet|now|really|that|this|if|the|necessarily)\b)[^,，]{{1,30}}[,，] ?(?:but |it was |it's )?"
         rf"{_VALUE}",

@@ -78,11 +78,11 @@ async def test_an_expense_that_only_mentions_another_s_claim_is_filed() -> None:
 @pytest.mark.parametrize(
     ("who", "said"),
     [
-        ("ada", "C-1 is 86, on monday"),
+        ("ada", "C-1 is 86, lunch on monday"),
         ("ada", "C-1 was 86 and for lunch"),
-        ("ada", "change C-1 to 86 on monday"),
+        ("ada", "change C-1 to 86 for lunch"),
         ("ada", "C-1 purpose visiting Bob and amount 86"),
-        ("wei", "C-1是86，周一的"),
+        ("wei", "C-1是86，周一的午饭"),
     ],
 )
 async def test_two_things_of_a_claim_are_not_half_done_and_file_nothing(who: str, said: str) -> None:
