@@ -1,4 +1,4 @@
-"""The usual words for a list of claims and for where one is, as whole sentences; lists.py and status.py answer them."""
+"""The usual words for a list of claims, for where one is and why, as whole sentences; lists.py and status.py answer."""
 
 from __future__ import annotations
 
@@ -60,3 +60,11 @@ STATUS = (
     *("进度", "查进度", "查询进度", "看进度", "查看进度", "审批进度", "查询", "状态"),
 )
 """Where one's own claim stands."""
+
+WHY = frozenset(
+    (
+        *("why", "but why", "why not", "why is that", "why was that", "how come", "what for", "for what reason"),
+        *("为什么", "为啥", "为何", "为什么呢", "为啥呢", "什么原因", "原因", "啥原因", "怎么回事", "凭什么"),
+    )
+)
+"""Why, where nothing else is asked and a claim has just come back."""

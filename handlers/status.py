@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from bot.chat.events import Said
@@ -17,7 +18,7 @@ from claims.states import State
 from handlers import actions, card_parts, fixing, lists, showing, standing
 from handlers.asked_in_words import said_shortly
 from handlers.card_parts import Sight, glance_at, sight_of
-from handlers.list_words import STATUS
+from handlers.list_words import STATUS, WHY
 
 REFUSALS = ("returned", "rejected")
 WITH_A_PAST = (State.RETURNED, State.REJECTED, State.SUBMITTED, State.WITHDRAWN)
@@ -89,6 +90,11 @@ def hears_why(turn: Turn, text: str) -> list[int] | None:
     return numbers if is_meant or (_REFUSED.search(said) and (_CLAIM.search(said) or len(said) <= SHORT)) else None
 
 
+def hears_bare_why(turn: Turn, text: str) -> bool | None:
+    """Whether nothing more is said than `why`."""
+    return True if plain(text) in WHY else None
+
+
 def hears_where(turn: Turn, text: str) -> list[int] | None:
     """The numbers named in a question about where a claim stands; None where it is no such question."""
     said, numbers = plain(text), numbers_in(text)
@@ -115,6 +121,14 @@ async def why(turn: Turn, numbers: list[int]) -> Answer:
     offer = next((said for each in found for said in each if isinstance(said, Offer)), None)
     told: list[Said_] = [said for each in found for said in each if not isinstance(said, Offer)]
     return [*told, *([offer] if offer else [])]
+
+
+async def why_in_a_word(router: Router, turn: Turn, _: bool) -> Answer:
+    """The reason where one of my claims stands returned or rejected; else what is said of words that mean nothing."""
+    refused = (State.RETURNED, State.REJECTED)
+    if turn.about is not None or await turn.read(lambda unit: bool(_newest(unit, turn, refused))):
+        return await why(turn, [])
+    return None if router.last_resort is None else await router.last_resort(turn)
 
 
 async def explain_pressed(turn: Turn, press: actions.Why) -> Answer:
@@ -270,5 +284,6 @@ def register(router: Router) -> None:
     """Both questions, a word for the second, and the rows of what else was decided."""
     router.command(*STATUS)(where_in_a_word)
     router.hears(hears_why)(why)
+    router.hears(hears_bare_why)(partial(why_in_a_word, router))
     router.hears(hears_where)(where)
     router.pressed(actions.Why)(explain_pressed)

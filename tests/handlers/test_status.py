@@ -326,3 +326,17 @@ async def test_a_word_is_enough_to_ask_where_the_claim_is(typed: str) -> None:
     desk = office()
     await sent(desk)
     assert "C-000001 (¥68.00): Waiting for Grace Hopper" in words(await desk.says("ada", typed))
+
+
+@pytest.mark.parametrize(("who", "typed", "told"), [("ada", "Why?", "Which client?"), ("wei", "为什么", "哪个客户？")])
+async def test_a_bare_why_is_answered_where_a_claim_came_back(who: str, typed: str, told: str) -> None:
+    desk = office()
+    await sent(desk, who)
+    await sent_back(desk, "Return", told)
+    assert told in words(await desk.says(who, typed))
+
+
+async def test_a_bare_why_where_nothing_came_back_is_not_understood() -> None:
+    desk = office()
+    await sent(desk)
+    assert words(await desk.says("ada", "why?")).startswith("I'm not sure what you mean.")
