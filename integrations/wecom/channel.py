@@ -217,10 +217,10 @@ class WeCom:
         return body, hashlib.sha256(repr(body).encode()).hexdigest()
 
     def _task_id(self, outgoing: Outgoing, *, part: int) -> str:
-        """The name of a card for ever, the same at every attempt."""
+        """The name of a card for ever, the same at every attempt; it ends with since when it was to be sent."""
         digest = hashlib.sha256(self._name(outgoing, part=part).encode()).hexdigest()[:16]
         plain = "".join(each for each in outgoing.id if each.isascii() and each.isalnum())[:32]
-        return f"c{plain}-{digest}"
+        return f"c{plain}-{digest}-{outgoing.due_at}"
 
     def _name(self, outgoing: Outgoing, *, part: int) -> str:
         """What tells a message from any other for ever, also where the numbers of the outbox began again."""

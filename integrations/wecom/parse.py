@@ -5,8 +5,9 @@ Everything here is a pure function of the callback.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 
 from bot.chat.actions import Action, UnknownAction
 from bot.chat.events import AnyEvent, Arrived, Origin, Pressed, RefusedShare, Said, SharedFile
@@ -32,6 +33,7 @@ UNTAKEN = {
 }
 """What members can send and this bot can do nothing with: they are told why not, and what to do instead."""
 
+_TASK = re.compile(r"c[0-9A-Za-z]*-[0-9a-f]{16}-([1-9][0-9]{0,13})")
 _ACTION_LENGTH = 255
 _CARD_KEY_LENGTH = 100
 _REF_LENGTH = 1_000
@@ -103,8 +105,15 @@ def _pressed(callback: Callback, origin: Origin) -> Pressed | None:
         card_key=card_key or None,
         choice=chosen[0] if chosen else None,
         message=message if 0 < len(message) <= _REF_LENGTH else None,
+        posted_at=_posted_at(message),
         update_code=code if 0 < len(code) <= _CODE_LENGTH else None,
     )
+
+
+def _posted_at(task: str) -> datetime | None:
+    """Since when a card of ours was to be sent, as its name says; None for any other name."""
+    found = _TASK.fullmatch(task)
+    return None if found is None else datetime.fromtimestamp(int(found[1]) / 1000, UTC)
 
 
 def _clicked(callback: Callback, origin: Origin) -> Said | Pressed | None:

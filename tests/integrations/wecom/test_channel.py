@@ -9,13 +9,17 @@ from typing import Any
 import pytest
 
 from bot.chat.channel import Channel, Outgoing, Profile
+from bot.chat.events import Pressed
 from bot.chat.messages import Button, Card, Fact, Items, Message, Row, Text
 from bot.chat.refusals import Busy, ChannelError, Expired, Gated, Gone, Rejected, Unknown
 from claims.people import PersonId
 from integrations.wecom import channel as module
+from integrations.wecom.callbacks import callback_of
 from integrations.wecom.channel import WeCom
 from integrations.wecom.pacing import LIMITS
+from integrations.wecom.parse import meaning
 from integrations.wecom.texts import LONGEST_CHECK, MOST_BYTES
+from tests.integrations.wecom.delivering import press
 from tests.support.fake_clock import StoppedClock
 from tests.support.slack_trouble import Trouble
 from tests.support.wecom_members import Shown
@@ -263,6 +267,18 @@ async def test_a_name_has_only_characters_that_wecom_takes(wecom: WeCom, server:
 
     assert sent.ref is not None
     assert len(sent.ref) <= 128
+
+
+@pytest.mark.parametrize(("due_at", "posted_at"), [(1_795_000_000_123, 1_795_000_000.123), (0, None)])
+async def test_the_name_of_a_card_says_since_when_it_was_to_be_sent(
+    wecom: WeCom, due_at: int, posted_at: float | None
+) -> None:
+    """By which a press tells whether the claim of its number is the one that was shown."""
+    sent = await wecom.send(_out(_card(), due_at=due_at))
+
+    pressed = meaning(callback_of(press("claim.approve:42:1 claim:42:review", task=sent.ref or "").encode()), photo=str)
+    assert isinstance(pressed, Pressed)
+    assert (pressed.posted_at and pressed.posted_at.timestamp()) == posted_at
 
 
 async def test_no_two_cards_have_the_same_name(wecom: WeCom, server: WeComServer, clock: StoppedClock) -> None:
