@@ -33,6 +33,13 @@ LABELS: tuple[tuple[tuple[str, str], type[Action], Handler, Choice], ...] = (
 )
 """The words in both languages, the button they stand for, its handler, and the list to choose from without a number."""
 
+ALSO: dict[type[Action], tuple[str, ...]] = {
+    actions.Approve: ("批准",),
+    actions.Return: ("send back", "打回"),
+    actions.Reject: ("decline", "拒绝"),
+}
+"""Other usual words for the same."""
+
 
 def by_number(action: type[Action], handler: Handler) -> Handler:
     """The handler of `approve C-000042`: as if the newest card of that claim that was here then had been pressed."""
@@ -74,8 +81,8 @@ _WHY = re.compile(
 )
 
 REFUSALS = {
-    **dict.fromkeys(("return", "退回"), (actions.Return, review.send_back)),
-    **dict.fromkeys(("reject", "驳回"), (actions.Reject, review.reject)),
+    **dict.fromkeys(("return", "退回", *ALSO[actions.Return]), (actions.Return, review.send_back)),
+    **dict.fromkeys(("reject", "驳回", *ALSO[actions.Reject]), (actions.Reject, review.reject)),
 }
 """What takes a reason, by the word that asks for it: its button, and what is done once the reason is known."""
 
@@ -152,10 +159,10 @@ async def not_as_shown(turn: Turn, claim: Claim) -> Text | None:
 
 
 def register(router: Router) -> None:
-    """Every label in both languages, whatever the person's own is."""
+    """Every label in both languages, whatever the person's own is, and what else people call it."""
     for phrases, action, handler, choose_from in LABELS:
-        named = by_number(action, handler)
-        router.command(*phrases, takes="number")(named)
+        named, words = by_number(action, handler), (*phrases, *ALSO.get(action, ()))
+        router.command(*words, takes="number")(named)
         if action not in (actions.Submit, actions.Withdraw):  # which have their own room
-            router.command(*phrases)(without_number(phrases, choose_from, named))
+            router.command(*words)(without_number(phrases, choose_from, named))
     router.hears(lambda turn, text: with_more(router, text))(with_reason_or_alone)

@@ -14,6 +14,10 @@ from tests.support.desk import words
         ("return C-1", "no receipt", "You returned C-000001; the claimant sees your reason."),
         ("reject C-1", "a private trip", "You rejected C-000001; the claimant sees your reason."),
         ("退回C-1", "缺票据", "You returned C-000001; the claimant sees your reason."),
+        ("send back C-1", "no receipt", "You returned C-000001; the claimant sees your reason."),
+        ("打回C-1", "缺票据", "You returned C-000001; the claimant sees your reason."),
+        ("decline C-1", "a private trip", "You rejected C-000001; the claimant sees your reason."),
+        ("拒绝 C-1", "私人行程", "You rejected C-000001; the claimant sees your reason."),
     ],
 )
 async def test_a_typed_refusal_says_what_was_done(typed: str, reason: str, told: str) -> None:
@@ -28,6 +32,12 @@ async def test_a_typed_approval_and_payment_say_what_was_done() -> None:
     await sent(desk)
     assert words(await desk.says("grace", "approve C-1")) == "You approved C-000001."
     assert words(await desk.says("frank", "mark paid C-1")) == "C-000001 is marked as paid."
+
+
+async def test_an_approval_is_typed_in_another_usual_word_too() -> None:
+    desk = office()
+    await sent(desk)
+    assert words(await desk.says("grace", "批准C-1")) == "You approved C-000001."
 
 
 async def test_a_typed_reply_says_that_the_claim_is_submitted() -> None:
