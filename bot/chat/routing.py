@@ -175,7 +175,7 @@ async def _is_of_another(turn: Turn, event: Pressed, action: Action) -> bool:
         return False
     # Ages, each by one clock: that of the platform or the database, which say when it was posted, and our own.
     age = min(event.origin.at, turn.accepted_at) - event.posted_at
-    return age > turn.now - claim.created_at + CLOCKS_DIFFER
+    return bool(age > turn.now - claim.created_at + CLOCKS_DIFFER)
 
 
 async def _kept(turn: Turn, name: str) -> Form:
