@@ -9,7 +9,7 @@ from bot.chat.messages import Button, Items, Row, Text
 from bot.chat.router import Router, plain
 from bot.chat.texts import Reader
 from bot.chat.turn import Answer, Turn
-from claims.people import PersonId
+from claims.people import PersonId, Role
 from faq.book import Version
 from faq.entry import Entry
 from handlers import faq
@@ -78,6 +78,14 @@ def _gone_back(reader: Reader, changed: Changed) -> Answer:
 async def list_entries(turn: Turn) -> Answer:
     """All entries, retired ones too: those in the reader's language first, and by id."""
     return await _list(turn, skip=0)
+
+
+async def faq_alone(turn: Turn) -> Answer:
+    """`faq` alone: the entries for support; for everybody else, how a question is asked."""
+    if Role.SUPPORT in turn.person.roles:
+        return await list_entries(turn)
+    say = turn.reader.say
+    return Text(text=say("faq-how"), examples=(say("faq-how-when"), say("faq-how-what"), say("faq-how-who")))
 
 
 async def more_entries(turn: Turn, press: MoreEntries) -> Answer:
@@ -162,8 +170,9 @@ async def try_out(turn: Turn, question: str) -> Answer:
 def register(router: Router) -> None:
     """The words of support, and the buttons behind them."""
     router.command("faq list", "问答列表", takes="text")(search)
-    router.command("faq list", "问答列表", "faq", "faq edit", "修改问答", "faq retire", "停用问答")(list_entries)
+    router.command("faq list", "问答列表", "faq edit", "修改问答", "faq retire", "停用问答")(list_entries)
     router.command("faq rollback", "恢复问答", "faq test", "测试问答")(list_entries)
+    router.command("faq", "faqs", "the faq", "问答", "常见问题", "常见问答")(faq_alone)
     router.command("faq retire", "停用问答", takes="text")(retire)
     router.command("faq test", "测试问答", takes="text")(try_out)
     router.command("faq rollback", "恢复问答", takes="text")(roll_back)

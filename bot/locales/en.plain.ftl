@@ -72,3 +72,7 @@ ask-of-claim = { $number }: { $question }
 
 day-last-year = You named no year, and { $soon } is still to come, so I took { $day }. If that is wrong, write for example “it was yesterday”.
 day-last-year-row = You named no year, and { $soon } is still to come, so I took { $day }. If that is wrong, write the row and its day, for example “1: yesterday”.
+faq-how = Ask me in your own words and I look for the answer; “get help” brings your question to a person. For example:
+faq-how-when = When do I get my money?
+faq-how-what = What can I claim?
+faq-how-who = Who approves my claim?

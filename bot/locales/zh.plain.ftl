@@ -72,3 +72,7 @@ ask-of-claim = { $number }：{ $question }
 
 day-last-year = 您没写年份，而 { $soon } 还没到，所以按 { $day } 记了。不对的话请直接说，例如“日期改成昨天”。
 day-last-year-row = 您没写年份，而 { $soon } 还没到，所以按 { $day } 记了。不对的话请写上行号和日期，例如“1：昨天”。
+faq-how = 直接用自己的话问我，我来找答案；发送“转人工”会交给客服同事。例如：
+faq-how-when = 报销款什么时候到账？
+faq-how-what = 哪些费用可以报销？
+faq-how-who = 我的报销由谁审批？

@@ -140,6 +140,20 @@ async def test_an_unknown_entry_is_said_to_be_unknown(verb: str, id: str) -> Non
     assert "There is no entry" in words(await desk.says("sam", f"faq {verb} {id}"))
 
 
+@pytest.mark.parametrize(
+    ("who", "said", "told"), [("ada", "FAQ", "Ask me in your own words"), ("wei", "常见问题", "直接用自己的话问我")]
+)
+async def test_whoever_asks_for_the_faq_is_told_how_to_ask_and_support_sees_its_entries(
+    who: str, said: str, told: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    desk = stocked(PARKING)
+    assert words(await desk.says(who, said)).startswith(told)
+    assert caplog.records == []
+    (shown,) = await desk.says("sam", said)
+    assert isinstance(shown, Items)
+    assert [row.text for row in shown.rows] == [PARKING.question]
+
+
 WORDS = ["faq list", "faq add", "faq edit parking", "faq retire parking", "faq rollback parking", "faq test x"]
 
 
