@@ -21,8 +21,6 @@ from handlers.faq_actions import AnswerHelp, CloseHelp, GetHelp, MoreHelp, Publi
 from handlers.forms import number_in
 
 PAGE = 10
-LOOKED_AT = 50
-"""Of the oldest questions that are not closed, among how many those are looked for that nobody answered."""
 
 A_PERSON = (
     *(
@@ -134,7 +132,7 @@ def waiting(unit: Any, reader: Reader, *, by: Person, on: date, limit: int) -> I
     """The questions that nobody answered yet, for those who are asked; None for others, and where none waits."""
     if not by.roles & {Role.SUPPORT, Role.ADMIN} or by.id not in {each.id for each in helping.helpers(unit, on=on)}:
         return None
-    found = [each for each in unit.help.unclosed(limit=LOOKED_AT) if each.state == "open"]
+    found: list[HelpRequest] = unit.help.unanswered(limit=limit + 1)
     if not found:
         return None
     rows = [_row(unit, request, reader) for request in found[:limit]]

@@ -6,7 +6,7 @@ import json
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Row, bindparam, select, update
+from sqlalchemy import Row, bindparam, select, text, update
 from sqlalchemy.dialects.postgresql import insert  # SQLite has the same ON CONFLICT
 
 from claims.errors import Refused
@@ -25,6 +25,12 @@ _ASKED = select(help_request.c.id).where(help_request.c.ask == bindparam("asked"
 _UNCLOSED = (
     select(help_request)
     .where(help_request.c.state.in_(("open", "answered")), help_request.c.id > bindparam("after"))
+    .order_by(help_request.c.id)
+    .limit(bindparam("most"))
+)
+_UNANSWERED = (
+    select(help_request)
+    .where(text("state in ('open', 'answered')"), help_request.c.state == "open")  # in these words, for the index
     .order_by(help_request.c.id)
     .limit(bindparam("most"))
 )
@@ -79,6 +85,10 @@ class HelpRequests:
         """What is in the queue, oldest first; `after` is the number to go on from."""
         rows = self._connection.execute(_UNCLOSED, {"after": after, "most": limit}).all()
         return [self._request(row) for row in rows]
+
+    def unanswered(self, *, limit: int) -> list[HelpRequest]:
+        """What nobody answered or closed yet, oldest first."""
+        return [self._request(row) for row in self._connection.execute(_UNANSWERED, {"most": limit}).all()]
 
     def change(
         self, request: HelpRequest, *, state: State, by: PersonId, now: datetime, answer: str | None = None

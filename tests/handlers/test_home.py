@@ -8,8 +8,7 @@ import pytest
 
 from bot.chat.messages import Items, Text
 from claims.people import Person, PersonId
-from handlers.home import home
-from handlers.support import LOOKED_AT
+from handlers.home import ROWS, home
 from tests.handlers.stories import office, with_people
 from tests.support import builders
 from tests.support.desk import Desk, DeskUnit, words
@@ -83,11 +82,21 @@ async def test_where_nobody_is_support_administrators_see_them_in_their_own_lang
     assert questions.title == "求助列表"
 
 
-@pytest.mark.parametrize(("answered", "is_shown"), [(LOOKED_AT - 1, True), (LOOKED_AT, False)])
-async def test_the_fifty_oldest_that_are_not_closed_are_looked_at(answered: int, is_shown: bool) -> None:
+async def test_an_unanswered_question_is_seen_behind_any_number_that_were_answered_and_not_closed() -> None:
     desk = office()
     await asked(desk, "My screen is black.")
     request = desk.help.requests.pop(1)
-    told = [replace(request, id=number, state="answered") for number in range(1, answered + 1)]
-    desk.help.requests |= {each.id: each for each in [*told, replace(request, id=answered + 1)]}
-    assert any(isinstance(each, Items) for each in await page(desk, "sam")) is is_shown
+    told = [replace(request, id=number, state="answered") for number in range(1, 101)]
+    desk.help.requests |= {each.id: each for each in [*told, replace(request, id=101)]}
+    (questions, _) = await page(desk, "sam")
+    assert isinstance(questions, Items)
+    assert [row.text for row in questions.rows] == ["Question 101 · Ada Byron: My screen is black."]
+
+
+@pytest.mark.parametrize(("count", "rows"), [(ROWS, ROWS), (ROWS + 1, ROWS + 1)])
+async def test_five_questions_have_no_more_and_six_do(count: int, rows: int) -> None:
+    desk = office()
+    await asked(desk, *[f"question {number}" for number in range(count)])
+    (questions, _) = await page(desk, "sam")
+    assert isinstance(questions, Items)
+    assert (len(questions.rows), questions.rows[-1].text == "There are more.") == (rows, count > ROWS)

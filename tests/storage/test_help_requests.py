@@ -116,3 +116,12 @@ async def test_the_queue_is_what_was_not_closed_oldest_first(store: House) -> No
     found = await store.read(lambda unit: unit.help.unclosed(limit=9))
     assert [each.id for each in found] == [1, 3]
     assert [each.id for each in await store.read(lambda unit: unit.help.unclosed(limit=9, after=1))] == [3]
+
+
+async def test_what_nobody_answered_is_neither_answered_nor_closed_and_comes_oldest_first(store: House) -> None:
+    for name in ("k1", "k2", "k3", "k4"):
+        await ask(store, name)
+    await store.write(lambda unit: helping.close(unit, 1, seen=1, by=PEOPLE[SAM], now=NOW, on=NOW.date()))
+    await store.write(lambda unit: helping.answer(unit, 3, "So.", seen=1, by=PEOPLE[SAM], now=NOW, on=NOW.date()))
+    assert [each.id for each in await store.read(lambda unit: unit.help.unanswered(limit=2))] == [2, 4]
+    assert [each.id for each in await store.read(lambda unit: unit.help.unanswered(limit=1))] == [2]

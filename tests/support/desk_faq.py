@@ -102,6 +102,9 @@ class DeskHelp:
         found = [each for each in self.requests.values() if each.state != "closed" and each.id > after]
         return found[:limit]
 
+    def unanswered(self, *, limit: int) -> list[HelpRequest]:
+        return [each for each in self.requests.values() if each.state == "open"][:limit]
+
     def change(
         self, request: HelpRequest, *, state: State, by: PersonId, now: datetime, answer: str | None = None
     ) -> HelpRequest:
