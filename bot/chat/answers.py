@@ -113,10 +113,10 @@ class Settling:
         is_unseen = isinstance(event, Pressed) and self.outcome == "refused"
         if event.origin.overheard and (is_unseen or not (self.turn is not None and self.turn.is_for_all)):
             has_note = bool(parts_of(asked)) and not is_unseen
-            event = self._aside(unit, [self._note("answered-aside")] if has_note else [], shown=None)
+            event = self._aside(unit, [self._note("aside", asked)] if has_note else [], shown=None)
         elif event.origin.fleeting and (lasting := _lasting(parts_of(asked))):
             rest = [each for each in parts_of(asked) if each not in lasting]
-            event = self._aside(unit, rest or [self._note("answered-directly")], shown=shown)
+            event = self._aside(unit, rest or [self._note("directly", asked)], shown=shown)
             asked = lasting
         post(
             unit,
@@ -158,8 +158,11 @@ class Settling:
         note = not_saved(errors, reader=turn.reader)
         return [self._button(unit, form.with_initial(errors.typed), turn, note=note), *self.beside]
 
-    def _note(self, sentence: str) -> Text | None:
-        return None if self.turn is None else Text(text=self.turn.reader.say(sentence))
+    def _note(self, how: str, answer: Answer) -> Text | None:
+        """Where the answer is, or the question: what is said here would answer nothing that is asked there."""
+        is_asked = any(isinstance(each, Question) for each in parts_of(answer))
+        said = f"{'asked' if is_asked else 'answered'}-{how}"
+        return None if self.turn is None else Text(text=self.turn.reader.say(said))
 
     def _aside(self, unit: Any, there: Sequence[Said_ | Form | None], *, shown: tuple[str, ...] | None) -> AnyEvent:
         """The event as if it had been said at the person's own address; where it was said only this is answered."""

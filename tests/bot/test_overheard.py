@@ -180,6 +180,17 @@ async def test_what_somebody_was_shown_alone_can_be_sent_in_front_of_others(team
     assert [said for place, said in team.channel.sent if place == "c-team"] == [ASIDE]
 
 
+async def test_what_is_asked_of_somebody_in_front_of_others_is_answered_where_it_is_asked(team: Team) -> None:
+    await team.says("taxi today", place="c-team")
+    there = [said for place, said in team.channel.sent if place == "c-team"]
+    assert there == [
+        "I have a question for you, which I asked in a direct message, as others read along here. Please answer there."
+    ]
+    await team.says("68")
+    claim = await team.application.store.read(lambda unit: unit.claims.get(1))
+    assert claim.lines[0].minor == 6_800
+
+
 async def test_a_stranger_hears_it_at_their_own_address(team: Team) -> None:
     await team.says("my claims", place="c-team", address="u-stranger")
     assert [said for place, said in team.channel.sent if place == "c-team"] == [ASIDE]

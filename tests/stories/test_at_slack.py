@@ -104,7 +104,7 @@ async def test_what_a_question_by_command_leads_to_is_asked_and_shown_directly(s
     ada, person = slack_world.client("ada"), slack_world.person("ada")
     await ada.command("/ask", "taxi yesterday", channel=TEAM)
     await until(slack_world, lambda: said_in(ada, TEAM))
-    assert said_in(ada, TEAM) == ["You will find my answer in our direct messages."]
+    assert said_in(ada, TEAM) == ["I have a question for you in our direct messages. Please answer there."]
     await person.says("68")
     await person.sees_card("C-000001", "68.00")
 
@@ -211,7 +211,9 @@ async def test_a_message_of_somebody_else_is_filed_as_ones_own_claim(slack_world
     card = await slack_world.person("ada").sees_card("C-000002", "Draft")
     assert "45.00" in card.text
     await until(slack_world, lambda: said_in(ada, TEAM))
-    assert said_in(ada, TEAM) == ["I answered you in a direct message, as others read along here."]
+    assert said_in(ada, TEAM) == [
+        "I have a question for you, which I asked in a direct message, as others read along here. Please answer there."
+    ]
     first, claim = await slack_world.claim(1), await slack_world.claim(2)
     assert first is not None
     assert claim is not None
