@@ -70,7 +70,8 @@ def changed(line: Line, change: Change, *, on: date, policy: Policy) -> Line:
     if change.field == "date":
         return replace(line, date=_day(text, on=on, policy=policy))
     if change.field == "category":
-        return replace(line, category=_category(text, on=on, policy=policy))
+        category = _category(text, on=on, policy=policy)
+        return replace(line, category=category, told=line.told if category == line.category else "")
     if (bare := _bare_sum(text, line.currency)) is not None:
         return replace(line, minor=bare.minor)
     if change.field == "amount":

@@ -21,7 +21,7 @@ from claims.sentences.corrections import Change, Correction, Unclear, heard_of_s
 from claims.sentences.told_purposes import told_purpose
 from claims.sentences.told_sums import two_sums
 from claims.states import State
-from handlers import asking, showing, theirs, typed
+from handlers import asking, showing, theirs, told_rows, typed
 from handlers.card_parts import change_in_words, cut, seen_by
 from handlers.lately import claims_meant, draft_at_hand
 from handlers.told_rows import as_told
@@ -211,7 +211,7 @@ async def keep(
 ) -> Answer:
     """The draft consists of these expenses now, as the text `said` has it; what it still lacks is asked, or `still`."""
     return await turn.write(
-        filing.edit,
+        told_rows.edit,
         claim.number,
         lines,
         seen=claim.version,

@@ -17,6 +17,7 @@ from claims.claim import Claim
 from claims.errors import Refused
 from claims.lines import Line
 from claims.people import Person
+from handlers import told_rows
 
 Telling = Callable[[Any, Sequence[Any]], list[Any]]
 """What is said, of what the use case gave (None where there was nothing to put) and of what the words are answered."""
@@ -55,8 +56,8 @@ class Putting:
         is_of_claim = self.claim is not None and bool(args) and args[0] == self.claim.number
         if self.put is None:
             return None, use_case(unit, *args, **kwargs, **when)
-        if is_of_claim and use_case is filing.edit:
-            changed = filing.edit(unit, args[0], placed(args[1], self.files, line=self.line), **kwargs, **when)
+        if is_of_claim and use_case in (filing.edit, told_rows.edit):
+            changed = use_case(unit, args[0], placed(args[1], self.files, line=self.line), **kwargs, **when)
             return changed, changed
         done = self.put(unit, **when)
         if is_of_claim and kwargs.get("seen") == self.version:

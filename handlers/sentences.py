@@ -38,6 +38,7 @@ from handlers import (
     several,
     several_behind,
     showing,
+    told_rows,
 )
 from handlers.filing import empty_card
 from handlers.forms import number_in
@@ -131,7 +132,7 @@ async def file(
         said += [*beside(claim), *not_yet(turn, reading)]
         return [*before, *cut_short(turn, reading), *said, *([question] if question else [])]
 
-    return await turn.write(filing.create, reading.lines, answer=answer)
+    return await turn.write(told_rows.create, reading.lines, answer=answer)
 
 
 def cut_short(turn: Turn, reading: Reading) -> list[Text]:

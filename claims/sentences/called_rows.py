@@ -123,7 +123,7 @@ _ANY_OF_THEM = re.compile("|".join(sorted(_SAME, key=len, reverse=True)))
 
 def is_called(called: str, told: str) -> bool:
     """Whether all words by which a row is called stand in what was told of it; "the" and the like don't count."""
-    words = [each for each in _WORDS.findall(_alike(called)) if each not in _LITTLE]
+    words = [each for run in _WORDS.findall(_alike(called)) for each in run.split("的") if each and each not in _LITTLE]
     there = _alike(told)
     latin = frozenset(each for each in _WORDS.findall(there) if each.isascii())
     return bool(words) and all(each in latin if each.isascii() else each in there for each in words)

@@ -272,3 +272,52 @@ async def test_a_list_that_waits_hears_an_apology(who: str, said: str) -> None:
     await desk.says(who, said)
     await desk.presses(who, "Save" if who == "ada" else "保存")
     assert sums(desk) == [(90_000, 3_500)]
+
+
+@pytest.mark.parametrize(
+    ("who", "filed", "said"),
+    [
+        ("ada", "lunch 30 yesterday", "the dinner was 35"),
+        ("ada", "taxi to the airport 30 yesterday", "the taxi to the hotel was 35"),
+        ("wei", "昨天午饭30", "晚饭那笔是35"),
+        ("wei", "昨天打车30 拜访客户", "去机场的打车是35"),
+    ],
+)
+async def test_an_expense_of_the_same_kind_that_is_called_otherwise_is_not_overwritten(
+    who: str, filed: str, said: str
+) -> None:
+    desk = office()
+    await desk.says(who, filed)
+    await desk.says(who, said)
+    assert desk.claim(1).lines[0].minor == 3_000
+
+
+@pytest.mark.parametrize(
+    ("filed", "said"), [("昨天打车30 拜访客户", "昨天的打车是35"), ("昨天打车去机场30", "去机场的打车是35")]
+)
+async def test_a_chinese_name_of_two_parts_finds_it(filed: str, said: str) -> None:
+    desk = office()
+    await desk.says("wei", filed)
+    await desk.says("wei", "今天打车40 见客户")
+    await desk.says("wei", said)
+    assert sums(desk) == [(3_500,), (4_000,)]
+
+
+@pytest.mark.parametrize(
+    ("who", "first", "second"),
+    [("ada", "it's lunch, not taxi", "the lunch was 35"), ("wei", "类别是餐费", "午饭是35")],
+)
+async def test_what_is_of_another_kind_now_is_called_by_that(who: str, first: str, second: str) -> None:
+    desk = office()
+    await desk.says(who, "taxi 30 yesterday" if who == "ada" else "昨天打车30")
+    await desk.says(who, first)
+    await desk.says(who, second)
+    assert sums(desk) == [(3_500,)]
+
+
+async def test_a_row_is_found_by_its_name_after_others_went_and_it_was_corrected_twice() -> None:
+    desk = office()
+    await desk.says("ada", "breakfast 20, lunch 124, dinner 90")
+    for said in ("save", "remove 1", "no, lunch was 130", "no, breakfast was 25", "no, lunch was 140"):
+        await desk.says("ada", said)
+    assert sums(desk) == [(14_000, 9_000)]

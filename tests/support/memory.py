@@ -77,7 +77,8 @@ class MemoryUnit:
                     if self._store.notices.setdefault(notice.key, notice) is not notice:
                         raise AssertionError(f"the notice {notice.key} was given twice")
             self._store.events.setdefault(claim.number, []).extend(claim.events)
-            self._store.claims[claim.number] = replace(claim, events=[])
+            kept = tuple(replace(line, told="") for line in claim.lines)  # no claim holds the words it was told in
+            self._store.claims[claim.number] = replace(claim, events=[], lines=kept)
 
 
 class MemoryClaims:
