@@ -141,7 +141,10 @@ async def test_somebody_else_s_form_is_no_way_into_a_claim() -> None:
     await drafted(desk)
     await desk.presses("ada", "Edit")
     await desk.fills("bob", desk.form, amount="1")
-    assert desk.errors.errors == {"": "I can't find C-000001 among the claims you may see. Please check the number."}
+    assert desk.errors.errors == {
+        "": "I can't find C-000001 among the claims you may see. "
+        "Please check the number; it may also be with somebody else by now."
+    }
 
 
 async def test_the_form_of_a_decision_sent_twice_says_that_it_was_made() -> None:

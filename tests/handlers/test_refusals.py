@@ -69,7 +69,10 @@ async def test_a_stranger_s_press_learns_nothing() -> None:
         forged = Submit(claim=number, version=1).pack()
         shown = await desk.forges("bob", forged)
         assert [type(message) for message in shown] == [Text]
-        assert words(shown) == f"I can't find C-{number:06d} among the claims you may see. Please check the number."
+        assert words(shown) == (
+            f"I can't find C-{number:06d} among the claims you may see. "
+            "Please check the number; it may also be with somebody else by now."
+        )
 
 
 async def test_a_button_nobody_made_is_refused_in_words() -> None:
