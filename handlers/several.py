@@ -330,7 +330,8 @@ async def _is_something_else(turn: Turn, text: str) -> bool:
     reading = read(text, on=turn.today, policy=await turn.policy())
     line = reading.lines[0]
     says_more = len(reading.lines) > 1 or any((line.category, line.date, line.merchant, line.purpose))
-    if (reading.is_claim and says_more) or asks_for_limit(text):
+    is_named = any(each.amount or each.category for each in reading.lines) and not several_behind.is_of_rows(text)
+    if (reading.is_claim and says_more and is_named) or asks_for_limit(text):
         return True
     found = await faq.find(turn, text)
     return found.is_meant(asks=asks(plain(text)))

@@ -39,6 +39,12 @@ _NODS = frozenset(
     for line in ways.strip().splitlines()
     for way in line.split("|")
 )
+_OF_ROWS = re.compile(
+    r"(?:please )?(?:swap|merge|split|combine|join|save|keep|exchange)(?: (?:only|just|rows?|lines?|numbers?))?"
+    r" #?[0-9]{1,2}\b"
+    r"|(?:请|把|将)?(?:合并|拆分|拆开|交换|对调|保存|只存)(?:一下)?第?[0-9]{1,2}(?![0-9])"
+    r"|(?:把|将)[0-9]{1,2}[和跟与、][0-9]{1,2}(?:合并|交换|对调)"
+)
 _ADDS = re.compile(r"(?:please )?(?:add|append|include)\b|(?:请|帮我|再|另外)*(?:加|添|补)")
 
 
@@ -131,6 +137,11 @@ async def _asked_about(turn: Turn, form: Form) -> Claim | None:
 def is_nod(text: str) -> bool:
     """Whether the words only agree, as "ok" or 好的: that saves no list."""
     return small_talk.bare(text) in _NODS
+
+
+def is_of_rows(text: str) -> bool:
+    """Whether the words ask for something to be done with rows that no words do, such as "merge 1 and 3"."""
+    return _OF_ROWS.match(plain(text).strip()) is not None
 
 
 def names_a_row(text: str) -> bool:

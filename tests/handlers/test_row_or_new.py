@@ -175,3 +175,35 @@ async def test_the_old_sum_of_a_draft_that_was_spoken_of_after_the_list_means_th
     await desk.says("ada", "dinner 80 yesterday")
     await desk.says("ada", "85 not 80")
     assert desk.claim(1).lines[0].minor == 8_500
+
+
+@pytest.mark.parametrize(
+    ("who", "said"),
+    [
+        ("ada", "save 1 and 2"),
+        ("ada", "merge 1 and 2"),
+        ("ada", "split 2"),
+        ("ada", "1 and 2 were on monday"),
+        ("wei", "合并1和2"),
+        ("wei", "把1和2合并"),
+        ("wei", "拆分第2笔"),
+    ],
+)
+async def test_what_no_words_do_with_rows_begins_no_expense(who: str, said: str) -> None:
+    desk = office()
+    await desk.says(who, TAXIS[who])
+    await desk.says(who, said)
+    assert desk.memory.claims == {}
+    await desk.says(who, SAVE[who])
+    assert [line.minor for line in desk.claim().lines] == [3_000, 4_500]
+
+
+@pytest.mark.parametrize(
+    ("who", "said", "minor"),
+    [("ada", "gift 200 for client", 20_000), ("ada", "yesterday 88", 8_800), ("wei", "礼物200 送客户", 20_000)],
+)
+async def test_an_expense_beside_the_list_is_one_all_the_same(who: str, said: str, minor: int) -> None:
+    desk = office()
+    await desk.says(who, TAXIS[who])
+    await desk.says(who, said)
+    assert desk.claim().lines[0].minor == minor
