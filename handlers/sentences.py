@@ -34,6 +34,7 @@ from handlers import (
     answering,
     asking,
     choosing,
+    decided_in_words,
     faq,
     several,
     several_behind,
@@ -65,6 +66,8 @@ async def hear(turn: Turn) -> Answer:
             return corrected
     if (none := await amending_called.nothing_fits(turn, said.text)) is not None:
         return none
+    if (which := await decided_in_words.which(turn, said.text)) is not None:
+        return which
     if several_behind.names_a_row(said.text):
         draft = await turn.read(lambda unit: draft_at_hand(unit, turn))
         if draft is None or len(draft.lines) == 1:
