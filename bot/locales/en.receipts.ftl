@@ -28,7 +28,7 @@ refused-receipt-gone = This file is not here any more. Please send it again.
 refused-receipt-unknown = There is no such receipt, or it is not yours to see.
 refused-receipt-not-on-claim = This receipt is not on { $number } any more.
 refused-receipt-reason-needed = Please say in a few words why both claims need this receipt. The approver reads it.
-refused-claim-too-many-files = A claim can have at most { $most } receipts. Please put the rest on another claim.
+refused-claim-too-many-files = A claim can have at most { $most } receipts, so I added none of these. Please send fewer, or put some on another claim.
 
 # What the chat says of receipts.
 button-attach = Attach

@@ -28,7 +28,7 @@ refused-receipt-gone = 这个文件已经不在了，请重新发送。
 refused-receipt-unknown = 没有这张票据，或者您无权查看。
 refused-receipt-not-on-claim = 这张票据已经不在 { $number } 上了。
 refused-receipt-reason-needed = 请简单写明为什么两张报销单都需要这张票据，审批人会看到。
-refused-claim-too-many-files = 一张报销单最多附 { $most } 张票据，其余的请放到另一张报销单。
+refused-claim-too-many-files = 一张报销单最多附 { $most } 张票据，这次的都没有附上。请少发几张，或把一部分放到另一张报销单。
 
 # 聊天里关于票据的话。
 button-attach = 补传票据
