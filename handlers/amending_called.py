@@ -68,8 +68,8 @@ async def nothing_fits(turn: Turn, text: str) -> Answer:
     """
     said, sums = (None, None) if asks(plain(text)) else (told_instead(text) or _altered(text), two_sums(text))
     meant = said or sums
-    value = meant.value if meant is not None else billed(text) or _made(text)
     claims = await turn.read(lambda unit: spoken_lately(unit, turn))
+    value = meant.value if meant is not None else billed(text) or _made(text) or (_of_a_row(text) if claims else None)
     if value is None:
         return await _of_a_sent_one(turn, claims, text)
     if said is None and claims and claims[0].state not in EDITABLE:
@@ -113,6 +113,14 @@ def _made(text: str) -> str | None:
     """The sum of "make it 86" and 改成86."""
     one = amended(text) if _ALTERS.fullmatch(plain(text)) else None
     return one.value if one is not None and re.fullmatch(SUM_ALONE, plain(one.value)) else None
+
+
+def _of_a_row(text: str) -> str | None:
+    """The sum of "the first was 35" and 第一笔是35."""
+    found = heard_of_saved(text)
+    one = found[0] if len(found) == 1 else None
+    is_row = isinstance(one, Change) and isinstance(one.which, int)
+    return one.value if isinstance(one, Change) and is_row and re.fullmatch(SUM_ALONE, plain(one.value)) else None
 
 
 async def amend(turn: Turn, text: str, *, first: Claim | None = None, still: Question | None = None) -> Answer:
@@ -179,7 +187,9 @@ def _lines(claim: Claim, text: str, *, turn: Turn, policy: Policy) -> tuple[Line
     except Refused:
         return None
     differ = [(old, new) for old, new in zip(claim.lines, lines, strict=True) if old != new]
-    is_one = len(differ) == 1 and len(_differing(*differ[0])) == 1
+    names = _differing(*differ[0]) if len(differ) == 1 else []
+    # "The taxi was 35 yesterday" tells the day as well, where none was known.
+    is_one = len(names) == 1 or (names == ["minor", "date"] and differ[0][0].date is None)
     return lines if is_one or not differ else None
 
 

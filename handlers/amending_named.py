@@ -9,16 +9,23 @@ from bot.chat.messages import Question, Text
 from bot.chat.router import plain
 from bot.chat.turn import Answer, Turn
 from claims.claim import Claim, label
+from claims.correcting import corrected
 from claims.errors import Refused
 from claims.policy import Policy
 from claims.reading import read
 from claims.sentences.amendments import amended, amended_each
+from claims.sentences.corrections import Add
 from claims.sentences.fields import SUM_ALONE
 from claims.sentences.numbered import Numbered, numbered
 from claims.sentences.questions import asks
 from claims.states import EDITABLE
-from handlers import amending, showing, theirs
+from handlers import amending, showing, theirs, typed
 from handlers.told_rows import as_told
+
+_ADDS = re.compile(
+    r"(?:please )?(?:also )?(?:add|append|include) "
+    r"|(?:请|帮我|再|另外)*(?:加上|添加|加|添)(?!班|油)(?:一笔|1笔)?[:,， ]*"
+)
 
 
 async def amend(turn: Turn, text: str, *, is_open: bool = True, still: Question | None = None) -> Answer:
@@ -32,21 +39,49 @@ async def amend(turn: Turn, text: str, *, is_open: bool = True, still: Question 
     if said is None or asks(plain(text)):
         return None
     policy = await turn.policy()
+    added = _added(turn, said.ways[0], policy)
     asked = [still] if still is not None else []
     claim = await turn.read(lambda unit: _found(unit, turn, said.number))
     if claim is None or claim.owner != turn.person.id:
-        is_meant = _may_correct(turn, said, policy)
+        is_meant = added is not None or _may_correct(turn, said, policy)
         return [*await _of_others(turn, said, claim), *asked] if is_meant else None
     claim = await as_told(turn, claim)
-    way = next((way for way in said.ways if amending.concerns(claim, way, turn=turn, policy=policy)), None)
-    if way is None and not _may_correct(turn, said, policy):
+    ways = said.ways if added is None else ()
+    way = next((way for way in ways if amending.concerns(claim, way, turn=turn, policy=policy)), None)
+    if way is None and added is None and not _may_correct(turn, said, policy):
         return None
     if claim.state not in EDITABLE:
         refused = Refused("claim.state", number=claim.label, state=claim.state.value)
         return [Text(text=turn.reader.refusal(refused)), showing.owners_card(claim, fresh=True), *asked]
+    if way is None and added is not None:
+        return await _with_more(turn, claim, added, policy=policy, still=still)
     if way is None:
         return [*_unclear(turn, claim), *asked]
     return await amending.amend_one(turn, claim, way, policy=policy, still=still)
+
+
+def _added(turn: Turn, text: str, policy: Policy) -> Add | None:
+    """One more expense that is to go onto the claim: "add dinner 80", and no receipt."""
+    said = text.strip()
+    found = _ADDS.match(plain(said))
+    value = said[found.end() :] if found else ""
+    has_sum = any(line.amount for line in read(value, on=turn.today, policy=policy).lines)
+    return Add(value) if has_sum else None
+
+
+async def _with_more(turn: Turn, claim: Claim, added: Add, *, policy: Policy, still: Question | None) -> Answer:
+    asked = [still] if still is not None else []
+    if (no := await typed.not_as_shown(turn, claim)) is not None:
+        return [no, await showing.see(turn, claim.number), *asked]
+    try:
+        lines = corrected(claim.lines, [added], on=turn.today, policy=policy)
+    except Refused as refused:
+        if refused.code != "list.unclear":
+            raise
+        lines = ()
+    if not lines or any(line.category is None for line in lines[len(claim.lines) :]):
+        return [*_unclear(turn, claim), *asked]  # "add 20" may as well raise the sum
+    return await amending.keep(turn, claim, lines, policy=policy, still=still)
 
 
 def _under_its_card(turn: Turn, text: str) -> Numbered | None:

@@ -25,7 +25,7 @@ _AHEAD = re.compile(
     r"(?:(?:no|sorry|oops|wait|please|for|in|on|about|不对|错了|不好意思|抱歉|请|麻烦|把|将|关于)[ ,，.。:：]*)*"
 )
 _BEHIND = re.compile(r"(?:[\s:：,，.。;；的]|[-–—](?![0-9]))*")
-_OF = re.compile(r"[ ,，]*(?:\b(?:of|for|in|on)\b|的)? ?\Z")
+_OF = re.compile(r"[ ,，]*(?:\b(?:of|for|in|on|onto|to)\b|的|到|进)? ?\Z")
 
 
 def numbered(text: str) -> Numbered | None:
