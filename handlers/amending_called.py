@@ -154,6 +154,26 @@ async def amend(turn: Turn, text: str, *, first: Claim | None = None, still: Que
     return await amending.keep(turn, claim, lines, policy=policy, still=None if is_first else still)
 
 
+async def amend_each(turn: Turn, text: str) -> Answer:
+    """The draft whose expenses are each called so, as in "the taxi was 35 and the lunch was 55"; else None."""
+    told, policy = named(text), await turn.policy()
+    is_sure = all(_is_sure(each, text) and each.value is not None for each in told)
+    if len(told) < 2 or not is_sure or asks(plain(text)):
+        return None
+    fits: list[tuple[Claim, tuple[Line, ...]]] = []
+    for each in await turn.read(lambda unit: spoken_lately(unit, turn)):
+        claim = await as_told(turn, each)
+        found = heard_of_list(claim.lines, text, on=turn.today, policy=policy)
+        rows = {one.which for one in found if isinstance(one, Change) and isinstance(one.which, int)}
+        if claim.state not in EDITABLE or len(rows) != len(told) or len(found) != len(told):
+            continue
+        try:
+            fits.append((claim, corrected(claim.lines, found, on=turn.today, policy=policy)))
+        except Refused:
+            continue
+    return await amending.keep(turn, *fits[0], policy=policy) if len(fits) == 1 else None
+
+
 def lines_meant(claim: Claim, text: str, *, turn: Turn, policy: Policy) -> tuple[Line, ...] | None:
     """That claim's expenses with what was said of one by its name, where no other expense can be meant; else None."""
     told = _told(text)

@@ -61,6 +61,7 @@ async def hear(turn: Turn) -> Answer:
         amending.amend,
         amending_called.by_old_sum,
         amending_called.amend,
+        amending_called.amend_each,
     ):
         if (corrected := await amend(turn, said.text)) is not None:
             return corrected

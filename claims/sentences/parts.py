@@ -193,7 +193,11 @@ def _space_before(sentence: Sentence, start: int, thing: int) -> int | None:
 
 
 def _whole(sentence: Sentence, the_sum: Sum | None, said: Sequence[Said]) -> Part:
-    """The sentence as one expense."""
+    """The sentence as one expense; of several days that of the clause with its sum: "monday. dinner 80 tuesday"."""
+    if the_sum is not None and len(said) > 1:
+        cuts = [0, *(cut.end() for cut in _SEPARATOR.finditer(sentence.plain)), len(sentence.plain) + 1]
+        at = bisect_right(cuts, the_sum.start)
+        said = between(said, cuts[at - 1], cuts[at]) or said
     return Part(0, len(sentence.plain), the_sum, _day(said), _ahead(said))
 
 

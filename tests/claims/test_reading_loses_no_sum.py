@@ -128,3 +128,17 @@ def test_the_sum_beside_such_numbers_is_it(sentence: str, minor: int) -> None:
 def test_a_currency_behind_the_day_is_that_of_the_sum(sentence: str, currency: str, purpose: str | None) -> None:
     (line,) = understood(sentence).lines
     assert (line.minor, line.currency, line.purpose) == (3_000, currency, purpose)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "day"),
+    [
+        ("monday. dinner 80 tuesday", date(2026, 11, 17)),
+        ("yesterday and lunch 30 on monday", date(2026, 11, 16)),
+        ("周一，晚饭80周二", date(2026, 11, 17)),
+        ("yesterday, and lunch 30", date(2026, 11, 19)),
+        ("taxi 30 on monday, paid yesterday", date(2026, 11, 16)),
+    ],
+)
+def test_of_two_days_it_is_that_beside_the_sum(sentence: str, day: date) -> None:
+    assert [line.date for line in understood(sentence).lines] == [day]

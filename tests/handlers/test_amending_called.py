@@ -321,3 +321,31 @@ async def test_a_row_is_found_by_its_name_after_others_went_and_it_was_corrected
     for said in ("save", "remove 1", "no, lunch was 130", "no, breakfast was 25", "no, lunch was 140"):
         await desk.says("ada", said)
     assert sums(desk) == [(14_000, 9_000)]
+
+
+@pytest.mark.parametrize(
+    ("who", "said"),
+    [
+        ("ada", "the taxi was 35 and the lunch was 65"),
+        ("wei", "打车是35，午饭是65"),
+        ("wei", "打车那笔是35，午饭那笔是65"),
+    ],
+)
+async def test_several_rows_of_a_saved_list_are_corrected_at_once(who: str, said: str) -> None:
+    desk = await saved(who)
+    await desk.says(who, said)
+    assert sums(desk) == [(90_000, 3_500, 6_500)]
+
+
+@pytest.mark.parametrize(
+    ("who", "said"),
+    [
+        ("ada", "taxi was 35, lunch was 65"),
+        ("ada", "the dinner was 35 and the train was 65"),
+        ("wei", "打车35，午饭65"),
+    ],
+)
+async def test_several_others_are_read_back_as_ever(who: str, said: str) -> None:
+    desk = await saved(who)
+    await desk.says(who, said)
+    assert sums(desk) == [(90_000, 3_000, 6_000)]
