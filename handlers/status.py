@@ -13,6 +13,7 @@ from bot.chat.messages import Items, Offer, Row, Text
 from bot.chat.router import Router, numbers_in, plain
 from bot.chat.turn import Answer, Said_, Turn
 from claims.claim import Claim, Step
+from claims.people import Role
 from claims.policy import Policy, missing
 from claims.states import State
 from handlers import actions, card_parts, fixing, lists, showing, standing
@@ -71,6 +72,11 @@ _WHEN = re.compile(
     r"\b(?:has|have|is|are|was|were|did|when)\b.*\b(?:approved?|paid|pay|money|decided|processed|reviewed|reimbursed)\b"
     r"|什么时候|啥时候|多久|几时|到账"
 )
+_IN_SHORT = re.compile(
+    r"(?:(?:is|was) it |has it been |already )?(?:paid|reimbursed|approved)(?: yet| already)? ?[?？]"
+    r"|(?:付款?|批)了[吗没] ?[?？]?"
+)
+"""Questions so short that they name nothing: "paid?", 付了吗."""
 _MONEY = re.compile(r"\b(?:money|pay|paid|payments?|refunds?|reimbursed?)\b|钱|款|到账", re.ASCII)
 """Who says so asks what is still owed, not what became of a claim."""
 _ASKS = re.compile(r"\?|？|吗|呢|哪|谁|没有?$|\b(?:where|what|who|how|when|any)\b")
@@ -100,6 +106,8 @@ def hears_where(turn: Turn, text: str) -> list[int] | None:
     said, numbers = plain(text), numbers_in(text)
     if numbers:
         return numbers if _WHERE.search(said) or _WHEN.search(said) else None
+    if _IN_SHORT.fullmatch(text.strip().casefold()) and Role.FINANCE not in turn.person.roles:
+        return numbers
     # "How long does a refund take" is about the rules; "when do I get my money" is about a claim.
     asks = _WHERE.search(said) or (_WHEN.search(said) and _MINE.search(said))
     if not asks or not _CLAIM.search(said):

@@ -328,6 +328,23 @@ async def test_a_word_is_enough_to_ask_where_the_claim_is(typed: str) -> None:
     assert "C-000001 (¥68.00): Waiting for Grace Hopper" in words(await desk.says("ada", typed))
 
 
+@pytest.mark.parametrize(
+    ("who", "typed"),
+    [("ada", "paid?"), ("ada", "Is it paid yet?"), ("ada", "approved?"), ("wei", "付了吗"), ("wei", "批了吗？")],
+)
+async def test_whether_it_is_paid_may_be_asked_in_a_word(who: str, typed: str) -> None:
+    desk = office()
+    await sent(desk, who)
+    assert "C-000001" in words(await desk.says(who, typed))
+
+
+@pytest.mark.parametrize(("who", "typed"), [("ada", "paid"), ("frank", "paid?"), ("ada", "taxi 30 paid?")])
+async def test_what_only_sounds_like_that_asks_for_no_claim(who: str, typed: str) -> None:
+    desk = office()
+    await sent(desk, "ada")
+    assert "Waiting for" not in words(await desk.says(who, typed))
+
+
 @pytest.mark.parametrize(("who", "typed", "told"), [("ada", "Why?", "Which client?"), ("wei", "为什么", "哪个客户？")])
 async def test_a_bare_why_is_answered_where_a_claim_came_back(who: str, typed: str, told: str) -> None:
     desk = office()
