@@ -17,6 +17,7 @@ from claims.errors import Refused
 from claims.lines import Line
 from claims.named_rows import costs, heard_of_list
 from claims.policy import Policy
+from claims.reading import read
 from claims.sentences.amendments import amended, billed
 from claims.sentences.called_rows import Instead, told_instead
 from claims.sentences.corrections import Change, heard, heard_of_saved
@@ -32,6 +33,8 @@ from handlers.told_rows import as_told
 
 _SPENT = re.compile(r"\b(?:costs?|came to|comes to)\b|花了|用了|付了")
 """Behind a name that is no "the taxi" these tell of another expense."""
+_NO = re.compile(r"(?:no|nope|correction|wait)\b|不对|[写说打搞弄填记]?错了|更正")
+_MORE = re.compile(r"\b(?:also|another|forgot|more|too|as well|plus|and)\b|还有|另|再|也|忘|漏")
 _IS_ZH = re.compile("是|应该|改")
 _ALTERS = re.compile(
     rf"(?:please )?(?:change|set|update|correct|make|edit) .*\b(?:to|into) {SUM_ALONE}"
@@ -81,6 +84,20 @@ async def nothing_fits(turn: Turn, text: str) -> Answer:
         examples.append(cut(f"{said.called} {value}", 80))
     key = "again-none-new" if said is not None else "again-none"
     return Text(text=say(key), examples=tuple(examples or [say("again-example", number="C-1", text=cut(value, 80))]))
+
+
+async def another_instead(turn: Turn, text: str) -> Answer:
+    """Whether "no, dinner 80" behind a taxi corrects that or tells another expense, is asked; else None."""
+    one = amended(text) if _NO.match(plain(text)) else None
+    if one is None or one.field is not None or _MORE.search(plain(one.value)):
+        return None
+    claims, policy = await turn.read(lambda unit: spoken_lately(unit, turn)), await turn.policy()
+    said = read(one.value, on=turn.today, policy=policy).lines
+    last = claims[0] if claims and claims[0].state in EDITABLE and len(claims[0].lines) == 1 else None
+    if last is None or len(said) > 1 or said[0].amount is None or said[0].category in (None, last.lines[0].category):
+        return None
+    ask = Text(text=turn.reader.say("again-other", number=last.label), examples=(cut(one.value, 80),))
+    return [ask, showing.owners_card(last, fresh=True)]
 
 
 async def _of_a_sent_one(turn: Turn, claims: Sequence[Claim], text: str) -> Answer:

@@ -67,6 +67,8 @@ async def hear(turn: Turn) -> Answer:
             return corrected
     if (none := await amending_called.nothing_fits(turn, said.text)) is not None:
         return none
+    if (other := await amending_called.another_instead(turn, said.text)) is not None:
+        return other
     if (which := await decided_in_words.which(turn, said.text)) is not None:
         return which
     if several_behind.names_a_row(said.text):

@@ -14,4 +14,5 @@ draft-amended-so = { $number } is corrected:
     { $changes }
 again-none = I can't tell which expense you mean, so nothing was changed and nothing new was filed. Please begin with the claim's number, for example:
 again-none-new = I find no expense like that, so nothing was changed and nothing new was filed. Please name the claim by its number, or write it as a new expense:
+again-other = Should { $number } be that instead, or is it another expense? Nothing was changed and nothing new was filed. To change { $number }, press Edit on its card; write another expense by itself:
 again-or-new = Should that be corrected, or is it another expense? Nothing was changed yet. Please name the claim by its number, or write the new expense without “was”:

@@ -103,3 +103,23 @@ async def test_a_sum_that_corrects_nothing_begins_a_draft(who: str, said: str) -
     desk = office()
     await desk.says(who, said)
     assert [minor for minor, _ in kept(desk)] == [3_500]
+
+
+@pytest.mark.parametrize(
+    ("who", "said"), [("ada", "no, dinner 80"), ("ada", "wait, 80 for dinner"), ("wei", "不对，晚饭80")]
+)
+async def test_whether_a_no_before_another_expense_corrects_is_asked(who: str, said: str) -> None:
+    desk = office()
+    await desk.says(who, FILED[who])
+    assert "C-000001" in words(await desk.says(who, said))
+    assert kept(desk) == [(3_000, "2026-11-19")]
+
+
+@pytest.mark.parametrize(
+    ("who", "said"), [("ada", "dinner 80"), ("ada", "no wait, also dinner 80"), ("wei", "不对，还有晚饭80")]
+)
+async def test_one_more_expense_is_filed_all_the_same(who: str, said: str) -> None:
+    desk = office()
+    await desk.says(who, FILED[who])
+    await desk.says(who, said)
+    assert [minor for minor, _ in kept(desk)] == [3_000, 8_000]
