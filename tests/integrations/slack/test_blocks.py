@@ -126,7 +126,7 @@ def test_pictures_that_slack_has_are_shown_and_the_others_named() -> None:
 def test_under_the_first_page_of_a_document_stands_where_the_others_are() -> None:
     images = (Picture(file="a", name="trip.pdf", alt="Receipt trip.pdf, page 1 of 3", pages=3),)
     _, shown = one(card(images=images), pictures={"a": "F1"}).blocks
-    assert shown["title"]["text"] == "trip.pdf · page 1 of 3; the others are in Chit in your browser"
+    assert shown["title"]["text"] == "trip.pdf · page 1 of 3; the others are not shown here"
 
 
 def test_more_is_a_menu_and_where_it_can_t_be_one_buttons() -> None:
