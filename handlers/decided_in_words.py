@@ -20,12 +20,8 @@ _RETURNS = re.compile(
 async def which(turn: Turn, text: str) -> Answer:
     """Which claim is meant, with all that wait for the person; None where nothing does, or nothing is decided."""
     said = plain(text).strip()
-    is_chinese = turn.reader.language == "zh"
-    if _REJECTS.match(said):
-        word = "驳回" if is_chinese else "reject"
-    elif _RETURNS.match(said):
-        word = "退回" if is_chinese else "return"
-    else:
+    button = "reject" if _REJECTS.match(said) else "return" if _RETURNS.match(said) else None
+    if button is None:
         return None
 
     def waits(unit: Any) -> bool:
@@ -33,4 +29,5 @@ async def which(turn: Turn, text: str) -> Answer:
 
     if not await turn.read(waits):
         return None
+    word = turn.reader.say(f"button-{button}").lower()
     return [Text(text=turn.reader.say("typed-which", word=word)), await lists.to_approve(turn)]

@@ -82,6 +82,15 @@ def sums_listed(shown: Sequence[Message]) -> list[str]:
     return [head.split("¥")[1] for head in heads(shown)]
 
 
+SAVE = {"ada": "save", "wei": "保存"}
+
+
+async def sums_saved(desk: Desk, who: str) -> list[int | None]:
+    """The sums of the draft that the list which waits becomes, in cents."""
+    await desk.says(who, SAVE[who])
+    return [line.minor for line in desk.claim().lines]
+
+
 def sums(desk: Desk) -> list[tuple[int | None, ...]]:
     """The sums of all claims, in cents, by their numbers."""
     return [tuple(each.minor for each in claim.lines) for claim in desk.memory.claims.values()]

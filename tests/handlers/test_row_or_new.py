@@ -5,11 +5,10 @@ from __future__ import annotations
 import pytest
 
 from bot.chat.messages import Message, Text
-from tests.handlers.stories import office, starters, sums_listed
+from tests.handlers.stories import SAVE, office, starters, sums_listed, sums_saved
 from tests.support.desk import words
 
 LIST = {"ada": "hotel 900, taxi 30 yesterday, lunch 60 yesterday", "wei": "昨天酒店900，打车30，午饭60"}
-SAVE = {"ada": "save", "wei": "保存"}
 
 
 def examples(shown: list[Message]) -> tuple[str, ...]:
@@ -46,8 +45,7 @@ async def test_where_one_of_several_is_no_row_nothing_goes(who: str, said: str) 
     desk = office()
     await desk.says(who, LIST[who])
     await desk.says(who, said)
-    await desk.says(who, SAVE[who])
-    assert [line.minor for line in desk.claim().lines] == [90_000, 3_000, 6_000]
+    assert await sums_saved(desk, who) == [90_000, 3_000, 6_000]
 
 
 async def test_a_row_with_and_in_its_name_goes_alone() -> None:
@@ -165,8 +163,7 @@ async def test_an_old_sum_that_no_row_has_changes_nothing(who: str, said: str) -
     await desk.says(who, TAXIS[who])
     assert "31" not in words(await desk.says(who, said))
     assert desk.memory.claims == {}
-    await desk.says(who, SAVE[who])
-    assert [line.minor for line in desk.claim().lines] == [3_000, 4_500]
+    assert await sums_saved(desk, who) == [3_000, 4_500]
 
 
 async def test_the_old_sum_of_a_draft_that_was_spoken_of_after_the_list_means_the_draft() -> None:
@@ -194,8 +191,7 @@ async def test_what_no_words_do_with_rows_begins_no_expense(who: str, said: str)
     await desk.says(who, TAXIS[who])
     await desk.says(who, said)
     assert desk.memory.claims == {}
-    await desk.says(who, SAVE[who])
-    assert [line.minor for line in desk.claim().lines] == [3_000, 4_500]
+    assert await sums_saved(desk, who) == [3_000, 4_500]
 
 
 @pytest.mark.parametrize(

@@ -6,11 +6,10 @@ from datetime import timedelta
 
 import pytest
 
-from tests.handlers.stories import office, starters, sums_listed
+from tests.handlers.stories import SAVE, office, starters, sums_listed, sums_saved
 from tests.support.desk import words
 
 LIST = {"ada": "Monday dinner 90, Tuesday taxi 30, Wednesday hotel 600", "wei": "周一晚餐90，周二打车30，周三酒店600"}
-SAVE = {"ada": "save", "wei": "保存"}
 
 
 @pytest.mark.parametrize(
@@ -136,8 +135,7 @@ async def test_what_says_nothing_clear_of_a_row_and_questions_change_nothing(who
     await desk.says(who, LIST[who])
     await desk.says(who, said)
     assert desk.memory.claims == {}
-    await desk.says(who, SAVE[who])
-    assert [line.minor for line in desk.claim().lines] == [9_000, 3_000, 60_000]
+    assert await sums_saved(desk, who) == [9_000, 3_000, 60_000]
 
 
 async def test_of_two_that_are_called_so_which_is_meant_is_asked() -> None:
@@ -185,8 +183,7 @@ async def test_a_photo_with_such_a_correction_goes_with_the_list(who: str, said:
     desk = office()
     await desk.says(who, LIST[who])
     await desk.sends(who, "a.jpg", text=said)
-    await desk.says(who, SAVE[who])
-    assert [line.minor for line in desk.claim().lines] == [9_000, 3_000, 65_000]
+    assert await sums_saved(desk, who) == [9_000, 3_000, 65_000]
     assert [len(line.receipts) for line in desk.claim().lines] == [0, 0, 1]
     assert list(desk.memory.claims) == [1]
 

@@ -102,19 +102,16 @@ async def test_every_earlier_revision_can_be_brought_up_to_date(
     assert await within(engine_url, migrations.revision) == migrations.REVISIONS[-1]
 
 
-@pytest.mark.slow
-async def test_what_people_say_is_taken_in_while_a_long_read_keeps_a_migration_waiting(
-    postgres_url: str, tmp_path: Path
-) -> None:
-    url = postgres_url
+async def said_while_migrating(url: str, tmp_path: Path, *, held: str, waits: str) -> None:
+    """Somebody holds what a migration needs, which waits for it; what is said meanwhile is taken in at once."""
     await within(url, lambda connection: begin_at(connection, "0005"))
     engine = create_async_engine(url)
-    asked = text("SELECT count(*) FROM pg_locks WHERE mode = 'AccessExclusiveLock' AND NOT granted")
+    asked = text(f"SELECT count(*) FROM pg_locks WHERE NOT granted AND {waits}")  # noqa: S608 — our own words
     said = text(
         "INSERT INTO inbox (key, lane, digest, state, attempts, accepted_at) VALUES ('k', 'in:x', '', 'done', 0, 0)"
     )
-    async with engine.connect() as reader, engine.connect() as other:
-        await reader.execute(text("SELECT count(*) FROM inbox"))
+    async with engine.connect() as holder, engine.connect() as other:
+        await holder.execute(text(held))
         migrating = asyncio.create_task(opening(url, tmp_path, migrate=True))
         while not (await other.execute(asked)).scalar_one():
             assert not migrating.done()
@@ -123,33 +120,29 @@ async def test_what_people_say_is_taken_in_while_a_long_read_keeps_a_migration_w
         await other.execute(said)
         await other.commit()
         assert not migrating.done()
-        await reader.rollback()
+        await holder.rollback()
         await (await migrating).close()
     await engine.dispose()
     assert await within(url, migrations.revision) == migrations.REVISIONS[-1]
 
 
 @pytest.mark.slow
-async def test_what_one_step_has_locked_does_not_wait_for_the_next(postgres_url: str, tmp_path: Path) -> None:
-    await within(postgres_url, lambda connection: begin_at(connection, "0005"))
-    engine = create_async_engine(postgres_url)
-    waits = text("SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'outbox'::regclass")
-    said = text(
-        "INSERT INTO inbox (key, lane, digest, state, attempts, accepted_at) VALUES ('k', 'in:x', '', 'done', 0, 0)"
+async def test_what_people_say_is_taken_in_while_a_long_read_keeps_a_migration_waiting(
+    postgres_url: str, tmp_path: Path
+) -> None:
+    await said_while_migrating(
+        postgres_url,
+        tmp_path,
+        held="SELECT count(*) FROM inbox",
+        waits="mode = 'AccessExclusiveLock'",
     )
-    async with engine.connect() as writer, engine.connect() as other:
-        await writer.execute(text("UPDATE outbox SET state = state"))
-        migrating = asyncio.create_task(opening(postgres_url, tmp_path, migrate=True))
-        while not (await other.execute(waits)).scalar_one():
-            assert not migrating.done()
-            await asyncio.sleep(0.02)
-        await other.execute(text("SET lock_timeout = '2s'"))
-        await other.execute(said)
-        await other.commit()
-        await writer.rollback()
-        await (await migrating).close()
-    await engine.dispose()
-    assert await within(postgres_url, migrations.revision) == migrations.REVISIONS[-1]
+
+
+@pytest.mark.slow
+async def test_what_one_step_has_locked_does_not_wait_for_the_next(postgres_url: str, tmp_path: Path) -> None:
+    await said_while_migrating(
+        postgres_url, tmp_path, held="UPDATE outbox SET state = state", waits="relation = 'outbox'::regclass"
+    )
 
 
 async def test_tables_that_are_behind_are_named_and_left_alone(engine_url: str, tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from types import SimpleNamespace
@@ -503,17 +503,12 @@ async def _parts_of(slack: Slack, server: SlackServer, clock: Clock) -> dict[str
     return {each.ts: each for each in _messages(server)}
 
 
-async def test_in_a_channel_this_process_knows_which_parts_arrived(
-    slack: Slack, server: SlackServer, clock: Clock
-) -> None:
-    place = thread_place("C1", "1700000000.000100")
-    waits = clock.pause
-
-    async def then_trouble(seconds: float) -> None:
-        await waits(seconds)
-        server.suffers(Trouble.CUT, method="chat.postMessage", times=1)
-
-    slack._pause = then_trouble
+async def _sent_twice(
+    slack: Slack, server: SlackServer, clock: Clock, *, pause: Callable[[float], Awaitable[None]]
+) -> list[int]:
+    """The numbers of the parts in a channel, of a message whose second part first met what that pause brings."""
+    place, waits = thread_place("C1", "1700000000.000100"), clock.pause
+    slack._pause = pause
     with pytest.raises(Unknown):
         await slack.send(_out(*_long(), place=place))
     assert len(_messages(server)) == 1
@@ -521,8 +516,19 @@ async def test_in_a_channel_this_process_knows_which_parts_arrived(
     clock.now += 1
 
     await slack.send(_out(*_long(), place=place, doubtful=True))
+    return [each.metadata["event_payload"].get("part", 0) for each in _messages(server) if each.metadata]
 
-    parts = [each.metadata["event_payload"].get("part", 0) for each in _messages(server) if each.metadata]
+
+async def test_in_a_channel_this_process_knows_which_parts_arrived(
+    slack: Slack, server: SlackServer, clock: Clock
+) -> None:
+    waits = clock.pause
+
+    async def then_trouble(seconds: float) -> None:
+        await waits(seconds)
+        server.suffers(Trouble.CUT, method="chat.postMessage", times=1)
+
+    parts = await _sent_twice(slack, server, clock, pause=then_trouble)
     assert parts == list(range(len(parts)))
     assert slack._parts == {}
 
@@ -530,21 +536,10 @@ async def test_in_a_channel_this_process_knows_which_parts_arrived(
 async def test_in_a_channel_no_part_comes_twice_where_the_rest_takes_too_long(
     slack: Slack, server: SlackServer, clock: Clock
 ) -> None:
-    place, waits = thread_place("C1", "1700000000.000100"), clock.pause
-
     async def too_long(seconds: float) -> None:
         raise TimeoutError
 
-    slack._pause = too_long
-    with pytest.raises(Unknown):
-        await slack.send(_out(*_long(), place=place))
-    assert len(_messages(server)) == 1
-    slack._pause = waits
-    clock.now += 1
-
-    await slack.send(_out(*_long(), place=place, doubtful=True))
-
-    parts = [each.metadata["event_payload"].get("part", 0) for each in _messages(server) if each.metadata]
+    parts = await _sent_twice(slack, server, clock, pause=too_long)
     assert parts == list(range(len(parts)))
 
 
